@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+
+export type Area = 'users' | 'bibs' | 'conf' | 'task-lists' | 'analytics'
+export const areas: readonly Area[] = ['users', 'bibs', 'conf', 'task-lists', 'analytics']
+export type Right = 'r' | 'rw'
+
+/** What a key may do. It belongs to one institution and sees nothing of another. */
+export interface Key {
+  institution: string
+  name: string
+  areas: Partial<Record<Area, Right>>
+}
+
+/** Where keys are looked up. Only the SHA-256 of a key is ever stored or compared. */
+export interface KeyStore {
+  find(hash: string): Promise<Key | undefined>
+}
+
+export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
+
+const areaOfSegment: Record<string, Area> = {
+  users: 'users',
+  bibs: 'bibs',
+  items: 'bibs',
+  conf: 'conf',
+  'task-lists': 'task-lists',
+  analytics: 'analytics'
+}
+
+/** The area that a path of Alma's name space belongs to (`alma-api.md` 0): its first segment decides. */
+export const areaOf = (path: string): Area | undefined =>
+  areaOfSegment[path.replace(/^\/almaws\/v1\//, '').split('/')[0] ?? '']
+
+/** GET needs read, everything else write, but for `POST /users/{id}?op=auth`, which works with a read-only key. */
+export function mayCall(key: Key, area: Area, method: string, path: string, op: string | undefined): boolean {
+  const right = key.areas[area]
+  if (!right) return false
+  const authenticates =
+    method === 'POST' && /^\/almaws\/v1\/users\/[^/]+\/?$/.test(path) && (op === undefined || op === 'auth')
+  return right === 'rw' || method === 'GET' || method === 'HEAD' || authenticates
+}
+
+/** The key of a request: header `Authorization: apikey K`, or `apikey=K` in the query. Some clients send both. */
+export function givenKey(authorization: string | undefined, query: unknown): string | undefined {
+  const header = /^apikey\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1]
+  const value = (query as { apikey?: string | string[] } | undefined)?.apikey
+  return header ?? (Array.isArray(value) ? value[0] : value)
+}

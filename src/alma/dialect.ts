@@ -1,0 +1,156 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import { AlmaError, envelope, WebServiceResult } from './errors.ts'
+import { bodyError, InputError, reader } from './reader.ts'
+import type { AnySchema } from './schema.ts'
+import { encodeXml } from './xml.ts'
+import { decodeXml, XmlError } from './xml-reader.ts'
+
+export const jsonType = 'application/json;charset=UTF-8'
+export const xmlType = 'application/xml;charset=UTF-8'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The id that an error answer and the log line of the request share. */
+    trackingId: string
+  }
+}
+
+/** JSON or XML: `format=` beats Accept; neither, or anything else, is XML (`client-expectations.md` 1.2). */
+export function wantsJson(request: FastifyRequest): boolean {
+  const given = (request.query as { format?: string | string[] } | undefined)?.format
+  const format = (Array.isArray(given) ? given[0] : given)?.replace(/\W+$/, '').toLowerCase()
+  if (format === 'json' || format === 'xml') return format === 'json'
+  const accept = request.headers.accept ?? ''
+  const [json, xml] = [accept.search(/\bjson\b/i), accept.search(/\bxml\b/i)]
+  return json >= 0 && (xml < 0 || json < xml)
+}
+
+/** The error that a caller is told of, whatever was thrown. What is not declared becomes 60101, its cause only logged. */
+export function declared(error: unknown, request: FastifyRequest): AlmaError {
+  if (error instanceof AlmaError) return error
+  if (error instanceof InputError) return bodyError(error)
+  if (error instanceof XmlError)
+    return new AlmaError('INVALID_XML', { detail: `Line ${error.line}, column ${error.column}: ${error.message}.` })
+  const { code, statusCode, validationContext } = error as FastifyError
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new AlmaError('TOO_LARGE', { limit: String(request.routeOptions.bodyLimit ?? '') })
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new AlmaError('UNSUPPORTED_TYPE', {
+      type: (request.headers['content-type'] ?? '').replace(/[^\w/+.;= -]/g, '').slice(0, 80)
+    })
+  if (validationContext || (statusCode && statusCode >= 400 && statusCode < 500))
+    return new AlmaError('INVALID_INPUT', { detail: 'Parameter value missing or invalid.' })
+  request.log.error({ trackingId: request.trackingId, err: safeCause(error) }, 'unexpected error')
+  return new AlmaError('GENERAL', {})
+}
+
+/** What of an unexpected error may be logged: its kind, its code and where it was thrown. Messages can hold personal data. */
+export function safeCause(error: unknown): { type: string; code?: string; at: string[] } {
+  const { name, code, stack } = error as { name?: string; code?: string; stack?: string }
+  const at = (stack ?? '')
+    .split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map(line => line.trim())
+  return { type: name ?? typeof error, ...(code ? { code: String(code) } : {}), at }
+}
+
+/** Sends an error envelope in the wanted format. A key problem is XML whatever was accepted, and has no tracking id. */
+export function sendError(request: FastifyRequest, reply: FastifyReply, error: AlmaError): FastifyReply {
+  const gateway = error.name === 'UNAUTHORIZED'
+  const body = envelope(error.code, error.message, gateway ? undefined : request.trackingId)
+  const json = !gateway && wantsJson(request)
+  return reply
+    .code(error.statusCode)
+    .header('content-type', json ? jsonType : xmlType)
+    .serializer((payload: unknown) => payload as string)
+    .send(json ? JSON.stringify(body) : encodeXml(WebServiceResult as AnySchema, body))
+}
+
+/**
+ * Alma's way of speaking, for every route registered inside: JSON or XML in and out from the route's one schema, errors
+ * in the envelope, and the leniencies that real clients need. No route knows of it.
+ */
+export function speakAlma(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(/^(application|text)\/([\w.+-]+\+)?xml/, { parseAs: 'string' }, (request, body, done) => {
+    const schema = request.routeOptions.schema?.body as AnySchema | undefined
+    if (!schema || (body as string).trim() === '') return done(null, undefined)
+    try {
+      done(null, decodeXml(schema, body as string))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  // An empty body with a JSON content type is sent by half of all clients beside op= (client-expectations.md 1.3).
+  app.addContentTypeParser(/^application\/([\w.+-]+\+)?json/, { parseAs: 'string' }, (_request, body, done) => {
+    if ((body as string).trim() === '') return done(null, undefined)
+    try {
+      done(null, JSON.parse((body as string).replace(/^\uFEFF/, '')))
+    } catch (error) {
+      done(
+        new AlmaError('INVALID_INPUT', {
+          detail: `No valid JSON was given. ${jsonPlace(body as string, error as Error)}`
+        })
+      )
+    }
+  })
+  // Form bodies come with op=auth: taken and ignored.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
+    done(null, undefined)
+  )
+  app.setValidatorCompiler(queryOrBody)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.addHook('preSerialization', async (request, reply, payload) => {
+    const schema = (request.routeOptions.schema?.response as Record<string, AnySchema> | undefined)?.[
+      String(reply.statusCode)
+    ]
+    if (!schema || wantsJson(request)) reply.header('content-type', jsonType)
+    else reply.header('content-type', xmlType).serializer((value: unknown) => encodeXml(schema, value))
+    return payload
+  })
+  app.setErrorHandler((error, request, reply) => sendError(request, reply, declared(error, request)))
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, new AlmaError('ROUTE_NOT_FOUND', {})))
+}
+
+/** Fastify's validator compiler: the reader, with a query's leniencies where it is one. */
+export const queryOrBody: FastifySchemaCompiler<unknown> = ({ schema, httpPart }) => {
+  const read = reader(schema as AnySchema)
+  return (value: unknown) => attempt(() => (httpPart === 'body' ? bodyValue(read, value) : queryValue(read, value)))
+}
+
+/** Fastify takes a refusal as a value: a throw in a validator would miss the error handler. */
+function attempt(take: () => unknown): { value: unknown } | { error: Error } {
+  try {
+    return { value: take() }
+  } catch (error) {
+    return { error: error as Error }
+  }
+}
+
+function bodyValue(read: (value: unknown) => unknown, value: unknown): unknown {
+  if (value === undefined || value === null)
+    throw new AlmaError('INVALID_INPUT', { detail: 'The request has no body.' })
+  return read(value)
+}
+
+/** Queries are lenient: a repeated name counts once, an empty value is the same as none. */
+function queryValue(read: (value: unknown) => unknown, value: unknown): unknown {
+  const entries = Object.entries((value ?? {}) as Record<string, unknown>).map(([key, item]) => [
+    key,
+    Array.isArray(item) ? item[0] : item
+  ])
+  try {
+    return read(Object.fromEntries(entries.filter(([, item]) => item !== '')))
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new AlmaError('INVALID_PARAMETER', { name: error.path, detail: `It ${error.message}.` })
+  }
+}
+
+/** Line and column of a JSON syntax error, without the text around it (it may be personal data). */
+function jsonPlace(text: string, error: Error): string {
+  const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? text.length)
+  const before = text.slice(0, position).split('\n')
+  return `Line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: the syntax is wrong.`
+}

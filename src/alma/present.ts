@@ -1,0 +1,65 @@
+import { type AnySchema, isCoded } from './schema.ts'
+
+/** Labels of codes: what `desc` shows. `undefined` where the table or the code is unknown. */
+export interface Labels {
+  label(codeTable: string, code: string): string | undefined
+}
+
+type Present = (value: any, labels: Labels) => any
+const presenters = new WeakMap<object, Present>()
+
+/**
+ * A stored value as clients are used to see it: keys in the schema's order, only declared keys, the `desc` of each code
+ * from its table, and what is not stored shown as its `empty` hint says. Led by the schema; compiled once a schema.
+ */
+export function present(schema: AnySchema, value: object, labels: Labels): any {
+  let run = presenters.get(schema)
+  if (!run) {
+    run = presenter(schema)
+    presenters.set(schema, run)
+  }
+  return run(value, labels)
+}
+
+function presenter(schema: AnySchema): Present {
+  if (schema.type === 'array' && schema.items) {
+    const item = presenter(schema.items)
+    return (value, labels) => value.map((entry: unknown) => item(entry, labels))
+  }
+  if (schema.type !== 'object' || !schema.properties) return value => value
+  if (isCoded(schema)) return codedPresenter(schema)
+  const parts = Object.entries(schema.properties).map(([key, part]) => [key, presenter(part), emptyOf(part)] as const)
+  return (value, labels) => {
+    const result: Record<string, unknown> = {}
+    for (const [key, run, empty] of parts) {
+      const item = value[key]
+      if (item !== undefined && item !== null) result[key] = run(item, labels)
+      else if (empty) result[key] = empty()
+    }
+    return result
+  }
+}
+
+function codedPresenter(schema: AnySchema): Present {
+  const table = schema.codeTable
+  return (value, labels) => {
+    const code = value.value ?? ''
+    const desc = value.desc ?? (code === '' ? '' : ((table && labels.label(table, code)) ?? code))
+    return { value: code, desc }
+  }
+}
+
+function emptyOf(schema: AnySchema): (() => unknown) | undefined {
+  switch (schema.empty) {
+    case 'text':
+      return () => ''
+    case 'null':
+      return () => null
+    case 'list':
+      return () => []
+    case 'coded':
+      return isCoded(schema) ? () => ({ value: '', desc: '' }) : undefined
+    default:
+      return undefined
+  }
+}

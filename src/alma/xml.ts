@@ -1,0 +1,73 @@
+import type { AnySchema } from './schema.ts'
+
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;'
+}
+const escapeText = (text: string): string =>
+  /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, c => escapes[c] ?? c) : text
+const escapeAttribute = (text: string): string =>
+  /[&<>"\t\n\r]/.test(text) ? text.replace(/[&<>"\t\n\r]/g, c => escapes[c] ?? c) : text
+
+type Write = (value: any) => string
+const prolog = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+const writers = new WeakMap<object, Write>()
+
+/**
+ * The XML document of a value, as its schema's `xml` hints say. The value must fit the schema: encode only what a
+ * mapping or the reader made. Compiled once a schema.
+ */
+export function encodeXml(schema: AnySchema, value: unknown): string {
+  let write = writers.get(schema)
+  if (!write) {
+    write = writer(schema, schema.xml?.name ?? 'result')
+    writers.set(schema, write)
+  }
+  return prolog + write(value)
+}
+
+function writer(schema: AnySchema, name: string): Write {
+  if (schema.type === 'object') return objectWriter(schema, name)
+  const words = schema.xml?.words
+  return value => {
+    const text = words?.[value] ?? String(value)
+    return text === '' ? `<${name}/>` : `<${name}>${escapeText(text)}</${name}>`
+  }
+}
+
+function objectWriter(schema: AnySchema, name: string): Write {
+  const properties = Object.entries(schema.properties ?? {})
+  const attributes = properties.filter(([, part]) => part.xml?.attribute)
+  const content = properties
+    .filter(([, part]) => !part.xml?.attribute)
+    .map(([key, part]) => [key, partWriter(key, part)] as const)
+  const namespace = schema.xml?.namespace ? ` xmlns="${schema.xml.namespace}"` : ''
+  return value => {
+    let head = `<${name}${namespace}`
+    for (const [key, part] of attributes) {
+      const item = value[key]
+      if (item != null) head += ` ${part.xml?.name ?? key}="${escapeAttribute(String(item))}"`
+    }
+    let body = ''
+    for (const [key, write] of content) {
+      const item = value[key]
+      if (item != null) body += write(item)
+    }
+    return body === '' ? `${head}/>` : `${head}>${body}</${name}>`
+  }
+}
+
+function partWriter(key: string, part: AnySchema): Write {
+  if (part.xml?.name === 'xml_value') return value => escapeText(String(value))
+  if (part.type !== 'array' || !part.items) return writer(part, part.xml?.name ?? key)
+  const item = writer(part.items, part.items.xml?.name ?? key)
+  const items: Write = (values: unknown[]) => values.map(item).join('')
+  if (!part.xml?.wrapped) return items
+  const wrapper = part.xml.name ?? key
+  return values => (values.length === 0 ? `<${wrapper}/>` : `<${wrapper}>${items(values)}</${wrapper}>`)
+}

@@ -1,0 +1,94 @@
+import Type, { type Static } from 'typebox'
+import { InputError, reader } from './alma/reader.ts'
+
+/** Every option, with its default and what it does. The README's table is printed from here. */
+export const Config = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
+  PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port to listen on; 0 takes a free one.'
+  }),
+  DATABASE_URL: Type.Optional(
+    Type.String({ description: 'A PostgreSQL of yours, 15 or newer. Absent: the service starts its own in DATA_DIR.' })
+  ),
+  DATA_DIR: Type.String({ default: './data', description: 'Where the own PostgreSQL and the feed folders live.' }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'How much is logged. No level logs personal data.'
+  }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      description: "Base of the links in answers, such as https://library.example. Absent: the request's own host."
+    })
+  ),
+  SANDBOX: Type.Optional(
+    Type.Boolean({
+      description: 'Sandbox mode with DATABASE_URL; without one it is always on. Needs an empty or a sandbox database.'
+    })
+  ),
+  SANDBOX_API_KEY: Type.String({
+    default: 'sandbox',
+    minLength: 4,
+    description: 'The key of the sandbox institution, with all rights.'
+  }),
+  WORKERS: Type.Integer({
+    default: 2,
+    minimum: 0,
+    maximum: 64,
+    description: 'Jobs that this process runs at a time; 0 makes it an API process only.'
+  }),
+  POOL_SIZE: Type.Integer({
+    default: 10,
+    minimum: 4,
+    maximum: 200,
+    description: 'Database connections of this process.'
+  }),
+  BODY_LIMIT: Type.Integer({
+    default: 4 << 20,
+    minimum: 1024,
+    description: 'Largest XML or JSON request body, in bytes.'
+  }),
+  UPLOAD_LIMIT: Type.Integer({
+    default: 512 << 20,
+    minimum: 1024,
+    description: 'Largest SIS file that is posted, in bytes.'
+  }),
+  SIS_MAX_USERS: Type.Integer({
+    default: 2_000_000,
+    minimum: 1,
+    description: 'Largest number of users in one SIS run.'
+  }),
+  JOBS_MAX_RUNNING: Type.Integer({
+    default: 3,
+    minimum: 1,
+    description: 'Jobs started over the API that may run at a time in an institution.'
+  }),
+  JOBS_MAX_STARTS: Type.Integer({
+    default: 100,
+    minimum: 1,
+    description: 'Starts of one job over the API in an hour (Alma itself allows 5).'
+  }),
+  STOP_TIMEOUT: Type.Integer({
+    default: 30,
+    minimum: 1,
+    description: 'Seconds a stop waits for requests and for jobs to reach their next commit.'
+  })
+})
+export type Config = Static<typeof Config>
+
+/** The configuration out of an environment; an option that is wrong is named with its reason, never with its value. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const names = Object.keys(Config.properties)
+  const given = Object.fromEntries(names.map(name => [name, environment[name] === '' ? undefined : environment[name]]))
+  try {
+    return reader(Config)(given)
+  } catch (error) {
+    if (error instanceof InputError) throw new Error(`The environment variable ${error.path} ${error.message}.`)
+    throw error
+  }
+}
+
+/** Sandbox mode: asked for, or on the service's own database (README, "Sandbox"). */
+export const isSandbox = (config: Config): boolean => config.SANDBOX ?? config.DATABASE_URL === undefined

@@ -1,0 +1,53 @@
+import type { EntityClass, EntitySchema } from '@mikro-orm/core'
+import { Migrator, TSMigrationGenerator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import type { Pool } from 'pg'
+import { knowPool } from './sql.ts'
+
+export type Entities = (EntityClass | EntitySchema)[]
+export interface Database {
+  orm: MikroORM
+  pool: Pool
+  url: string
+}
+
+/** Opens a PostgreSQL with the given entities. Every query on them is kept inside one institution by a filter that has no switch. */
+export async function openDatabase(url: string, entities: Entities, poolSize = 10): Promise<Database> {
+  const orm = await MikroORM.init({
+    entities,
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    clientUrl: url,
+    // `?sslmode=` of the url is ignored by the ORM unless the driver is given the url too.
+    driverOptions: { connectionString: url },
+    pool: { min: 0, max: poolSize },
+    logger: () => {},
+    filters: {
+      institution: { name: 'institution', cond: ({ code }: { code: string }) => ({ institution: code }), default: true }
+    },
+    migrations: {
+      path: new URL('../migrations', import.meta.url).pathname,
+      pathTs: new URL('../migrations', import.meta.url).pathname,
+      glob: '!(*.d).ts',
+      emit: 'ts',
+      snapshotName: 'schema-snapshot',
+      generator: TSMigrationGenerator
+    }
+  })
+  const connection = orm.em.getConnection()
+  const pool = (await connection.getNativeClient()) as unknown as Pool
+  knowPool(connection, pool)
+  return { orm, pool, url }
+}
+
+/** Brings the tables up to date: waits for another process that is doing the same. */
+export async function migrate({ orm, pool }: Database): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query("select pg_advisory_lock(hashtext('patronage:migrate'))")
+    await orm.migrator.up()
+  } finally {
+    await client.query("select pg_advisory_unlock(hashtext('patronage:migrate'))")
+    client.release()
+  }
+}

@@ -1,0 +1,29 @@
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
+import type { KeyStore } from './alma/api-key.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Database, Entities } from './database.ts'
+import type { AnyJob } from './jobs/job.ts'
+
+/** What the service is built of; handed to every domain's routes. */
+export interface Parts {
+  config: Config
+  database: Database
+  clock: Clock
+  keys: KeyStore
+  domains: readonly Domain[]
+  log?: FastifyBaseLogger
+}
+
+export type Routes = FastifyPluginAsync<Parts>
+
+/** What a domain gives the service. Its `index.ts` exports one of these; `domains.ts` lists them. */
+export interface Domain {
+  name: string
+  entities: Entities
+  /** Routes under /almaws/v1. */
+  almaRoutes?: Routes
+  /** Routes under /v1. */
+  ownRoutes?: Routes
+  jobs?: readonly AnyJob[]
+}

@@ -1,0 +1,36 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import type { Key } from '../alma/api-key.ts'
+
+const InstitutionSchema = defineEntity({
+  name: 'Institution',
+  tableName: 'institution',
+  properties: {
+    institution: p.string().length(64).primary(),
+    name: p.string().length(255),
+    /** True for the sandbox: its clock may travel, its data may be reset. */
+    sandbox: p.boolean().default(false),
+    createdAt: p.datetime()
+  }
+})
+/** A library institution: everything else belongs to one. */
+export class Institution extends InstitutionSchema.class {}
+InstitutionSchema.setClass(Institution)
+
+const ApiKeySchema = defineEntity({
+  name: 'ApiKey',
+  tableName: 'api_key',
+  properties: {
+    institution: p.string().length(64).primary(),
+    name: p.string().length(64).primary(),
+    /** SHA-256 of the key, in hex. The key itself is shown once and never stored. */
+    hash: p.string().length(64).unique(),
+    areas: p.json<Key['areas']>(),
+    createdAt: p.datetime(),
+    revokedAt: p.datetime().nullable()
+  }
+})
+/** A key of one institution, with its areas and rights. */
+export class ApiKey extends ApiKeySchema.class {}
+ApiKeySchema.setClass(ApiKey)
+
+export const entities = [Institution, ApiKey]

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify'
+import { declared, queryOrBody } from './alma/dialect.ts'
+import { AlmaError } from './alma/errors.ts'
+
+/** An RFC 9457 problem: our own name space answers with these (docs/api.md). */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  trackingId: string
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not authorized',
+  404: 'Not found',
+  409: 'Conflict',
+  412: 'Precondition failed',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Not processable',
+  500: 'Internal error',
+  503: 'Unavailable'
+}
+
+/** Errors of `/v1` have REST's status codes: an unknown user is 404 here, 400 in Alma's name space. */
+const restStatus = (error: AlmaError): number =>
+  error.name === 'UNAUTHORIZED'
+    ? 401
+    : /(_NOT_FOUND|^JOB_NOT_FOUND|_NOT_FOUND_BY_TYPE)$/.test(error.name)
+      ? 404
+      : error.statusCode
+
+/** Our own way of speaking, for every route registered inside: JSON only, problem details for errors. */
+export function speakProblem(app: FastifyInstance): void {
+  app.setValidatorCompiler(queryOrBody)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler((error, request, reply) => {
+    const known = declared(error, request)
+    const status = restStatus(known)
+    const problem: Problem = {
+      type: 'about:blank',
+      title: titles[status] ?? 'Error',
+      status,
+      code: known.name,
+      detail: known.message,
+      trackingId: request.trackingId
+    }
+    return reply
+      .code(status)
+      .header('content-type', 'application/problem+json')
+      .serializer((payload: unknown) => payload as string)
+      .send(JSON.stringify(problem))
+  })
+  app.setNotFoundHandler(() => {
+    throw new AlmaError('ROUTE_NOT_FOUND', {})
+  })
+}

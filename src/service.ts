@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { buildApp } from './app.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { type Config, isSandbox } from './config.ts'
+import { type Database, migrate, openDatabase } from './database.ts'
+import type { Parts } from './domain.ts'
+import { domains } from './domains.ts'
+import { startEmbedded } from './embedded.ts'
+import { keyStore } from './institutions/store.ts'
+
+export interface Service {
+  app: FastifyInstance
+  database: Database
+  parts: Parts
+  /** Base address that the service listens on. */
+  address: string
+  /** Finishes requests, lets jobs reach their next commit, closes the database. */
+  stop(): Promise<void>
+}
+
+const loopback = /^(127\.|localhost$|::1$)/
+
+/** A sandbox with the default key on an open address would be anybody's: refused before anything starts. */
+export function refuseOpenSandbox(config: Config): void {
+  if (isSandbox(config) && config.SANDBOX_API_KEY === 'sandbox' && !loopback.test(config.HOST))
+    throw new Error(
+      `The sandbox with its default key listens on loopback only, not on ${config.HOST}: set SANDBOX_API_KEY.`
+    )
+}
+
+/** Opens the database (its own, or the one of DATABASE_URL) and brings it up to date. */
+export async function openStore(config: Config): Promise<{ database: Database; close(): Promise<void> }> {
+  const embedded = config.DATABASE_URL ? undefined : await startEmbedded(join(config.DATA_DIR, 'postgres'))
+  try {
+    const database = await openDatabase(
+      config.DATABASE_URL ?? embedded?.url() ?? '',
+      domains.flatMap(domain => domain.entities),
+      config.POOL_SIZE
+    )
+    await migrate(database)
+    return {
+      database,
+      async close() {
+        await database.orm.close()
+        await embedded?.stop()
+      }
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+/** The whole service: database, application, jobs, network. */
+export async function startService(config: Config, clock: Clock = systemClock): Promise<Service> {
+  refuseOpenSandbox(config)
+  const log = pino({ level: config.LOG_LEVEL, base: null })
+  const { database, close } = await openStore(config)
+  const keys = keyStore(database.pool, clock)
+  const parts: Parts = { config, database, clock, keys, domains, log }
+  const app = await buildApp(parts)
+  const address = await app.listen({ host: config.HOST, port: config.PORT })
+  log.info({ address, docs: `${address}/docs` }, 'listening')
+  return {
+    app,
+    database,
+    parts,
+    address,
+    async stop() {
+      await app.close()
+      await close()
+      log.info('stopped')
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Clock } from './clock.ts'
+import type { Database } from './database.ts'
+import type { Work } from './work.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    work: Work
+  }
+  interface FastifyContextConfig {
+    /** True: the handler opens its own transactions (long uploads), so that none is held while a client sends. */
+    ownTransactions?: boolean
+  }
+}
+
+/** A fresh unit of work of one institution, without a transaction. The only fork outside the job runner. */
+export function openWork(
+  database: Database,
+  clock: Clock,
+  of: { institution: string; actor: string; base: string }
+): Work {
+  const em = database.orm.em.fork()
+  em.setFilterParams('institution', { code: of.institution })
+  return { em, now: clock.now(), ...of }
+}
+
+/** Runs `step` in one transaction of a new unit of work: all of it is kept, or nothing. */
+export function transactional<T>(work: Work, step: (work: Work) => Promise<T>): Promise<T> {
+  return work.em.transactional(em => step({ ...work, em: em as Work['em'] }))
+}
+
+/** One request, one unit of work; one that may write is one transaction, committed before the reply is sent. */
+export const unitOfWork = fp(
+  async (app, options: { database: Database; clock: Clock; publicUrl?: string | undefined }) => {
+    app.decorateRequest('work')
+    app.addHook('onRoute', route => {
+      const { handler } = route
+      const reads = route.method === 'GET' || route.method === 'HEAD' || route.config?.ownTransactions
+      route.handler = async function (request: FastifyRequest, reply: FastifyReply) {
+        if (!request.key) return handler.call(this, request, reply)
+        const base = options.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
+        const { institution, name: actor } = request.key
+        const work = openWork(options.database, options.clock, { institution, actor, base })
+        request.work = work
+        if (reads) return handler.call(this, request, reply)
+        return transactional(work, async inside => {
+          request.work = inside
+          return handler.call(this, request, reply)
+        })
+      }
+    })
+  }
+)

@@ -1,0 +1,22 @@
+import type { EntityManager } from '@mikro-orm/sql'
+
+/**
+ * The unit of work: one request's or one job step's hands and eyes. First argument of everything that touches data, so
+ * that no function can forget the institution or invent the time (docs/decisions/0002).
+ */
+export interface Work {
+  /** One EntityManager, its institution filter set; in a request that may write it is one transaction. */
+  em: EntityManager
+  /** Code of the institution whose rows this work may see. */
+  institution: string
+  /** The moment of the request or of the job step. */
+  now: Date
+  /** Who does it: the name of the API key, or the job. Never personal data. */
+  actor: string
+  /** Base of absolute links, without a trailing slash: `http://127.0.0.1:8080`. */
+  base: string
+}
+
+/** The absolute address of a resource of Alma's name space, each segment encoded: `link(work, 'users', id)`. */
+export const link = (work: Pick<Work, 'base'>, ...segments: string[]): string =>
+  `${work.base}/almaws/v1/${segments.map(encodeURIComponent).join('/')}`
