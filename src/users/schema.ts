@@ -14,8 +14,6 @@ const Types = (wrapper: string, name: string, codeTable: string) =>
 
 export const Address = Type.Object(
   {
-    ...Preferred,
-    ...Segment,
     line1: Type.Optional(Text(255, blank)),
     line2: Type.Optional(Text(255, nullable)),
     line3: Type.Optional(Text(255, nullable)),
@@ -28,6 +26,8 @@ export const Address = Type.Object(
     address_note: Type.Optional(Text(1000, blank)),
     start_date: Type.Optional(Day()),
     end_date: Type.Optional(Day()),
+    ...Preferred,
+    ...Segment,
     address_type: Types('address_types', 'address_type', 'UserAddressTypes')
   },
   { $id: 'Address', xml: { name: 'address' } }
@@ -35,10 +35,10 @@ export const Address = Type.Object(
 
 export const Email = Type.Object(
   {
-    ...Preferred,
-    ...Segment,
     email_address: Text(255),
     description: Type.Optional(Text(255, nullable)),
+    ...Preferred,
+    ...Segment,
     email_type: Types('email_types', 'email_type', 'UserEmailTypes')
   },
   { $id: 'Email', xml: { name: 'email' } }
@@ -46,10 +46,10 @@ export const Email = Type.Object(
 
 export const Phone = Type.Object(
   {
+    phone_number: Text(255),
     ...Preferred,
     preferred_sms: Type.Optional(Type.Boolean({ default: false, xml: { attribute: true } })),
     ...Segment,
-    phone_number: Text(255),
     phone_type: Types('phone_types', 'phone_type', 'UserPhoneTypes')
   },
   { $id: 'Phone', xml: { name: 'phone' } }
@@ -66,11 +66,11 @@ export const ContactInfo = Type.Object(
 
 export const UserIdentifier = Type.Object(
   {
-    ...Segment,
-    id_type: Coded('UserIdentifierTypes'),
     value: Text(255),
+    id_type: Coded('UserIdentifierTypes'),
     note: Type.Optional(Text(2000, nullable)),
-    status: Type.Optional(Text(255))
+    status: Type.Optional(Text(255)),
+    ...Segment
   },
   { $id: 'UserIdentifier', xml: { name: 'user_identifier' } }
 )
@@ -93,7 +93,6 @@ export const UserRole = Type.Object(
 
 export const UserBlock = Type.Object(
   {
-    ...Segment,
     block_type: Type.Optional(Coded('UserBlockTypes')),
     block_description: Coded('UserBlockDescription'),
     block_status: Type.Optional(Text(255)),
@@ -101,30 +100,31 @@ export const UserBlock = Type.Object(
     created_by: Type.Optional(Text(255)),
     created_date: Type.Optional(Moment()),
     expiry_date: Type.Optional(Moment()),
-    item_loan_id: Type.Optional(Text(64))
+    item_loan_id: Type.Optional(Text(64)),
+    ...Segment
   },
   { $id: 'UserBlock', xml: { name: 'user_block' } }
 )
 
 export const UserNote = Type.Object(
   {
-    ...Segment,
     note_type: Coded('NoteTypes'),
     note_text: Text(2000),
     user_viewable: Type.Optional(Type.Boolean({ default: false })),
     popup_note: Type.Optional(Type.Boolean({ default: false })),
     created_by: Type.Optional(Text(255)),
-    created_date: Type.Optional(Moment())
+    created_date: Type.Optional(Moment()),
+    ...Segment
   },
   { $id: 'UserNote', xml: { name: 'user_note' } }
 )
 
 export const UserStatistic = Type.Object(
   {
-    ...Segment,
     statistic_category: Coded('UserStatCategories'),
     category_type: Type.Optional(Coded('UserStatisticalTypes', { empty: undefined })),
-    statistic_note: Type.Optional(Text(2000))
+    statistic_note: Type.Optional(Text(2000)),
+    ...Segment
   },
   { $id: 'UserStatistic', xml: { name: 'user_statistic' } }
 )
