@@ -21,10 +21,13 @@ const UserSchema = defineEntity({
     status: p.string().length(64),
     expiryDate: p.date().nullable(),
     purgeDate: p.date().nullable(),
-    /** The whole record in wire shape, without labels and without secrets: what is only carried needs no column. */
-    record: p.json<UserRecord>(),
+    /**
+     * The whole record in wire shape, without labels and without secrets: what is only carried needs no column.
+     * `json`, not `jsonb`: it keeps the order of keys, and two equal records must be equal texts.
+     */
+    record: p.json<UserRecord>().columnType('json'),
     /** Of each protected field: the last value the SIS sent, and whether a person has changed it since. */
-    guarded: p.json<Guarded>(),
+    guarded: p.json<Guarded>().columnType('json'),
     /** scrypt of the PIN and of the password: `scrypt$...` (passwords.ts). */
     pin: p.string().length(255).nullable(),
     password: p.string().length(255).nullable(),

@@ -1,0 +1,26 @@
+/** Why a field is, or is not, as the feed has it. The report of a run tells one of these for each field. */
+export const whys = {
+  SIS_VALUE: 'the feed sent another value',
+  SIS_REMOVED: 'the feed no longer sends a value',
+  PROTECTED_MANUAL: 'kept: a person set it by hand',
+  EMPTY_KEPT: 'kept: the feed sent nothing and the profile keeps protected fields',
+  EMPTY_CLEARED: 'emptied: the feed sent nothing and the profile clears protected fields',
+  EMPTY_DEFAULTED: "set to the profile's default: the feed sent nothing",
+  REATTACHED: 'the feed sent the value from before the hand edit: the field follows the feed again',
+  SEGMENT_REPLACED: 'the external entries of this list were replaced by those of the feed',
+  DUPLICATE_ABSORBED: 'an entry that was added by hand now comes with the feed',
+  PREFERRED_KEPT: 'only one entry may be preferred: the one marked by hand stays, else the first of the feed',
+  PROFILE_DEFAULT: "set to the profile's default for new users",
+  GENERATED: 'made from the names, since the feed has no primary id',
+  ROLE_RULES: 'given to new users by the role assignment rules',
+  API_VALUE: 'set by a call of the API'
+} as const
+export type Why = keyof typeof whys
+
+/** One field of one user: before, after, and why. For a field that was kept, `old` and `new` are the same. */
+export interface Change {
+  field: string
+  old?: unknown
+  new?: unknown
+  why: Why
+}

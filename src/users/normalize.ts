@@ -1,0 +1,16 @@
+import { canonical } from '../alma/canonical.ts'
+import type { UserRecord } from './record.ts'
+import { User } from './schema.ts'
+
+/** A user as it came in: the canonical record, and the secrets, which are never part of it. */
+export interface Normalized {
+  record: UserRecord
+  pin?: string
+  password?: string
+}
+
+/** Takes a user of the wire apart (the reader has checked it). What is empty is absent. */
+export function normalize(wire: User): Normalized {
+  const { pin_number: pin, password, ...record } = canonical(User, wire)
+  return { record, ...(pin ? { pin } : {}), ...(password ? { password } : {}) }
+}

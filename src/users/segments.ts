@@ -1,0 +1,122 @@
+import type { Change } from './change.ts'
+import { same } from './protected.ts'
+import type { Segment, SegmentList } from './record.ts'
+
+const preferredFlags: Partial<Record<SegmentList, readonly ('preferred' | 'preferred_sms')[]>> = {
+  'contact_info.address': ['preferred'],
+  'contact_info.email': ['preferred'],
+  'contact_info.phone': ['preferred', 'preferred_sms']
+}
+/** Lists whose entries tell who wrote them, and when. */
+const stamped: ReadonlySet<SegmentList> = new Set(['user_block', 'user_note'])
+
+export interface Stamp {
+  by: string
+  at: string
+}
+
+const isExternal = (entry: Segment): boolean => entry.segment_type === 'External'
+
+/** An entry without what it was stamped with: what is compared. */
+function content({ created_by: _by, created_date: _date, ...rest }: Segment): string {
+  return JSON.stringify(rest)
+}
+
+/** Entries keep the stamps they have; new ones are stamped. */
+function stampAll(list: SegmentList, entries: Segment[], old: readonly Segment[], stamp: Stamp): Segment[] {
+  if (!stamped.has(list)) return entries
+  const known = new Map(old.map(entry => [content(entry), entry]))
+  return entries.map(
+    entry =>
+      known.get(content(entry)) ?? {
+        ...entry,
+        created_by: entry.created_by ?? stamp.by,
+        created_date: entry.created_date ?? stamp.at
+      }
+  )
+}
+
+/** One preferred entry a list (SIS-36): one marked by hand wins over the feed's, else the first of the feed. */
+function onePreferred(
+  list: SegmentList,
+  internal: readonly Segment[],
+  external: Segment[]
+): { entries: Segment[]; dropped: boolean } {
+  let dropped = false
+  let entries = external
+  for (const flag of preferredFlags[list] ?? []) {
+    let taken = internal.some(entry => entry[flag])
+    entries = entries.map(entry => {
+      if (!entry[flag]) return entry
+      if (taken) {
+        dropped = true
+        return { ...entry, [flag]: false }
+      }
+      taken = true
+      return entry
+    })
+  }
+  return { entries, dropped }
+}
+
+/** A hand-made identifier that the feed now brings, of the same type and value: the feed's takes its place. */
+const absorbs = (list: SegmentList, external: readonly Segment[], entry: Segment): boolean =>
+  list === 'user_identifier' &&
+  external.some(
+    other =>
+      same(other.id_type, entry.id_type) && String(other.value).toLowerCase() === String(entry.value).toLowerCase()
+  )
+
+/**
+ * One segment list after a synchronize (SIS-31): external entries are those of the feed, whatever they say of
+ * themselves; internal entries stay.
+ */
+export function synchronizeList(
+  list: SegmentList,
+  old: readonly Segment[],
+  incoming: readonly Segment[],
+  stamp: Stamp
+): { entries: Segment[]; changes: Change[] } {
+  const external = incoming.map(entry => (isExternal(entry) ? entry : withSegmentType(entry, 'External')))
+  const before = old.filter(isExternal)
+  const internal = old.filter(entry => !isExternal(entry))
+  const kept = internal.length === 0 ? internal : internal.filter(entry => !absorbs(list, external, entry))
+  const { entries, dropped } = onePreferred(list, kept, external)
+  const after = stampAll(list, entries, before, stamp)
+  const changes: Change[] = []
+  const replaced = before.length !== after.length || JSON.stringify(before) !== JSON.stringify(after)
+  if (replaced) changes.push({ field: list, old: before, new: after, why: 'SEGMENT_REPLACED' })
+  if (kept.length !== internal.length)
+    changes.push({ field: list, old: internal, new: kept, why: 'DUPLICATE_ABSORBED' })
+  else if (dropped && replaced) changes.push({ field: list, old: kept, new: kept, why: 'PREFERRED_KEPT' })
+  return { entries: kept.length === 0 ? after : [...kept, ...after], changes }
+}
+
+/** The entry with a segment type, its keys in the order of the schema. */
+function withSegmentType(entry: Segment, type: string): Segment {
+  const { preferred, preferred_sms, segment_type: _given, ...rest } = entry
+  return {
+    ...(preferred === undefined ? {} : { preferred }),
+    ...(preferred_sms === undefined ? {} : { preferred_sms }),
+    segment_type: type,
+    ...rest
+  }
+}
+
+/**
+ * One segment list after a PUT: that of the call (SIS-74). Without a segment type an entry is internal
+ * (`client-expectations.md` 2); a wrong one means external on an external user (`alma-api.md` 2.1).
+ */
+export function replaceList(
+  list: SegmentList,
+  old: readonly Segment[],
+  incoming: readonly Segment[],
+  externalUser: boolean,
+  stamp: Stamp
+): Segment[] {
+  const typed = incoming.map(entry => {
+    const given = String(entry.segment_type ?? 'Internal').toLowerCase()
+    return withSegmentType(entry, externalUser && given !== 'internal' ? 'External' : 'Internal')
+  })
+  return stampAll(list, typed, old, stamp)
+}
