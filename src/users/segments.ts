@@ -1,11 +1,21 @@
 import type { Change } from './change.ts'
 import { same } from './protected.ts'
 import type { Segment, SegmentList } from './record.ts'
+import { Address, Email, Phone, UserBlock, UserIdentifier, UserNote, UserStatistic } from './schema.ts'
 
 const preferredFlags: Partial<Record<SegmentList, readonly ('preferred' | 'preferred_sms')[]>> = {
   'contact_info.address': ['preferred'],
   'contact_info.email': ['preferred'],
   'contact_info.phone': ['preferred', 'preferred_sms']
+}
+const keysOf: Record<SegmentList, readonly string[]> = {
+  'contact_info.address': Object.keys(Address.properties),
+  'contact_info.email': Object.keys(Email.properties),
+  'contact_info.phone': Object.keys(Phone.properties),
+  user_identifier: Object.keys(UserIdentifier.properties),
+  user_block: Object.keys(UserBlock.properties),
+  user_note: Object.keys(UserNote.properties),
+  user_statistic: Object.keys(UserStatistic.properties)
 }
 /** Lists whose entries tell who wrote them, and when. */
 const stamped: ReadonlySet<SegmentList> = new Set(['user_block', 'user_note'])
@@ -77,7 +87,7 @@ export function synchronizeList(
   incoming: readonly Segment[],
   stamp: Stamp
 ): { entries: Segment[]; changes: Change[] } {
-  const external = incoming.map(entry => (isExternal(entry) ? entry : withSegmentType(entry, 'External')))
+  const external = incoming.map(entry => withSegmentType(list, entry, 'External'))
   const before = old.filter(isExternal)
   const internal = old.filter(entry => !isExternal(entry))
   const kept = internal.length === 0 ? internal : internal.filter(entry => !absorbs(list, external, entry))
@@ -92,15 +102,13 @@ export function synchronizeList(
   return { entries: kept.length === 0 ? after : [...kept, ...after], changes }
 }
 
-/** The entry with a segment type, its keys in the order of the schema. */
-function withSegmentType(entry: Segment, type: string): Segment {
-  const { preferred, preferred_sms, segment_type: _given, ...rest } = entry
-  return {
-    ...(preferred === undefined ? {} : { preferred }),
-    ...(preferred_sms === undefined ? {} : { preferred_sms }),
-    segment_type: type,
-    ...rest
-  }
+/** The entry with a segment type, its keys in the order of the schema: equal entries must be equal JSON. */
+function withSegmentType(list: SegmentList, entry: Segment, type: string): Segment {
+  if (entry.segment_type === type) return entry
+  const typed: Segment = { ...entry, segment_type: type }
+  const result: Segment = {}
+  for (const key of keysOf[list]) if (typed[key] !== undefined) result[key] = typed[key]
+  return result
 }
 
 /**
@@ -116,7 +124,7 @@ export function replaceList(
 ): Segment[] {
   const typed = incoming.map(entry => {
     const given = String(entry.segment_type ?? 'Internal').toLowerCase()
-    return withSegmentType(entry, externalUser && given !== 'internal' ? 'External' : 'Internal')
+    return withSegmentType(list, entry, externalUser && given !== 'internal' ? 'External' : 'Internal')
   })
   return stampAll(list, typed, old, stamp)
 }
