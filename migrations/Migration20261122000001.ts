@@ -8,7 +8,34 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "api_key" ("institution" varchar(64) not null, "name" varchar(64) not null, "hash" varchar(64) not null, "areas" jsonb not null, "created_at" timestamptz not null, "revoked_at" timestamptz null, primary key ("institution", "name"));`);
     this.addSql(`alter table "api_key" add constraint "api_key_hash_unique" unique ("hash");`);
 
+    this.addSql(`create table "campus" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
+
+    this.addSql(`create table "circ_desk" ("institution" varchar(64) not null, "library" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "record" jsonb not null, primary key ("institution", "library", "code"));`);
+
+    this.addSql(`create table "code_table" ("institution" varchar(64) not null, "name" varchar(255) not null, "library" varchar(64) not null, "description" varchar(1000) not null, "sub_system" varchar(64) not null, "patron_facing" boolean not null default false, "customizable" boolean not null default true, "rows" jsonb not null, "updated_by" varchar(255) null, "updated_at" timestamptz null, primary key ("institution", "name", "library"));`);
+
+    this.addSql(`create table "department" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "type" varchar(64) not null, "library" varchar(64) not null, "record" jsonb not null, primary key ("institution", "code"));`);
+
+    this.addSql(`create table "fulfillment_unit" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
+
     this.addSql(`create table "institution" ("institution" varchar(64) not null, "name" varchar(255) not null, "sandbox" boolean not null default false, "created_at" timestamptz not null, primary key ("institution"));`);
+
+    this.addSql(`create table "job_event" ("institution" varchar(64) not null, "instance" bigint not null, "id" bigint not null default nextval('patronage_id'), "keys" jsonb not null, primary key ("institution", "instance", "id"));`);
+
+    this.addSql(`create table "job_instance" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "job_id" varchar(64) not null, "kind" varchar(64) not null, "name" varchar(255) not null, "listing" jsonb not null, "status" varchar(64) not null, "status_time" timestamptz not null, "parameters" jsonb not null, "counters" jsonb not null, "progress" double precision not null default 0, "submitted_by" varchar(255) not null, "submit_time" timestamptz not null, "start_time" timestamptz null, "end_time" timestamptz null, "alerts" jsonb not null, "queue" varchar(128) not null, "via_api" boolean not null, "worker" varchar(64) null, "attempts" int not null default 0, primary key ("institution", "id"));`);
+    this.addSql(`create index "job_instance_institution_job_id_submit_time_index" on "job_instance" ("institution", "job_id", "submit_time");`);
+    this.addSql(`create index "job_instance_institution_status_index" on "job_instance" ("institution", "status");`);
+    this.addSql(`create index "job_instance_institution_submit_time_index" on "job_instance" ("institution", "submit_time");`);
+
+    this.addSql(`create table "job_schedule" ("institution" varchar(64) not null, "job_id" varchar(64) not null, "schedule" varchar(255) not null, "slot" timestamptz not null, primary key ("institution", "job_id"));`);
+
+    this.addSql(`create table "library" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "description" varchar(1000) null, "resource_sharing" boolean not null default false, "campus" varchar(64) null, "default_location" varchar(64) null, primary key ("institution", "code"));`);
+
+    this.addSql(`create table "location" ("institution" varchar(64) not null, "library" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "fulfillment_unit" varchar(64) null, "record" jsonb not null, primary key ("institution", "library", "code"));`);
+
+    this.addSql(`create table "mapping_table" ("institution" varchar(64) not null, "name" varchar(255) not null, "library" varchar(64) not null, "description" varchar(1000) not null, "sub_system" varchar(64) not null, "customizable" boolean not null default true, "headers" jsonb not null, "rows" jsonb not null, "updated_by" varchar(255) null, "updated_at" timestamptz null, primary key ("institution", "name", "library"));`);
+
+    this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "app_user" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "primary_id" varchar(255) not null, "first_name" varchar(255) null, "last_name" varchar(255) not null, "record_type" varchar(64) not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "account_type" varchar(64) not null, "external_id" varchar(255) null, "status" varchar(64) not null, "expiry_date" date null, "purge_date" date null, "record" json not null, "guarded" json not null, "pin" varchar(255) null, "password" varchar(255) null, "failed_logins" int not null default 0, "locked_until" timestamptz null, "sis_digest" bytea null, "version" int not null default 1, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "app_user_institution_last_name_first_name_primary_id_index" on "app_user" ("institution", "last_name", "first_name", "primary_id");`);
@@ -24,7 +51,19 @@ export class Migration20261122000001 extends Migration {
 
   override down(): void | Promise<void> {
     this.addSql(`drop table if exists "api_key" cascade;`);
+    this.addSql(`drop table if exists "campus" cascade;`);
+    this.addSql(`drop table if exists "circ_desk" cascade;`);
+    this.addSql(`drop table if exists "code_table" cascade;`);
+    this.addSql(`drop table if exists "department" cascade;`);
+    this.addSql(`drop table if exists "fulfillment_unit" cascade;`);
     this.addSql(`drop table if exists "institution" cascade;`);
+    this.addSql(`drop table if exists "job_event" cascade;`);
+    this.addSql(`drop table if exists "job_instance" cascade;`);
+    this.addSql(`drop table if exists "job_schedule" cascade;`);
+    this.addSql(`drop table if exists "library" cascade;`);
+    this.addSql(`drop table if exists "location" cascade;`);
+    this.addSql(`drop table if exists "mapping_table" cascade;`);
+    this.addSql(`drop table if exists "remote_storage" cascade;`);
     this.addSql(`drop table if exists "app_user" cascade;`);
     this.addSql(`drop table if exists "user_attachment" cascade;`);
     this.addSql(`drop table if exists "user_identifier" cascade;`);

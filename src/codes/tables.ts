@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import type { Labels } from '../alma/present.ts'
+import type { Work } from '../work.ts'
+import type { CodeRow, MappingRow } from './entity.ts'
+import { type LoadedTable, loadTables } from './store.ts'
+
+/** Mapping tables that say which values a record type (PUBLIC, STAFF, CONTACT) may have (`alma-api.md` 3.8). */
+export type RecordTypeMapping =
+  | 'UserRecordTypeUserGroup'
+  | 'UserRecordType2IdentifierType'
+  | 'UserRecordType2AddressType'
+  | 'UserRecordType2EmailType'
+  | 'UserRecordType2PhoneType'
+
+/** An institution's code and mapping tables, read only. All look-ups are in memory; codes are compared exactly. */
+export interface Tables extends Labels {
+  /** Changes whenever any table of the institution changes, and only then: a digest of their content. */
+  readonly version: string
+  /** The label of a code, enabled or not; undefined where the table or the code is unknown. */
+  label(codeTable: string, code: string): string | undefined
+  /** Whether the institution has this table. */
+  has(codeTable: string): boolean
+  /** Whether a new value may be this code: it is in the table and enabled. False for an unknown table. */
+  isCode(codeTable: string, code: string): boolean
+  /** The code of the row marked as default, if it is enabled. */
+  defaultOf(codeTable: string): string | undefined
+  /**
+   * The codes that a mapping table gives to a record type (its case is ignored). Undefined: the institution has no such
+   * table or left it empty, so nothing is restricted. A table without a row for the record type allows none.
+   */
+  allowedFor(recordType: string, mappingTable: RecordTypeMapping): ReadonlySet<string> | undefined
+}
+
+const lifeMs = 5000
+const sizeLimit = 200
+interface Entry {
+  tables: Promise<Tables>
+  until: number
+}
+interface Cache {
+  entries: Map<string, Entry>
+  /** Raised by each `forgetTables`: what was read before it must not be remembered after it. */
+  turn: number
+}
+// By connection: two services in one process (tests) must not see each other's institutions.
+const caches = new WeakMap<object, Cache>()
+
+function cacheOf(work: Pick<Work, 'em'>): Cache {
+  const connection = work.em.getConnection()
+  let cache = caches.get(connection)
+  if (!cache) {
+    cache = { entries: new Map(), turn: 0 }
+    caches.set(connection, cache)
+  }
+  return cache
+}
+
+/**
+ * The tables of the work's institution, remembered for five seconds of `work.now`: a change made by another process is
+ * seen so late at most, one made by this process at once. A hit costs a map look-up, no query and no allocation.
+ */
+export function codeTables(work: Pick<Work, 'em' | 'institution' | 'now'>): Promise<Tables> {
+  const cache = cacheOf(work)
+  const now = work.now.getTime()
+  const found = cache.entries.get(work.institution)
+  // A clock that was set back must not keep tables for longer.
+  if (found && found.until > now && found.until <= now + lifeMs) return found.tables
+  return read(work, cache, now + lifeMs)
+}
+
+async function read(work: Pick<Work, 'em' | 'institution'>, cache: Cache, until: number): Promise<Tables> {
+  const { turn } = cache
+  const tables = tablesOf(await loadTables(work))
+  if (cache.turn !== turn) return tables
+  cache.entries.delete(work.institution)
+  const [oldest] = cache.entries.keys()
+  if (cache.entries.size >= sizeLimit && oldest !== undefined) cache.entries.delete(oldest)
+  cache.entries.set(work.institution, { tables: Promise.resolve(tables), until })
+  return tables
+}
+
+/** Drops what is remembered of the work's institution. Call it after a change is committed, tables or libraries. */
+export function forgetTables(work: Pick<Work, 'em' | 'institution'>): void {
+  const cache = cacheOf(work)
+  cache.turn += 1
+  cache.entries.delete(work.institution)
+}
+
+interface CodeIndex {
+  labels: Map<string, string>
+  enabled: Set<string>
+  preset: string | undefined
+}
+
+/** The look-ups over loaded rows. Pure. */
+export function tablesOf(loaded: readonly LoadedTable[]): Tables {
+  const codes = new Map<string, CodeIndex>()
+  const mappings = new Map<string, Map<string, Set<string>>>()
+  for (const { kind, name, rows } of loaded)
+    if (kind === 'code') codes.set(name, indexCodes(rows as CodeRow[]))
+    else mappings.set(name, indexMapping(rows as MappingRow[]))
+  const none: ReadonlySet<string> = new Set()
+  return {
+    version: createHash('sha256').update(JSON.stringify(loaded)).digest('base64url').slice(0, 22),
+    label: (codeTable, code) => codes.get(codeTable)?.labels.get(code),
+    has: codeTable => codes.has(codeTable),
+    isCode: (codeTable, code) => codes.get(codeTable)?.enabled.has(code) ?? false,
+    defaultOf: codeTable => codes.get(codeTable)?.preset,
+    allowedFor(recordType, mappingTable) {
+      const mapping = mappings.get(mappingTable)
+      if (!mapping || mapping.size === 0) return undefined
+      return mapping.get(recordType) ?? mapping.get(recordType.toUpperCase()) ?? none
+    }
+  }
+}
+
+function indexCodes(rows: CodeRow[]): CodeIndex {
+  const enabled = rows.filter(row => row.enabled !== false)
+  return {
+    labels: new Map(rows.map(row => [row.code, row.description])),
+    enabled: new Set(enabled.map(row => row.code)),
+    preset: enabled.find(row => row.default)?.code
+  }
+}
+
+/** The enabled rows' second column, by the first in upper case. */
+function indexMapping(rows: MappingRow[]): Map<string, Set<string>> {
+  const index = new Map<string, Set<string>>()
+  for (const { column0, column1, enabled } of rows) {
+    if (enabled === false) continue
+    const source = column0.toUpperCase()
+    const targets = index.get(source) ?? new Set()
+    index.set(source, targets.add(column1))
+  }
+  return index
+}
