@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController
+} from 'fastify'
 import { type Area, areaOf, givenKey, hashKey, type Key, type KeyStore, mayCall } from './alma/api-key.ts'
-import { speakAlma } from './alma/dialect.ts'
+import { declared, sendError, speakAlma } from './alma/dialect.ts'
 import { AlmaError } from './alma/errors.ts'
 import type { Database } from './database.ts'
 import type { Parts } from './domain.ts'
@@ -24,7 +30,12 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const { config, database, clock } = parts
   const app: FastifyInstance = Fastify({
     ...(parts.log ? { loggerInstance: parts.log } : {}),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: (error, request, reply) => {
+      // An address that cannot be decoded reaches no route and none of its hooks.
+      request.trackingId = trackingId(clock.now())
+      sendError(request, reply as FastifyReply, declared(error, request))
+    },
     bodyLimit: config.BODY_LIMIT,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000, ignoreDuplicateSlashes: true },
     requestTimeout: 0,
@@ -33,6 +44,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   app.decorateRequest('trackingId', '')
   app.decorateRequest('key')
+  app.decorateRequest('json')
   app.addHook('onRequest', async (request, reply) => {
     request.trackingId = trackingId(clock.now())
     reply.header('x-exl-api-remaining', '1000000')
@@ -75,10 +87,12 @@ async function authorize(keys: KeyStore, request: FastifyRequest): Promise<Key |
   const key = given ? await keys.find(hashKey(given)) : undefined
   if (!key) throw new AlmaError('UNAUTHORIZED', {})
   if (request.is404) return key
-  const path = request.url.split('?')[0] ?? ''
-  const area = request.routeOptions.config.area ?? areaOf(path)
-  const { op } = request.query as { op?: string }
-  if (!area || !mayCall(key, area, request.method, path, op)) throw new AlmaError('UNAUTHORIZED', {})
+  // The route's own pattern decides, not the address as it was spelt.
+  const { url = '', config } = request.routeOptions
+  const area = config.area ?? areaOf(url)
+  const { op } = request.query as { op?: string | string[] }
+  if (!area || !mayCall(key, area, request.method, url, Array.isArray(op) ? op[0] : op))
+    throw new AlmaError('UNAUTHORIZED', {})
   return key
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { takeJson } from './alma/bodies.ts'
 import { declared, queryOrBody } from './alma/dialect.ts'
 import { AlmaError } from './alma/errors.ts'
 
@@ -35,6 +36,8 @@ const restStatus = (error: AlmaError): number =>
 
 /** Our own way of speaking, for every route registered inside: JSON only, problem details for errors. */
 export function speakProblem(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json')
+  takeJson(app)
   app.setValidatorCompiler(queryOrBody)
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler((error, request, reply) => {

@@ -35,8 +35,7 @@ export const areaOf = (path: string): Area | undefined =>
 export function mayCall(key: Key, area: Area, method: string, path: string, op: string | undefined): boolean {
   const right = key.areas[area]
   if (!right) return false
-  const authenticates =
-    method === 'POST' && /^\/almaws\/v1\/users\/[^/]+\/?$/.test(path) && (op === undefined || op === 'auth')
+  const authenticates = method === 'POST' && /^\/almaws\/v1\/users\/[^/]+\/?$/.test(path) && (op || 'auth') === 'auth'
   return right === 'rw' || method === 'GET' || method === 'HEAD' || authenticates
 }
 

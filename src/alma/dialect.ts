@@ -1,28 +1,19 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import { takeBodies } from './bodies.ts'
 import { AlmaError, envelope, WebServiceResult } from './errors.ts'
+import { jsonType, wantsJson, xmlType } from './format.ts'
 import { bodyError, InputError, reader } from './reader.ts'
 import type { AnySchema } from './schema.ts'
 import { encodeXml } from './xml.ts'
-import { decodeXml, XmlError } from './xml-reader.ts'
+import { XmlError } from './xml-reader.ts'
 
-export const jsonType = 'application/json;charset=UTF-8'
-export const xmlType = 'application/xml;charset=UTF-8'
+export { jsonType, wantsJson, xmlType }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The id that an error answer and the log line of the request share. */
     trackingId: string
   }
-}
-
-/** JSON or XML: `format=` beats Accept; neither, or anything else, is XML (`client-expectations.md` 1.2). */
-export function wantsJson(request: FastifyRequest): boolean {
-  const given = (request.query as { format?: string | string[] } | undefined)?.format
-  const format = (Array.isArray(given) ? given[0] : given)?.replace(/\W+$/, '').toLowerCase()
-  if (format === 'json' || format === 'xml') return format === 'json'
-  const accept = request.headers.accept ?? ''
-  const [json, xml] = [accept.search(/\bjson\b/i), accept.search(/\bxml\b/i)]
-  return json >= 0 && (xml < 0 || json < xml)
 }
 
 /** The error that a caller is told of, whatever was thrown. What is not declared becomes 60101, its cause only logged. */
@@ -72,33 +63,8 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: A
  * in the envelope, and the leniencies that real clients need. No route knows of it.
  */
 export function speakAlma(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(/^(application|text)\/([\w.+-]+\+)?xml/, { parseAs: 'string' }, (request, body, done) => {
-    const schema = request.routeOptions.schema?.body as AnySchema | undefined
-    if (!schema || (body as string).trim() === '') return done(null, undefined)
-    try {
-      done(null, decodeXml(schema, body as string))
-    } catch (error) {
-      done(error as Error)
-    }
-  })
-  // An empty body with a JSON content type is sent by half of all clients beside op= (client-expectations.md 1.3).
-  app.addContentTypeParser(/^application\/([\w.+-]+\+)?json/, { parseAs: 'string' }, (_request, body, done) => {
-    if ((body as string).trim() === '') return done(null, undefined)
-    try {
-      done(null, JSON.parse((body as string).replace(/^\uFEFF/, '')))
-    } catch (error) {
-      done(
-        new AlmaError('INVALID_INPUT', {
-          detail: `No valid JSON was given. ${jsonPlace(body as string, error as Error)}`
-        })
-      )
-    }
-  })
-  // Form bodies come with op=auth: taken and ignored.
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
-    done(null, undefined)
-  )
+  takeBodies(app)
+  app.addHook('onRequest', async request => void wantsJson(request))
   app.setValidatorCompiler(queryOrBody)
   app.setSerializerCompiler(() => JSON.stringify)
   app.addHook('preSerialization', async (request, reply, payload) => {
@@ -146,11 +112,4 @@ function queryValue(read: (value: unknown) => unknown, value: unknown): unknown 
     if (!(error instanceof InputError)) throw error
     throw new AlmaError('INVALID_PARAMETER', { name: error.path, detail: `It ${error.message}.` })
   }
-}
-
-/** Line and column of a JSON syntax error, without the text around it (it may be personal data). */
-function jsonPlace(text: string, error: Error): string {
-  const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? text.length)
-  const before = text.slice(0, position).split('\n')
-  return `Line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: the syntax is wrong.`
 }

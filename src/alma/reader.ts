@@ -22,7 +22,7 @@ export class InputError extends Error {
 
 type Convert = (value: unknown, path: string) => unknown
 const nothing = (value: unknown): boolean => value === undefined || value === null
-// XML 1.0 cannot hold these, and PostgreSQL refuses NUL.
+// XML 1.0 cannot hold these, and PostgreSQL refuses NUL and half a surrogate pair.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
 const unprintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 const truths: Record<string, boolean> = { true: true, false: false, '1': true, '0': false }
@@ -42,7 +42,8 @@ function textConverter(schema: AnySchema): Convert {
   return (value, path) => {
     const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
     if (typeof text !== 'string') throw new InputError(path, 'must be a text')
-    if (unprintable.test(text)) throw new InputError(path, 'holds a character that is not allowed')
+    if (unprintable.test(text) || !text.isWellFormed())
+      throw new InputError(path, 'holds a character that is not allowed')
     return isDate && text.trim() === '' ? undefined : text
   }
 }

@@ -92,8 +92,9 @@ export class XmlReader {
     this.#enter = enter
     this.#limits = limits
     const parser = this.#parser
-    parser.on('error', error => this.#fail(error.message.replace(/^\d+:\d+: /, '')))
-    parser.on('doctype', () => this.#fail('DOCTYPE is not allowed'))
+    // `1:2: unclosed tag: NAME.`: the place is told apart, and a name out of the document is not repeated.
+    parser.on('error', error => this.refuse(error.message.replace(/^\d+:\d+: /, '').replace(/(: .*)?\.?$/s, '')))
+    parser.on('doctype', () => this.refuse('DOCTYPE is not allowed'))
     parser.on('opentag', tag => this.#open(tag))
     parser.on('text', part => this.#text(part))
     parser.on('cdata', part => this.#text(part))
@@ -104,7 +105,7 @@ export class XmlReader {
   write(chunk: string): this {
     this.#parser.write(chunk)
     // The parser keeps an unfinished tag or text in memory: an endless one must be refused before it ends.
-    if (this.#parser.position - this.#mark > this.#limits.text + 65536) this.#fail('a text or tag is too long')
+    if (this.#parser.position - this.#mark > this.#limits.text + 65536) this.refuse('a text or tag is too long')
     return this
   }
 
@@ -113,14 +114,15 @@ export class XmlReader {
     this.#parser.close()
   }
 
-  #fail(message: string): never {
+  /** Refuses the document at the place that has been reached. */
+  refuse(message: string): never {
     throw new XmlError(message, this.#parser.line, this.#parser.column + 1)
   }
 
   #open(tag: SaxesTagPlain): void {
     this.#mark = this.#parser.position
     const depth = this.#stack.length
-    if (depth >= this.#limits.depth) this.#fail('elements are nested too deep')
+    if (depth >= this.#limits.depth) this.refuse('elements are nested too deep')
     const frame = this.#frame(tag.name, this.#stack[depth - 1])
     this.#stack.push(frame)
     const { node } = frame
@@ -128,7 +130,7 @@ export class XmlReader {
     else if (node.children) frame.value = {}
     let count = 0
     for (const name in tag.attributes) {
-      if (++count > this.#limits.attributes) this.#fail('an element has too many attributes')
+      if (++count > this.#limits.attributes) this.refuse('an element has too many attributes')
       const key = node.attributes?.get(name)
       if (key) frame.value[key] = tag.attributes[name]
     }
@@ -151,7 +153,7 @@ export class XmlReader {
     if (!frame || frame.node === outside || frame.node === ignored) return
     if (frame.node.wrapper || (frame.node.children && !frame.node.textKey)) return
     frame.text += part
-    if (frame.text.length > this.#limits.text) this.#fail('a text is too long')
+    if (frame.text.length > this.#limits.text) this.refuse('a text is too long')
   }
 
   #close(): void {
@@ -177,9 +179,10 @@ export function decodeXml(schema: AnySchema, text: string, input = true, limits 
   const expected = schema.xml?.name ?? 'result'
   const enter = (name: string, depth: number): Target | undefined => {
     if (depth > 0) return undefined
-    if (name !== expected) throw new XmlError(`the root element must be <${expected}>`, 1, 1)
+    if (name !== expected) reader.refuse(`the root element must be <${expected}>`)
     return { schema, input, done: value => (result = value) }
   }
-  new XmlReader(enter, limits).write(text.replace(/^\uFEFF/, '')).end()
+  const reader = new XmlReader(enter, limits)
+  reader.write(text.replace(/^\uFEFF/, '')).end()
   return result
 }

@@ -9,10 +9,13 @@ const escapes: Record<string, string> = {
   '\n': '&#10;',
   '\r': '&#13;'
 }
-const escapeText = (text: string): string =>
-  /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, c => escapes[c] ?? c) : text
-const escapeAttribute = (text: string): string =>
-  /[&<>"\t\n\r]/.test(text) ? text.replace(/[&<>"\t\n\r]/g, c => escapes[c] ?? c) : text
+// What XML 1.0 cannot hold at all is shown as U+FFFD: an answer must be readable whatever was stored.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+const inText = /[&<>\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/gu
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+const inAttribute = /[&<>"\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/gu
+const escapeText = (text: string): string => text.replace(inText, c => escapes[c] ?? '\uFFFD')
+const escapeAttribute = (text: string): string => text.replace(inAttribute, c => escapes[c] ?? '\uFFFD')
 
 type Write = (value: any) => string
 const prolog = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
