@@ -1,6 +1,7 @@
 import type { EntityClass, EntitySchema } from '@mikro-orm/core'
 import { Migrator, TSMigrationGenerator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import { Logger, runMigrations } from 'graphile-worker'
 import type { Pool } from 'pg'
 import { knowPool } from './sql.ts'
 
@@ -25,6 +26,8 @@ export async function openDatabase(url: string, entities: Entities, poolSize = 1
     filters: {
       institution: { name: 'institution', cond: ({ code }: { code: string }) => ({ institution: code }), default: true }
     },
+    // The queue's tables are graphile-worker's own.
+    schemaGenerator: { ignoreSchema: ['graphile_worker'] },
     migrations: {
       path: new URL('../migrations', import.meta.url).pathname,
       pathTs: new URL('../migrations', import.meta.url).pathname,
@@ -46,6 +49,8 @@ export async function migrate({ orm, pool }: Database): Promise<void> {
   try {
     await client.query("select pg_advisory_lock(hashtext('patronage:migrate'))")
     await orm.migrator.up()
+    // The queue's own tables: with ours, so that a process that only enqueues finds them too.
+    await runMigrations({ pgPool: pool, logger: new Logger(() => () => {}) })
   } finally {
     await client.query("select pg_advisory_unlock(hashtext('patronage:migrate'))")
     client.release()

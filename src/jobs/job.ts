@@ -3,41 +3,48 @@ import type { Work } from '../work.ts'
 
 /** One job as the institution sees it. A kind of job may stand several times: once a profile. */
 export interface JobListing {
-  /** Alma's form: M, S or O, then a number. Stable for ever. */
+  /** Alma's form: M, S or O, then a number (JOB-01). Unique in the institution, stable for ever. */
   id: string
   name: string
   description: string
-  /** Cron in UTC, where the job runs by itself. */
+  /** Cron in UTC, where the job runs by itself: five fields, or six with seconds first. */
   schedule?: string | undefined
   /** The integration profile it works for. */
   profile?: { id: string; code: string } | undefined
-  /** Two runs whose queue is the same never overlap. Default: the job's id. */
+  /** Two runs of an institution whose queue is the same never overlap. Default: the job's id. */
   queue?: string | undefined
 }
 
-/** The tools of a running job. All its data work goes through `transaction`; between two, the run may be killed. */
+/**
+ * The tools of a running job. All its data work goes through `transaction`; between two, the run may be killed, and
+ * another process goes on with the counters that were saved last.
+ */
 export interface JobRun<P = unknown, C extends string = string> {
   readonly institution: string
+  /** As it was when the run was asked for. */
   readonly listing: JobListing
   /** Number of the job instance, as text. */
   readonly instance: string
   readonly parameters: P
   /** True when the service wants to stop: reach the next commit, then throw `Interrupted`; the run is taken up again. */
   readonly stopping: boolean
-  /** One transaction of this institution, with the time of its start. */
+  /**
+   * One transaction of this institution, with the time of its start. Throws `Interrupted`, before the step, when another
+   * process has taken the run over (this one lost its connection): let it pass.
+   */
   transaction<T>(step: (work: Work) => Promise<T>): Promise<T>
   /** A unit of work without a transaction, for reads. */
   open(): Work
-  /** Adds to a counter. Counters are stored by `save`; a resumed run goes on from what was stored last. */
+  /** Adds to a counter. Counters are stored by `save`, and when the run succeeds; a resumed run goes on from there. */
   count(counter: C, by?: number): void
   /** The counters as they stand. */
   readonly counters: Readonly<Record<C, number>>
-  /** Stores counters and progress (0-100) within the caller's transaction. */
+  /** Stores counters and progress (0-100) within the caller's transaction, so that they never tell of work undone. */
   save(work: Work, progress: number): Promise<void>
 }
 
 export interface Job<P extends TObject = TObject, C extends string = string> {
-  /** Unique name of this kind of job; also the queue's payload. */
+  /** Unique name of this kind of job, at most 64 characters; stored with each run. */
   kind: string
   type: 'MANUAL' | 'SCHEDULED' | 'OTHER'
   /** Alma's category: code and label. */
@@ -47,7 +54,10 @@ export interface Job<P extends TObject = TObject, C extends string = string> {
   counters: Record<C, string>
   /** The jobs of this kind that the institution has. */
   list(work: Work): Promise<JobListing[]>
-  /** Does the work. A throw fails the instance with its message, `Interrupted` leaves it to be resumed. */
+  /**
+   * Does the work. `Interrupted` leaves the instance to be taken up again; `JobFailure` fails it with its message; any
+   * other throw fails it with a general message. A failed run is never repeated by itself.
+   */
   run(run: JobRun<Static<P>, C>): Promise<void>
 }
 // The list of jobs holds every kind; each was checked where it was declared.

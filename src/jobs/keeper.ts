@@ -1,0 +1,69 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+
+/** The advisory lock of a worker pool, as a bigint expression over parameter `n`: free exactly when its process is gone. */
+export const lockOf = (n: number): string => `hashtextextended('patronage:worker:' || $${n}::text, 0)`
+
+/** Says "this process lives" to all others, for as long as it does. */
+export interface Keeper {
+  /** Holds the lock of a worker pool from now on, also over a lost connection; resolves when it is held. */
+  hold(pool: string): Promise<void>
+  /** Gives the locks up: others may take over what is left. */
+  end(): Promise<void>
+}
+
+/**
+ * Holds advisory locks on a connection of its own. PostgreSQL frees them when the connection ends, however the process
+ * died: at once when its machine lives, after half a minute of silence when that is gone too. When only the connection
+ * is lost, a new one takes the locks again; runs that others took over meanwhile are fenced off (run.ts).
+ */
+export async function openKeeper(connectionString: string): Promise<Keeper> {
+  const held = new Set<string>()
+  let ended = false
+  let client = await connect()
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client({ connectionString, application_name: 'patronage-keeper', keepAlive: true })
+    fresh.on('error', () => void reconnect(fresh))
+    fresh.on('end', () => void reconnect(fresh))
+    await fresh.connect()
+    await fresh.query('set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3')
+    for (const pool of held) await lock(fresh, pool)
+    return fresh
+  }
+
+  async function reconnect(lost: pg.Client): Promise<void> {
+    if (ended || lost !== client) return
+    // Only one of `error` and `end` may go on.
+    client = new pg.Client()
+    while (!ended)
+      try {
+        client = await connect()
+        if (ended) await client.end()
+        return
+      } catch {
+        await pause(500)
+      }
+  }
+
+  return {
+    async hold(pool) {
+      held.add(pool)
+      while (!ended)
+        try {
+          return await lock(client, pool)
+        } catch {
+          // The connection is being replaced; the new one takes every lock of `held`, this one too.
+          await pause(200)
+        }
+    },
+    async end() {
+      ended = true
+      await client.end().catch(() => {})
+    }
+  }
+}
+
+async function lock(client: pg.Client, pool: string): Promise<void> {
+  await client.query(`select pg_advisory_lock(${lockOf(1)})`, [pool])
+}

@@ -1,0 +1,113 @@
+import { safeCause } from '../alma/dialect.ts'
+import { reader } from '../alma/reader.ts'
+import type { Parts } from '../domain.ts'
+import { openWork, transactional } from '../unit-of-work.ts'
+import type { Work } from '../work.ts'
+import type { Alert } from './entity.ts'
+import { type AnyJob, Interrupted, JobFailure, type JobRun } from './job.ts'
+import { type Claimed, claim, finish, holds, putBack, storeProgress } from './store.ts'
+
+/** A run whose processes died this often without storing progress in between is given up: it may be what kills them. */
+const mostAttempts = 10
+
+/** Thrown to the queue when the run is another process's by now: the queue must not strike it off. */
+export class TakenOver extends Error {}
+
+/** The process that runs an instance, as far as the instance cares. */
+export interface Performer {
+  parts: Parts
+  jobs: ReadonlyMap<string, AnyJob>
+  /** Id of this process's worker pool: whoever is recorded with the instance may write for it. */
+  worker: string
+  /** True when the process wants to stop. */
+  stopping(): boolean
+}
+
+type Step = <T>(run: (work: Work) => Promise<T>) => Promise<T>
+
+/**
+ * Takes one instance from waiting (or from a dead process) to its end. Returns when the queue may forget it; throws
+ * TakenOver when it may not. What the job throws ends up in the instance, never in the queue.
+ */
+export async function perform(
+  by: Performer,
+  place: { institution: string; instance: string; since: Date }
+): Promise<void> {
+  const { parts, worker } = by
+  const { config, database, clock, log } = parts
+  const base = config.PUBLIC_URL?.replace(/\/$/, '') ?? `http://${config.HOST}:${config.PORT}`
+  let actor = 'jobs'
+  const open = () => openWork(database, clock, { institution: place.institution, actor, base })
+  const step: Step = run => transactional(open(), run)
+
+  const claimed = await step(work => claim(work, place.instance, worker))
+  if (!claimed) return
+  if (claimed === 'alive') throw new TakenOver('The run belongs to another process.')
+  actor = claimed.kind
+  const state: RunState = { claimed, counters: { ...claimed.counters }, fenced: false }
+  const job = by.jobs.get(claimed.kind)
+  try {
+    if (!job) throw new JobFailure('The service does not know this kind of job any more.')
+    if (claimed.attempts > mostAttempts)
+      throw new JobFailure(`The run was stopped ${mostAttempts} times without coming any further, and was given up.`)
+    await job.run(tools(by, job, state, open))
+  } catch (error) {
+    if (error instanceof Interrupted) return mustBeMine(await step(work => putBack(work, claimed, worker, place.since)))
+    if (!(error instanceof JobFailure))
+      log?.error({ instance: claimed.id, kind: claimed.kind, err: safeCause(error) }, 'a job failed')
+    const failed = { status: 'COMPLETED_FAILED', alerts: [alertOf(error)] } as const
+    return mustBeMine(await step(work => finish(work, claimed.id, worker, failed)))
+  }
+  const succeeded = { status: 'COMPLETED_SUCCESS', alerts: [success], counters: state.counters } as const
+  mustBeMine(await step(work => finish(work, claimed.id, worker, succeeded)))
+}
+
+function mustBeMine(mine: boolean): void {
+  if (!mine) throw new TakenOver('The run was taken over by another process.')
+}
+
+interface RunState {
+  claimed: Claimed
+  counters: Record<string, number>
+  fenced: boolean
+}
+
+const success: Alert = { value: 'alert_general_success', desc: 'The job completed successfully.' }
+
+/** What the operator reads. Only declared messages are shown: any other may hold personal data. */
+const alertOf = (error: unknown): Alert => ({
+  value: 'alert_general_failed',
+  desc:
+    error instanceof JobFailure
+      ? error.message
+      : 'The job failed because of an unexpected error. The log of the service tells where.'
+})
+
+/** The tools that the job is given. */
+function tools(by: Performer, job: AnyJob, state: RunState, open: () => Work): JobRun<any, string> {
+  const { claimed, counters } = state
+  for (const name of Object.keys(job.counters)) counters[name] ??= 0
+  return {
+    institution: claimed.institution,
+    listing: claimed.listing,
+    instance: claimed.id,
+    parameters: reader(job.parameters)(claimed.parameters),
+    get stopping() {
+      return state.fenced || by.stopping()
+    },
+    open,
+    counters,
+    transaction: run =>
+      transactional(open(), async work => {
+        if (!(await holds(work, claimed.id, by.worker))) {
+          state.fenced = true
+          throw new Interrupted('The run was taken over by another process.')
+        }
+        return run(work)
+      }),
+    count(counter, by = 1) {
+      counters[counter] = (counters[counter] ?? 0) + by
+    },
+    save: (work, progress) => storeProgress(work, claimed.id, counters, progress)
+  }
+}

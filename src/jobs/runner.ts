@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Logger, run } from 'graphile-worker'
+import pg from 'pg'
+import { safeCause } from '../alma/dialect.ts'
+import type { Parts } from '../domain.ts'
+import { openKeeper } from './keeper.ts'
+import { perform } from './run.ts'
+import { runDue } from './scheduler.ts'
+import { type Payload, task } from './store.ts'
+import { freeDead, refreshLocks, wake } from './takeover.ts'
+
+/** How often this process looks after the queue; tests are in more of a hurry. Milliseconds. */
+export interface Pace {
+  /** Between two looks for dead processes. */
+  takeover: number
+  /** Between two looks at the schedules. */
+  schedule: number
+  /** Between two looks of an idle worker for runs that nothing announced, such as the next one of a queue. */
+  poll: number
+}
+
+export interface Runner {
+  /** Takes no new run, lets those that go on reach their next commit, at most `seconds` long; then gives the locks up. */
+  stop(seconds: number): Promise<void>
+}
+
+const idle: Runner = { stop: async () => {} }
+
+/**
+ * Runs what is queued, `config.WORKERS` at a time, and enqueues what is due. Any number of processes may do this on one
+ * database. With no workers it does nothing: the process only answers requests.
+ */
+export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promise<Runner> {
+  const { config, database, log } = parts
+  if (config.WORKERS === 0) return idle
+  const jobs = new Map(parts.domains.flatMap(domain => domain.jobs ?? []).map(job => [job.kind, job]))
+  // One connection listens, the others fetch and settle runs; the runs themselves use the service's own pool.
+  const pool = new pg.Pool({ connectionString: database.url, max: 3, application_name: 'patronage-jobs' })
+  pool.on('error', error => log?.warn({ err: safeCause(error) }, 'the queue lost a connection'))
+  pool.on('connect', client => void client.on('error', () => {}))
+  const keeper = await openKeeper(database.url)
+  const own = new Map<string, Promise<void>>()
+  let stopping = false
+  const runner = await run({
+    pgPool: pool,
+    concurrency: config.WORKERS,
+    pollInterval: pace.poll ?? 1000,
+    noHandleSignals: true,
+    logger: quiet(parts),
+    // A worker may fetch only after its pool's lock is held, or another process would think it dead.
+    preset: {
+      plugins: [
+        {
+          name: 'PatronageKeeper',
+          version: '1.0.0',
+          worker: {
+            hooks: {
+              async startWorker(_context, { worker }) {
+                const { id } = worker.workerPool
+                const held = own.get(id) ?? keeper.hold(id)
+                own.set(id, held)
+                await held
+              }
+            }
+          }
+        }
+      ]
+    },
+    taskList: {
+      [task]: async (payload, { job }) => {
+        const { institution, instance } = payload as Payload
+        const by = { parts, jobs, worker: job.locked_by ?? '', stopping: () => stopping }
+        await perform(by, { institution, instance, since: job.run_at })
+      }
+    }
+  })
+  const care = [
+    every(pace.takeover ?? 3000, parts, async () => {
+      await refreshLocks(pool, own)
+      const dead = await freeDead(pool, own)
+      if (dead > 0) log?.warn({ processes: dead }, 'took over the runs of processes that are gone')
+    }),
+    every(pace.schedule ?? 10_000, parts, () => runDue(parts, [...jobs.values()]))
+  ]
+  return {
+    async stop(seconds) {
+      stopping = true
+      await Promise.all(care.map(stop => stop()))
+      const late = Symbol('late')
+      let timer: NodeJS.Timeout | undefined
+      const timeout = new Promise<typeof late>(done => {
+        timer = setTimeout(done, seconds * 1000, late)
+      })
+      const outcome = await Promise.race([runner.stop().catch(() => undefined), timeout])
+      clearTimeout(timer)
+      if (outcome === late) log?.warn('a run did not reach a commit in time; another process goes on with it')
+      await keeper.end()
+      await wake(pool).catch(() => {})
+      if (outcome !== late) await pool.end()
+    }
+  }
+}
+
+/** Does `look` again and again, never twice at once; gives a function that ends this and waits for the last one. */
+function every(milliseconds: number, { log }: Parts, look: () => Promise<void>): () => Promise<void> {
+  const end = new AbortController()
+  const loop = (async () => {
+    while (!end.signal.aborted) {
+      await look().catch(error => log?.warn({ err: safeCause(error) }, 'looking after the queue failed'))
+      await pause(milliseconds, undefined, { signal: end.signal, ref: false }).catch(() => {})
+    }
+  })()
+  return async () => {
+    end.abort()
+    await loop
+  }
+}
+
+/** The queue's own messages can quote errors, and so personal data: only their kind is logged. */
+const quiet = ({ log }: Parts): Logger =>
+  new Logger(() => (level, _message, meta) => {
+    const { error } = (meta ?? {}) as { error?: unknown }
+    if (error && (level === 'error' || level === 'warning')) log?.warn({ err: safeCause(error) }, 'queue')
+  })
