@@ -18,18 +18,20 @@ export interface KeyStore {
 
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 
-const areaOfSegment: Record<string, Area> = {
-  users: 'users',
-  bibs: 'bibs',
-  items: 'bibs',
-  conf: 'conf',
-  'task-lists': 'task-lists',
-  analytics: 'analytics'
-}
+const areaOfSegment = new Map<string, Area>(
+  Object.entries({
+    users: 'users',
+    bibs: 'bibs',
+    items: 'bibs',
+    conf: 'conf',
+    'task-lists': 'task-lists',
+    analytics: 'analytics'
+  })
+)
 
 /** The area that a path of Alma's name space belongs to (`alma-api.md` 0): its first segment decides. */
 export const areaOf = (path: string): Area | undefined =>
-  areaOfSegment[path.replace(/^\/almaws\/v1\//, '').split('/')[0] ?? '']
+  areaOfSegment.get(path.replace(/^\/almaws\/v1\//, '').split('/')[0] ?? '')
 
 /** GET needs read, everything else write, but for `POST /users/{id}?op=auth`, which works with a read-only key. */
 export function mayCall(key: Key, area: Area, method: string, path: string, op: string | undefined): boolean {

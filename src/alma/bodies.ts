@@ -27,8 +27,8 @@ export function takeJson(app: FastifyInstance): void {
   take(app, /^application\/([\w.+-]+\+)?json/, text => {
     try {
       return JSON.parse(text)
-    } catch (error) {
-      throw invalidJson(jsonPlace(text, error as Error))
+    } catch {
+      throw invalidJson(jsonPlace(text))
     }
   })
 }
@@ -50,9 +50,29 @@ export function takeBodies(app: FastifyInstance): void {
   })
 }
 
-/** The place of a JSON syntax error, by itself: the error's own message quotes the text, which may be personal data. */
-function jsonPlace(text: string, error: Error): { line: number; column: number; message: string } {
-  const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? text.length)
-  const before = text.slice(0, position).split('\n')
+/**
+ * The place of a JSON syntax error, found by itself: the error's own message quotes the text, which may be personal
+ * data, and names no position for most errors. It is where the longest text ends that could still become JSON.
+ */
+function jsonPlace(text: string): { line: number; column: number; message: string } {
+  let [good, bad] = [0, text.length + 1]
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (mayGoOn(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  const before = text.slice(0, good).split('\n')
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message: 'the syntax is wrong' }
+}
+
+/** True when a text is JSON, or its beginning: an error of the parser then stands at its very end. */
+function mayGoOn(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    const { message } = error as Error
+    const position = / in JSON at position (\d+)/.exec(message)?.[1]
+    return position === undefined ? message === 'Unexpected end of JSON input' : Number(position) >= text.length
+  }
 }
