@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
@@ -9,6 +10,7 @@ import type { Parts } from './domain.ts'
 import { domains } from './domains.ts'
 import { startEmbedded } from './embedded.ts'
 import { keyStore } from './institutions/store.ts'
+import { startRunner } from './jobs/runner.ts'
 
 export interface Service {
   app: FastifyInstance
@@ -53,6 +55,13 @@ export async function openStore(config: Config): Promise<{ database: Database; c
   }
 }
 
+/** Waits for `step`, but no longer than `seconds`. */
+async function within(seconds: number, step: PromiseLike<unknown>): Promise<void> {
+  const end = new AbortController()
+  await Promise.race([step, pause(seconds * 1000, undefined, { signal: end.signal }).catch(() => {})])
+  end.abort()
+}
+
 /** The whole service: database, application, jobs, network. */
 export async function startService(config: Config, clock: Clock = systemClock): Promise<Service> {
   refuseOpenSandbox(config)
@@ -61,6 +70,7 @@ export async function startService(config: Config, clock: Clock = systemClock): 
   const keys = keyStore(database.pool, clock)
   const parts: Parts = { config, database, clock, keys, domains, log }
   const app = await buildApp(parts)
+  const runner = await startRunner(parts)
   const address = await app.listen({ host: config.HOST, port: config.PORT })
   log.info({ address, docs: `${address}/docs` }, 'listening')
   return {
@@ -69,8 +79,10 @@ export async function startService(config: Config, clock: Clock = systemClock): 
     parts,
     address,
     async stop() {
-      await app.close()
-      await close()
+      // Both at once: a run may need as long for its next commit as a slow client for its answer.
+      await Promise.all([within(config.STOP_TIMEOUT, app.close()), runner.stop(config.STOP_TIMEOUT)])
+      // A statement that goes on must not keep the process: the database undoes it when the connection is gone.
+      await within(5, close())
       log.info('stopped')
     }
   }
