@@ -54,6 +54,22 @@ export const errorTable = {
   ],
   USER_DELETE_REFUSED: [400, '401850', 'Failed to delete user with identifier {id} of type {type}. {reason}'],
   LINKING_ID_NOT_FOUND: [400, '4019998', 'User with linking ID not found.'],
+  SOURCE_USER_NOT_FOUND: [
+    400,
+    '4019990',
+    'User with source identifier {id} of institution {institution} was not found.'
+  ],
+  USER_LIST_FILTERS: [400, '402119', 'General error. The parameters q and modify_date_from exclude each other.'],
+  NO_OWN_USER: [
+    400,
+    '60101',
+    'General Error: An error has occurred while processing the request. An API key has no user of its own.'
+  ],
+  USER_CHANGED: [
+    412,
+    'PRECONDITION_FAILED',
+    'The user has changed since it was read. What was sent differs from what is stored in: {fields}.'
+  ],
   SOURCE_INSTITUTION_NOT_FOUND: [400, '60224', 'Organization institution not found.'],
   FULFILLMENT_NETWORK_NOT_FOUND: [400, '60225', 'Fulfillment network not found.'],
   LINKED_ACCOUNT_NOT_FOUND: [400, '60229', 'Failed to find linked account for user.'],
@@ -91,6 +107,8 @@ export const errorTable = {
   FULFILLMENT_UNIT: [400, '60299', 'Fulfillment unit is not valid.'],
   ACCESSION_PLACEMENT: [400, '60300', 'Accession placement is not valid.'],
   CALL_NUMBER_TYPE: [400, '60301', 'Call number type is not valid.'],
+  LOCATION_UPDATE: [400, '60302', 'Update of location failed. {reason}'],
+  CONF_GENERAL: [400, '402119', 'General Error - An error has occurred while processing the request. {reason}'],
 
   // jobs
   JOB_ID_FORMAT: [400, '402215', 'Invalid job id format.'],

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { routes } from './routes.ts'
 
-export const libraries: Domain = { name: 'libraries', entities }
+export const libraries: Domain = { name: 'libraries', entities, almaRoutes: routes }

@@ -53,13 +53,20 @@ export const Location = Type.Object(
     suppress_from_publishing: Type.Optional(Text(5)),
     fulfillment_unit: Type.Optional(Coded(undefined, { description: 'Decides which lending rules hold here.' })),
     circ_desk: Wrapped('circulationDesksList', LocationDesk),
-    accession_placement: Type.Optional(Coded('AccessionPlacement')),
+    accession_placement: Type.Optional(Coded('accessionPlacementsOptions')),
     call_number_type: Type.Optional(Coded('CallNumberType')),
     link: Link()
   },
   { $id: 'Location', xml: { name: 'location' } }
 )
 export type Location = Static<typeof Location>
+
+/** A location in a PUT: the code may be left out, the address names it. */
+export const LocationPut = Type.Object(
+  { ...Location.properties, code: Type.Optional(Text(64)) },
+  { $id: 'LocationPut', xml: { name: 'location' } }
+)
+export type LocationPut = Static<typeof LocationPut>
 export const Locations = Page('locations', 'location', Location)
 
 const DeskLocation = Type.Object(
@@ -136,3 +143,22 @@ const params = { libraryCode: Type.String({ minLength: 1, maxLength: 64, descrip
 export const LibraryParams = Type.Object(params)
 export const LocationParams = Type.Object({ ...params, locationCode: Type.String({ minLength: 1, maxLength: 64 }) })
 export const CircDeskParams = Type.Object({ ...params, circDeskCode: Type.String({ minLength: 1, maxLength: 64 }) })
+
+/** The institution's own settings (`alma-api.md` 2.18). There is no digital store, hence no `digital`. */
+export const General = Type.Object(
+  {
+    institution: Coded('Organizations'),
+    alma_url: Type.String({ description: 'Where the service answers.' }),
+    environment_type: Type.String({ description: 'production or sandbox.' })
+  },
+  { $id: 'General', xml: { name: 'general' } }
+)
+export const GeneralQuery = Type.Object({
+  expand: Type.Optional(Type.String({ maxLength: 255, description: 'Taken and without effect: ingest_form.' }))
+})
+
+/** The answer of a ping: XML `<test>POST - OK</test>`, JSON `{"test": "POST - OK"}`. */
+export const PingAnswer = Type.Object(
+  { test: Type.String({ xml: { name: 'xml_value' } }) },
+  { $id: 'PingAnswer', xml: { name: 'test' } }
+)

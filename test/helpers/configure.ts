@@ -1,0 +1,13 @@
+import { seedConfiguration } from '../../src/codes/seed.ts'
+import { seedLibraries } from '../../src/libraries/seed.ts'
+import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { institution, type TestApp } from './app.ts'
+
+/** Gives an institution (the test institution unless said otherwise) its code tables and the sample campus. */
+export function configure({ database, clock }: Pick<TestApp, 'database' | 'clock'>, code = institution): Promise<void> {
+  const work = openWork(database, clock, { institution: code, actor: 'setup', base: '' })
+  return transactional(work, async inside => {
+    await seedConfiguration(inside)
+    await seedLibraries(inside)
+  })
+}
