@@ -12,7 +12,10 @@ export interface Database {
   url: string
 }
 
-/** Opens a PostgreSQL with the given entities. Every query on them is kept inside one institution by a filter that has no switch. */
+/**
+ * Opens a PostgreSQL with the given entities. Every query on them is kept inside one institution by a filter that has
+ * no switch.
+ */
 export async function openDatabase(url: string, entities: Entities, poolSize = 10): Promise<Database> {
   const orm = await MikroORM.init({
     entities,

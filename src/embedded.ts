@@ -62,7 +62,10 @@ function socketFolder(directory: string): string {
   return folder
 }
 
-/** Linux: asks the kernel to stop PostgreSQL when this process dies, however it dies. Comes after unshare, which clears that. */
+/**
+ * Linux: asks the kernel to stop PostgreSQL when this process dies, however it dies. Comes after unshare, which clears
+ * that.
+ */
 const leash = (): string[] =>
   process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'INT', 'true']).status === 0
     ? ['setpriv', '--pdeathsig', 'INT']

@@ -5,7 +5,9 @@ import type { Work } from './work.ts'
 
 const pools = new WeakMap<object, Pool>()
 
-/** Makes the driver's own pool known, for statements that are prepared once a connection. Called by `database.ts` only. */
+/**
+ * Makes the driver's own pool known, for statements that are prepared once a connection. Called by `database.ts` only.
+ */
 export const knowPool = (connection: object, pool: Pool): void => void pools.set(connection, pool)
 
 /**

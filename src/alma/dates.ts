@@ -16,7 +16,9 @@ export function parseDay(text: string): string | undefined {
 export const formatDay = (day: string | Date): string =>
   `${(typeof day === 'string' ? day : day.toISOString()).slice(0, 10)}Z`
 
-/** The moment of a wire date-time, or undefined when it is none; without an offset it is UTC; a bare day is its start. */
+/**
+ * The moment of a wire date-time, or undefined when it is none; without an offset it is UTC; a bare day is its start.
+ */
 export function parseMoment(text: string): Date | undefined {
   const value = text.trim()
   const day = parseDay(value.slice(0, 10))

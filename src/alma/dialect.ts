@@ -16,7 +16,9 @@ declare module 'fastify' {
   }
 }
 
-/** The error that a caller is told of, whatever was thrown. What is not declared becomes 60101, its cause only logged. */
+/**
+ * The error that a caller is told of, whatever was thrown. What is not declared becomes 60101, its cause only logged.
+ */
 export function declared(error: unknown, request: FastifyRequest): AlmaError {
   if (error instanceof AlmaError) return error
   if (error instanceof InputError) return bodyError(error)
@@ -35,7 +37,10 @@ export function declared(error: unknown, request: FastifyRequest): AlmaError {
   return new AlmaError('GENERAL', {})
 }
 
-/** What of an unexpected error may be logged: its kind, its code and where it was thrown. Messages can hold personal data. */
+/**
+ * What of an unexpected error may be logged: its kind, its code and where it was thrown. Messages can hold personal
+ * data.
+ */
 export function safeCause(error: unknown): { type: string; code?: string; at: string[] } {
   const { name, code, stack } = error as { name?: string; code?: string; stack?: string }
   const at = (stack ?? '')

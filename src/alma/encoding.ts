@@ -27,7 +27,8 @@ function prologue(bytes: Buffer): string | undefined {
 
 /**
  * The text of a body or file: its byte order mark decides, then the charset of the content type, then the XML prolog,
- * then UTF-8 (RFC 7303). Bytes that are not of that encoding are refused with their place, never read as question marks.
+ * then UTF-8 (RFC 7303). Bytes that are not of that encoding are refused with their place, never read as question
+ * marks.
  */
 export function decodeText(bytes: Buffer, contentType = ''): string {
   const charset = /;\s*charset\s*=\s*"?([\w.-]+)/i.exec(contentType)?.[1]

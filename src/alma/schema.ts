@@ -2,7 +2,8 @@ import Type, { type TArray, type TObject, type TProperties, type TSchema } from 
 
 /**
  * What a schema says beside JSON Schema. All of it is read by the codec (`xml.ts`), the reader and the presenter:
- * - `xml`: how the value is spelt in XML (OpenAPI's own keyword; `xml_value` marks the text of an element with attributes)
+ * - `xml`: how the value is spelt in XML (OpenAPI's own keyword; `xml_value` marks the text of an element with
+ * attributes)
  * - `output`: given back, never taken (tag G only in `alma-api.md` 2): dropped from every request
  * - `empty`: what an answer shows where nothing is stored (`client-expectations.md` 2: clients rely on the keys)
  * - `codeTable`: the institution's code table that holds the legal values and their labels
@@ -39,7 +40,10 @@ export const Day = (options: Options = {}) =>
 export const Moment = (options: Options = {}) =>
   Type.String({ maxLength: 40, format: 'alma-date-time', examples: ['2027-06-30T10:00:00Z'], ...options })
 
-/** A code and its label. JSON `{value, desc}`; XML `<id_type desc="Barcode">BARCODE</id_type>`. The label is output only. */
+/**
+ * A code and its label. JSON `{value, desc}`; XML `<id_type desc="Barcode">BARCODE</id_type>`. The label is output
+ * only.
+ */
 export const Coded = (codeTable?: string, options: Options & { max?: number } = {}) => {
   const { max = 255, ...rest } = options
   return Type.Object(

@@ -18,7 +18,10 @@ export interface TestApp {
   database: Database
   clock: ReturnType<typeof fixedClock>
   parts: Parts
-  /** One call with the test institution's key, JSON unless said otherwise. `data` is the parsed JSON answer, if it is one. */
+  /**
+   * One call with the test institution's key, JSON unless said otherwise. `data` is the parsed JSON answer, if it is
+   * one.
+   */
   call(
     method: InjectOptions['method'],
     url: string,
@@ -38,7 +41,10 @@ export async function addKey(database: Database, key: string, of: Key): Promise<
   )
 }
 
-/** The whole application on a database of its own, its clock standing at 2026-11-22 12:00 UTC, with a key `test` of all rights. */
+/**
+ * The whole application on a database of its own, its clock standing at 2026-11-22 12:00 UTC, with a key `test` of all
+ * rights.
+ */
 export async function testApp(t: Test, config: Partial<Config> = {}): Promise<TestApp> {
   const database = await openTestDatabase(t)
   const clock = fixedClock('2026-11-22T12:00:00Z')

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../shared/reference/', import.meta.url))
 
-/** The option of a tap test that needs the official and recorded documents: it is skipped, with a reason, without them. */
+/**
+ * The option of a tap test that needs the official and recorded documents: it is skipped, with a reason, without them.
+ */
 export const needsReference: { skip: string | boolean } = {
   skip: existsSync(root) ? false : 'the reference documents (../shared/reference) are not on this machine'
 }
