@@ -6,10 +6,10 @@ const nextId = "nextval('patronage_id')"
 /** How far a run is; the codes are those of Alma's table systemJobStatus (`alma-api.md` 2.12). */
 export type JobStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED_SUCCESS' | 'COMPLETED_FAILED'
 
-/** Something that the operator should read; never personal data. */
+/** Something that the operator should read; never personal data. Without `desc` it is the code's own label. */
 export interface Alert {
   value: string
-  desc: string
+  desc?: string
 }
 
 /** A key of an event, such as the identifier of a rejected user and why (SIS-51). */

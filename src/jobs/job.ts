@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox'
+import type { Config } from '../config.ts'
 import type { Work } from '../work.ts'
 
 /** One job as the institution sees it. A kind of job may stand several times: once a profile. */
@@ -26,6 +27,8 @@ export interface JobRun<P = unknown, C extends string = string> {
   /** Number of the job instance, as text. */
   readonly instance: string
   readonly parameters: P
+  /** The service's configuration: limits, and where folders are. */
+  readonly config: Config
   /** True when the service wants to stop: reach the next commit, then throw `Interrupted`; the run is taken up again. */
   readonly stopping: boolean
   /**

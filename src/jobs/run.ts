@@ -5,7 +5,7 @@ import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import type { Alert } from './entity.ts'
 import { type AnyJob, Interrupted, JobFailure, type JobRun } from './job.ts'
-import { type Claimed, claim, finish, holds, putBack, storeProgress } from './store.ts'
+import { type Claimed, claim, finish, holds, putBack, storeProgress } from './ownership.ts'
 
 /** A run whose processes died this often without storing progress in between is given up: it may be what kills them. */
 const mostAttempts = 10
@@ -72,11 +72,11 @@ interface RunState {
   fenced: boolean
 }
 
-const success: Alert = { value: 'alert_general_success', desc: 'The job completed successfully.' }
+const success: Alert = { value: 'alert_general_success' }
 
 /** What the operator reads. Only declared messages are shown: any other may hold personal data. */
 const alertOf = (error: unknown): Alert => ({
-  value: 'alert_general_failed',
+  value: 'alert_general_failure',
   desc:
     error instanceof JobFailure
       ? error.message
@@ -92,6 +92,7 @@ function tools(by: Performer, job: AnyJob, state: RunState, open: () => Work): J
     listing: claimed.listing,
     instance: claimed.id,
     parameters: reader(job.parameters)(claimed.parameters),
+    config: by.parts.config,
     get stopping() {
       return state.fenced || by.stopping()
     },

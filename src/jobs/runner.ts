@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Logger, run } from 'graphile-worker'
+import { Logger, type RunnerOptions, run } from 'graphile-worker'
 import pg from 'pg'
 import { safeCause } from '../alma/dialect.ts'
 import type { Parts } from '../domain.ts'
-import { openKeeper } from './keeper.ts'
+import { type Keeper, openKeeper } from './keeper.ts'
 import { perform } from './run.ts'
 import { runDue } from './scheduler.ts'
 import { type Payload, task } from './store.ts'
@@ -41,31 +41,13 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
   const keeper = await openKeeper(database.url)
   const own = new Map<string, Promise<void>>()
   let stopping = false
-  const runner = await run({
+  const options: RunnerOptions = {
     pgPool: pool,
     concurrency: config.WORKERS,
     pollInterval: pace.poll ?? 1000,
     noHandleSignals: true,
     logger: quiet(parts),
-    // A worker may fetch only after its pool's lock is held, or another process would think it dead.
-    preset: {
-      plugins: [
-        {
-          name: 'PatronageKeeper',
-          version: '1.0.0',
-          worker: {
-            hooks: {
-              async startWorker(_context, { worker }) {
-                const { id } = worker.workerPool
-                const held = own.get(id) ?? keeper.hold(id)
-                own.set(id, held)
-                await held
-              }
-            }
-          }
-        }
-      ]
-    },
+    preset: { plugins: [holdFirst(keeper, own)] },
     taskList: {
       [task]: async (payload, { job }) => {
         const { institution, instance } = payload as Payload
@@ -73,7 +55,17 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
         await perform(by, { institution, instance, since: job.run_at })
       }
     }
-  })
+  }
+  let runner = await run(options)
+  // The queue gives up when it cannot settle a run: its process would go on for ever without running anything.
+  const watched = async (): Promise<void> => {
+    await runner.promise.catch(error => log?.error({ err: safeCause(error) }, 'the queue stopped and starts again'))
+    if (stopping) return
+    await pause(1000)
+    runner = await run(options)
+    return watched()
+  }
+  void watched().catch(error => log?.fatal({ err: safeCause(error) }, 'the queue cannot be started'))
   const care = [
     every(pace.takeover ?? 3000, parts, async () => {
       await refreshLocks(pool, own)
@@ -85,18 +77,11 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
   return {
     async stop(seconds) {
       stopping = true
-      await Promise.all(care.map(stop => stop()))
-      const late = Symbol('late')
-      let timer: NodeJS.Timeout | undefined
-      const timeout = new Promise<typeof late>(done => {
-        timer = setTimeout(done, seconds * 1000, late)
-      })
-      const outcome = await Promise.race([runner.stop().catch(() => undefined), timeout])
-      clearTimeout(timer)
-      if (outcome === late) log?.warn('a run did not reach a commit in time; another process goes on with it')
+      const ended = await inTime(seconds, Promise.all([runner.stop(), ...care.map(stop => stop())]))
+      if (!ended) log?.warn('a run did not reach a commit in time; another process goes on with it')
       await keeper.end()
       await wake(pool).catch(() => {})
-      if (outcome !== late) await pool.end()
+      if (ended) await pool.end()
     }
   }
 }
@@ -122,3 +107,32 @@ const quiet = ({ log }: Parts): Logger =>
     const { error } = (meta ?? {}) as { error?: unknown }
     if (error && (level === 'error' || level === 'warning')) log?.warn({ err: safeCause(error) }, 'queue')
   })
+
+/** A worker may fetch only when the lock of its pool is held, or another process would think it dead. */
+const holdFirst = (keeper: Keeper, own: Map<string, Promise<void>>): GraphileConfig.Plugin => ({
+  name: 'PatronageKeeper',
+  version: '1.0.0',
+  worker: {
+    hooks: {
+      async startWorker(_context, { worker }) {
+        const { id } = worker.workerPool
+        const held = own.get(id) ?? keeper.hold(id)
+        own.set(id, held)
+        await held
+      }
+    }
+  }
+})
+
+/** True when `step` ended, well or not, within `seconds`. */
+async function inTime(seconds: number, step: Promise<unknown>): Promise<boolean> {
+  const end = new AbortController()
+  const late = pause(seconds * 1000, false, { signal: end.signal }).catch(() => false)
+  const done = step.then(
+    () => true,
+    () => true
+  )
+  const result = await Promise.race([done, late])
+  end.abort()
+  return result
+}

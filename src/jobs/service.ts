@@ -1,14 +1,37 @@
+import { parseDay } from '../alma/dates.ts'
+import { AlmaError } from '../alma/errors.ts'
+import { addDays } from '../clock.ts'
+import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
+import { JobEvent, JobInstance } from './entity.ts'
 import type { AnyJob, JobListing } from './job.ts'
-import { addInstance, addToQueue, queueName } from './store.ts'
+import { eventToWire, instanceToWire, jobToWire } from './mapping.ts'
+import { readParameters } from './parameters.ts'
+import type { JobStart } from './schema.ts'
+import { addInstance, addToQueue, lockStarts, queueName, startsOf } from './store.ts'
 
 export { addEvents } from './store.ts'
 
+/** The jobs that the service knows, and how many may be started over the API (JOB-04). */
+export interface JobBook {
+  jobs: readonly AnyJob[]
+  /** Runs of an institution that may wait or run at a time. */
+  maxRunning: number
+  /** Starts of one job in an hour. */
+  maxStarts: number
+}
+
+interface Paging {
+  limit: number
+  offset: number
+}
+
+/** What is to be run. */
 export interface Start {
   job: AnyJob
   listing: JobListing
   parameters: object
-  /** `API`, `System`, or the name of what asked for it. */
+  /** `API`, `System` (the schedule), or the name of what asks for it. */
   submittedBy: string
   /** True for starts through Alma's own door: these count against its limits. */
   viaApi: boolean
@@ -19,6 +42,7 @@ export interface Start {
 /**
  * Asks for a run, within the work's own transaction: it runs once that is committed, and never when it is rolled back.
  * Gives the id of its instance. Runs of one queue wait for each other, in the order in which they were asked for.
+ * Checks no limit and no overlap: that is `runJob`'s.
  */
 export async function enqueue(work: Work, start: Start): Promise<string> {
   const { job, listing, parameters, submittedBy, viaApi, name = listing.name } = start
@@ -27,4 +51,127 @@ export async function enqueue(work: Work, start: Start): Promise<string> {
   const id = await addInstance(work, { job, listing, name, parameters, counters, submittedBy, queue, viaApi })
   await addToQueue(work, id, queue)
   return id
+}
+
+/** A job of the institution by its id. 402215: not the form of an id; 402216: no such job. */
+export async function findJob(work: Work, jobs: JobBook['jobs'], id: string) {
+  if (!/^[MSO]\d+$/.test(id)) throw new AlmaError('JOB_ID_FORMAT', {})
+  for (const job of jobs) {
+    const listing = (await job.list(work)).find(one => one.id === id)
+    if (listing) return { job, listing }
+  }
+  throw new AlmaError('JOB_NOT_FOUND', {})
+}
+
+/** The institution's jobs, in the order of their declaration (JOB-01). */
+export async function listJobs(
+  work: Work,
+  { jobs }: JobBook,
+  query: Paging & { category?: string; type?: string; profile_id?: string }
+) {
+  const { category, type, profile_id, limit, offset } = query
+  const refuse = (detail: string) => new AlmaError('CONF_FILTER', { detail })
+  if (type && !['MANUAL', 'SCHEDULED', 'OTHER'].includes(type)) throw refuse('Invalid type.')
+  const labels = await codeTables(work)
+  const known = (table: string) => category !== undefined && labels.label(table, category) !== undefined
+  if (category && !jobs.some(job => job.category.value === category))
+    if (!known('systemJobsGroups') && !known('HPaTaskChain.type')) throw refuse('Invalid category.')
+  const found: { job: AnyJob; listing: JobListing }[] = []
+  for (const job of jobs) {
+    if ((type && job.type !== type) || (category && job.category.value !== category)) continue
+    for (const listing of await job.list(work))
+      if (!profile_id || listing.profile?.id === profile_id) found.push({ job, listing })
+  }
+  const page = found.slice(offset, offset + limit).map(({ job, listing }) => jobToWire(work, labels, job, listing))
+  return { ...(page.length > 0 && { job: page }), total_record_count: found.length }
+}
+
+/** One job. */
+export async function getJob(work: Work, { jobs }: JobBook, id: string) {
+  const { job, listing } = await findJob(work, jobs, id)
+  return jobToWire(work, await codeTables(work), job, listing)
+}
+
+/**
+ * Alma's own door: runs a job, unless it is waiting or running already (60347) or the API has started too many (402222,
+ * 402223). Answers the job; the link of `additional_info` is the new run.
+ */
+export async function runJob(work: Work, book: JobBook, id: string, op: string | undefined, body: JobStart) {
+  if (op === undefined) throw new AlmaError('JOB_OPERATION_MISSING', {})
+  if (op !== 'run') throw new AlmaError('JOB_OPERATION_UNKNOWN', {})
+  const { job, listing } = await findJob(work, book.jobs, id)
+  const { parameters, name } = readParameters(job, body)
+  await lockStarts(work)
+  const { busy, running, starts } = await startsOf(work, listing.id, new Date(work.now.getTime() - 3_600_000))
+  if (busy) throw new AlmaError('JOB_OVERLAP', {})
+  if (running >= book.maxRunning) throw new AlmaError('JOBS_RUNNING_THRESHOLD', {})
+  if (starts >= book.maxStarts) throw new AlmaError('JOB_STARTS_THRESHOLD', {})
+  const instance = await enqueue(work, { job, listing, parameters, submittedBy: 'API', viaApi: true, name })
+  return jobToWire(work, await codeTables(work), job, listing, instance)
+}
+
+const day = (text: string): string => {
+  const value = /^\d{4}-\d{2}-\d{2}Z?$/.test(text) ? parseDay(text) : undefined
+  if (!value) throw new AlmaError('JOB_DATE_FORMAT', {})
+  return value
+}
+
+/** The runs of a job, newest first. The days are UTC, both included; 402217: no day; 40166410: no such status. */
+export async function listInstances(
+  work: Work,
+  { jobs }: JobBook,
+  id: string,
+  query: Paging & { submit_date_from?: string; submit_date_to?: string; status?: string }
+) {
+  const { job } = await findJob(work, jobs, id)
+  const { submit_date_from: from, submit_date_to: to, status, limit, offset } = query
+  const labels = await codeTables(work)
+  if (status && !statuses.has(status) && labels.label('systemJobStatus', status) === undefined)
+    throw new AlmaError('CONF_FILTER', { detail: 'Invalid status.' })
+  const time = {
+    ...(from && { $gte: new Date(`${day(from)}T00:00:00Z`) }),
+    ...(to && { $lt: new Date(`${addDays(day(to), 1)}T00:00:00Z`) })
+  }
+  const where = {
+    jobId: id,
+    ...(status && { status: status as JobInstance['status'] }),
+    ...((from || to) && { submitTime: time })
+  }
+  const total = await work.em.count(JobInstance, where)
+  const rows =
+    limit === 0
+      ? []
+      : await work.em.find(JobInstance, where, { orderBy: { submitTime: 'desc', id: 'desc' }, limit, offset })
+  const page = rows.map(run => instanceToWire(work, labels, run, job))
+  return { ...(page.length > 0 && { job_instance: page }), total_record_count: total }
+}
+
+const statuses = new Set(['QUEUED', 'RUNNING', 'COMPLETED_SUCCESS', 'COMPLETED_FAILED'])
+
+/** One run, of the job or (`ALL`) of any. 402218: the job has no such run. */
+async function findInstance(work: Work, { jobs }: JobBook, jobId: string, id: string) {
+  if (jobId !== 'ALL') await findJob(work, jobs, jobId)
+  const run = /^\d{1,18}$/.test(id)
+    ? await work.em.findOne(JobInstance, { id, ...(jobId !== 'ALL' && { jobId }) })
+    : undefined
+  if (!run) throw new AlmaError('JOB_INSTANCE_NOT_FOUND', {})
+  return { run, job: jobs.find(({ kind }) => kind === run.kind) }
+}
+
+/** One run as it stands. */
+export async function getInstance(work: Work, book: JobBook, jobId: string, id: string) {
+  const { run, job } = await findInstance(work, book, jobId, id)
+  return instanceToWire(work, await codeTables(work), run, job)
+}
+
+/** What a run refused, in the order of the feed (SIS-51). 60332: only jobs about users tell. */
+export async function listEvents(work: Work, book: JobBook, jobId: string, id: string, { limit, offset }: Paging) {
+  const { run, job } = await findInstance(work, book, jobId, id)
+  if (job?.category.value !== 'USERS') throw new AlmaError('JOB_EVENTS_ONLY_SIS', {})
+  const where = { instance: run.id }
+  const total = await work.em.count(JobEvent, where)
+  const rows = limit === 0 ? [] : await work.em.find(JobEvent, where, { orderBy: { id: 'asc' }, limit, offset })
+  const labels = await codeTables(work)
+  const page = rows.map(event => eventToWire(labels, event))
+  return { ...(page.length > 0 && { event: page }), total_record_count: total }
 }
