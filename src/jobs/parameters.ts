@@ -1,5 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { InputError, reader } from '../alma/reader.ts'
+import type { AnySchema } from '../alma/schema.ts'
 import type { AnyJob } from './job.ts'
 import type { JobStart } from './schema.ts'
 
@@ -10,8 +11,8 @@ import type { JobStart } from './schema.ts'
  */
 export function readParameters(job: AnyJob, body: JobStart): { parameters: object; name?: string } {
   const given = new Map((body.parameter ?? []).map(({ name, value = '' }) => [name.value ?? '', value]))
-  const required = (job.parameters.required ?? []) as string[]
-  for (const name of required) {
+  const { properties, required = [] } = job.parameters as AnySchema
+  for (const name of required.filter(name => properties?.[name]?.default === undefined)) {
     if (!given.has(name)) throw new AlmaError('JOB_PARAMETER_MISSING', { name })
     if (given.get(name)?.trim() === '') throw new AlmaError('JOB_PARAMETER_EMPTY', { name })
   }
