@@ -18,10 +18,9 @@ export async function listCodeTables(work: Work) {
   const tables = await codeTables(work)
   const found = await work.em.find(CodeTable, { library: '' }, { orderBy: { name: 'asc' } })
   const asked = { library: '', language: defaultLanguage }
-  return {
-    code_table: found.map(table => codeTableToWire(work, tables, table, asked, false)),
-    total_record_count: found.length
-  }
+  const count = { total_record_count: found.length }
+  if (found.length === 0) return count
+  return { code_table: found.map(table => codeTableToWire(work, tables, table, asked, false)), ...count }
 }
 
 /** One code table. 40166411 for an unknown table, scope or language. A library without its own sees the institution's. */
@@ -63,10 +62,9 @@ export async function putCodeTable(work: Work, name: string, given: WireCodeTabl
 export async function listMappingTables(work: Work) {
   const tables = await codeTables(work)
   const found = await work.em.find(MappingTable, { library: '' }, { orderBy: { name: 'asc' } })
-  return {
-    mapping_table: found.map(table => mappingTableToWire(work, tables, table, '', false)),
-    total_record_count: found.length
-  }
+  const count = { total_record_count: found.length }
+  if (found.length === 0) return count
+  return { mapping_table: found.map(table => mappingTableToWire(work, tables, table, '', false)), ...count }
 }
 
 /** One mapping table. 40166411 for an unknown table or scope. */
