@@ -23,7 +23,7 @@ export async function listCodeTables(work: Work) {
   return { code_table: found.map(table => codeTableToWire(work, tables, table, asked, false)), ...count }
 }
 
-/** One code table. 40166411 for an unknown table, scope or language. A library without its own sees the institution's. */
+/** One code table; a library without its own sees the institution's. 40166411: unknown table, scope or language. */
 export async function getCodeTable(work: Work, name: string, query: { lang?: string; scope?: string }) {
   const tables = await codeTables(work)
   const asked = { library: scopeAsked(work, tables, name, query.scope), language: languageAsked(tables, query.lang) }

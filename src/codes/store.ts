@@ -13,8 +13,8 @@ export interface LoadedTable {
 export const computedTables: readonly string[] = ['Campuses', 'Organizations']
 
 /**
- * Every table of the institution's own scope in one statement, in a fixed order, with the computed ones: `Organizations`
- * is the institution and its libraries (scopes of roles), `Campuses` its campuses.
+ * Every table of the institution's own scope in one statement, in a fixed order, with the computed ones:
+ * `Organizations` is the institution and its libraries (scopes of roles), `Campuses` its campuses.
  */
 export const loadTables = (work: Pick<Work, 'em' | 'institution'>): Promise<LoadedTable[]> =>
   sql<LoadedTable>(

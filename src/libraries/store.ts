@@ -17,8 +17,8 @@ export interface LibraryRow {
 }
 
 /**
- * The institution's libraries, or the one of that code, in one statement; by name in code point order, as recorded lists
- * are (scriptotek, tulibraries).
+ * The institution's libraries, or the one of that code, in one statement; by name in code point order, as recorded
+ * lists are (scriptotek, tulibraries).
  */
 export const findLibraries = (work: Work, code: string | null = null): Promise<LibraryRow[]> =>
   sql<LibraryRow>(

@@ -13,8 +13,8 @@ export const fulfillmentTables = [
     `OVERDUEFINE Overdue fine; LOSTITEMREPLACEMENTFEE Lost item replacement fee;
     LOSTITEMPROCESSFEE Lost item process fee; RECALLEDOVERDUEFINE Recalled item overdue fine; LOANFEE Loan fee;
     RENEWFEE Renew fee; REQUESTFEE Request fee; DIGITIZATIONFEE Digitization fee; CARDRENEWAL Card renewal;
-    REGISTRATIONRENEWAL Registration renewal; DAMAGEDITEMFINE Damaged item fine; DOCUMENTDELIVERYSERVICE Document delivery;
-    SHIPPINGFEE Shipping fee; LOCKERKEY Locker key; PRINTING Printing and copying; *OTHER Other; CREDIT Credit`,
+    REGISTRATIONRENEWAL Registration renewal; DAMAGEDITEMFINE Damaged item fine;
+    DOCUMENTDELIVERYSERVICE Document delivery; SHIPPINGFEE Shipping fee; LOCKERKEY Locker key; PRINTING Printing and copying; *OTHER Other; CREDIT Credit`,
     shown
   ),
   table(
@@ -34,7 +34,8 @@ export const fulfillmentTables = [
     'Why a fee was waived, disputed or restored',
     `*OTHER Other; SYSTEM_PROBLEM Fault of the system; LIBRARY_ERROR Mistake of the library;
     ITEM_RETURNED Item was returned; ITEM_REPLACED Item was replaced; HARDSHIP Hardship; GOODWILL Goodwill;
-    ITEM_STATUS_CHANGE Item is no longer lost; NOT_RECEIVED Patron never had the item; WRONG_USER Charged to the wrong user`
+    ITEM_STATUS_CHANGE Item is no longer lost; NOT_RECEIVED Patron never had the item;
+    WRONG_USER Charged to the wrong user`
   ),
   table(
     'PaymentMethod',
@@ -111,6 +112,7 @@ export const fulfillmentTables = [
   sharing(
     'ResourceSharingLanguages',
     'Languages of requested titles',
-    'eng English; ger German; fre French; spa Spanish; ita Italian; por Portuguese; rus Russian; chi Chinese; jpn Japanese'
+    `eng English; ger German; fre French; spa Spanish; ita Italian; por Portuguese; rus Russian; chi Chinese;
+    jpn Japanese`
   )
 ]

@@ -26,23 +26,24 @@ export const itemTables = [
     'Why an item is not in its place',
     `LOAN Loan; HOLDSHELF Hold shelf; TRANSIT Transit; TRANSIT_TO_REMOTE_STORAGE Transit to remote storage;
     REQUESTED Requested; MISSING Missing; LOST_LOAN Lost; LOST_LOAN_AND_PAID Lost and paid;
-    CLAIM_RETURNED_LOAN Claimed returned; ACQ Acquisition; TECHNICAL Technical services; WORK_ORDER_DEPARTMENT In process;
-    ILL Resource sharing request; LOST_ILL Lost resource sharing item; WITHDRAWN Withdrawn`,
+    CLAIM_RETURNED_LOAN Claimed returned; ACQ Acquisition; TECHNICAL Technical services;
+    WORK_ORDER_DEPARTMENT In process; ILL Resource sharing request; LOST_ILL Lost resource sharing item; WITHDRAWN Withdrawn`,
     fixed
   ),
   table('BaseStatus', 'Whether an item is in its place', '0 Item not in place; 1 Item in place', fixed),
   table(
     'CallNumberType',
     'Classification of a call number',
-    `0 Library of Congress classification; 1 Dewey Decimal classification; 2 National Library of Medicine classification;
-    3 Superintendent of Documents classification; 4 Shelving control number; 5 Title; 6 Shelved separately;
+    `0 Library of Congress classification; 1 Dewey Decimal classification;
+    2 National Library of Medicine classification; 3 Superintendent of Documents classification; 4 Shelving control number; 5 Title; 6 Shelved separately;
     7 Source specified in subfield $2; 8 Other scheme; # No information provided`,
     fixed
   ),
   table(
     'accessionPlacementsOptions',
     'Where an accession number is kept',
-    '*none None; 852h In the call number; 852j In the shelving control number; 852p In the piece designation; item On the item',
+    `*none None; 852h In the call number; 852j In the shelving control number; 852p In the piece designation;
+    item On the item`,
     fixed
   ),
   table('HLocation.locationType', 'Kinds of locations', '*OPEN Open; CLOSED Closed; REMOTE Remote Storage', fixed),

@@ -91,7 +91,8 @@ export const userTables = [
   table(
     'CatalogerLevel',
     'Which records a cataloguer may change',
-    '*00 [00] Default level; 10 [10] Trainee; 20 [20] Cataloguer; 30 [30] Senior cataloguer; 40 [40] Head of cataloguing'
+    `*00 [00] Default level; 10 [10] Trainee; 20 [20] Cataloguer; 30 [30] Senior cataloguer;
+    40 [40] Head of cataloguing`
   ),
   table(
     'LibraryNoticesOptInDisplay',
