@@ -37,6 +37,22 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
+    this.addSql(`create table "sis_chunk" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "file_number" int not null, "entry" varchar(255) not null, "first_user" int not null, "lines" int[] not null, "user_ids" bigint[] not null, "outcomes" text not null, primary key ("institution", "run_id", "number"));`);
+
+    this.addSql(`create table "sis_claim" ("institution" varchar(64) not null, "run_id" bigint not null, "value_key" varchar(255) not null, "user_id" bigint null, "id_type" varchar(255) not null, "primary_id" varchar(255) not null, primary key ("institution", "run_id", "value_key"));`);
+
+    this.addSql(`create table "sis_file" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "name" varchar(255) not null, "format" text not null, "bytes" bigint not null, "sha256" varchar(64) not null, "stored_bytes" bigint not null, "users" int null, primary key ("institution", "run_id", "number"));`);
+
+    this.addSql(`create table "sis_file_chunk" ("institution" varchar(64) not null, "run_id" bigint not null, "file_number" int not null, "number" int not null, "content" bytea not null, primary key ("institution", "run_id", "file_number", "number"));`);
+
+    this.addSql(`create table "sis_profile" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "system" varchar(64) not null, "system_description" text null, "description" text null, "ftp_connection" varchar(255) null, "is_default" boolean not null default false, "settings" jsonb not null, "created_by" varchar(64) not null, "modified_at" timestamptz not null, primary key ("institution", "code"));`);
+    this.addSql(`alter table "sis_profile" add constraint "sis_profile_institution_id_unique" unique ("institution", "id");`);
+
+    this.addSql(`create table "sis_record" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "primary_id" varchar(255) null, "reason" varchar(64) null, "code" varchar(16) null, "message" text null, "changes" json null, primary key ("institution", "run_id", "number"));`);
+
+    this.addSql(`create table "sis_run" ("institution" varchar(64) not null, "id" bigint not null, "profile_code" varchar(64) not null, "mode" text not null, "dry_run" boolean not null default false, "phase" text not null default 'WAITING', "file_number" int not null default 0, "user_number" int not null default 0, "chunk_number" int not null default 0, "started_at" timestamptz null, "ended_at" timestamptz null, "worked_ms" int not null default 0, "failure" jsonb null, primary key ("institution", "id"));`);
+    this.addSql(`create index "sis_run_institution_profile_code_id_index" on "sis_run" ("institution", "profile_code", "id");`);
+
     this.addSql(`create table "app_user" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "primary_id" varchar(255) not null, "first_name" varchar(255) null, "last_name" varchar(255) not null, "record_type" varchar(64) not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "account_type" varchar(64) not null, "external_id" varchar(255) null, "status" varchar(64) not null, "expiry_date" date null, "purge_date" date null, "record" json not null, "guarded" json not null, "pin" varchar(255) null, "password" varchar(255) null, "failed_logins" int not null default 0, "locked_until" timestamptz null, "sis_digest" bytea null, "version" int not null default 1, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "app_user_institution_last_name_first_name_primary_id_index" on "app_user" ("institution", "last_name", "first_name", "primary_id");`);
     this.addSql(`create index "app_user_institution_modified_at_index" on "app_user" ("institution", "modified_at");`);
@@ -47,6 +63,11 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "user_identifier" ("institution" varchar(64) not null, "value_key" varchar(255) not null, "user_id" bigint not null, "id_type" varchar(255) not null, primary key ("institution", "value_key"));`);
     this.addSql(`create index "user_identifier_institution_user_id_index" on "user_identifier" ("institution", "user_id");`);
+
+    this.addSql(`alter table "sis_file" add constraint "sis_file_format_check" check ("format" in ('zip', 'xml.gz', 'json.gz'));`);
+
+    this.addSql(`alter table "sis_run" add constraint "sis_run_mode_check" check ("mode" in ('import', 'synchronize'));`);
+    this.addSql(`alter table "sis_run" add constraint "sis_run_phase_check" check ("phase" in ('WAITING', 'CHECKING', 'APPLYING', 'FINISHED'));`);
   }
 
   override down(): void | Promise<void> {
@@ -64,6 +85,13 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "location" cascade;`);
     this.addSql(`drop table if exists "mapping_table" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
+    this.addSql(`drop table if exists "sis_chunk" cascade;`);
+    this.addSql(`drop table if exists "sis_claim" cascade;`);
+    this.addSql(`drop table if exists "sis_file" cascade;`);
+    this.addSql(`drop table if exists "sis_file_chunk" cascade;`);
+    this.addSql(`drop table if exists "sis_profile" cascade;`);
+    this.addSql(`drop table if exists "sis_record" cascade;`);
+    this.addSql(`drop table if exists "sis_run" cascade;`);
     this.addSql(`drop table if exists "app_user" cascade;`);
     this.addSql(`drop table if exists "user_attachment" cascade;`);
     this.addSql(`drop table if exists "user_identifier" cascade;`);

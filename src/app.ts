@@ -64,7 +64,9 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(health(database))
   await app.register(space(parts, 'alma', speakAlma), { prefix: '/almaws/v1' })
   await app.register(space(parts, 'own', speakProblem), { prefix: '/v1' })
-  speakAlma(app)
+  // Not speakAlma: a hook that is added here would reach into both name spaces.
+  app.setErrorHandler((error, request, reply) => sendError(request, reply, declared(error, request)))
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, new AlmaError('ROUTE_NOT_FOUND', {})))
   return app
 }
 

@@ -3,7 +3,8 @@ import type { Domain } from './domain.ts'
 import { institutions } from './institutions/index.ts'
 import { jobs } from './jobs/index.ts'
 import { libraries } from './libraries/index.ts'
+import { sis } from './sis/index.ts'
 import { users } from './users/index.ts'
 
 /** The table of contents: every domain of the service, those that others build on first. */
-export const domains: readonly Domain[] = [institutions, codes, libraries, jobs, users]
+export const domains: readonly Domain[] = [institutions, codes, libraries, jobs, users, sis]

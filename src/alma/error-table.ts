@@ -1,6 +1,7 @@
 /**
  * Every error that can be raised: HTTP status, Alma's code, message with blanks. Codes are not unique per meaning
- * (`alma-api.md` 1.7), hence the names. `docs/errors.md` and the 4xx texts of the OpenAPI document are printed from here.
+ * (`alma-api.md` 1.7), hence the names. `docs/errors.md` and the 4xx texts of the OpenAPI document are printed from
+ * here.
  */
 export const errorTable = {
   // any area
@@ -100,6 +101,9 @@ export const errorTable = {
     'General Error - An error has occurred while processing the request. Location {code} was not found.'
   ],
   CIRC_DESK_NOT_FOUND: [400, '401664', 'Parameter value missing or invalid. Circulation desk {code} was not found.'],
+  PROFILE_NOT_FOUND: [400, '60304', 'Invalid profile ID. There is no profile with code {code}.'],
+  PROFILE_EXISTS: [400, '40166411', 'Parameter value is invalid: a profile with code {code} exists.'],
+  RUN_NOT_FOUND: [400, '402218', 'Invalid job instance id. There is no SIS run {id}.'],
   PROFILE_ID_INVALID: [400, '60304', 'Invalid profile ID.'],
   PROFILE_TYPE_INVALID: [400, '40166404', 'Invalid type.'],
   LOCATION_TYPE: [400, '60297', 'Location type is not valid.'],

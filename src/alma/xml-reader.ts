@@ -109,6 +109,11 @@ export class XmlReader {
     return this
   }
 
+  /** How far it has read: line and column, counted from 1. */
+  get place(): { line: number; column: number } {
+    return { line: this.#parser.line, column: this.#parser.column + 1 }
+  }
+
   /** Says that the document is complete; throws XmlError when it is not. */
   end(): void {
     this.#parser.close()

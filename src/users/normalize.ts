@@ -12,5 +12,9 @@ export interface Normalized {
 /** Takes a user of the wire apart (the reader has checked it). What is empty is absent. */
 export function normalize(wire: User): Normalized {
   const { pin_number: pin, password, ...record } = canonical(User, wire)
+  if (record.status?.value) record.status = { value: record.status.value.toUpperCase() }
+  // `Active` comes beside `ACTIVE` in real feeds (client-expectations.md 3).
+  for (const identifier of record.user_identifier ?? [])
+    identifier.status = identifier.status?.toUpperCase() ?? 'ACTIVE'
   return { record, ...(pin ? { pin } : {}), ...(password ? { password } : {}) }
 }

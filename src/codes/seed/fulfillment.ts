@@ -14,7 +14,8 @@ export const fulfillmentTables = [
     LOSTITEMPROCESSFEE Lost item process fee; RECALLEDOVERDUEFINE Recalled item overdue fine; LOANFEE Loan fee;
     RENEWFEE Renew fee; REQUESTFEE Request fee; DIGITIZATIONFEE Digitization fee; CARDRENEWAL Card renewal;
     REGISTRATIONRENEWAL Registration renewal; DAMAGEDITEMFINE Damaged item fine;
-    DOCUMENTDELIVERYSERVICE Document delivery; SHIPPINGFEE Shipping fee; LOCKERKEY Locker key; PRINTING Printing and copying; *OTHER Other; CREDIT Credit`,
+    DOCUMENTDELIVERYSERVICE Document delivery; SHIPPINGFEE Shipping fee; LOCKERKEY Locker key;
+    PRINTING Printing and copying; *OTHER Other; CREDIT Credit`,
     shown
   ),
   table(
@@ -47,7 +48,8 @@ export const fulfillmentTables = [
     'RequestCancellationReasons',
     'Why a request was cancelled',
     `*CannotBeFulfilled Request cannot be fulfilled; CancelledAtPatronRequest Cancelled at the patron's request;
-    CannotConverted Item cannot be digitized; CopyrightLimits Copyright does not allow it; Duplicate Duplicate request;
+    CannotConverted Item cannot be digitized; CopyrightLimits Copyright does not allow it;
+    Duplicate Duplicate request;
     ItemNotFound Item not found on the shelf; PatronNotEligible Patron is not eligible;
     OnShelfExpired Not picked up in time; RequestExpired Request is no longer of interest; Other Other`,
     shown

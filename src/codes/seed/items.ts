@@ -27,7 +27,8 @@ export const itemTables = [
     `LOAN Loan; HOLDSHELF Hold shelf; TRANSIT Transit; TRANSIT_TO_REMOTE_STORAGE Transit to remote storage;
     REQUESTED Requested; MISSING Missing; LOST_LOAN Lost; LOST_LOAN_AND_PAID Lost and paid;
     CLAIM_RETURNED_LOAN Claimed returned; ACQ Acquisition; TECHNICAL Technical services;
-    WORK_ORDER_DEPARTMENT In process; ILL Resource sharing request; LOST_ILL Lost resource sharing item; WITHDRAWN Withdrawn`,
+    WORK_ORDER_DEPARTMENT In process; ILL Resource sharing request; LOST_ILL Lost resource sharing item;
+    WITHDRAWN Withdrawn`,
     fixed
   ),
   table('BaseStatus', 'Whether an item is in its place', '0 Item not in place; 1 Item in place', fixed),
@@ -35,7 +36,8 @@ export const itemTables = [
     'CallNumberType',
     'Classification of a call number',
     `0 Library of Congress classification; 1 Dewey Decimal classification;
-    2 National Library of Medicine classification; 3 Superintendent of Documents classification; 4 Shelving control number; 5 Title; 6 Shelved separately;
+    2 National Library of Medicine classification; 3 Superintendent of Documents classification;
+    4 Shelving control number; 5 Title; 6 Shelved separately;
     7 Source specified in subfield $2; 8 Other scheme; # No information provided`,
     fixed
   ),

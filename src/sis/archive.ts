@@ -1,0 +1,135 @@
+import { Readable } from 'node:stream'
+import { crc32, createGunzip } from 'node:zlib'
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import type { Work } from '../work.ts'
+import { FeedError } from './slices.ts'
+import { type FileOf, readContent, StoredZip } from './stored-file.ts'
+
+/** How much of a file is taken (SIS-07). */
+export interface ArchiveLimits {
+  /** Bytes of all entries together, unpacked. */
+  bytes: number
+  /** How many times larger than packed an entry may be: real SIS XML packs about 22:1. */
+  ratio: number
+  entries: number
+}
+export const archiveLimits: ArchiveLimits = { bytes: 8 * 2 ** 30, ratio: 250, entries: 200 }
+
+/** One feed inside a file: its name, how to read it. Can be opened several times. */
+export interface FeedEntry {
+  name: string
+  kind: 'xml' | 'json'
+  open(): Promise<AsyncIterable<Buffer>>
+}
+
+export interface OpenArchive {
+  entries: FeedEntry[]
+  close(): void
+}
+
+/** A file that cannot be taken at all. Holds no personal data. */
+export const archiveError = (message: string): FeedError => new FeedError(message, 0, 0)
+
+/** The feeds of a stored file: those of a zip in name order, or the one of a posted XML or JSON body. */
+export async function openArchive(
+  work: Pick<Work, 'em' | 'institution'>,
+  file: FileOf & { name: string; format: 'zip' | 'xml.gz' | 'json.gz'; storedBytes: number },
+  limits = archiveLimits
+): Promise<OpenArchive> {
+  if (file.format === 'zip') return openZip(new StoredZip(work, file), file.storedBytes, limits)
+  const kind = file.format === 'xml.gz' ? 'xml' : 'json'
+  const open = async () => bounded(Readable.from(readContent(work, file)).pipe(createGunzip()), limits.bytes)
+  return { entries: [{ name: file.name, kind, open }], close: () => {} }
+}
+
+/** A zip's feeds, after every name and size in its directory was checked. */
+export async function openZip(
+  reader: yauzl.RandomAccessReader,
+  bytes: number,
+  limits = archiveLimits
+): Promise<OpenArchive> {
+  const zip = await new Promise<ZipFile>((done, refuse) =>
+    yauzl.fromRandomAccessReader(
+      reader,
+      bytes,
+      { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
+      (error, opened) => (error ? refuse(archiveError(`The zip cannot be read: ${plain(error)}`)) : done(opened))
+    )
+  )
+  try {
+    const entries = await directory(zip, limits)
+    return { entries: entries.map(entry => feedOf(zip, entry)), close: () => zip.close() }
+  } catch (error) {
+    zip.close()
+    throw error
+  }
+}
+
+function directory(zip: ZipFile, limits: ArchiveLimits): Promise<Entry[]> {
+  return new Promise((done, refuse) => {
+    const found: Entry[] = []
+    let total = 0
+    zip.on('error', (error: Error) => refuse(archiveError(`The zip cannot be read: ${plain(error)}`)))
+    zip.on('entry', (entry: Entry) => {
+      total += entry.uncompressedSize
+      const problem = entryProblem(entry, zip.entriesRead, total, limits)
+      if (problem) return refuse(archiveError(problem))
+      if (/\.(xml|json|ndjson)$/i.test(entry.fileName) && !/(^|\/)(__MACOSX\/|\.)/.test(entry.fileName))
+        found.push(entry)
+      zip.readEntry()
+    })
+    zip.on('end', () => {
+      found.sort((one, other) => (one.fileName < other.fileName ? -1 : 1))
+      if (found.length === 0) refuse(archiveError('The zip holds no .xml file.'))
+      else done(found)
+    })
+    zip.readEntry()
+  })
+}
+
+function entryProblem(entry: Entry, count: number, total: number, limits: ArchiveLimits): string | undefined {
+  const name = JSON.stringify(entry.fileName.slice(0, 100))
+  if (count > limits.entries) return `The zip holds more than ${limits.entries} entries.`
+  if (/\.(zip|gz|7z|rar|tar|tgz)$/i.test(entry.fileName)) return `The zip holds another archive: ${name}.`
+  if ((entry.generalPurposeBitFlag & 1) !== 0) return `The entry ${name} of the zip is encrypted.`
+  if (total > limits.bytes) return `The zip unpacks to more than ${limits.bytes} bytes.`
+  if (entry.uncompressedSize > 1 << 20 && entry.uncompressedSize > entry.compressedSize * limits.ratio)
+    return `The entry ${name} of the zip unpacks to more than ${limits.ratio} times its size.`
+  return undefined
+}
+
+function feedOf(zip: ZipFile, entry: Entry): FeedEntry {
+  const open = () =>
+    new Promise<AsyncIterable<Buffer>>((done, refuse) =>
+      zip.openReadStream(entry, (error, stream) =>
+        error ? refuse(archiveError(`The zip cannot be read: ${plain(error)}`)) : done(verified(stream, entry))
+      )
+    )
+  return { name: entry.fileName, kind: /\.xml$/i.test(entry.fileName) ? 'xml' : 'json', open }
+}
+
+/** The stream, its checksum compared at the end: the zip reader checks sizes only. */
+async function* verified(stream: Readable, entry: Entry): AsyncGenerator<Buffer> {
+  let crc = 0
+  try {
+    for await (const bytes of stream as AsyncIterable<Buffer>) {
+      crc = crc32(bytes, crc)
+      yield bytes
+    }
+  } catch (error) {
+    throw archiveError(`The zip is damaged: ${plain(error as Error)}`)
+  }
+  if (crc >>> 0 !== entry.crc32 >>> 0) throw archiveError('The zip is damaged: a checksum differs.')
+}
+
+async function* bounded(stream: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
+  let total = 0
+  for await (const bytes of stream) {
+    total += bytes.length
+    if (total > limit) throw archiveError(`The file unpacks to more than ${limit} bytes.`)
+    yield bytes
+  }
+}
+
+/** The zip reader's own words, without a file name in them. */
+const plain = (error: Error): string => error.message.replace(/: .*$/s, '').slice(0, 120)

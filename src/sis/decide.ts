@@ -1,0 +1,142 @@
+import { AlmaError } from '../alma/errors.ts'
+import { addDays } from '../clock.ts'
+import type { Change } from '../users/change.ts'
+import { create } from '../users/create.ts'
+import { columnsOf, identifiersOf } from '../users/mapping.ts'
+import { merge, type Stored } from '../users/merge.ts'
+import type { Guarded, UserRecord } from '../users/record.ts'
+import { assignedRoles } from '../users/roles.ts'
+import { checkUser } from '../users/rules.ts'
+import type { Stamp } from '../users/segments.ts'
+import { isRejection, match, type Owner, type Rejection, reject } from './match.ts'
+import { missingField, type Prepared, type RunRules, rejectionOf } from './prepare.ts'
+import type { UserRow } from './store.ts'
+
+/** What becomes of one record. */
+export type Outcome =
+  | ({ outcome: 'r' } & Rejection & { userId: number })
+  | { outcome: 'n'; userId: number; primaryId: string; changes: Change[]; digest: string | null; fresh: boolean }
+  | { outcome: 'u' | 'c'; userId: number; row: UserRow; before: string[]; changes: Change[] }
+
+/** What a decision may look at. All of it is in memory. */
+export interface Sight {
+  ownerOf(key: string): Owner | undefined
+  seen(userId: number): boolean
+  stored(userId: number): Stored | undefined
+  /** The number of the next new user. */
+  nextId(): number
+  /** A primary id made from the names, free in the institution (SIS-17). */
+  generateId(record: UserRecord): string
+  /** Hash of the record's PIN: the stored one when it is the same PIN. */
+  pin?: string | undefined
+}
+
+/** Decides about one record: who it is, what he becomes. Pure, but for what `sight` counts. */
+export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp: Stamp): Outcome {
+  if (prepared.known !== undefined) return known(prepared, prepared.known, sight)
+  const rejected = (rejection: Rejection, userId = 0): Outcome => ({ outcome: 'r', userId, ...rejection })
+  if (prepared.rejection || !prepared.record)
+    return rejected(prepared.rejection ?? reject('UNREADABLE', '401664', 'No user was found'))
+  const { matchIdType, unmatched } = rules.settings
+  const found = match(prepared.identifiers, sight.ownerOf, sight.seen, { mode: rules.mode, matchIdType, unmatched })
+  if (isRejection(found)) return rejected(found)
+  try {
+    return found.user
+      ? updated(prepared, prepared.record, found.user, rules, sight, stamp)
+      : added(prepared, prepared.record, rules, sight, stamp)
+  } catch (error) {
+    return rejected(rejectionOf(error), found.user?.userId)
+  }
+}
+
+/** These bytes were settled into this user, and neither he nor the rules changed since: only a repetition is refused. */
+function known({ digest }: Prepared, userId: number, sight: Sight): Outcome {
+  if (sight.seen(userId))
+    return {
+      outcome: 'r',
+      userId: 0,
+      ...reject('IDENTIFIER_TAKEN', '401851', 'The same record stands in this feed already')
+    }
+  return { outcome: 'n', userId, primaryId: '', changes: [], digest, fresh: false }
+}
+
+/** Throws the AlmaError for which the record is rejected. */
+function check(record: UserRecord, rules: RunRules): void {
+  const field = missingField(record, rules.settings.mandatoryFields)
+  if (field) throw new AlmaError('MANDATORY_FIELD', { field })
+  checkUser(record, rules.tables, 'SIS')
+}
+
+function updated(
+  prepared: Prepared,
+  record: UserRecord,
+  owner: Owner,
+  rules: RunRules,
+  sight: Sight,
+  stamp: Stamp
+): Outcome {
+  const { userId, primaryId } = owner
+  const stored = sight.stored(userId)
+  if (!stored)
+    return { outcome: 'r', userId, ...reject('USER_MOVED', '401861', `User ${primaryId} was changed meanwhile`) }
+  check(record, rules)
+  if (!rules.settings.swapAll)
+    return { outcome: 'n', userId, primaryId, changes: [], digest: prepared.digest, fresh: true }
+  const merged = merge(stored, { record, pin: sight.pin }, sisPolicy(rules, stamp))
+  const kept = merged.changes.some(({ why }) => why === 'PROTECTED_MANUAL' || why === 'EMPTY_KEPT')
+  // A field that was kept is told of in every report: such a record is read each time.
+  const digest = kept ? null : prepared.digest
+  if (!merged.changed) return { outcome: 'n', userId, primaryId, changes: merged.changes, digest, fresh: true }
+  const row = rowOf(userId, merged.record, merged.guarded, merged.pin, digest)
+  return {
+    outcome: 'u',
+    userId,
+    row,
+    before: identifiersOf(stored.record).map(({ key }) => key),
+    changes: merged.changes
+  }
+}
+
+function sisPolicy({ settings }: RunRules, stamp: Stamp) {
+  const { emptyProtectedFields, originalValueReattaches, userGroup, preferredLanguage } = settings
+  const defaults = {
+    preferred_language: { value: preferredLanguage },
+    ...(userGroup ? { user_group: { value: userGroup } } : {})
+  }
+  return { origin: 'SIS', emptyProtectedFields, originalValueReattaches, defaults, stamp } as const
+}
+
+function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: Sight, stamp: Stamp): Outcome {
+  const { settings } = rules
+  const after = (days: number | undefined) => (days === undefined ? undefined : `${addDays(stamp.at, days)}Z`)
+  const changes: Change[] = []
+  let given = record
+  if (!record.primary_id) {
+    given = { ...record, primary_id: sight.generateId(record) }
+    changes.push({ field: 'primary_id', new: given.primary_id, why: 'GENERATED' })
+  }
+  const { userGroup, preferredLanguage, expiryDays, purgeDays } = settings
+  const defaults = {
+    user_group: userGroup,
+    preferred_language: preferredLanguage,
+    expiry_date: after(expiryDays),
+    purge_date: after(purgeDays),
+    user_role: assignedRoles(rules.institution)
+  }
+  const created = create(given, 'SIS', defaults, stamp)
+  check(created.record, rules)
+  const userId = sight.nextId()
+  const row = rowOf(userId, created.record, {}, sight.pin, prepared.digest)
+  return { outcome: 'c', userId, row, before: [], changes: [...changes, ...created.changes] }
+}
+
+/** A user as a row of the table. */
+export function rowOf(
+  id: number,
+  record: UserRecord,
+  guarded: Guarded,
+  pin: string | undefined,
+  digest: string | null
+): UserRow {
+  return { id, ...columnsOf(record), record, guarded, pin: pin ?? null, digest }
+}

@@ -1,0 +1,168 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import type { ProfileSettings } from './settings.ts'
+
+const nextId = "nextval('patronage_id')"
+
+const SisProfileSchema = defineEntity({
+  name: 'SisProfile',
+  tableName: 'sis_profile',
+  properties: {
+    institution: p.string().length(64).primary(),
+    code: p.string().length(64).primary(),
+    /** The number that the API shows as the profile's id. */
+    id: p.bigint('number').defaultRaw(nextId),
+    name: p.string().length(255),
+    system: p.string().length(64),
+    systemDescription: p.text().nullable(),
+    description: p.text().nullable(),
+    ftpConnection: p.string().length(255).nullable(),
+    isDefault: p.boolean().default(false),
+    settings: p.json<ProfileSettings>(),
+    createdBy: p.string().length(64),
+    modifiedAt: p.datetime()
+  },
+  uniques: [{ properties: ['institution', 'id'] }]
+})
+
+/** An integration profile of type USERS: one student information system and its rules (SIS-10). */
+export class SisProfile extends SisProfileSchema.class {}
+SisProfileSchema.setClass(SisProfile)
+
+const SisRunSchema = defineEntity({
+  name: 'SisRun',
+  tableName: 'sis_run',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** The same number as its job instance. */
+    id: p.bigint('number').primary(),
+    profileCode: p.string().length(64),
+    mode: p.enum(['import', 'synchronize']),
+    dryRun: p.boolean().default(false),
+    phase: p.enum(['WAITING', 'CHECKING', 'APPLYING', 'FINISHED']).default('WAITING'),
+    /** The next user to be read: number of the file, number of the user in it. Moves with each commit. */
+    fileNumber: p.integer().default(0),
+    userNumber: p.integer().default(0),
+    chunkNumber: p.integer().default(0),
+    startedAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
+    /** Milliseconds spent at work; a run that was taken up again goes on counting. */
+    workedMs: p.integer().default(0),
+    failure: p.json<Failure>().nullable()
+  },
+  indexes: [{ properties: ['institution', 'profileCode', 'id'] }]
+})
+
+/** Why a run ended early, and where. Holds no personal data. */
+export interface Failure {
+  message: string
+  file?: string
+  line?: number
+  column?: number
+}
+
+/** One run of a profile over its waiting files. */
+export class SisRun extends SisRunSchema.class {}
+SisRunSchema.setClass(SisRun)
+
+const SisFileSchema = defineEntity({
+  name: 'SisFile',
+  tableName: 'sis_file',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    number: p.integer().primary(),
+    name: p.string().length(255),
+    format: p.enum(['zip', 'xml.gz', 'json.gz']),
+    /** Size and SHA-256 (hex) of what was received. */
+    bytes: p.bigint('number'),
+    sha256: p.string().length(64),
+    /** Size of what is stored: the zip itself, or a posted body packed. */
+    storedBytes: p.bigint('number'),
+    users: p.integer().nullable()
+  }
+})
+
+/** A file of a run, as it was received. Its content is removed when the run has ended. */
+export class SisFile extends SisFileSchema.class {}
+SisFileSchema.setClass(SisFile)
+
+const SisFileChunkSchema = defineEntity({
+  name: 'SisFileChunk',
+  tableName: 'sis_file_chunk',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    fileNumber: p.integer().primary(),
+    number: p.integer().primary(),
+    /** Up to `pieceBytes` bytes: all pieces but the last are full. */
+    content: p.blob()
+  }
+})
+
+/** A piece of a file's content: in the database, so that any process can take a run up. */
+export class SisFileChunk extends SisFileChunkSchema.class {}
+SisFileChunkSchema.setClass(SisFileChunk)
+
+const SisChunkSchema = defineEntity({
+  name: 'SisChunk',
+  tableName: 'sis_chunk',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    number: p.integer().primary(),
+    fileNumber: p.integer(),
+    entry: p.string().length(255),
+    /** Number of the first user within the run, counted from 0. */
+    firstUser: p.integer(),
+    lines: p.array<number>().columnType('int[]'),
+    /** The user each record was matched to or became; 0 where there is none. */
+    userIds: p.array<number>().columnType('bigint[]'),
+    /** One letter a record: c created, u updated, n unchanged, r rejected. */
+    outcomes: p.text()
+  }
+})
+
+/** What became of up to a thousand records, in one row: an unchanged user must not cost a row of its own. */
+export class SisChunk extends SisChunkSchema.class {}
+SisChunkSchema.setClass(SisChunk)
+
+const SisRecordSchema = defineEntity({
+  name: 'SisRecord',
+  tableName: 'sis_record',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    /** Number of the record within the run, counted from 0. */
+    number: p.integer().primary(),
+    primaryId: p.string().length(255).nullable(),
+    /** Of a rejected record: our name of the reason, Alma's code, the sentence. */
+    reason: p.string().length(64).nullable(),
+    code: p.string().length(16).nullable(),
+    message: p.text().nullable(),
+    changes: p.json<unknown[]>().columnType('json').nullable()
+  }
+})
+
+/** The details of a record that was created, updated or rejected, or of which a field was kept. Personal data. */
+export class SisRecord extends SisRecordSchema.class {}
+SisRecordSchema.setClass(SisRecord)
+
+const SisClaimSchema = defineEntity({
+  name: 'SisClaim',
+  tableName: 'sis_claim',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    valueKey: p.string().length(255).primary(),
+    /** Who would own the identifier; null: it would be free. */
+    userId: p.bigint('number').nullable(),
+    idType: p.string().length(255),
+    primaryId: p.string().length(255)
+  }
+})
+
+/** Identifiers that a dry run would have moved: what its later records see. Removed when the run has ended. */
+export class SisClaim extends SisClaimSchema.class {}
+SisClaimSchema.setClass(SisClaim)
+
+export const entities = [SisProfile, SisRun, SisFile, SisFileChunk, SisChunk, SisRecord, SisClaim]

@@ -1,0 +1,166 @@
+import { isUtf8 } from 'node:buffer'
+import { XmlError, XmlReader } from '../alma/xml-reader.ts'
+import { User } from '../users/schema.ts'
+import type { FeedEntry } from './archive.ts'
+import { JsonSlicer } from './json-slices.ts'
+import { FeedError, type Slice, type Slicer } from './slices.ts'
+import { XmlSlicer } from './xml-slices.ts'
+
+/** Largest record, in bytes: a user with hundreds of notes stays far below. */
+export const recordLimit = 1 << 20
+
+/** A record of a feed that was not parsed yet, and what stood before it. */
+export interface RawRecord {
+  bytes: Buffer
+  line: number
+  column: number
+  /** What stands between the record before and this one; given to the parser with it. */
+  before: Slice[]
+}
+
+/**
+ * The records of one feed, in order, with the text around them; the last carries no bytes but what follows the last
+ * record. Refuses bytes that are not UTF-8, and text before the prolog (SIS-04). Memory: one record and one chunk.
+ */
+export async function* rawRecords(entry: FeedEntry): AsyncGenerator<RawRecord> {
+  const slicer: Slicer = entry.kind === 'xml' ? new XmlSlicer(recordLimit) : new JsonSlicer(recordLimit)
+  let before: Slice[] = []
+  let first = true
+  const take = function* (slices: Slice[]): Generator<RawRecord> {
+    for (const slice of slices) {
+      if (first && entry.kind === 'xml') checkProlog(slice)
+      first = false
+      if (slice.kind === 'between') before.push(slice)
+      else {
+        yield { ...slice, before }
+        before = []
+      }
+    }
+  }
+  for await (const bytes of await entry.open()) yield* take(slicer.push(bytes))
+  yield* take(slicer.end())
+  yield { bytes: Buffer.alloc(0), line: 0, column: 0, before }
+}
+
+/** The wording is that of the parser whose messages operators know (SIS-04). */
+function checkProlog({ bytes }: Slice): void {
+  if (bytes[0] !== 0x3c) throw new FeedError('Content is not allowed in prolog', 1, 1)
+  const head = bytes.toString('latin1', 0, Math.min(bytes.length, 200))
+  const encoding = /^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1]
+  if (encoding && !/^utf-?8$/i.test(encoding)) throw new FeedError(`The encoding must be UTF-8, not ${encoding}`, 1, 1)
+}
+
+/** Goes through a feed once without parsing it: structure, encoding, checksum. Returns how many users it holds. */
+export async function countRecords(entry: FeedEntry): Promise<number> {
+  let count = 0
+  for await (const { bytes, line, column, before } of rawRecords(entry)) {
+    for (const slice of [...before, { bytes, line, column }])
+      if (!isUtf8(slice.bytes)) throw badByte(slice.bytes, slice.line, slice.column)
+    if (bytes.length > 0) count++
+  }
+  return count
+}
+
+/** Reads records of one feed; what is skipped is never seen. Throws FeedError: then the rest of the feed is lost. */
+export interface RecordReader {
+  /** Gives the record's value in wire shape, all text. `undefined` for the end of the feed. */
+  read(record: RawRecord): unknown
+  /** Says that a record is left out because its content is known. */
+  skip(record: RawRecord): void
+  end(): void
+}
+
+export function recordReader(kind: FeedEntry['kind']): RecordReader {
+  return kind === 'xml' ? new XmlRecords() : new JsonRecords()
+}
+
+/**
+ * One parser for the whole document: it gets every piece but the records that are left out. Those were well-formed when
+ * these very bytes were parsed before, so the document is well-formed exactly when the rest is.
+ */
+class XmlRecords implements RecordReader {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  #value: unknown
+  readonly #reader = new XmlReader(name =>
+    name === 'user' ? { schema: User, input: true, done: value => (this.#value = value) } : undefined
+  )
+
+  read({ bytes, line, column, before }: RawRecord): unknown {
+    for (const slice of before) this.#write(slice)
+    this.#value = undefined
+    if (bytes.length > 0) this.#write({ bytes, line, column })
+    return this.#value
+  }
+
+  skip({ before }: RawRecord): void {
+    for (const slice of before) this.#write(slice)
+  }
+
+  end(): void {
+    try {
+      this.#reader.end()
+    } catch (error) {
+      if (error instanceof XmlError) throw new FeedError(error.message, 0, 0)
+      throw error
+    }
+  }
+
+  #write({ bytes, line, column }: Pick<Slice, 'bytes' | 'line' | 'column'>): void {
+    const start = this.#reader.place
+    let text: string
+    try {
+      text = this.#decoder.decode(bytes, { stream: true })
+    } catch {
+      throw badByte(bytes, line, column)
+    }
+    try {
+      this.#reader.write(text)
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error
+      const sameLine = error.line === start.line
+      throw new FeedError(
+        error.message,
+        line + error.line - start.line,
+        sameLine ? column + error.column - start.column : error.column
+      )
+    }
+  }
+}
+
+class JsonRecords implements RecordReader {
+  read({ bytes, line, column }: RawRecord): unknown {
+    if (bytes.length === 0) return undefined
+    try {
+      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    } catch (error) {
+      if (error instanceof SyntaxError) throw new FeedError('The JSON of this user is not valid', line, column)
+      throw badByte(bytes, line, column)
+    }
+  }
+
+  skip(): void {}
+  end(): void {}
+}
+
+/** Where in a slice the first byte stands that is not UTF-8. */
+function badByte(bytes: Buffer, line: number, column: number): FeedError {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let [low, high] = [0, bytes.length]
+  // The longest prefix that decodes (its last character may be cut) ends where the bad byte is.
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true })
+      low = middle
+    } catch {
+      high = middle - 1
+    }
+  }
+  const head = decoder.decode(bytes.subarray(0, low), { stream: true }).split('\n')
+  const last = head.at(-1)?.length ?? 0
+  return new FeedError(
+    'Invalid byte 1 of 1-byte UTF-8 sequence',
+    line + head.length - 1,
+    head.length === 1 ? column + last : last + 1
+  )
+}

@@ -1,0 +1,96 @@
+import Type from 'typebox'
+import { AlmaError } from '../alma/errors.ts'
+import { codeTables } from '../codes/tables.ts'
+import { defineJob, JobFailure } from '../jobs/job.ts'
+import type { SisProfile } from './entity.ts'
+import { folderOf, markHandled, openFile, waitingFiles } from './folder.ts'
+import { isActive, listingOf, type Mode } from './listing.ts'
+import type { RunRules } from './prepare.ts'
+import { findProfile, listProfiles } from './profiles.ts'
+import { addFile, addRun } from './receive.ts'
+import { type Counter, type SisJobRun, settleRun } from './run.ts'
+import { filesOf, hasRun } from './run-store.ts'
+import { rulesDigest } from './settings.ts'
+
+const parameters = Type.Object({
+  profile: Type.Optional(Type.String({ maxLength: 64, description: 'Code of the profile; default: that of the job.' })),
+  dry_run: Type.Boolean({ default: false, description: 'Report what would change; change nothing.' }),
+  posted: Type.Boolean({
+    default: false,
+    description: 'The file was posted with the run; the folder is not looked at.'
+  })
+})
+
+/** SIS-50: only users are counted, and the counters add up. */
+const counters: Record<Counter, string> = {
+  processed: 'Total users processed',
+  created: 'Total users created successfully',
+  updated: 'Total users updated successfully',
+  unchanged: 'Total users unchanged',
+  rejected: 'Total users rejected'
+}
+
+const sisJob = (mode: Mode) =>
+  defineJob({
+    kind: `sis-${mode}`,
+    type: 'SCHEDULED',
+    category: { value: 'USERS', desc: 'Users' },
+    parameters,
+    counters,
+    async list(work) {
+      return (await listProfiles(work))
+        .filter(profile => isActive(profile, mode))
+        .map(profile => listingOf(profile, mode))
+    },
+    async run(run) {
+      const work = run.open()
+      const profile = await profileOf(run)
+      const runId = Number(run.instance)
+      if (!run.parameters.posted) await pickUp(run, profile, mode, runId)
+      const tables = await codeTables(work)
+      const rules: RunRules = {
+        institution: run.institution,
+        profileCode: profile.code,
+        mode,
+        dryRun: run.parameters.dry_run,
+        settings: profile.settings,
+        tables,
+        digest: rulesDigest(profile.code, profile.settings, tables.version)
+      }
+      await settleRun(run, runId, rules)
+    }
+  })
+
+/** Users IMPORT using <profile>: a one-time creation of users who are known to be new (SIS-12). */
+export const importJob = sisJob('import')
+/** Users SYNCHRONIZE using <profile>: the ongoing update and creation (SIS-12). */
+export const synchronizeJob = sisJob('synchronize')
+
+async function profileOf(run: SisJobRun): Promise<SisProfile> {
+  const code = run.parameters.profile ?? run.listing.profile?.code ?? ''
+  try {
+    return await findProfile(run.open(), code)
+  } catch (error) {
+    if (error instanceof AlmaError) throw new JobFailure(`The profile ${code} does not exist any more.`)
+    throw error
+  }
+}
+
+/** Takes all waiting zips of the profile's folder into the run, then renames them. A run taken up again has them already. */
+async function pickUp(run: SisJobRun, profile: SisProfile, mode: Mode, runId: number): Promise<void> {
+  const folder = folderOf(run.config.DATA_DIR, profile)
+  if (!(await hasRun(run.open(), runId))) {
+    const files = await waitingFiles(folder)
+    await run.transaction(async work => {
+      await addRun(work, runId, profile.code, mode, run.parameters.dry_run)
+      for (const [number, file] of files.entries())
+        await addFile(work, runId, number, {
+          name: file.name,
+          type: 'zip',
+          body: openFile(file),
+          limit: run.config.UPLOAD_LIMIT
+        })
+    })
+  }
+  for (const { name } of await filesOf(run.open(), runId)) await markHandled(folder, name)
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { AlmaError } from '../alma/errors.ts'
+import { bodyError, InputError, reader } from '../alma/reader.ts'
+import type { Tables } from '../codes/tables.ts'
+import { identifiersOf } from '../users/mapping.ts'
+import { normalize } from '../users/normalize.ts'
+import type { UserRecord } from '../users/record.ts'
+import { User } from '../users/schema.ts'
+import type { RawRecord, RecordReader } from './feed.ts'
+import { type GivenIdentifier, type Rejection, reject } from './match.ts'
+import type { ProfileSettings } from './settings.ts'
+
+/** What a run knows from its start. */
+export interface RunRules {
+  institution: string
+  profileCode: string
+  mode: 'import' | 'synchronize'
+  dryRun: boolean
+  settings: ProfileSettings
+  tables: Tables
+  /** Of `rulesDigest`: part of each record's digest. */
+  digest: string
+}
+
+/** A record that was read: known to be unchanged, refused, or ready to be matched. */
+export interface Prepared {
+  line: number
+  /** Hex. */
+  digest: string
+  /** The user whom these bytes were settled into, nothing having changed since. */
+  known?: number
+  rejection?: Rejection
+  record?: UserRecord
+  pin?: string
+  identifiers: GivenIdentifier[]
+}
+
+const readUser = reader(User)
+
+/** The digest of a record's bytes under the rules of a run. */
+export const digestOf = (rules: Pick<RunRules, 'digest'>, bytes: Buffer): Buffer =>
+  createHash('sha256').update(rules.digest).update(bytes).digest().subarray(0, 16)
+
+/** Reads one record: a user of the institution as the profile makes it, or why it is none (SIS-13, SIS-17, SIS-52). */
+export function prepare(raw: RawRecord, digest: string, records: RecordReader, rules: RunRules): Prepared {
+  const prepared: Prepared = { line: raw.line, digest, identifiers: [] }
+  const value = records.read(raw)
+  try {
+    const { record, pin } = normalize(readUser(value))
+    record.record_type = { value: rules.settings.recordType }
+    record.account_type = { value: 'EXTERNAL' }
+    record.external_id = rules.profileCode
+    prepared.record = record
+    if (pin) prepared.pin = pin
+    prepared.identifiers = identifiersOf(record).filter(({ key }) => key !== '')
+  } catch (error) {
+    prepared.rejection = rejectionOf(error)
+  }
+  return prepared
+}
+
+/** The rejection of a record that the reader or the rules of users refused. Any other error is not the record's. */
+export function rejectionOf(error: unknown): Rejection {
+  const declared = error instanceof InputError ? bodyError(error) : error
+  if (declared instanceof AlmaError) return reject(declared.name, declared.code, declared.message)
+  throw error
+}
+
+/** The field that the profile asks for and the record lacks (SIS-53). */
+export function missingField(record: UserRecord, mandatory: readonly string[]): string | undefined {
+  return mandatory.find(field => {
+    if (field === 'email' || field === 'address' || field === 'phone') return !record.contact_info?.[field]?.length
+    return (record as Record<string, unknown>)[field] === undefined
+  })
+}

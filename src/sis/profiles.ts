@@ -1,0 +1,94 @@
+import { LockMode } from '@mikro-orm/core'
+import { AlmaError } from '../alma/errors.ts'
+import { reader } from '../alma/reader.ts'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import { SisProfile } from './entity.ts'
+import { ProfileSettings } from './settings.ts'
+
+const readSettings = reader(ProfileSettings)
+
+/** The settings of a profile that says nothing of itself. */
+export const defaultSettings = (): ProfileSettings => readSettings({})
+
+/** The profiles of the institution, by code. */
+export const listProfiles = (work: Work): Promise<SisProfile[]> =>
+  work.em.find(SisProfile, {}, { orderBy: { code: 'asc' } })
+
+/** A profile by its code, without regard to case; throws PROFILE_NOT_FOUND. */
+export async function findProfile(work: Work, code: string): Promise<SisProfile> {
+  const profile = await work.em.findOne(SisProfile, {
+    code: code.toUpperCase() === code ? code : { $ilike: code.replace(/[\\%_]/g, '\\$&') }
+  })
+  if (!profile) throw new AlmaError('PROFILE_NOT_FOUND', { code })
+  return profile
+}
+
+/** A profile by the number that Alma's API shows; throws PROFILE_ID_INVALID. */
+export async function findProfileById(work: Work, id: string): Promise<SisProfile> {
+  const profile = /^\d{1,15}$/.test(id) ? await work.em.findOne(SisProfile, { id: Number(id) }) : null
+  if (!profile) throw new AlmaError('PROFILE_ID_INVALID', {})
+  return profile
+}
+
+export interface ProfileInput {
+  code: string
+  name: string
+  system?: string | undefined
+  systemDescription?: string | undefined
+  description?: string | undefined
+  ftpConnection?: string | undefined
+  isDefault?: boolean | undefined
+  settings: ProfileSettings
+}
+
+/** Adds a profile; its code must be free. */
+export async function addProfile(work: Work, input: ProfileInput): Promise<SisProfile> {
+  if (!/^[\w.-]{1,64}$/.test(input.code))
+    throw new AlmaError('INVALID_INPUT', {
+      detail: 'The code of a profile is up to 64 letters, digits, dots, lines and hyphens.'
+    })
+  const taken = await work.em.findOne(SisProfile, { code: { $ilike: input.code.replace(/[\\%_]/g, '\\$&') } })
+  if (taken) throw new AlmaError('PROFILE_EXISTS', { code: input.code })
+  const [number] = await sql<{ id: string }>(work, "select nextval('patronage_id') as id")
+  const profile = work.em.create(SisProfile, {
+    institution: work.institution,
+    code: input.code,
+    id: Number(number?.id),
+    ...rest(input),
+    createdBy: work.actor,
+    modifiedAt: work.now
+  })
+  await work.em.flush()
+  return profile
+}
+
+/** Changes a profile; its code and type cannot change. */
+export async function changeProfile(work: Work, code: string, input: ProfileInput): Promise<SisProfile> {
+  const profile = await findProfile(work, code)
+  await work.em.lock(profile, LockMode.PESSIMISTIC_WRITE)
+  if (input.code.toLowerCase() !== profile.code.toLowerCase())
+    throw new AlmaError('INVALID_INPUT', { detail: 'The code of a profile cannot change: users are marked with it.' })
+  work.em.assign(profile, { ...rest(input), modifiedAt: work.now })
+  await work.em.flush()
+  return profile
+}
+
+function rest({ code: _code, ...input }: ProfileInput) {
+  return {
+    name: input.name,
+    system: input.system ?? 'OTHER',
+    systemDescription: input.systemDescription ?? null,
+    description: input.description ?? null,
+    ftpConnection: input.ftpConnection ?? null,
+    isDefault: input.isDefault ?? false,
+    settings: input.settings
+  }
+}
+
+/** Removes a profile. Its users stay, with its code. */
+export async function removeProfile(work: Work, id: string): Promise<void> {
+  const profile = await findProfileById(work, id)
+  work.em.remove(profile)
+  await work.em.flush()
+}

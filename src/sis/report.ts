@@ -1,0 +1,147 @@
+import { AlmaError } from '../alma/errors.ts'
+import { sql } from '../sql.ts'
+import type { Change } from '../users/change.ts'
+import { link, type Work } from '../work.ts'
+import type { Failure } from './entity.ts'
+import type { OutcomeName, Run, RunRecord } from './schema.ts'
+
+interface RunRow {
+  id: string
+  profile_code: string
+  mode: Run['mode']
+  dry_run: boolean
+  phase: Run['phase']
+  started_at: string | null
+  ended_at: string | null
+  worked_ms: number
+  failure: Failure | null
+  status: string
+  counters: Record<string, number>
+  job_id: string
+  submit_time: string
+  files: { name: string; bytes: number; sha256: string; users: number | null }[] | null
+}
+
+const select = `select r.id, r.profile_code, r.mode, r.dry_run, r.phase, r.started_at, r.ended_at, r.worked_ms, r.failure,
+    j.status, j.counters, j.job_id, j.submit_time,
+    (select json_agg(json_build_object('name', f.name, 'bytes', f.bytes, 'sha256', f.sha256, 'users', f.users) order by f.number)
+       from sis_file f where f.institution = r.institution and f.run_id = r.id) as files
+  from sis_run r join job_instance j on j.institution = r.institution and j.id = r.id`
+
+/** One run as the API shows it; throws RUN_NOT_FOUND. */
+export async function findRun(work: Work, id: string): Promise<Run> {
+  const rows = /^\d{1,15}$/.test(id)
+    ? await sql<RunRow>(work, `${select} where r.institution = $1 and r.id = $2`, [work.institution, id])
+    : []
+  const [row] = rows
+  if (!row) throw new AlmaError('RUN_NOT_FOUND', { id: id.slice(0, 20) })
+  return runOf(work, row)
+}
+
+/** The runs of the institution, newest first. */
+export async function listRuns(work: Work, query: { profile?: string; limit: number; offset: number }) {
+  const filter = [work.institution, query.profile ?? null]
+  const where = 'where r.institution = $1 and ($2::text is null or lower(r.profile_code) = lower($2))'
+  const rows = await sql<RunRow>(work, `${select} ${where} order by r.id desc limit $3 offset $4`, [
+    ...filter,
+    query.limit,
+    query.offset
+  ])
+  const [count] = await sql<{ total: number }>(work, `select count(*)::int as total from sis_run r ${where}`, filter)
+  return { runs: rows.map(row => runOf(work, row)), total: count?.total ?? 0 }
+}
+
+// The driver gives moments as PostgreSQL writes them.
+const moment = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())
+
+function runOf(work: Work, row: RunRow): Run {
+  const { processed = 0, created = 0, updated = 0, unchanged = 0, rejected = 0 } = row.counters
+  const files = row.files ?? []
+  const known = files.every(({ users }) => users !== null)
+  const total = known ? files.reduce((sum, { users }) => sum + (users ?? 0), 0) : null
+  const ended = row.status.startsWith('COMPLETED')
+  const own = `${work.base}/v1/sis/runs/${row.id}`
+  return {
+    id: String(row.id),
+    profile: row.profile_code,
+    mode: row.mode,
+    dry_run: row.dry_run,
+    status: row.status,
+    phase: ended ? 'FINISHED' : row.phase,
+    percent: row.status === 'COMPLETED_SUCCESS' ? 100 : total ? Math.min(99, Math.floor((100 * processed) / total)) : 0,
+    users_total: total,
+    users_per_second: row.worked_ms > 0 ? Math.round((1000 * processed) / row.worked_ms) : null,
+    counters: { processed, created, updated, unchanged, rejected },
+    submitted_at: moment(row.submit_time) ?? '',
+    started_at: moment(row.started_at),
+    ended_at: moment(row.ended_at),
+    files,
+    failure: row.failure,
+    links: {
+      self: own,
+      records: `${own}/records`,
+      job_instance: link(work, 'conf', 'jobs', row.job_id, 'instances', String(row.id))
+    }
+  }
+}
+
+const letterOf: Record<OutcomeName, string> = { created: 'c', updated: 'u', unchanged: 'n', rejected: 'r' }
+const nameOf: Record<string, OutcomeName> = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected' }
+
+interface RecordRow {
+  number: number
+  entry: string
+  line: number
+  outcome: string
+  record_id: string | null
+  user_id: string | null
+  reason: string | null
+  code: string | null
+  message: string | null
+  changes: Change[] | null
+}
+
+/** What became of each record of a run, in the order of the feed. */
+export async function listRecords(
+  work: Work,
+  id: string,
+  query: { outcome?: OutcomeName; limit: number; offset: number }
+): Promise<{ records: RunRecord[]; total: number }> {
+  const run = await findRun(work, id)
+  const letter = query.outcome ? letterOf[query.outcome] : null
+  const [profile] = await sql<{ match_type: string }>(
+    work,
+    `select settings ->> 'matchIdType' as match_type from sis_profile where institution = $1 and code = $2`,
+    [work.institution, run.profile]
+  )
+  const rows = await sql<RecordRow>(work, recordsQuery, [work.institution, id, letter, query.limit, query.offset])
+  const total = query.outcome ? run.counters[query.outcome] : run.counters.processed
+  return { records: rows.map(row => recordOf(row, profile?.match_type ?? null)), total }
+}
+
+// The page is cut before anything is joined: a run of a million records is unnested, not looked up.
+const recordsQuery = `with page as (
+    select c.first_user + (x.place - 1)::int as number, c.entry, x.line, x.user_id, substr(c.outcomes, x.place::int, 1) as outcome
+    from sis_chunk c, unnest(c.lines, c.user_ids) with ordinality as x(line, user_id, place)
+    where c.institution = $1 and c.run_id = $2 and ($3::text is null or substr(c.outcomes, x.place::int, 1) = $3)
+    order by 1 limit $4 offset $5)
+  select p.number, p.entry, p.line, p.outcome, r.primary_id as record_id, u.primary_id as user_id, r.reason, r.code, r.message, r.changes
+  from page p
+  left join sis_record r on r.institution = $1 and r.run_id = $2 and r.number = p.number
+  left join app_user u on u.institution = $1 and u.id = p.user_id
+  order by p.number`
+
+function recordOf(row: RecordRow, matchType: string | null): RunRecord {
+  const outcome = nameOf[row.outcome] ?? 'rejected'
+  const { reason, code, message } = row
+  return {
+    number: row.number + 1,
+    outcome,
+    primary_id: row.record_id ?? row.user_id,
+    file: row.entry,
+    line: row.line,
+    matched_by: outcome === 'updated' || outcome === 'unchanged' ? matchType : null,
+    ...(reason !== null ? { reason, code: code ?? '', message: message ?? '' } : {}),
+    changes: row.changes ?? []
+  }
+}

@@ -1,0 +1,197 @@
+import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
+import { addEvents } from '../jobs/service.ts'
+import type { Work } from '../work.ts'
+import { type FeedEntry, type OpenArchive, openArchive } from './archive.ts'
+import { settleChunk } from './chunk.ts'
+import type { Outcome } from './decide.ts'
+import type { Failure } from './entity.ts'
+import { countRecords } from './feed.ts'
+import type { Prepared, RunRules } from './prepare.ts'
+import { preparedChunks } from './prepared-chunks.ts'
+import { insertChunk, seenBefore } from './record-store.ts'
+import * as runs from './run-store.ts'
+import type { SeenUsers } from './seen.ts'
+import { FeedError } from './slices.ts'
+
+export type Counter = 'processed' | 'created' | 'updated' | 'unchanged' | 'rejected'
+export type SisJobRun = JobRun<any, Counter>
+
+const counterOf = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected' } as const
+
+/** A run while it goes: where it stands is the next user of which file. */
+interface Going {
+  run: SisJobRun
+  runId: number
+  rules: RunRules
+  seen: SeenUsers
+  usersTotal: number
+  fileNumber: number
+  userNumber: number
+  chunkNumber: number
+  /** Milliseconds since the last commit that were spent at work. */
+  since: number
+}
+
+/** Who ended a run early and where; the file is named as it was given. */
+export interface Stop {
+  error: FeedError
+  file: string
+}
+
+/**
+ * Runs over the files of a run: first all of them are checked without being parsed (structure, encoding, checksums), so
+ * that a damaged file changes nothing; then they are settled chunk by chunk, each in one transaction with the place that
+ * it reached, so that a killed run goes on where it stopped, with no user lost or doubled.
+ */
+export async function settleRun(run: SisJobRun, runId: number, rules: RunRules): Promise<void> {
+  const files = await runs.filesOf(run.open(), runId)
+  try {
+    const usersTotal = await check(run, runId, files)
+    const place = await runs.placeOf(run.open(), runId)
+    const seen = await seenBefore(run.open(), runId)
+    const going: Going = { run, runId, rules, seen, usersTotal, ...place, since: performance.now() }
+    for (const file of files.slice(place.fileNumber)) await settleFile(going, file)
+    await run.transaction(work => runs.finishRun(work, runId, null))
+  } catch (error) {
+    if (error instanceof Interrupted) throw error
+    const failure = failureOf(error)
+    await run.transaction(work => runs.finishRun(work, runId, failure))
+    throw error instanceof FeedError ? new JobFailure(sentence(failure, run.counters.processed)) : error
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof FeedError)) return { message: 'The run failed because of an unexpected error.' }
+  const { message, file, line, column } = error
+  return { message, ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }
+}
+
+function sentence({ message, file, line, column }: Failure, processed: number): string {
+  const place = [file, line ? `line ${line}, column ${column}` : undefined].filter(Boolean).join(', ')
+  const told = processed === 0 ? 'Nothing was applied.' : `The ${processed} users before it were applied.`
+  return `${place === '' ? '' : `${place}: `}${message.replace(/\.?$/, '.')} ${told}`
+}
+
+/** Goes through every file once before anything is applied; a run that was taken up again has done so. */
+async function check(run: SisJobRun, runId: number, files: readonly runs.FileRow[]): Promise<number> {
+  const known = files.map(({ users }) => users)
+  if (known.every(users => users !== null)) return known.reduce((sum: number, users) => sum + (users ?? 0), 0)
+  await run.transaction(work => runs.startRun(work, runId))
+  let total = 0
+  for (const file of files) {
+    const users = await within(run, file, async ({ entries }) => {
+      let count = 0
+      for (const entry of entries) count += await located(entry, file, () => countRecords(entry))
+      return count
+    })
+    total += users
+    await run.transaction(work => runs.countFile(work, runId, file.number, users))
+    if (run.stopping) throw new Interrupted()
+  }
+  return total
+}
+
+async function within<T>(run: SisJobRun, file: runs.FileRow, step: (archive: OpenArchive) => Promise<T>): Promise<T> {
+  try {
+    const archive = await openArchive(run.open(), file)
+    try {
+      return await step(archive)
+    } finally {
+      archive.close()
+    }
+  } catch (error) {
+    if (error instanceof FeedError) error.file ??= file.name
+    throw error
+  }
+}
+
+/** Names the entry of the zip in which an error stands. */
+async function located<T>(entry: FeedEntry, file: runs.FileRow, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof FeedError && error.line > 0)
+      error.file = entry.name === file.name ? file.name : `${file.name}: ${entry.name}`
+    throw error
+  }
+}
+
+async function settleFile(going: Going, file: runs.FileRow): Promise<void> {
+  await within(going.run, file, async ({ entries }) => {
+    let toSkip = going.userNumber
+    for (const entry of entries) toSkip = await located(entry, file, () => settleEntry(going, entry, toSkip))
+  })
+  going.fileNumber++
+  going.userNumber = 0
+}
+
+/** Settles one feed; `toSkip` users of the file were settled before the run was taken up. Returns how many are left to skip. */
+async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Promise<number> {
+  const { run, rules } = going
+  const chunks = preparedChunks(run.open, entry, rules, toSkip)
+  let next = chunks.next()
+  for (;;) {
+    const { value, done } = await next
+    if (done) return value
+    if (run.stopping) throw new Interrupted()
+    // The next chunk is read and parsed while the database works on this one.
+    const settling = settle(going, entry, value)
+    next = chunks.next()
+    next.catch(() => {})
+    await settling
+  }
+}
+
+const transient = new Set(['23505', '40P01', '40001'])
+
+/** One chunk in one transaction; anew when somebody else took an identifier in the very moment, or a lock crossed. */
+async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const before = { ...going.run.counters }
+    try {
+      const outcomes = await going.run.transaction(work => settleOnce(work, going, entry, chunk))
+      for (const { outcome, userId } of outcomes) if (outcome !== 'r' && userId > 0) going.seen.add(userId)
+      going.userNumber += chunk.length
+      going.chunkNumber++
+      going.since = performance.now()
+      return
+    } catch (error) {
+      for (const [counter, value] of Object.entries(before))
+        going.run.count(counter as Counter, value - going.run.counters[counter as Counter])
+      if (attempt === 5 || !transient.has(String((error as { code?: string }).code))) throw error
+    }
+  }
+}
+
+async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<Outcome[]> {
+  const { run, runId, rules, seen, fileNumber, chunkNumber, usersTotal } = going
+  const firstUser = run.counters.processed
+  const outcomes = await settleChunk(work, runId, chunk, rules, seen, firstUser)
+  for (const { outcome } of outcomes) run.count(counterOf[outcome])
+  run.count('processed', outcomes.length)
+  await insertChunk(work, runId, {
+    number: chunkNumber,
+    fileNumber,
+    entry: entry.name,
+    firstUser,
+    lines: chunk.map(({ line }) => line),
+    userIds: outcomes.map(({ userId }) => Math.max(userId, 0)),
+    outcomes: outcomes.map(({ outcome }) => outcome).join('')
+  })
+  await addEvents(work, run.instance, events(entry, chunk, outcomes))
+  const workedMs = Math.round(performance.now() - going.since)
+  const userNumber = going.userNumber + chunk.length
+  await runs.moveRun(work, runId, { fileNumber, userNumber, chunkNumber: chunkNumber + 1, workedMs })
+  await run.save(work, Math.min(99, Math.round((100 * run.counters.processed) / Math.max(1, usersTotal))))
+  return outcomes
+}
+
+/** Alma's events of a SIS job tell of rejected records only (SIS-51). */
+function events(entry: FeedEntry, chunk: readonly Prepared[], outcomes: readonly Outcome[]) {
+  return outcomes.flatMap((outcome, index) => {
+    if (outcome.outcome !== 'r') return []
+    const line = String(chunk[index]?.line ?? 0)
+    const keys = { FILE: entry.name, LINE: line, REASON: outcome.reason, CODE: outcome.code, MESSAGE: outcome.message }
+    return [{ keys: Object.entries(keys).map(([code, value]) => ({ code, value })) }]
+  })
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+
+/** Raised whenever the engine's rules change: an unchanged file is then read anew. */
+const rulesVersion = 1
+
+const Action = Type.Object({
+  active: Type.Boolean({ default: true, description: 'An inactive action does not run (SIS-11).' }),
+  schedule: Type.Optional(Type.String({ maxLength: 100, description: 'Cron, in UTC; absent: on demand only.' }))
+})
+
+/** The rules of one student information system (SIS-10 to SIS-18, SIS-53). */
+export const ProfileSettings = Type.Object(
+  {
+    matchIdType: Type.String({
+      default: 'PRIMARY_ID',
+      minLength: 1,
+      maxLength: 255,
+      description: 'What a record and a user have in common: PRIMARY_ID, or a code of UserIdentifierTypes (SIS-14).'
+    }),
+    recordType: Type.Enum(['PUBLIC', 'STAFF', 'CONTACT'], {
+      default: 'PUBLIC',
+      description: "The record type of this profile's users; that of the file is ignored (SIS-13)."
+    }),
+    unmatched: Type.Enum(['ADD', 'REJECT'], { default: 'ADD', description: 'A record that matches nobody (SIS-15).' }),
+    swapAll: Type.Boolean({ default: true, description: 'False: matched users are left as they are (SIS-16).' }),
+    emptyProtectedFields: Type.Enum(['KEEP', 'CLEAR_OR_DEFAULT'], {
+      default: 'KEEP',
+      description: 'A protected field that no one edited by hand and that comes empty (C1).'
+    }),
+    originalValueReattaches: Type.Boolean({
+      default: true,
+      description: 'As in Alma: a feed that sends the value from before a hand edit takes the field back (SIS-29).'
+    }),
+    userGroup: Type.Optional(Type.String({ maxLength: 255, description: 'User group of new users without one.' })),
+    preferredLanguage: Type.String({ default: 'en', maxLength: 32, description: 'Language of new users without one.' }),
+    expiryDays: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 36500, description: 'Expiry of new users without one, in days.' })
+    ),
+    purgeDays: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 36500, description: 'Purge date of new users without one, in days.' })
+    ),
+    mandatoryFields: Type.Array(Type.String({ maxLength: 64 }), {
+      default: [],
+      description: 'Fields beside last_name without which a record is rejected (SIS-53), such as first_name or email.'
+    }),
+    folder: Type.Optional(
+      Type.String({
+        maxLength: 255,
+        description: 'Folder of waiting zips, under DATA_DIR/feeds/<institution>; default: the code.'
+      })
+    ),
+    import: Type.Optional(Action),
+    synchronize: Type.Optional(Action)
+  },
+  { $id: 'SisProfileSettings' }
+)
+export type ProfileSettings = Static<typeof ProfileSettings>
+
+/**
+ * What, beside its bytes, decides what becomes of a record: the profile's rules, the institution's code tables and the
+ * engine itself. A digest of a record is made with this, so that no change of the rules can hide behind it.
+ */
+export function rulesDigest(profileCode: string, settings: ProfileSettings, tablesVersion: string): string {
+  const { import: _import, synchronize: _synchronize, folder: _folder, ...rules } = settings
+  return createHash('sha256')
+    .update(JSON.stringify([rulesVersion, profileCode, rules, tablesVersion]))
+    .digest('hex')
+}
