@@ -39,6 +39,8 @@ interface Entry {
 }
 interface Cache {
   entries: Map<string, Entry>
+  /** Reads on their way, so that a hundred requests after five seconds make one. */
+  loading: Map<string, Promise<Tables>>
   /** Raised by each `forgetTables`: what was read before it must not be remembered after it. */
   turn: number
 }
@@ -49,7 +51,7 @@ function cacheOf(work: Pick<Work, 'em'>): Cache {
   const connection = work.em.getConnection()
   let cache = caches.get(connection)
   if (!cache) {
-    cache = { entries: new Map(), turn: 0 }
+    cache = { entries: new Map(), loading: new Map(), turn: 0 }
     caches.set(connection, cache)
   }
   return cache
@@ -65,7 +67,16 @@ export function codeTables(work: Pick<Work, 'em' | 'institution' | 'now'>): Prom
   const found = cache.entries.get(work.institution)
   // A clock that was set back must not keep tables for longer.
   if (found && found.until > now && found.until <= now + lifeMs) return found.tables
-  return read(work, cache, now + lifeMs)
+  // A transaction reads for itself: nobody else's failure may be its own, nor its uncommitted rows anybody else's.
+  if (work.em.isInTransaction()) return read(work, cache, now + lifeMs)
+  let loading = cache.loading.get(work.institution)
+  if (!loading) {
+    loading = read(work, cache, now + lifeMs).finally(() => {
+      if (cache.loading.get(work.institution) === loading) cache.loading.delete(work.institution)
+    })
+    cache.loading.set(work.institution, loading)
+  }
+  return loading
 }
 
 async function read(work: Pick<Work, 'em' | 'institution'>, cache: Cache, until: number): Promise<Tables> {
@@ -84,6 +95,7 @@ export function forgetTables(work: Pick<Work, 'em' | 'institution'>): void {
   const cache = cacheOf(work)
   cache.turn += 1
   cache.entries.delete(work.institution)
+  cache.loading.delete(work.institution)
 }
 
 interface CodeIndex {

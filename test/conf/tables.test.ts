@@ -42,5 +42,11 @@ t.test('codeTables remembers an institution for five seconds, and forgets it whe
   clock.advance(6000)
   t.equal((await codeTables(open())).version, third.version, 'the version stays while nothing changes')
 
+  forgetTables(open())
+  const many = await Promise.all(Array.from({ length: 20 }, () => codeTables(open())))
+  t.equal(new Set(many).size, 1, 'twenty at once read once')
+  const [stale] = await Promise.all([codeTables(open('03NEW_INST')), forgetTables(open('03NEW_INST'))])
+  t.not(await codeTables(open('03NEW_INST')), stale, 'what was read before a change is not remembered after it')
+
   t.equal((await codeTables(open('02OTHER_INST'))).has('UserGroups'), false, 'institutions never meet')
 })
