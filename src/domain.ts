@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database, Entities } from './database.ts'
 import type { AnyJob } from './jobs/job.ts'
+import type { Companions } from './users/companions.ts'
 
 /** What the service is built of; handed to every domain's routes. */
 export interface Parts {
@@ -26,4 +27,6 @@ export interface Domain {
   /** Routes under /v1. */
   ownRoutes?: Routes
   jobs?: readonly AnyJob[]
+  /** What this domain holds of users: counts, reasons against a deletion, personal data. */
+  companions?: Companions
 }

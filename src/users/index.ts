@@ -1,4 +1,12 @@
-import type { Domain } from '../domain.ts'
+import type { Domain, Routes } from '../domain.ts'
+import { changeRoutes } from './change-routes.ts'
 import { entities } from './entity.ts'
+import { fileRoutes, testRoutes } from './more-routes.ts'
+import { ownRoutes } from './own-routes.ts'
+import { routes } from './routes.ts'
 
-export const users: Domain = { name: 'users', entities }
+const almaRoutes: Routes = async (app, parts) => {
+  for (const part of [testRoutes, routes, changeRoutes, fileRoutes]) await part(app, parts)
+}
+
+export const users: Domain = { name: 'users', entities, almaRoutes, ownRoutes }

@@ -18,7 +18,9 @@ export const fullName = ({ first_name, middle_name, last_name }: UserRecord): st
 export function toWire(work: Pick<Work, 'base'>, record: UserRecord, labels: Labels, expanded: Expanded = {}): User {
   const id = record.primary_id ?? ''
   const counts = Object.entries(expanded).map(([name, value]) => [name, { value, link: link(work, 'users', id, name) }])
-  return present(User, { ...record, full_name: fullName(record), ...Object.fromEntries(counts) }, labels)
+  // Clients append to the lists of contacts without looking (client-expectations.md 2).
+  const { contact_info = {} } = record
+  return present(User, { ...record, contact_info, full_name: fullName(record), ...Object.fromEntries(counts) }, labels)
 }
 
 /** The columns of a record: what queries and rules read (entity.ts). Dates as `YYYY-MM-DD`. */
@@ -38,7 +40,7 @@ export function columnsOf(record: UserRecord) {
   }
 }
 
-/** Every value that names the user, with its type; the primary id has the empty type. Keys are in lower case (SIS-22). */
+/** Every value that names the user, with its type, empty for the primary id. Keys are in lower case (SIS-22). */
 export function identifiersOf(record: UserRecord): { key: string; value: string; type: string }[] {
   const primary = { key: (record.primary_id ?? '').toLowerCase(), value: record.primary_id ?? '', type: '' }
   const others = (record.user_identifier ?? []).map(({ value, id_type }) => ({

@@ -6,7 +6,7 @@ const cost = { N: 1 << 14, r: 8, p: 1 }
 const keyLength = 32
 const costLimit = { N: 1 << 17, r: 16, p: 4 }
 
-/** The slow, salted hash of a password or PIN, as it is stored: `scrypt$N$r$p$salt$key`. Takes some 40 ms off the event loop. */
+/** The slow, salted hash of a password or PIN, as stored: `scrypt$N$r$p$salt$key`. Does not hold the event loop. */
 export async function hashSecret(text: string): Promise<string> {
   const salt = randomBytes(16)
   const key = await derive(text, salt, cost)
@@ -25,7 +25,7 @@ export async function verifySecret(text: string, stored: string): Promise<boolea
 
 let decoy: Promise<string> | undefined
 
-/** Spends the time of a verification where there is nothing to verify, so that unknown users take as long as known ones. */
+/** Spends the time of a verification where there is nothing to verify: unknown users take as long as known ones. */
 export async function pretendToVerify(text: string): Promise<void> {
   decoy ??= hashSecret(randomBytes(16).toString('base64url'))
   await verifySecret(text, await decoy)

@@ -20,7 +20,7 @@ export interface Decision {
 
 /** Preferred names are never re-attached by a value: only their release lets the SIS set them again (SIS-30). */
 const onlyReleased: ReadonlySet<ProtectedField> = new Set(['pref_first_name', 'pref_middle_name', 'pref_last_name'])
-/** The names follow the ordinary rule while no one edited them: what the feed leaves out is removed (SIS-26, SIS-30). */
+/** The names follow the ordinary rule until someone edits them: what the feed omits is removed (SIS-26, SIS-30). */
 const keptWhenEmpty = (field: ProtectedField): boolean => !onlyReleased.has(field) && field !== 'cataloger_level'
 
 export const same = (one: unknown, other: unknown): boolean =>

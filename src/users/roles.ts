@@ -4,8 +4,8 @@ import type { UserRecord } from './record.ts'
 type Roles = NonNullable<UserRecord['user_role']>
 
 /**
- * The roles that the role assignment rules give to a new user (SIS-34, SIS-71): Patron, at the level of the institution.
- * A fresh copy each time: records are never shared.
+ * The roles that the role assignment rules give to a new user (SIS-34, SIS-71): Patron, for the whole
+ * institution. A fresh copy each time: records are never shared.
  */
 export const assignedRoles = (institution: string): Roles => [
   { status: { value: 'ACTIVE' }, scope: { value: institution }, role_type: { value: '200' } }

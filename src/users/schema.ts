@@ -1,68 +1,10 @@
 import Type, { type Static } from 'typebox'
 import { Coded, Day, Link, Linked, Moment, Page, Text, Wrapped } from '../alma/schema.ts'
+import { Address, blank, ContactInfo, Email, nullable, Phone, Segment } from './contact-schema.ts'
+
+export { Address, ContactInfo, Email, Phone }
 
 // The order of the keys is Alma's: of recorded answers, in XML and in JSON (client-expectations.md 2).
-
-const Segment = {
-  segment_type: Type.Optional(Text(10, { xml: { attribute: true }, description: 'Internal or External.' }))
-}
-const Preferred = { preferred: Type.Optional(Type.Boolean({ default: false, xml: { attribute: true } })) }
-const nullable = { empty: 'null' } as const
-const blank = { empty: 'text' } as const
-const Types = (wrapper: string, name: string, codeTable: string) =>
-  Wrapped(wrapper, Coded(codeTable, { xml: { name } }), { empty: 'list' })
-
-export const Address = Type.Object(
-  {
-    line1: Type.Optional(Text(255, blank)),
-    line2: Type.Optional(Text(255, nullable)),
-    line3: Type.Optional(Text(255, nullable)),
-    line4: Type.Optional(Text(255, nullable)),
-    line5: Type.Optional(Text(255, nullable)),
-    city: Type.Optional(Text(255, blank)),
-    state_province: Type.Optional(Text(255, blank)),
-    postal_code: Type.Optional(Text(255, blank)),
-    country: Type.Optional(Coded('CountryCodes')),
-    address_note: Type.Optional(Text(1000, blank)),
-    start_date: Type.Optional(Day()),
-    end_date: Type.Optional(Day()),
-    ...Preferred,
-    ...Segment,
-    address_type: Types('address_types', 'address_type', 'UserAddressTypes')
-  },
-  { $id: 'Address', xml: { name: 'address' } }
-)
-
-export const Email = Type.Object(
-  {
-    email_address: Text(255),
-    description: Type.Optional(Text(255, nullable)),
-    ...Preferred,
-    ...Segment,
-    email_type: Types('email_types', 'email_type', 'UserEmailTypes')
-  },
-  { $id: 'Email', xml: { name: 'email' } }
-)
-
-export const Phone = Type.Object(
-  {
-    phone_number: Text(255),
-    ...Preferred,
-    preferred_sms: Type.Optional(Type.Boolean({ default: false, xml: { attribute: true } })),
-    ...Segment,
-    phone_type: Types('phone_types', 'phone_type', 'UserPhoneTypes')
-  },
-  { $id: 'Phone', xml: { name: 'phone' } }
-)
-
-export const ContactInfo = Type.Object(
-  {
-    address: Wrapped('addresses', Address, { empty: 'list' }),
-    email: Wrapped('emails', Email, { empty: 'list' }),
-    phone: Wrapped('phones', Phone, { empty: 'list' })
-  },
-  { $id: 'ContactInfo' }
-)
 
 export const UserIdentifier = Type.Object(
   {
@@ -203,7 +145,3 @@ export type User = Static<typeof User>
 /** A user in a list: without contacts and segments, unless `expand=full`. */
 export const Users = Page('users', 'user', User)
 export type Users = Static<typeof Users>
-
-export const UserParams = Type.Object({
-  user_id: Type.String({ minLength: 1, description: 'Any identifier of the user.' })
-})

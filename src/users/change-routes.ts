@@ -1,0 +1,69 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { AlmaError } from '../alma/errors.ts'
+import type { Routes } from '../domain.ts'
+import { etagOf } from './etag.ts'
+import { overrideOf } from './override.ts'
+import { patchUser } from './patch.ts'
+import * as query from './request-schema.ts'
+import { User } from './schema.ts'
+import { updateUser } from './service.ts'
+import { shown } from './show.ts'
+
+const tags = ['Users']
+const about = (operationId: string, summary: string) => ({ tags, operationId, summary })
+const { UserParams: params } = query
+
+/** Changes of a user: all of it (Alma's PUT), or some fields (our PATCH). */
+export const changeRoutes: Routes = async instance => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  app.put(
+    '/users/:user_id',
+    {
+      schema: {
+        ...about('updateUser', 'Update user details'),
+        params,
+        querystring: query.UpdateUserQuery,
+        headers: query.IfMatch,
+        body: User,
+        response: { 200: User }
+      }
+    },
+    async ({ work, params, query, headers, body }, reply) => {
+      const options = {
+        override: overrideOf(query.override),
+        keepProtected: query.keep_protected,
+        recalculateRoles: query.recalculate_roles,
+        match: headers['if-match']
+      }
+      const naming = { ...params, user_id_type: query.user_id_type }
+      const { user, of } = await shown(work, await updateUser(work, naming, body, options))
+      reply.header('etag', etagOf(of))
+      return user
+    }
+  )
+  app.patch(
+    '/users/:user_id',
+    {
+      schema: {
+        ...about('patchUser', 'Change some fields of a user (JSON merge patch, our addition)'),
+        consumes: ['application/merge-patch+json', 'application/json'],
+        params,
+        querystring: query.PatchUserQuery,
+        headers: query.IfMatch,
+        body: Type.Unknown({ description: 'A JSON merge patch (RFC 7396) of a user.' }),
+        response: { 200: User }
+      }
+    },
+    async ({ work, params, query, headers, body }, reply) => {
+      const type = headers['content-type'] ?? ''
+      if (!/^application\/(merge-patch\+)?json\b/.test(type))
+        throw new AlmaError('UNSUPPORTED_TYPE', { type: type.replace(/[^\w/+.;= -]/g, '').slice(0, 80) })
+      const options = { keepProtected: query.keep_protected, match: headers['if-match'] }
+      const naming = { ...params, user_id_type: query.user_id_type }
+      const { user, of } = await shown(work, await patchUser(work, naming, body, options))
+      reply.header('etag', etagOf(of))
+      return user
+    }
+  )
+}

@@ -1,0 +1,101 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { AlmaError } from '../alma/errors.ts'
+import type { Routes } from '../domain.ts'
+import { PingAnswer } from '../libraries/schema.ts'
+import { AttachmentParams, AttachmentQuery, UserAttachment, UserAttachments } from './attachment-schema.ts'
+import { attachmentLimit, createAttachment, getAttachment, listAttachments } from './attachments.ts'
+import { personalData } from './personal-data.ts'
+import { UserPersonal } from './personal-schema.ts'
+import { LoginEvents, NamingQuery, ReportQuery, UserParams } from './request-schema.ts'
+import { User } from './schema.ts'
+
+const tags = ['Users']
+const about = (operationId: string, summary: string) => ({ tags, operationId, summary })
+const named = { params: UserParams, querystring: NamingQuery }
+
+/** Files of a user, and everything held of a user. */
+export const fileRoutes: Routes = async (instance, { domains }) => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const companions = domains.flatMap(domain => domain.companions ?? [])
+  app.post(
+    '/users/:user_id/attachments',
+    {
+      // Base64 is a third longer than the file.
+      bodyLimit: Math.ceil(attachmentLimit * 1.4),
+      schema: {
+        ...about('createUserAttachment', 'Create user attachment'),
+        ...named,
+        body: UserAttachment,
+        response: { 200: UserAttachment }
+      }
+    },
+    ({ work, params, query, body }) => createAttachment(work, { ...params, ...query }, body)
+  )
+  app.get(
+    '/users/:user_id/attachments',
+    {
+      schema: {
+        ...about('getUserAttachments', 'Get user attachments'),
+        ...named,
+        response: { 200: UserAttachments }
+      }
+    },
+    ({ work, params, query }) => listAttachments(work, { ...params, ...query })
+  )
+  app.get(
+    '/users/:user_id/attachments/:attachment_id',
+    {
+      schema: {
+        ...about('getUserAttachment', 'Get user attachment'),
+        params: AttachmentParams,
+        querystring: AttachmentQuery,
+        response: { 200: UserAttachment }
+      }
+    },
+    ({ work, params, query: { expand, ...query } }) => getAttachment(work, { ...params, ...query }, expand)
+  )
+  app.get(
+    '/users/:user_id/personal-data',
+    {
+      schema: {
+        ...about('getPersonalData', 'Get everything that is held of a user'),
+        ...named,
+        response: { 200: UserPersonal }
+      }
+    },
+    ({ work, params, query }) => personalData(work, { ...params, ...query }, companions)
+  )
+}
+
+/** Operations beside single users: the key's test, the caller's own user, the report of staff logins. */
+export const testRoutes: Routes = async instance => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  app.get(
+    '/users/operation/test',
+    { schema: { ...about('getUsersTest', 'Test whether the key may read users'), response: { 200: PingAnswer } } },
+    async ({ work }) => ({ test: `GET - OK - institutionCode: ${work.institution}` })
+  )
+  app.post(
+    '/users/operation/test',
+    { schema: { ...about('postUsersTest', 'Test whether the key may change users'), response: { 200: PingAnswer } } },
+    async () => ({ test: 'POST - OK' })
+  )
+  app.get(
+    '/users/ME',
+    { schema: { ...about('getMyDetails', 'Get my details: a key has no user of its own'), response: { 200: User } } },
+    async () => {
+      throw new AlmaError('NO_OWN_USER', {})
+    }
+  )
+  app.get(
+    '/users/staff-login-report',
+    {
+      schema: {
+        ...about('getStaffLoginReport', 'Retrieve the report of staff logins: nobody logs in to this service'),
+        querystring: ReportQuery,
+        response: { 200: LoginEvents }
+      }
+    },
+    async () => ({ total_record_count: 0 })
+  )
+}

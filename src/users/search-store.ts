@@ -1,0 +1,46 @@
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import type { UserRecord } from './record.ts'
+
+/** A condition on `app_user u`: `$` stands for its value, `$quick` for a second one, `$1` for the institution. */
+export interface Where {
+  sql: string
+  value: unknown
+  quick?: string
+}
+
+/** How many users fit. */
+export async function countUsers(work: Work, where: readonly Where[]): Promise<number> {
+  const { text, values } = conditions(work, where)
+  const [row] = await sql<{ total: number }>(work, `select count(*)::float8 as total from app_user u ${text}`, values)
+  return row?.total ?? 0
+}
+
+/** The records of one page. `order` names columns of ours, never text of a caller. */
+export async function pageOfUsers(
+  work: Work,
+  where: readonly Where[],
+  order: readonly string[],
+  limit: number,
+  offset: number
+): Promise<UserRecord[]> {
+  const { text, values } = conditions(work, where)
+  const by = order.map(column => `u.${column}`).join(', ')
+  const page = `limit $${values.length + 1} offset $${values.length + 2}`
+  const rows = await sql<{ record: UserRecord }>(
+    work,
+    `select u.record from app_user u ${text} order by ${by}, u.id ${page}`,
+    [...values, limit, offset]
+  )
+  return rows.map(({ record }) => record)
+}
+
+function conditions(work: Work, where: readonly Where[]): { text: string; values: unknown[] } {
+  const values: unknown[] = [work.institution]
+  const place = (value: unknown): string => `$${values.push(value)}`
+  const parts = where.map(({ sql, value, quick }) =>
+    // Replaced by functions: a `$` in a replacement text would have a meaning of its own.
+    sql.replace('$quick', () => place(quick)).replace(/\$(?![\d.'])/g, () => place(value))
+  )
+  return { text: ['where u.institution = $1', ...parts].join(' and '), values }
+}

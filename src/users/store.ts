@@ -1,0 +1,85 @@
+import { prepared, sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import type { UserRecord } from './record.ts'
+
+// Bound statements, each naming the institution: no filter reaches them.
+
+/** A user as the hot read finds it. */
+export interface Found {
+  id: number
+  record: UserRecord
+  version: number
+}
+
+const byKey = `select u.id::float8 as id, u.record, u.version
+  from user_identifier i join app_user u on u.institution = i.institution and u.id = i.user_id
+  where i.institution = $1 and i.value_key = $2`
+
+/** The user whom a value names, whatever its type: every identifier is unique in the institution (SIS-22, SIS-75). */
+export async function findByKey(work: Work, key: string): Promise<Found | undefined> {
+  return (await prepared<Found>(work, 'user-by-key', byKey, [work.institution, key]))[0]
+}
+
+/** The same, of one type of identifier only. */
+export async function findByTypedKey(work: Work, key: string, type: string): Promise<Found | undefined> {
+  const values = [work.institution, key, type]
+  return (await prepared<Found>(work, 'user-by-typed-key', `${byKey} and i.id_type = $3`, values))[0]
+}
+
+/** A new number of the institution-wide sequence. */
+export async function nextId(work: Work): Promise<number> {
+  const [row] = await sql<{ id: number }>(work, "select nextval('patronage_id')::float8 as id")
+  return row?.id ?? 0
+}
+
+/** Identifiers that begin with a text. */
+export async function keysWithPrefix(work: Work, prefix: string): Promise<Set<string>> {
+  const rows = await sql<{ value_key: string }>(
+    work,
+    'select value_key from user_identifier where institution = $1 and starts_with(value_key, $2)',
+    [work.institution, prefix]
+  )
+  return new Set(rows.map(row => row.value_key))
+}
+
+interface Identifier {
+  key: string
+  type: string
+}
+
+/**
+ * Makes these the user's identifiers. Returns those that another user has (then the caller must give up its
+ * transaction). Waits for a transaction that is giving out the same value; keys are taken in order, so that two
+ * transactions never wait for each other.
+ */
+export async function writeIdentifiers(work: Work, userId: number, identifiers: Identifier[]): Promise<Identifier[]> {
+  const sorted = identifiers.toSorted((one, other) => (one.key < other.key ? -1 : 1))
+  const keys = sorted.map(({ key }) => key)
+  await sql(
+    work,
+    'delete from user_identifier where institution = $1 and user_id = $2 and not (value_key = any($3::text[]))',
+    [work.institution, userId, keys]
+  )
+  const written = await sql<{ value_key: string }>(
+    work,
+    `insert into user_identifier (institution, value_key, user_id, id_type)
+     select $1, key, $2, type from unnest($3::text[], $4::text[]) with ordinality as given (key, type, place)
+     order by place
+     on conflict (institution, value_key) do update set id_type = excluded.id_type
+     where user_identifier.user_id = excluded.user_id
+     returning value_key`,
+    [work.institution, userId, keys, sorted.map(({ type }) => type)]
+  )
+  const own = new Set(written.map(row => row.value_key))
+  return identifiers.filter(({ key }) => !own.has(key))
+}
+
+/** What belongs to a user and goes with it, and the user. */
+export async function deleteUser(work: Work, userId: number): Promise<void> {
+  for (const [table, column] of [
+    ['user_attachment', 'user_id'],
+    ['user_identifier', 'user_id'],
+    ['app_user', 'id']
+  ])
+    await sql(work, `delete from ${table} where institution = $1 and ${column} = $2`, [work.institution, userId])
+}
