@@ -10,7 +10,7 @@ import type { Parts } from './domain.ts'
 import { domains } from './domains.ts'
 import { startEmbedded } from './embedded.ts'
 import { keyStore } from './institutions/store.ts'
-import { startRunner } from './jobs/runner.ts'
+import { type Pace, startRunner } from './jobs/runner.ts'
 
 export interface Service {
   app: FastifyInstance
@@ -62,15 +62,19 @@ async function within(seconds: number, step: PromiseLike<unknown>): Promise<void
   end.abort()
 }
 
-/** The whole service: database, application, jobs, network. */
-export async function startService(config: Config, clock: Clock = systemClock): Promise<Service> {
+/** The whole service: database, application, jobs, network. `pace` is for tests that cannot wait for jobs. */
+export async function startService(
+  config: Config,
+  clock: Clock = systemClock,
+  pace: Partial<Pace> = {}
+): Promise<Service> {
   refuseOpenSandbox(config)
   const log = pino({ level: config.LOG_LEVEL, base: null })
   const { database, close } = await openStore(config)
   const keys = keyStore(database.pool, clock)
   const parts: Parts = { config, database, clock, keys, domains, log }
   const app = await buildApp(parts)
-  const runner = await startRunner(parts)
+  const runner = await startRunner(parts, pace)
   const address = await app.listen({ host: config.HOST, port: config.PORT })
   log.info({ address, docs: `${address}/docs` }, 'listening')
   return {

@@ -37,7 +37,14 @@ async function place(t: Test) {
     rows,
     /** A service process that runs `workers` jobs at a time, ready. */
     async process(workers: number, environment: Record<string, string> = {}): Promise<ChildProcess> {
-      const env = { ...process.env, DATABASE_URL: url, WORKERS: String(workers), LOG_LEVEL: 'error', ...environment }
+      const env = {
+        ...process.env,
+        DATABASE_URL: url,
+        WORKERS: String(workers),
+        LOG_LEVEL: 'fatal',
+        PORT: '0',
+        ...environment
+      }
       const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'inherit'] })
       children.push(child)
       const died = once(child, 'exit').then(() => {
