@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { reader } from '../alma/reader.ts'
+import { nextSlot } from '../jobs/schedule.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { SisProfile } from './entity.ts'
@@ -42,12 +43,20 @@ export interface ProfileInput {
   settings: ProfileSettings
 }
 
+/** A schedule that never comes is refused when it is saved, not found out when nothing ran. */
+function checkSchedules(work: Work, { settings }: ProfileInput): void {
+  for (const action of [settings.import, settings.synchronize])
+    if (action?.schedule && !nextSlot(action.schedule, work.now))
+      throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
+}
+
 /** Adds a profile; its code must be free. */
 export async function addProfile(work: Work, input: ProfileInput): Promise<SisProfile> {
   if (!/^[\w.-]{1,64}$/.test(input.code))
     throw new AlmaError('INVALID_INPUT', {
       detail: 'The code of a profile is up to 64 letters, digits, dots, lines and hyphens.'
     })
+  checkSchedules(work, input)
   const taken = await work.em.findOne(SisProfile, { code: { $ilike: input.code.replace(/[\\%_]/g, '\\$&') } })
   if (taken) throw new AlmaError('PROFILE_EXISTS', { code: input.code })
   const [number] = await sql<{ id: string }>(work, "select nextval('patronage_id') as id")
@@ -69,6 +78,7 @@ export async function changeProfile(work: Work, code: string, input: ProfileInpu
   await work.em.lock(profile, LockMode.PESSIMISTIC_WRITE)
   if (input.code.toLowerCase() !== profile.code.toLowerCase())
     throw new AlmaError('INVALID_INPUT', { detail: 'The code of a profile cannot change: users are marked with it.' })
+  checkSchedules(work, input)
   work.em.assign(profile, { ...rest(input), modifiedAt: work.now })
   await work.em.flush()
   return profile

@@ -1,0 +1,95 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { parseQuery } from '../alma/paging.ts'
+import { codeTables } from '../codes/tables.ts'
+import type { Routes } from '../domain.ts'
+import type { Work } from '../work.ts'
+import { fromWire, toWire } from './profile-mapping.ts'
+import * as schema from './profile-schema.ts'
+import * as profiles from './profiles.ts'
+
+const operation = (operationId: string, summary: string) => ({ tags: ['Configuration'], operationId, summary })
+const one = '/conf/integration-profiles/:id'
+
+/** Integration profiles by Alma's own operations (`alma-api.md` 1.2): the SIS profiles, of type USER. */
+export const almaRoutes: Routes = async instance => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  app.get(
+    '/conf/integration-profiles',
+    {
+      schema: {
+        ...operation('listIntegrationProfiles', 'Retrieve a list of integration profiles'),
+        querystring: schema.IntegrationProfileQuery,
+        response: { 200: schema.IntegrationProfiles }
+      }
+    },
+    ({ work, query }) => list(work, query)
+  )
+  app.post(
+    '/conf/integration-profiles',
+    {
+      schema: {
+        ...operation('createIntegrationProfile', 'Create an integration profile'),
+        body: schema.IntegrationProfile,
+        response: { 200: schema.IntegrationProfile }
+      }
+    },
+    async ({ work, body }) =>
+      toWire(work, await profiles.addProfile(work, fromWire(body, profiles.defaultSettings())), await codeTables(work))
+  )
+  app.get(
+    one,
+    {
+      schema: {
+        ...operation('getIntegrationProfile', 'Retrieve an integration profile'),
+        params: schema.IntegrationProfileParams,
+        response: { 200: schema.IntegrationProfile }
+      }
+    },
+    async ({ work, params }) => toWire(work, await profiles.findProfileById(work, params.id), await codeTables(work))
+  )
+  app.put(
+    one,
+    {
+      schema: {
+        ...operation('updateIntegrationProfile', 'Update an integration profile'),
+        params: schema.IntegrationProfileParams,
+        body: schema.IntegrationProfile,
+        response: { 200: schema.IntegrationProfile }
+      }
+    },
+    async ({ work, params, body }) => {
+      const { code, settings } = await profiles.findProfileById(work, params.id)
+      return toWire(work, await profiles.changeProfile(work, code, fromWire(body, settings)), await codeTables(work))
+    }
+  )
+  app.delete(
+    one,
+    {
+      schema: {
+        ...operation('deleteIntegrationProfile', 'Delete an integration profile'),
+        params: schema.IntegrationProfileParams,
+        response: { 204: Type.Null({ description: 'Deleted.' }) }
+      }
+    },
+    async ({ work, params }, reply) => {
+      await profiles.removeProfile(work, params.id)
+      return reply.code(204).send(null)
+    }
+  )
+}
+
+async function list(work: Work, query: { type?: string; q?: string; limit: number; offset: number }) {
+  const conditions = query.q ? parseQuery(query.q, ['created_by', 'name']) : []
+  const found = (await profiles.listProfiles(work)).filter(
+    profile =>
+      (!query.type || /^USERS?$/i.test(query.type)) &&
+      conditions.every(({ field, words }) => {
+        const text = (field === 'name' ? profile.name : profile.createdBy).toLowerCase()
+        return words.every(word => text.includes(word.toLowerCase()))
+      })
+  )
+  const tables = await codeTables(work)
+  const page = found.slice(query.offset, query.offset + query.limit).map(profile => toWire(work, profile, tables))
+  return { ...(page.length > 0 ? { integration_profile: page } : {}), total_record_count: found.length }
+}
