@@ -46,6 +46,8 @@ interface Cache {
 }
 // By connection: two services in one process (tests) must not see each other's institutions.
 const caches = new WeakMap<object, Cache>()
+// Transactions that have changed tables: what they read may be rolled back, so it is not remembered.
+const changing = new WeakSet<object>()
 
 function cacheOf(work: Pick<Work, 'em'>): Cache {
   const connection = work.em.getConnection()
@@ -67,7 +69,7 @@ export function codeTables(work: Pick<Work, 'em' | 'institution' | 'now'>): Prom
   const found = cache.entries.get(work.institution)
   // A clock that was set back must not keep tables for longer.
   if (found && found.until > now && found.until <= now + lifeMs) return found.tables
-  // A transaction reads for itself: nobody else's failure may be its own, nor its uncommitted rows anybody else's.
+  // A transaction reads for itself: its failure must not be that of others.
   if (work.em.isInTransaction()) return read(work, cache, now + lifeMs)
   let loading = cache.loading.get(work.institution)
   if (!loading) {
@@ -82,7 +84,7 @@ export function codeTables(work: Pick<Work, 'em' | 'institution' | 'now'>): Prom
 async function read(work: Pick<Work, 'em' | 'institution'>, cache: Cache, until: number): Promise<Tables> {
   const { turn } = cache
   const tables = tablesOf(await loadTables(work))
-  if (cache.turn !== turn) return tables
+  if (cache.turn !== turn || changing.has(work.em.getTransactionContext() ?? cache)) return tables
   cache.entries.delete(work.institution)
   const [oldest] = cache.entries.keys()
   if (cache.entries.size >= sizeLimit && oldest !== undefined) cache.entries.delete(oldest)
@@ -90,9 +92,14 @@ async function read(work: Pick<Work, 'em' | 'institution'>, cache: Cache, until:
   return tables
 }
 
-/** Drops what is remembered of the work's institution. Call it after a change is committed, tables or libraries. */
+/**
+ * Drops what is remembered of the work's institution. Call it after a change is committed, tables or libraries. Called
+ * within the transaction, that one sees its own change at once and other requests at most five seconds later.
+ */
 export function forgetTables(work: Pick<Work, 'em' | 'institution'>): void {
   const cache = cacheOf(work)
+  const transaction = work.em.getTransactionContext()
+  if (transaction) changing.add(transaction)
   cache.turn += 1
   cache.entries.delete(work.institution)
   cache.loading.delete(work.institution)

@@ -1,6 +1,7 @@
 import t from 'tap'
+import { seedConfiguration } from '../../src/codes/seed.ts'
 import { codeTables, forgetTables } from '../../src/codes/tables.ts'
-import { openWork } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution, testApp } from '../helpers/app.ts'
 
 t.test('codeTables remembers an institution for five seconds, and forgets it when told', async t => {
@@ -47,6 +48,14 @@ t.test('codeTables remembers an institution for five seconds, and forgets it whe
   t.equal(new Set(many).size, 1, 'twenty at once read once')
   const [stale] = await Promise.all([codeTables(open('03NEW_INST')), forgetTables(open('03NEW_INST'))])
   t.not(await codeTables(open('03NEW_INST')), stale, 'what was read before a change is not remembered after it')
+
+  const undone = transactional(open(), async inside => {
+    await seedConfiguration(inside)
+    t.equal((await codeTables(inside)).has('Genders'), true, 'a transaction sees its own change')
+    throw new Error('undone')
+  })
+  await t.rejects(undone, /undone/)
+  t.equal((await codeTables(open())).has('Genders'), false, 'nobody else does, and nothing of it is remembered')
 
   t.equal((await codeTables(open('02OTHER_INST'))).has('UserGroups'), false, 'institutions never meet')
 })
