@@ -33,7 +33,7 @@ const UserSchema = defineEntity({
     password: p.string().length(255).nullable(),
     failedLogins: p.integer().default(0),
     lockedUntil: p.datetime().nullable(),
-    /** Digest of the `<user>` element that a SIS run last settled into this very record; null after any other change. */
+    /** Digest of the `<user>` element that a SIS run last settled into this record; null after any other change. */
     sisDigest: p.blob().nullable(),
     version: p.integer().default(1),
     createdAt: p.datetime(),

@@ -1,0 +1,79 @@
+// npm run key: makes, lists and revokes API keys, in the database of DATABASE_URL or the service's own.
+import { parseArgs } from 'node:util'
+import type { Pool } from 'pg'
+import { systemClock } from '../clock.ts'
+import { readConfig } from '../config.ts'
+import { openStore } from '../service.ts'
+import { createKey, formatAreas, listKeys, parseAreas, revokeKey } from './keys.ts'
+
+const usage = `Usage:
+  npm run key -- create --institution CODE --name NAME --areas users:rw,conf:r
+  npm run key -- list [--institution CODE]
+  npm run key -- revoke --institution CODE --name NAME
+Areas: users, bibs, conf, task-lists, analytics; r reads, rw also writes.`
+
+const options = {
+  institution: { type: 'string' },
+  name: { type: 'string' },
+  areas: { type: 'string' }
+} as const
+
+type Run = (pool: Pool) => Promise<string>
+
+/** What the arguments ask for; an Error with the usage when they ask for nothing that there is. */
+export function commandOf(args: string[]): Run {
+  const { positionals, values } = parsed(args)
+  const [command] = positionals
+  const needed = (option: 'institution' | 'name' | 'areas'): string => {
+    const value = values[option]
+    if (value) return value
+    throw new Error(`${command} needs --${option}.\n${usage}`)
+  }
+  const at = systemClock.now()
+  if (command === 'create') {
+    const of = { institution: needed('institution'), name: needed('name'), areas: parseAreas(needed('areas')), at }
+    return async pool => `${await createKey(pool, of)}\nKeep it: it is shown this once.`
+  }
+  if (command === 'list') return async pool => table(await listKeys(pool, values.institution))
+  if (command === 'revoke') {
+    const of = { institution: needed('institution'), name: needed('name'), at }
+    return async pool => {
+      await revokeKey(pool, of)
+      return `The key ${of.name} of ${of.institution} is revoked.`
+    }
+  }
+  throw new Error(usage)
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${usage}`)
+  }
+}
+
+const table = (keys: Awaited<ReturnType<typeof listKeys>>): string =>
+  keys.length === 0
+    ? 'There are no keys.'
+    : keys
+        .map(({ institution, name, areas, createdAt, revokedAt }) => {
+          const until = revokedAt ? `revoked ${revokedAt.toISOString()}` : 'in use'
+          return [institution, name, formatAreas(areas), createdAt.toISOString(), until].join('\t')
+        })
+        .join('\n')
+
+if (import.meta.main) {
+  try {
+    const run = commandOf(process.argv.slice(2))
+    const { database, close } = await openStore(readConfig(process.env))
+    try {
+      process.stdout.write(`${await run(database.pool)}\n`)
+    } finally {
+      await close()
+    }
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exitCode = 1
+  }
+}

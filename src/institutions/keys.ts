@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { type Area, areas, hashKey, type Key } from '../alma/api-key.ts'
+
+/** A key as it is listed: never the key itself. */
+export interface ListedKey extends Key {
+  createdAt: Date
+  revokedAt: Date | null
+}
+
+/** `users:rw,conf:r` as areas and rights; an Error says what is wrong. */
+export function parseAreas(text: string): Key['areas'] {
+  const rights: Key['areas'] = {}
+  for (const part of text.split(',').map(item => item.trim())) {
+    const [name = '', right] = part.split(':')
+    const area = areas.find(known => known === name)
+    if (!area) throw new Error(`There is no area "${name}": use ${areas.join(', ')}.`)
+    if (right !== 'r' && right !== 'rw') throw new Error(`The area ${name} takes :r or :rw.`)
+    rights[area] = right
+  }
+  return rights
+}
+
+/** The areas as they are given to `parseAreas`. */
+export const formatAreas = (rights: Key['areas']): string =>
+  (Object.keys(rights) as Area[]).map(area => `${area}:${rights[area]}`).join(',')
+
+/**
+ * Makes a key of an institution, and the institution if it is new. Returns the key: 256 random bits, shown this once;
+ * only its SHA-256 is stored. A name that is in use is refused, also of a revoked key: logs name keys.
+ */
+export async function createKey(pool: Pool, of: Key & { at: Date }): Promise<string> {
+  if (!/^[\w.-]{1,64}$/.test(of.institution)) throw new Error('An institution code is 1 to 64 letters, digits, _ . -')
+  if (!/^[\w .-]{1,64}$/.test(of.name)) throw new Error('A key name is 1 to 64 letters, digits, blanks, _ . -')
+  const key = randomBytes(32).toString('base64url')
+  await pool.query(
+    'insert into institution (institution, name, created_at) values ($1, $1, $2) on conflict do nothing',
+    [of.institution, of.at]
+  )
+  const { rowCount } = await pool.query(
+    `insert into api_key (institution, name, hash, areas, created_at) values ($1, $2, $3, $4, $5)
+     on conflict (institution, name) do nothing`,
+    [of.institution, of.name, hashKey(key), JSON.stringify(of.areas), of.at]
+  )
+  if (rowCount === 0) throw new Error(`${of.institution} has a key named ${of.name} already.`)
+  return key
+}
+
+/** All keys, of one institution when named. */
+export async function listKeys(pool: Pool, institution?: string): Promise<ListedKey[]> {
+  const { rows } = await pool.query<Key & { createdAt: string; revokedAt: string | null }>(
+    `select institution, name, areas, created_at as "createdAt", revoked_at as "revokedAt" from api_key
+     where $1::text is null or institution = $1 order by institution, name`,
+    [institution ?? null]
+  )
+  // The ORM's pool gives moments as texts.
+  return rows.map(row => ({
+    ...row,
+    createdAt: new Date(row.createdAt),
+    revokedAt: row.revokedAt ? new Date(row.revokedAt) : null
+  }))
+}
+
+/** Revokes a key; running services forget it within five seconds. An Error when there is no such key in use. */
+export async function revokeKey(pool: Pool, of: { institution: string; name: string; at: Date }): Promise<void> {
+  const { rowCount } = await pool.query(
+    'update api_key set revoked_at = $3 where institution = $1 and name = $2 and revoked_at is null',
+    [of.institution, of.name, of.at]
+  )
+  if (rowCount === 0) throw new Error(`${of.institution} has no key named ${of.name} in use.`)
+}

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { hashKey } from '../../src/alma/api-key.ts'
+import { commandOf } from '../../src/institutions/cli.ts'
+import { formatAreas, parseAreas } from '../../src/institutions/keys.ts'
+import { testApp } from '../helpers/app.ts'
+
+const cli = fileURLToPath(new URL('../../src/institutions/cli.ts', import.meta.url))
+
+/** The command as a person runs it, on a database. */
+async function run(url: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = { ...process.env, DATABASE_URL: url }
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [cli, ...args], { env })
+    return { code: 0, out: stdout, err: stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { code, out: stdout, err: stderr }
+  }
+}
+
+t.test('KEY a key is made, works as far as it may, is listed without itself, and is revoked', async t => {
+  const { database, clock, call } = await testApp(t)
+  const made = await run(
+    database.url,
+    ...['create', '--institution', '01NEW_INST', '--name', 'till', '--areas', 'users:rw,conf:r']
+  )
+  t.equal(made.code, 0, made.err)
+  const [key = ''] = made.out.split('\n')
+  t.match(key, /^[\w-]{43}$/, '256 bits')
+  t.match(await call('GET', '/almaws/v1/users', { key }), { status: 200, data: { total_record_count: 0 } })
+  t.match(await call('POST', '/almaws/v1/users/operation/test', { key }), { status: 200 })
+  t.match(await call('GET', '/almaws/v1/conf/test', { key }), { text: /01NEW_INST/ })
+  t.match((await call('POST', '/almaws/v1/conf/test', { key })).text, 'UNAUTHORIZED', 'conf is read only')
+
+  const stored = await database.pool.query('select * from api_key where institution = $1', ['01NEW_INST'])
+  t.equal(stored.rows[0].hash, hashKey(key), 'its hash is stored')
+  t.notMatch(JSON.stringify(stored.rows), key, 'and nothing else of it')
+
+  const listed = await run(database.url, 'list', '--institution', '01NEW_INST')
+  t.match(listed.out, /^01NEW_INST\ttill\tusers:rw,conf:r\t.*in use\n$/)
+  t.notMatch(listed.out, key)
+  t.match((await run(database.url, 'list')).out, /01TEST_INST\ttest/, 'all institutions without a name')
+
+  const again = await run(
+    database.url,
+    ...['create', '--institution', '01NEW_INST', '--name', 'till', '--areas', 'users:r']
+  )
+  t.match(again, { code: 1, err: /has a key named till already/ })
+
+  t.match(await run(database.url, 'revoke', '--institution', '01NEW_INST', '--name', 'till'), {
+    code: 0,
+    out: /revoked/
+  })
+  clock.advance(6000)
+  t.match((await call('GET', '/almaws/v1/users', { key })).text, 'UNAUTHORIZED', 'within five seconds it is forgotten')
+  t.match((await run(database.url, 'list')).out, /till.*revoked \d/)
+  t.match(await run(database.url, 'revoke', '--institution', '01NEW_INST', '--name', 'till'), {
+    code: 1,
+    err: /no key named till in use/
+  })
+})
+
+t.test('KEY without DATABASE_URL the own database of the service is used', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'patronage-key-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const env = { ...process.env, DATABASE_URL: '', DATA_DIR: folder }
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'list'], { env })
+  t.equal(stdout, 'There are no keys.\n')
+})
+
+t.test('KEY arguments that ask for nothing that there is', async t => {
+  const cases: [args: string, why: RegExp][] = [
+    ['', /^Usage/],
+    ['remove', /^Usage/],
+    ['create --name a --areas users:r', /needs --institution/],
+    ['create --institution A --areas users:r', /needs --name/],
+    ['create --institution A --name a', /needs --areas/],
+    ['create --institution A --name a --areas nonsense:r', /no area "nonsense"/],
+    ['create --institution A --name a --areas users', /takes :r or :rw/],
+    ['create --institution A --name a --areas users:w', /takes :r or :rw/],
+    ['list --what', /Usage/]
+  ]
+  for (const [args, why] of cases) t.throws(() => commandOf(args.split(' ').filter(Boolean)), { message: why }, args)
+  const areas = parseAreas(' users:rw, task-lists:r')
+  t.same(areas, { users: 'rw', 'task-lists': 'r' })
+  t.equal(formatAreas(areas), 'users:rw,task-lists:r')
+})
