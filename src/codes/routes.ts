@@ -14,7 +14,19 @@ import {
 import * as tables from './service.ts'
 
 // A PUT commits by itself, so that the new rows are looked up from the very next request on.
-const config = { ownTransactions: true }
+const ownTransactions = true
+const refusals = {
+  codes: [
+    'CODE_TABLE_NAME_EMPTY',
+    'TABLE_NOT_FOUND',
+    'TABLE_HIDDEN',
+    'CODE_TABLE_SCOPE',
+    'CODE_TABLE_DEFAULTS',
+    'CODE_TABLE_FIXED',
+    'CONF_PARAMETER'
+  ],
+  mappings: ['MAPPING_TABLE_NAME_EMPTY', 'TABLE_NOT_FOUND', 'MAPPING_TABLE_SCOPE', 'MAPPING_TABLE_FIXED']
+} as const
 const tags = ['Configuration']
 
 /** Code tables and mapping tables (`alma-api.md` 1.2). */
@@ -33,6 +45,7 @@ const codeRoutes: Routes = async instance => {
   app.get(
     '/conf/code-tables/:codeTableName',
     {
+      config: { errors: ['CONF_PARAMETER'] },
       schema: {
         tags,
         operationId: 'getCodeTable',
@@ -47,7 +60,7 @@ const codeRoutes: Routes = async instance => {
   app.put(
     '/conf/code-tables/:codeTableName',
     {
-      config,
+      config: { ownTransactions, errors: refusals.codes },
       schema: {
         tags,
         operationId: 'updateCodeTable',
@@ -79,6 +92,7 @@ const mappingRoutes: Routes = async instance => {
   app.get(
     '/conf/mapping-tables/:mappingTableName',
     {
+      config: { errors: ['CONF_PARAMETER'] },
       schema: {
         tags,
         operationId: 'getMappingTable',
@@ -93,7 +107,7 @@ const mappingRoutes: Routes = async instance => {
   app.put(
     '/conf/mapping-tables/:mappingTableName',
     {
-      config,
+      config: { ownTransactions, errors: refusals.mappings },
       schema: {
         tags,
         operationId: 'updateMappingTable',

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { PageQuery } from '../alma/paging.ts'
 import type { Routes } from '../domain.ts'
 import { Departments, DepartmentsQuery } from './department-schema.ts'
-import * as locations from './locations.ts'
+import { locationRoutes } from './location-routes.ts'
 import {
   CircDesk,
   CircDeskParams,
@@ -13,18 +13,13 @@ import {
   Libraries,
   Library,
   LibraryParams,
-  Location,
-  LocationParams,
-  LocationPut,
-  Locations,
   PingAnswer
 } from './schema.ts'
 import * as libraries from './service.ts'
 
 const operation = (operationId: string, summary: string) => ({ tags: ['Configuration'], operationId, summary })
 const byCode = '/conf/libraries/:libraryCode'
-const oneLocation = `${byCode}/locations/:locationCode`
-const noContent = { 204: Type.Null({ description: 'Deleted.' }) }
+const unknown = { config: { errors: ['LIBRARY_NOT_FOUND'] } } as const
 
 /** Libraries, locations, desks, departments, and the pings (`alma-api.md` 1.2). */
 export const routes: Routes = async (instance, parts) => {
@@ -48,6 +43,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     byCode,
     {
+      ...unknown,
       schema: { ...operation('getLibrary', 'Retrieve a library'), params: LibraryParams, response: { 200: Library } }
     },
     ({ work, params }) => libraries.getLibrary(work, params.libraryCode)
@@ -55,6 +51,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     '/conf/departments',
     {
+      config: { errors: ['LIBRARY_NOT_FOUND', 'CONF_GENERAL'] },
       schema: {
         ...operation('listDepartments', 'Retrieve departments'),
         querystring: DepartmentsQuery,
@@ -63,9 +60,17 @@ export const routes: Routes = async (instance, parts) => {
     },
     ({ work, query }) => libraries.listDepartments(work, query)
   )
+  await instance.register(deskRoutes, parts)
+  await instance.register(locationRoutes, parts)
+  await instance.register(pings, parts)
+}
+
+const deskRoutes: Routes = async instance => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.get(
     `${byCode}/circ-desks`,
     {
+      ...unknown,
       schema: {
         ...operation('listCircDesks', 'Retrieve circulation desks'),
         params: LibraryParams,
@@ -78,6 +83,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     `${byCode}/circ-desks/:circDeskCode`,
     {
+      config: { errors: ['LIBRARY_NOT_FOUND', 'CIRC_DESK_NOT_FOUND'] },
       schema: {
         ...operation('getCircDesk', 'Retrieve a circulation desk'),
         params: CircDeskParams,
@@ -86,8 +92,6 @@ export const routes: Routes = async (instance, parts) => {
     },
     ({ work, params }) => libraries.getCircDesk(work, params.libraryCode, params.circDeskCode)
   )
-  await instance.register(pings, parts)
-  await instance.register(locationRoutes, parts)
 }
 
 // The texts are Alma's, to the letter: clients compare them (alma-api.md 1.2).
@@ -101,58 +105,5 @@ const pings: Routes = async app => {
     '/conf/test',
     { schema: { ...operation('testConfWrite', 'Test a key that may write'), response: { 200: PingAnswer } } },
     async () => ({ test: 'POST - OK' })
-  )
-}
-
-const locationRoutes: Routes = async instance => {
-  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
-  app.get(
-    `${byCode}/locations`,
-    {
-      schema: {
-        ...operation('listLocations', 'Retrieve locations'),
-        params: LibraryParams,
-        response: { 200: Locations }
-      }
-    },
-    ({ work, params }) => locations.listLocations(work, params.libraryCode)
-  )
-  app.post(
-    `${byCode}/locations`,
-    {
-      schema: {
-        ...operation('createLocation', 'Create a location'),
-        params: LibraryParams,
-        body: Location,
-        response: { 200: Location }
-      }
-    },
-    ({ work, params, body }) => locations.createLocation(work, params.libraryCode, body)
-  )
-  const params = LocationParams
-  app.get(
-    oneLocation,
-    { schema: { ...operation('getLocation', 'Retrieve a location'), params, response: { 200: Location } } },
-    ({ work, params }) => locations.getLocation(work, params.libraryCode, params.locationCode)
-  )
-  app.put(
-    oneLocation,
-    {
-      schema: {
-        ...operation('updateLocation', 'Update a location'),
-        params,
-        body: LocationPut,
-        response: { 200: Location }
-      }
-    },
-    ({ work, params, body }) => locations.updateLocation(work, params.libraryCode, params.locationCode, body)
-  )
-  app.delete(
-    oneLocation,
-    { schema: { ...operation('deleteLocation', 'Delete a location'), params, response: noContent } },
-    async ({ work, params }, reply) => {
-      await locations.deleteLocation(work, params.libraryCode, params.locationCode)
-      reply.code(204)
-    }
   )
 }
