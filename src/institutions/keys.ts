@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
-import { type Area, areas, hashKey, type Key } from '../alma/api-key.ts'
+import { areas, hashKey, type Key } from '../alma/api-key.ts'
 
 /** A key as it is listed: never the key itself. */
 export interface ListedKey extends Key {
@@ -23,7 +23,10 @@ export function parseAreas(text: string): Key['areas'] {
 
 /** The areas as they are given to `parseAreas`. */
 export const formatAreas = (rights: Key['areas']): string =>
-  (Object.keys(rights) as Area[]).map(area => `${area}:${rights[area]}`).join(',')
+  areas
+    .filter(area => rights[area])
+    .map(area => `${area}:${rights[area]}`)
+    .join(',')
 
 /**
  * Makes a key of an institution, and the institution if it is new. Returns the key: 256 random bits, shown this once;
