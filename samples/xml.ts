@@ -10,7 +10,11 @@ const types = (kind: string, code: string): string =>
   `<${kind}_types><${kind}_type>${code}</${kind}_type></${kind}_types>`
 
 /** A list with one entry a line; without entries, nothing. */
-const list = <Entry>(name: string, entries: readonly Entry[], show: (entry: Entry, first: boolean) => string): string =>
+const list = <Entry>(
+  name: string,
+  entries: readonly Entry[],
+  show: (entry: Entry, first: boolean) => string
+): string =>
   entries.length === 0
     ? ''
     : `    <${name}>\n${entries.map((entry, index) => `      ${show(entry, index === 0)}\n`).join('')}    </${name}>\n`
