@@ -70,7 +70,7 @@ export function person(number: number, seed: number): Person {
       { address: `p${100_000 + number}@example.edu`, type: student ? 'school' : 'work' },
       ...(chosen.chance(25) ? [{ address: `reader.${number}@mail.example.edu`, type: 'personal' }] : [])
     ],
-    phones: chosen.chance(80) ? [{ number: phone(chosen), type: 'mobile' }] : [],
+    phones: chosen.chance(70) ? [{ number: phone(chosen), type: 'mobile' }] : [],
     identifiers: [
       { type: 'BARCODE', value: `2900${String(number).padStart(9, '0')}` },
       { type: 'UNIV_ID', value: `U${String(7_000_000 + number)}` }
@@ -88,7 +88,7 @@ const names = (chosen: Random, { given, family }: Naming) => ({
 
 function addresses(chosen: Random, student: boolean): Contact[] {
   const found = [address(chosen, 'home')]
-  if (student && chosen.chance(40))
+  if (student && chosen.chance(15))
     found.push({
       line1: `${chosen.pick(halls)} Hall`,
       line2: `Room ${1 + chosen.number(900)}`,
@@ -115,6 +115,7 @@ export const phone = (chosen: Random): string =>
 
 const statistics = (chosen: Random, student: boolean): Person['statistics'] => [
   { category: student || chosen.chance(50) ? chosen.pick(faculties) : 'ADMIN', type: 'COLLEGE' },
-  { category: chosen.chance(80) ? 'FULLTIME' : 'PARTTIME', type: 'LOAD' },
-  ...(student ? [{ category: chosen.pick(['YEAR1', 'YEAR2', 'YEAR3']), type: 'YEAR' }] : [])
+  student
+    ? { category: chosen.pick(['YEAR1', 'YEAR2', 'YEAR3']), type: 'YEAR' }
+    : { category: chosen.chance(80) ? 'FULLTIME' : 'PARTTIME', type: 'LOAD' }
 ]

@@ -31,7 +31,7 @@ const phone = ({ number, type }: Person['phones'][number], first: boolean): stri
   `${types('phone', type)}</phone>`
 
 const identifier = ({ type, value }: Person['identifiers'][number]): string =>
-  `<user_identifier>${element('value', value)}<id_type>${type}</id_type><status>ACTIVE</status></user_identifier>`
+  `<user_identifier>${element('value', value)}<id_type>${type}</id_type></user_identifier>`
 
 const note = (value: string): string =>
   `<user_note><note_type>REGISTRAR</note_type>${element('note_text', value)}<user_viewable>false</user_viewable></user_note>`
