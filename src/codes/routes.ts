@@ -25,7 +25,13 @@ const refusals = {
     'CODE_TABLE_FIXED',
     'CONF_PARAMETER'
   ],
-  mappings: ['MAPPING_TABLE_NAME_EMPTY', 'TABLE_NOT_FOUND', 'MAPPING_TABLE_SCOPE', 'MAPPING_TABLE_FIXED']
+  mappings: [
+    'MAPPING_TABLE_NAME_EMPTY',
+    'TABLE_NOT_FOUND',
+    'TABLE_HIDDEN',
+    'MAPPING_TABLE_SCOPE',
+    'MAPPING_TABLE_FIXED'
+  ]
 } as const
 const tags = ['Configuration']
 

@@ -150,7 +150,7 @@ async function ownTable<T extends TableClass>(
   name: string,
   library: string
 ): Promise<InstanceType<T>> {
-  if (kind === CodeTable && computedTables.includes(name)) throw new AlmaError('TABLE_HIDDEN', {})
+  if (computedTables.includes(name)) throw new AlmaError('TABLE_HIDDEN', {})
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE } as const
   const entity = kind as typeof CodeTable
   const shared = await work.em.findOne(entity, { name, library: '' }, lock)

@@ -75,6 +75,19 @@ t.test('updateCodeTable replaces the rows, and the very next look-up knows them'
   t.equal(tables.defaultOf('UserGroups'), 'UNDERGRAD')
 })
 
+t.test('updateCodeTable takes back what getCodeTable gave, in JSON and in XML, and changes nothing', async t => {
+  const { version } = await codeTables(work())
+  for (const { name, customizable } of codeTableSeeds) {
+    const url = `${conf}/code-tables/${encodeURIComponent(name)}`
+    const [json, asXml] = [await call('GET', url), await call('GET', url, xml)]
+    const answers = [await call('PUT', url, { body: json.data }), await call('PUT', url, { body: asXml.text })]
+    for (const answer of answers)
+      if (customizable) t.same([answer.status, answer.data.row], [200, json.data.row], name)
+      else t.equal(code(answer), '90123', name)
+  }
+  t.equal((await codeTables(work())).version, version)
+})
+
 t.test('updateCodeTable takes XML, and rows without flags are enabled and no default', async t => {
   const body = `<code_table><name>UserTitles</name><scope><institution_id>${institution}</institution_id></scope>
     <rows><row><code>Sir</code><description>Sir</description></row></rows></code_table>`

@@ -98,6 +98,7 @@ t.test('updateMappingTable raises every documented error', async t => {
   const cases: [table: string, body: object, expected: string][] = [
     ['%20', { row }, '90126'],
     ['Nothing', { row }, '90101'],
+    ['Campuses', { row }, '90102'],
     ['UserRecordType2PhoneType', { row }, '90125'],
     ['UserRecordType2EmailType', { row, scope: { institution_id: { value: 'X' } } }, '90127'],
     ['UserRecordType2EmailType', { row, scope: { library_id: { value: 'MAIN' } } }, '90127'],
