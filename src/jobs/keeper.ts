@@ -8,7 +8,9 @@ export const lockOf = (n: number): string => `hashtextextended('patronage:worker
 export interface Keeper {
   /** Holds the lock of a worker pool from now on, also over a lost connection; resolves when it is held. */
   hold(pool: string): Promise<void>
-  /** Gives the locks up: others may take over what is left. */
+  /** Gives the lock of one pool up. */
+  release(pool: string): Promise<void>
+  /** Gives all locks up: others may take over what is left. */
   end(): Promise<void>
 }
 
@@ -56,6 +58,11 @@ export async function openKeeper(connectionString: string): Promise<Keeper> {
           // The connection is being replaced; the new one takes every lock of `held`, this one too.
           await pause(200)
         }
+    },
+    async release(pool) {
+      held.delete(pool)
+      // Without a connection there is no lock either.
+      await client.query(`select pg_advisory_unlock(${lockOf(1)})`, [pool]).catch(() => {})
     },
     async end() {
       ended = true

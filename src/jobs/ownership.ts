@@ -97,19 +97,22 @@ export async function finish(
   return rows.length === 1
 }
 
-/** Lets an interrupted run wait again, in front of its queue; false when it is not this worker's any more. */
+/**
+ * Lets an interrupted run wait again, in its old place in the queue (`since`); false when it is not this worker's any
+ * more. `counts`: as a failed attempt, of which there may not be too many.
+ */
 export async function putBack(
   work: Work,
   run: Pick<Claimed, 'id' | 'queue'>,
   worker: string,
-  since: Date
+  how: { since: Date; counts: boolean }
 ): Promise<boolean> {
   const rows = await sql(
     work,
-    `update job_instance set status = 'QUEUED', status_time = $4, worker = null, attempts = greatest(0, attempts - 1)
+    `update job_instance set status = 'QUEUED', status_time = $4, worker = null, attempts = greatest(0, attempts - $5)
      where institution = $1 and id = $2::bigint and worker = $3 returning id`,
-    [work.institution, run.id, worker, work.now]
+    [work.institution, run.id, worker, work.now, how.counts ? 0 : 1]
   )
-  if (rows.length === 1) await addToQueue(work, run.id, run.queue, since)
+  if (rows.length === 1) await addToQueue(work, run.id, run.queue, how.since)
   return rows.length === 1
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { safeCause } from '../alma/dialect.ts'
 import { reader } from '../alma/reader.ts'
 import type { Parts } from '../domain.ts'
@@ -52,18 +53,45 @@ export async function perform(
       throw new JobFailure(`The run was stopped ${mostAttempts} times without coming any further, and was given up.`)
     await job.run(tools(by, job, state, open))
   } catch (error) {
-    if (error instanceof Interrupted) return mustBeMine(await step(work => putBack(work, claimed, worker, place.since)))
+    const lost = isLost(error)
+    if (lost || error instanceof Interrupted)
+      return settle(by, () => step(work => putBack(work, claimed, worker, { since: place.since, counts: lost })))
     if (!(error instanceof JobFailure))
       log?.error({ instance: claimed.id, kind: claimed.kind, err: safeCause(error) }, 'a job failed')
     const failed = { status: 'COMPLETED_FAILED', alerts: [alertOf(error)] } as const
-    return mustBeMine(await step(work => finish(work, claimed.id, worker, failed)))
+    return settle(by, () => step(work => finish(work, claimed.id, worker, failed)))
   }
   const succeeded = { status: 'COMPLETED_SUCCESS', alerts: [success], counters: state.counters } as const
-  mustBeMine(await step(work => finish(work, claimed.id, worker, succeeded)))
+  await settle(by, () => step(work => finish(work, claimed.id, worker, succeeded)))
 }
 
-function mustBeMine(mine: boolean): void {
-  if (!mine) throw new TakenOver('The run was taken over by another process.')
+/** Stores how a run ended, however long the database is away. `store` is false when the run is not ours any more. */
+async function settle(by: Performer, store: () => Promise<boolean>): Promise<void> {
+  for (;;)
+    try {
+      if (await store()) return
+      throw new TakenOver('The run was taken over by another process.')
+    } catch (error) {
+      if (!isLost(error) || by.stopping()) throw error
+      await pause(500)
+    }
+}
+
+/** True when the connection to the database is what failed: nothing is wrong with the run, and it can go on later. */
+function isLost(error: unknown): boolean {
+  for (let at = error as Cause | undefined; at; at = at.cause ?? at.previous) {
+    if (/^(57P0[1-5]|08...)$/.test(at.code ?? '') || at.syscall === 'connect') return true
+    if (/^(Connection terminated|Client has encountered a connection error)/.test(at.message ?? '')) return true
+  }
+  return false
+}
+interface Cause {
+  code?: string
+  syscall?: string
+  message?: string
+  cause?: Cause
+  /** Where the ORM keeps what the driver threw. */
+  previous?: Cause
 }
 
 interface RunState {

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Logger, type RunnerOptions, run } from 'graphile-worker'
+import type { TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { safeCause } from '../alma/dialect.ts'
 import type { Parts } from '../domain.ts'
-import { type Keeper, openKeeper } from './keeper.ts'
+import { openKeeper } from './keeper.ts'
+import { startQueue } from './queue.ts'
 import { perform } from './run.ts'
 import { runDue } from './scheduler.ts'
 import { type Payload, task } from './store.ts'
@@ -39,37 +40,19 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
   pool.on('error', error => log?.warn({ err: safeCause(error) }, 'the queue lost a connection'))
   pool.on('connect', client => void client.on('error', () => {}))
   const keeper = await openKeeper(database.url)
-  const own = new Map<string, Promise<void>>()
   let stopping = false
-  const options: RunnerOptions = {
-    pgPool: pool,
-    concurrency: config.WORKERS,
-    pollInterval: pace.poll ?? 1000,
-    noHandleSignals: true,
-    logger: quiet(parts),
-    preset: { plugins: [holdFirst(keeper, own)] },
-    taskList: {
-      [task]: async (payload, { job }) => {
-        const { institution, instance } = payload as Payload
-        const by = { parts, jobs, worker: job.locked_by ?? '', stopping: () => stopping }
-        await perform(by, { institution, instance, since: job.run_at })
-      }
+  const tasks: TaskList = {
+    [task]: async (payload, { job }) => {
+      const { institution, instance } = payload as Payload
+      const by = { parts, jobs, worker: job.locked_by ?? '', stopping: () => stopping }
+      await perform(by, { institution, instance, since: job.run_at })
     }
   }
-  let runner = await run(options)
-  // The queue gives up when it cannot settle a run: its process would go on for ever without running anything.
-  const watched = async (): Promise<void> => {
-    await runner.promise.catch(error => log?.error({ err: safeCause(error) }, 'the queue stopped and starts again'))
-    if (stopping) return
-    await pause(1000)
-    runner = await run(options)
-    return watched()
-  }
-  void watched().catch(error => log?.fatal({ err: safeCause(error) }, 'the queue cannot be started'))
+  const queue = await startQueue({ parts, pool, keeper, poll: pace.poll ?? 1000, tasks })
   const care = [
     every(pace.takeover ?? 3000, parts, async () => {
-      await refreshLocks(pool, own)
-      const dead = await freeDead(pool, own)
+      await refreshLocks(pool, queue.own)
+      const dead = await freeDead(pool, queue.own)
       if (dead > 0) log?.warn({ processes: dead }, 'took over the runs of processes that are gone')
     }),
     every(pace.schedule ?? 10_000, parts, () => runDue(parts, [...jobs.values()]))
@@ -77,7 +60,7 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
   return {
     async stop(seconds) {
       stopping = true
-      const ended = await inTime(seconds, Promise.all([runner.stop(), ...care.map(stop => stop())]))
+      const ended = await inTime(seconds, Promise.all([queue.end(), ...care.map(stop => stop())]))
       if (!ended) log?.warn('a run did not reach a commit in time; another process goes on with it')
       await keeper.end()
       await wake(pool).catch(() => {})
@@ -100,29 +83,6 @@ function every(milliseconds: number, { log }: Parts, look: () => Promise<void>):
     await loop
   }
 }
-
-/** The queue's own messages can quote errors, and so personal data: only their kind is logged. */
-const quiet = ({ log }: Parts): Logger =>
-  new Logger(() => (level, _message, meta) => {
-    const { error } = (meta ?? {}) as { error?: unknown }
-    if (error && (level === 'error' || level === 'warning')) log?.warn({ err: safeCause(error) }, 'queue')
-  })
-
-/** A worker may fetch only when the lock of its pool is held, or another process would think it dead. */
-const holdFirst = (keeper: Keeper, own: Map<string, Promise<void>>): GraphileConfig.Plugin => ({
-  name: 'PatronageKeeper',
-  version: '1.0.0',
-  worker: {
-    hooks: {
-      async startWorker(_context, { worker }) {
-        const { id } = worker.workerPool
-        const held = own.get(id) ?? keeper.hold(id)
-        own.set(id, held)
-        await held
-      }
-    }
-  }
-})
 
 /** True when `step` ended, well or not, within `seconds`. */
 async function inTime(seconds: number, step: Promise<unknown>): Promise<boolean> {
