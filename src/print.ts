@@ -1,10 +1,16 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildApp } from './app.ts'
+import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
+import { errorsDocument, openapiDocument, withConfigTable } from './documents.ts'
+import { domains } from './domains.ts'
+import { keyStore } from './institutions/store.ts'
+import { conformance } from './print-conformance.ts'
 import { openStore } from './service.ts'
 
-/** Everything that is written from code: `node src/print.ts migrate|migration|initial`. */
+/** Everything that is written from code: `node src/print.ts migrate|migration|initial|openapi|docs`. */
 const [, , what] = process.argv
 
 async function withScratchStore(step: (store: Awaited<ReturnType<typeof openStore>>) => Promise<void>): Promise<void> {
@@ -16,6 +22,23 @@ async function withScratchStore(step: (store: Awaited<ReturnType<typeof openStor
     await store.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The document of the whole application; no request is answered for it. */
+async function openapi(): Promise<string> {
+  let text = ''
+  await withScratchStore(async ({ database }) => {
+    const keys = keyStore(database.pool, systemClock)
+    const app = await buildApp({ config: readConfig({}), database, clock: systemClock, keys, domains })
+    text = await openapiDocument(app)
+    await app.close()
+  })
+  return text
+}
+
+function write(path: string, text: string): void {
+  writeFileSync(path, text)
+  console.log(path)
 }
 
 if (what === 'migrate') {
@@ -37,7 +60,15 @@ if (what === 'migrate') {
     writeFileSync(join('migrations', `${name}.ts`), text)
     console.log(`migrations/${name}.ts`)
   })
+} else if (what === 'openapi') {
+  write('openapi/openapi.json', await openapi())
+} else if (what === 'docs') {
+  write('docs/errors.md', errorsDocument())
+  if (existsSync('README.md')) write('README.md', withConfigTable(readFileSync('README.md', 'utf8')))
+  const text = conformance(JSON.parse(await openapi()))
+  if (text) write('docs/conformance.md', text)
+  else console.log('docs/conformance.md is left as it is: ../shared/reference is not on this machine.')
 } else {
-  console.error('Say what to do: migrate, migration or initial.')
+  console.error('Say what to do: migrate, migration, initial, openapi or docs.')
   process.exitCode = 2
 }

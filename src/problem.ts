@@ -1,17 +1,23 @@
 import type { FastifyInstance } from 'fastify'
+import Type, { type Static } from 'typebox'
 import { takeJson } from './alma/bodies.ts'
 import { declared, queryOrBody } from './alma/dialect.ts'
-import { AlmaError } from './alma/errors.ts'
+import { errorTable } from './alma/error-table.ts'
+import { AlmaError, type ErrorName } from './alma/errors.ts'
 
 /** An RFC 9457 problem: our own name space answers with these (docs/api.md). */
-export interface Problem {
-  type: string
-  title: string
-  status: number
-  code: string
-  detail: string
-  trackingId: string
-}
+export const ProblemDetails = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String({ description: 'Name of the error in docs/errors.md.' }),
+    detail: Type.String(),
+    trackingId: Type.String({ description: 'Also in the log line of the request.' })
+  },
+  { $id: 'Problem' }
+)
+export type Problem = Static<typeof ProblemDetails>
 
 const titles: Record<number, string> = {
   400: 'Bad request',
@@ -27,12 +33,12 @@ const titles: Record<number, string> = {
 }
 
 /** Errors of `/v1` have REST's status codes: an unknown user is 404 here, 400 in Alma's name space. */
-const restStatus = (error: AlmaError): number =>
-  error.name === 'UNAUTHORIZED'
+export const restStatus = (name: ErrorName): number =>
+  name === 'UNAUTHORIZED'
     ? 401
-    : /(_NOT_FOUND|^JOB_NOT_FOUND|_NOT_FOUND_BY_TYPE)$/.test(error.name)
+    : /(_NOT_FOUND|^JOB_NOT_FOUND|_NOT_FOUND_BY_TYPE)$/.test(name)
       ? 404
-      : error.statusCode
+      : errorTable[name][0]
 
 /** Our own way of speaking, for every route registered inside: JSON only, problem details for errors. */
 export function speakProblem(app: FastifyInstance): void {
@@ -42,7 +48,7 @@ export function speakProblem(app: FastifyInstance): void {
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler((error, request, reply) => {
     const known = declared(error, request)
-    const status = restStatus(known)
+    const status = restStatus(known.name)
     const problem: Problem = {
       type: 'about:blank',
       title: titles[status] ?? 'Error',

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import { errorTable } from './alma/error-table.ts'
+import type { ErrorName } from './alma/errors.ts'
+import { Config } from './config.ts'
+import { restStatus } from './problem.ts'
+
+const generated = '<!-- Printed from code by npm run docs: edit the code, not this file. -->'
+
+/** The OpenAPI document of an application, as it stands in openapi/openapi.json. */
+export async function openapiDocument(app: FastifyInstance): Promise<string> {
+  await app.ready()
+  return `${JSON.stringify(app.swagger(), null, 2)}\n`
+}
+
+/** docs/errors.md: every error that can be raised. */
+export function errorsDocument(): string {
+  const names = Object.keys(errorTable) as ErrorName[]
+  const rows = names.map(name => {
+    const [status, code, message] = errorTable[name]
+    return `| ${name} | ${status} | ${restStatus(name)} | ${code} | ${cell(message)} |`
+  })
+  return `# Errors
+
+${generated}
+
+Every error that the service can answer with. Under \`/almaws/v1\` an error is Alma's envelope with the code of the fourth
+column, and its status is 400 for whatever the caller can mend, an unknown user included. Under \`/v1\` it is an RFC 9457
+problem whose \`code\` is the name of the first column. Words in braces are filled in. Codes are not unique: Alma uses some
+of them for several things. \`GENERAL\` stands for everything unforeseen; its cause is in the log, beside the tracking id.
+
+| name | status in /almaws | status in /v1 | code | message |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+/** The README's table of options. */
+export function configTable(): string {
+  const rows = Object.entries(Config.properties).map(([name, option]) => {
+    const { default: preset, description = '' } = option as { default?: unknown; description?: string }
+    return `| ${name} | ${preset === undefined ? '' : `\`${preset}\``} | ${cell(description)} |`
+  })
+  return `| option | default | what it does |\n| --- | --- | --- |\n${rows.join('\n')}`
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+const marks = /(<!-- configuration -->\n)[\s\S]*?(\n<!-- \/configuration -->)/
+
+/** The README with its table of options brought up to date; it stands between two marks. */
+export function withConfigTable(readme: string): string {
+  if (!marks.test(readme)) throw new Error('README.md has no <!-- configuration --> and <!-- /configuration --> marks.')
+  return readme.replace(marks, (_, open: string, close: string) => `${open}${configTable()}${close}`)
+}

@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import Type from 'typebox'
+import { buildApp } from '../../src/app.ts'
+import { conformanceDocument } from '../../src/conformance.ts'
+import { configTable, errorsDocument, openapiDocument, withConfigTable } from '../../src/documents.ts'
+import type { Domain } from '../../src/domain.ts'
+import { refer, type Shown } from '../../src/openapi-schema.ts'
+import { conformance } from '../../src/print-conformance.ts'
+import { example, Thing } from '../alma/example.ts'
+import { testApp } from '../helpers/app.ts'
+import { needsReference } from '../helpers/reference.ts'
+import { root } from './rules.ts'
+
+const file = (path: string): string => readFileSync(join(root, path), 'utf8')
+const documentOf = async (t: Test) => JSON.parse(await openapiDocument((await testApp(t)).app))
+const operationsOf = (document: any) =>
+  Object.entries<any>(document.paths).flatMap(([path, item]) =>
+    Object.entries<any>(item).map(([method, operation]) => ({ path, method, operation }))
+  )
+
+/** What an operation of the document lacks, in words. */
+function lacks(document: any): string[] {
+  const problems: string[] = []
+  const known = new Set<string>()
+  for (const { path, method, operation } of operationsOf(document)) {
+    const say = (what: string) => problems.push(`${method} ${path}: ${what}`)
+    for (const key of ['operationId', 'summary']) if (!operation[key]) say(`no ${key}`)
+    if (!operation.tags?.length) say('no tags')
+    if (known.has(operation.operationId)) say('its operationId is taken')
+    known.add(operation.operationId)
+    const success = Object.keys(operation.responses).filter(status => /^[23]/.test(status))
+    if (success.length === 0) say('no answer but errors')
+    for (const [status, answer] of Object.entries<any>(operation.responses))
+      if (
+        path.startsWith('/almaws/') &&
+        answer.content &&
+        !(answer.content['application/json'] && answer.content['application/xml'])
+      )
+        say(`${status} in one format only`)
+    if (!operation.responses['400']?.description.includes(path.startsWith('/v1') ? 'INVALID_INPUT' : 'UNAUTHORIZED'))
+      say('no 400')
+  }
+  return problems
+}
+
+t.test('HOUSE-5 openapi/openapi.json is the document of the routes', async t => {
+  const { app } = await testApp(t)
+  const text = await openapiDocument(app)
+  t.ok(text === file('openapi/openapi.json'), 'up to date: else run npm run openapi')
+  t.same(lacks(JSON.parse(text)), [], 'every operation is described')
+  t.ok(operationsOf(JSON.parse(text)).length > 40)
+  t.notMatch(text, /"(empty|codeTable|output|words|\$id)":|alma-date|def-\d/, 'no hint of our own is left')
+})
+
+t.test('HOUSE-5 the checks of the document see what is missing', async t => {
+  const { parts } = await testApp(t)
+  const bare: Domain = {
+    name: 'bare',
+    entities: [],
+    almaRoutes: async app => {
+      app.get('/users/bare', async () => ({}))
+    }
+  }
+  const app = await buildApp({ ...parts, domains: [example, bare] })
+  t.teardown(() => app.close())
+  const document = JSON.parse(await openapiDocument(app))
+  const path = 'get /almaws/v1/users/bare:'
+  t.same(lacks(document), [
+    `${path} no operationId`,
+    `${path} no summary`,
+    `${path} no tags`,
+    `${path} no answer but errors`
+  ])
+  const broken = structuredClone(document)
+  delete broken.paths['/almaws/v1/users/{user_id}'].get.responses['200'].content['application/xml']
+  t.match(lacks(broken), ['get /almaws/v1/users/{user_id}: 200 in one format only'])
+})
+
+t.test('HOUSE-3.3 a schema with our hints in the words of OpenAPI', async t => {
+  const components: Record<string, Shown> = {}
+  t.same(refer(Thing as never, components), { $ref: '#/components/schemas/Thing' })
+  t.same(Object.keys(components).sort(), ['Tag', 'Thing'])
+  const thing = components.Thing as any
+  t.same(thing.xml, { name: 'thing' })
+  t.same(thing.properties.link, { type: 'string', xml: { attribute: true }, readOnly: true })
+  t.match(thing.properties.from, { type: 'string', description: /^A day/ })
+  t.match(thing.properties.tag, {
+    type: 'array',
+    items: { $ref: '#/components/schemas/Tag' },
+    xml: { wrapped: true, name: 'tags' }
+  })
+  t.match(thing.properties.kind, {
+    properties: { value: { xml: { name: 'xml_value' } } },
+    description: 'Code table Kinds.'
+  })
+  const nullable = refer(Type.Object({ a: Type.String({ empty: 'null' }) }) as never, {}) as any
+  t.same(nullable.properties.a, { type: ['string', 'null'] })
+  t.throws(
+    () => refer(Type.Object({ other: Type.String() }, { $id: 'Thing' }) as never, components),
+    /Two schemas are named Thing/
+  )
+})
+
+t.test('HOUSE-5 the document passes the linter', async t => {
+  const lint = (path: string) =>
+    spawnSync(process.execPath, [join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', path, '--format=json'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+    })
+  const { status, stdout } = lint('openapi/openapi.json')
+  const problems = JSON.parse(stdout || '{}').problems ?? []
+  t.same(
+    problems.map((one: any) => `${one.ruleId} ${one.location?.[0]?.pointer}`),
+    []
+  )
+  t.equal(status, 0)
+  const broken = JSON.parse(file('openapi/openapi.json'))
+  delete Object.values<any>(Object.values<any>(broken.paths)[0])[0].operationId
+  const path = join(t.testdir({ 'openapi.json': JSON.stringify(broken) }), 'openapi.json')
+  t.not(lint(path).status, 0, 'and the linter sees a missing operationId')
+})
+
+t.test('HOUSE-5 what is printed from code is up to date: else run npm run docs', async t => {
+  t.ok(errorsDocument() === file('docs/errors.md'), 'docs/errors.md')
+  const readme = file('README.md')
+  t.ok(withConfigTable(readme) === readme, 'the options in README.md')
+  t.match(configTable(), /\| PORT \| `8080` \| /)
+  const old = 'a\n<!-- configuration -->\nold\n<!-- /configuration -->\nb'
+  t.equal(withConfigTable(old), `a\n<!-- configuration -->\n${configTable()}\n<!-- /configuration -->\nb`)
+  t.throws(() => withConfigTable('no marks'), /has no/)
+})
+
+t.test('HOUSE-5 docs/conformance.md is up to date: else run npm run docs', needsReference, async t => {
+  const ours = await documentOf(t)
+  t.ok(conformance(ours) === file('docs/conformance.md'))
+  const document = {
+    paths: { '/almaws/v1/x/{y}': { get: { responses: { 400: { description: '401861 - a\n99999 - b' } } }, put: {} } }
+  }
+  const text = conformanceDocument({
+    areas: [{ title: 'X', document, paths: /./ }],
+    ours: { paths: { '/almaws/v1/x/{z}': { get: { operationId: 'getX' }, patch: { operationId: 'patchX' } } } },
+    object: () => undefined,
+    raised: () => new Set(['USER_NOT_FOUND'])
+  })
+  t.match(text, '1 of 2 operations are served')
+  t.match(text, '| GET /x/{y} | getX | 401861 | 99999: the case does not occur here |')
+  t.match(text, '| PUT /x/{y} | not yet | | |')
+  t.match(text, '- PATCH /x/{} (patchX)')
+})
