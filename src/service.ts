@@ -11,6 +11,7 @@ import { domains } from './domains.ts'
 import { startEmbedded } from './embedded.ts'
 import { keyStore } from './institutions/store.ts'
 import { type Pace, startRunner } from './jobs/runner.ts'
+import { prepareSandbox } from './sandbox.ts'
 
 export interface Service {
   app: FastifyInstance
@@ -22,7 +23,7 @@ export interface Service {
   stop(): Promise<void>
 }
 
-const loopback = /^(127\.|localhost$|::1$)/
+const loopback = /^(127(\.\d+){3}|localhost|::1)$/
 
 /** A sandbox with the default key on an open address would be anybody's: refused before anything starts. */
 export function refuseOpenSandbox(config: Config): void {
@@ -69,13 +70,31 @@ export async function startService(
   pace: Partial<Pace> = {}
 ): Promise<Service> {
   refuseOpenSandbox(config)
+  const store = await openStore(config)
+  try {
+    return await serve(config, clock, pace, store)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function serve(
+  config: Config,
+  clock: Clock,
+  pace: Partial<Pace>,
+  { database, close }: Awaited<ReturnType<typeof openStore>>
+): Promise<Service> {
   const log = pino({ level: config.LOG_LEVEL, base: null })
-  const { database, close } = await openStore(config)
   const keys = keyStore(database.pool, clock)
   const parts: Parts = { config, database, clock, keys, domains, log }
+  await prepareSandbox(parts)
   const app = await buildApp(parts)
   const runner = await startRunner(parts, pace)
-  const address = await app.listen({ host: config.HOST, port: config.PORT })
+  const address = await app.listen({ host: config.HOST, port: config.PORT }).catch(async error => {
+    await runner.stop(config.STOP_TIMEOUT)
+    throw error
+  })
   log.info({ address, docs: `${address}/docs` }, 'listening')
   return {
     app,

@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { areas, hashKey } from './alma/api-key.ts'
+import { seedConfiguration } from './codes/seed.ts'
+import { isSandbox } from './config.ts'
+import type { Parts } from './domain.ts'
+import { seedLibraries } from './libraries/seed.ts'
+import { importJob } from './sis/job.ts'
+import { addProfile, defaultSettings } from './sis/profiles.ts'
+import { receive } from './sis/receive.ts'
+import { sql } from './sql.ts'
+import { openWork, transactional } from './unit-of-work.ts'
+import type { Work } from './work.ts'
+
+/** Code of the sandbox's institution, and of the profile that its sample campus comes from. */
+export const sandboxInstitution = '01SANDBOX_INST'
+export const sandboxProfile = 'CAMPUS'
+const keyName = 'sandbox'
+const campus = fileURLToPath(new URL('../samples/campus-1.zip', import.meta.url))
+
+/**
+ * Makes the database a sandbox, or sees to it that none answers in production. Runs at every start. In sandbox mode:
+ * one institution with one key of all rights, code tables, libraries, a SIS profile, and the sample campus, which the
+ * SIS engine itself loads once the jobs run. In production mode: a key that a sandbox left behind is revoked. Throws an
+ * Error when sandbox mode meets a database with institutions that are none.
+ */
+export async function prepareSandbox({ config, database, clock, log }: Parts): Promise<void> {
+  const work = openWork(database, clock, { institution: sandboxInstitution, actor: keyName, base: '' })
+  if (!isSandbox(config)) {
+    if (await revokeKey(work)) log?.warn('the key of a sandbox was found in this database and revoked')
+    return
+  }
+  await transactional(work, async inside => {
+    await sql(inside, "select pg_advisory_xact_lock(hashtext('patronage:sandbox'))")
+    await refuseOthers(inside)
+    const isNew = await addInstitution(inside)
+    await storeKey(inside, config.SANDBOX_API_KEY)
+    await seedConfiguration(inside)
+    if (isNew) await seedCampus(inside, config.UPLOAD_LIMIT)
+  })
+}
+
+async function refuseOthers(work: Work): Promise<void> {
+  const [other] = await sql(work, 'select 1 from institution where institution <> $1 limit 1', [work.institution])
+  if (other) throw new Error('This database has institutions that are no sandbox: leave SANDBOX out, or use another.')
+}
+
+/** True when the institution was not there. */
+async function addInstitution(work: Work): Promise<boolean> {
+  const added = await sql(
+    work,
+    `insert into institution (institution, name, sandbox, created_at) values ($1, 'Sandbox', true, $2)
+     on conflict do nothing returning institution`,
+    [work.institution, work.now]
+  )
+  return added.length > 0
+}
+
+/** The key of the environment, as its hash: a changed one takes the place of that before. */
+async function storeKey(work: Work, key: string): Promise<void> {
+  const all = Object.fromEntries(areas.map(area => [area, 'rw']))
+  await sql(
+    work,
+    `insert into api_key (institution, name, hash, areas, created_at) values ($1, $2, $3, $4, $5)
+     on conflict (institution, name) do update set hash = excluded.hash, areas = excluded.areas, revoked_at = null`,
+    [work.institution, keyName, hashKey(key), JSON.stringify(all), work.now]
+  )
+}
+
+async function revokeKey(work: Work): Promise<boolean> {
+  const revoked = await sql(
+    work,
+    'update api_key set revoked_at = $3 where institution = $1 and name = $2 and revoked_at is null returning name',
+    [work.institution, keyName, work.now]
+  )
+  return revoked.length > 0
+}
+
+/** Libraries, a profile, and the first feed, waiting for the engine as if it had been posted. */
+async function seedCampus(work: Work, limit: number): Promise<void> {
+  await seedLibraries(work)
+  const profile = await addProfile(work, {
+    code: sandboxProfile,
+    name: 'Sample campus',
+    system: 'OTHER',
+    description: 'The registrar of the sample campus.',
+    isDefault: true,
+    settings: defaultSettings()
+  })
+  await receive(work, {
+    profile,
+    mode: 'import',
+    job: importJob,
+    dryRun: false,
+    name: 'campus-1.zip',
+    type: 'zip',
+    body: createReadStream(campus),
+    limit
+  })
+}
