@@ -1,11 +1,13 @@
 import t from 'tap'
+import { merge } from '../../src/users/merge.ts'
 import { overrideOf } from '../../src/users/override.ts'
 import { checkPassword, hashSecret, pretendToVerify, verifySecret } from '../../src/users/passwords.ts'
 import { mergePatch } from '../../src/users/patch.ts'
 import { generatedBase, generateId } from '../../src/users/primary-id.ts'
-import type { UserRecord } from '../../src/users/record.ts'
+import type { Guarded, UserRecord } from '../../src/users/record.ts'
 import { assignedRoles, givenRoles, recalculatedRoles } from '../../src/users/roles.ts'
 import { barcode, coded, noTables, tables } from './sample.ts'
+import { api, base, sis } from './steps.ts'
 
 t.test('SIS-73 passwords: at least 8 characters, not the user name, not what everybody has', async t => {
   const weak = [
@@ -51,6 +53,16 @@ t.test('SEC-01 secrets are stored as salted, slow hashes', async t => {
   ])
     t.notOk(await verifySecret('Tr0ub4dor', broken), `no hash: ${broken.slice(0, 30)}`)
   await t.resolves(pretendToVerify('x'))
+})
+
+t.test('SIS-35 the PIN: its hash only, never told, kept when blank', async t => {
+  const stored = { record: base, guarded: {}, pin: 'old' }
+  const changed = merge(stored, { record: base, pin: 'new' }, sis)
+  t.equal(changed.pin, 'new')
+  t.same(changed.changes, [{ field: 'pin_number', why: 'SIS_VALUE' }], 'neither value is told')
+  for (const policy of [sis, api]) t.equal(merge(stored, { record: base }, policy).pin, 'old')
+  const guarded: Guarded = { pin_number: { manual: true, sis: 'older' } }
+  t.equal(merge({ ...stored, guarded }, { record: base, pin: 'new' }, sis).pin, 'old', 'edited by hand')
 })
 
 t.test('SIS-17 a primary id is made from the names', async t => {
