@@ -1,4 +1,4 @@
-import swagger from '@fastify/swagger'
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyPluginAsync, FastifySchema, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
@@ -32,33 +32,35 @@ const tags: Record<string, string> = {
 const about = `An open service that speaks Alma's Users and Fulfillment API. Under \`/almaws/v1\` it answers as Alma does, in XML or
 JSON; under \`/v1\` stands what Alma does not have, in JSON with RFC 9457 problem details. See docs/api.md.`
 
+const head: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Patronage',
+    version: '0.1.0',
+    description: about,
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
+  },
+  servers: [{ url: '/', description: 'This service.' }],
+  components: {
+    securitySchemes: {
+      apikey: { type: 'apiKey', in: 'query', name: 'apikey', description: 'The key alone.' },
+      header: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'Authorization',
+        description: 'The word apikey, a blank, the key.'
+      }
+    }
+  },
+  security: [{ apikey: [] }, { header: [] }]
+}
+
 /** The OpenAPI document, read off the routes, and Swagger UI at /docs. Both work offline. */
 const plugin: FastifyPluginAsync = async app => {
   const seen = new Map<string, Seen>()
   const components: Record<string, Shown> = {}
   await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Patronage',
-        version: '0.1.0',
-        description: about,
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
-      },
-      servers: [{ url: '/', description: 'This service.' }],
-      components: {
-        securitySchemes: {
-          apikey: { type: 'apiKey', in: 'query', name: 'apikey', description: 'The key alone.' },
-          header: {
-            type: 'apiKey',
-            in: 'header',
-            name: 'Authorization',
-            description: 'The word apikey, a blank, the key.'
-          }
-        }
-      },
-      security: [{ apikey: [] }, { header: [] }]
-    },
+    openapi: head,
     transform: ({ schema, url, route }) => {
       const given = schema ?? {}
       if (given.hide || !/^\/(almaws\/)?v1\/|^\/sandbox\//.test(url)) return { schema: { ...given, hide: true }, url }
@@ -75,7 +77,7 @@ const plugin: FastifyPluginAsync = async app => {
       return { schema: { ...rest, ...Object.fromEntries(Object.entries(parts).filter(([, part]) => part)) }, url }
     },
     transformObject: document => {
-      const { openapiObject } = document as {
+      const { openapiObject } = document as unknown as {
         openapiObject: { paths: Record<string, Record<string, Operation>>; components: Shown; tags: Shown[] }
       }
       for (const [path, operations] of Object.entries(openapiObject.paths))
