@@ -1,0 +1,66 @@
+// The measured process: a service without the network that runs the feeds it is given, beside the same rows through
+// bare SQL. Prints one JSON line a step. Its peak memory is that of nothing else.
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { systemClock } from '../src/clock.ts'
+import { seedConfiguration } from '../src/codes/seed.ts'
+import { readConfig } from '../src/config.ts'
+import { migrate, openDatabase } from '../src/database.ts'
+import type { Parts } from '../src/domain.ts'
+import { domains } from '../src/domains.ts'
+import { keyStore } from '../src/institutions/store.ts'
+import { startRunner } from '../src/jobs/runner.ts'
+import { importJob, synchronizeJob } from '../src/sis/job.ts'
+import { addProfile, defaultSettings, findProfile } from '../src/sis/profiles.ts'
+import { receive } from '../src/sis/receive.ts'
+import { findRun } from '../src/sis/report.ts'
+import { openWork, transactional } from '../src/unit-of-work.ts'
+import { writeFloor } from './floor.ts'
+
+interface Command {
+  run?: { file: string; mode: 'import' | 'synchronize'; dryRun?: boolean }
+  floor?: 'insert' | 'update'
+}
+
+const institution = '01BENCH_INST'
+const database = await openDatabase(
+  process.env.DATABASE_URL ?? '',
+  domains.flatMap(domain => domain.entities)
+)
+await migrate(database)
+const config = readConfig({ WORKERS: '1' })
+const parts: Parts = { config, database, clock: systemClock, keys: keyStore(database.pool, systemClock), domains }
+const open = () => openWork(database, systemClock, { institution, actor: 'bench', base: '' })
+await transactional(open(), async work => {
+  await seedConfiguration(work)
+  await addProfile(work, { code: 'CAMPUS', name: 'Campus', settings: defaultSettings() })
+})
+const runner = await startRunner(parts, { poll: 50 })
+
+/** Runs one file to its end; users a second over the time from start to end of the run, check of the file included. */
+async function run({ file, mode, dryRun = false }: NonNullable<Command['run']>) {
+  const id = await transactional(open(), async work => {
+    const profile = await findProfile(work, 'CAMPUS')
+    const job = mode === 'import' ? importJob : synchronizeJob
+    const body = createReadStream(file)
+    return receive(work, { profile, mode, job, dryRun, name: 'bench.zip', type: 'zip', body, limit: 2 ** 40 })
+  })
+  for (;;) {
+    const found = await findRun(open(), id)
+    if (found.status.startsWith('COMPLETED')) {
+      const seconds = (Date.parse(found.ended_at ?? '') - Date.parse(found.started_at ?? '')) / 1000
+      return { status: found.status, failure: found.failure, counters: found.counters, seconds }
+    }
+    await new Promise(done => setTimeout(done, 100))
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line) as Command
+  const result = command.run
+    ? await run(command.run)
+    : await writeFloor(database.pool, institution, command.floor ?? 'insert')
+  console.log(JSON.stringify({ ...result, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
+}
+await runner.stop(10)
+await database.orm.close()
