@@ -74,7 +74,8 @@ export const almaRoutes: Routes = async instance => {
     },
     async ({ work, params }, reply) => {
       await profiles.removeProfile(work, params.id)
-      return reply.code(204).send(null)
+      reply.code(204)
+      return null
     }
   )
 }

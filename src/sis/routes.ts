@@ -58,7 +58,10 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
         response: { 201: schema.Profile }
       }
     },
-    async ({ work, body }, reply) => reply.code(201).send(show(await addProfile(work, body)))
+    async ({ work, body }, reply) => {
+      reply.code(201)
+      return show(await addProfile(work, body))
+    }
   )
   app.put(
     '/sis/profiles/:code',
@@ -153,7 +156,8 @@ const upload: FastifyPluginAsyncTypebox<{ limit: number }> = async (app, { limit
       const body = raw as Readable
       const id = await receive(work, { profile, mode: query.mode, job, dryRun: query.dry_run, name, type, body, limit })
       const run = await findRun(work, id)
-      return reply.code(202).header('location', run.links.self).send(run)
+      reply.code(202).header('location', run.links.self)
+      return run
     }
   )
 }

@@ -78,7 +78,8 @@ export const routes: Routes = async (instance, { domains }) => {
       if (op === 'refresh') await refresh(work, naming)
       else if (op === 'auth') await authenticate(work, naming, givenPassword(password, headers['exl-user-pw']))
       else throw new AlmaError('NO_SUCH_ACTION', {})
-      return reply.code(204).send(null)
+      reply.code(204)
+      return null
     }
   )
   app.delete(
@@ -88,7 +89,8 @@ export const routes: Routes = async (instance, { domains }) => {
     },
     async ({ work, params, query }, reply) => {
       await removeUser(work, { ...params, ...query }, companions)
-      return reply.code(204).send(null)
+      reply.code(204)
+      return null
     }
   )
 }
