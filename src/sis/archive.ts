@@ -89,6 +89,10 @@ function directory(zip: ZipFile, limits: ArchiveLimits): Promise<Entry[]> {
 
 function entryProblem(entry: Entry, count: number, total: number, limits: ArchiveLimits): string | undefined {
   const name = JSON.stringify(entry.fileName.slice(0, 100))
+  // The name is stored with the report.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+  if (entry.fileName.length > 255 || /[\u0000-\u001f]/.test(entry.fileName))
+    return 'An entry of the zip has a name that is too long or holds control characters.'
   if (count > limits.entries) return `The zip holds more than ${limits.entries} entries.`
   if (/\.(zip|gz|7z|rar|tar|tgz)$/i.test(entry.fileName)) return `The zip holds another archive: ${name}.`
   if ((entry.generalPurposeBitFlag & 1) !== 0) return `The entry ${name} of the zip is encrypted.`

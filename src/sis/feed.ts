@@ -44,19 +44,23 @@ export async function* rawRecords(entry: FeedEntry): AsyncGenerator<RawRecord> {
 
 /** The wording is that of the parser whose messages operators know (SIS-04). */
 function checkProlog({ bytes }: Slice): void {
-  if (bytes[0] !== 0x3c) throw new FeedError('Content is not allowed in prolog', 1, 1)
+  // Blanks before the root element are allowed; before a prolog the parser refuses them.
+  if (bytes[0] !== 0x3c && !/^\s*(<|$)/.test(bytes.toString('latin1')))
+    throw new FeedError('Content is not allowed in prolog', 1, 1)
   const head = bytes.toString('latin1', 0, Math.min(bytes.length, 200))
   const encoding = /^<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1]
   if (encoding && !/^utf-?8$/i.test(encoding)) throw new FeedError(`The encoding must be UTF-8, not ${encoding}`, 1, 1)
 }
 
-/** Goes through a feed once without parsing it: structure, encoding, checksum. Returns how many users it holds. */
-export async function countRecords(entry: FeedEntry): Promise<number> {
+/**
+ * Goes through a feed once without parsing it: structure, encoding, checksum. Returns how many users it holds; refuses
+ * more than `left`, what a run's other feeds have left of the `most` that it may hold (SIS-07).
+ */
+export async function countRecords(entry: FeedEntry, left = Number.POSITIVE_INFINITY, most = left): Promise<number> {
   let count = 0
   for await (const { bytes, line, column, before } of rawRecords(entry)) {
-    for (const slice of [...before, { bytes, line, column }])
-      if (!isUtf8(slice.bytes)) throw badByte(slice.bytes, slice.line, slice.column)
-    if (bytes.length > 0) count++
+    for (const slice of [...before, { bytes, line, column }]) if (!isUtf8(slice.bytes)) throw badByte(slice)
+    if (bytes.length > 0 && ++count > left) throw new FeedError(`The run holds more than ${most} users`, line, column)
   }
   return count
 }
@@ -81,15 +85,26 @@ export function recordReader(kind: FeedEntry['kind']): RecordReader {
 class XmlRecords implements RecordReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   #value: unknown
+  #found = 0
+  /** What was read last: an unfinished document ends behind it. */
+  #last: Place = { bytes: Buffer.alloc(0), line: 1, column: 1 }
   readonly #reader = new XmlReader(name =>
-    name === 'user' ? { schema: User, input: true, done: value => (this.#value = value) } : undefined
+    name === 'user' ? { schema: User, input: true, done: value => this.#take(value) } : undefined
   )
 
   read({ bytes, line, column, before }: RawRecord): unknown {
     for (const slice of before) this.#write(slice)
     this.#value = undefined
+    this.#found = 0
     if (bytes.length > 0) this.#write({ bytes, line, column })
+    // The slicer follows every spelling of a tag that it knows; one that it does not must not cost a user in silence.
+    if (this.#found > 1) throw new FeedError('Two users cannot be told apart here', line, column)
     return this.#value
+  }
+
+  #take(value: unknown): void {
+    this.#value = value
+    this.#found++
   }
 
   skip({ before }: RawRecord): void {
@@ -100,18 +115,19 @@ class XmlRecords implements RecordReader {
     try {
       this.#reader.end()
     } catch (error) {
-      if (error instanceof XmlError) throw new FeedError(error.message, 0, 0)
+      if (error instanceof XmlError) throw errorAt(error.message, this.#last, this.#last.bytes.length)
       throw error
     }
   }
 
   #write({ bytes, line, column }: Pick<Slice, 'bytes' | 'line' | 'column'>): void {
     const start = this.#reader.place
+    this.#last = { bytes, line, column }
     let text: string
     try {
       text = this.#decoder.decode(bytes, { stream: true })
     } catch {
-      throw badByte(bytes, line, column)
+      throw badByte({ bytes, line, column })
     }
     try {
       this.#reader.write(text)
@@ -134,7 +150,7 @@ class JsonRecords implements RecordReader {
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     } catch (error) {
       if (error instanceof SyntaxError) throw new FeedError('The JSON of this user is not valid', line, column)
-      throw badByte(bytes, line, column)
+      throw badByte({ bytes, line, column })
     }
   }
 
@@ -143,24 +159,32 @@ class JsonRecords implements RecordReader {
 }
 
 /** Where in a slice the first byte stands that is not UTF-8. */
-function badByte(bytes: Buffer, line: number, column: number): FeedError {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+function badByte(slice: Place): FeedError {
+  const { bytes } = slice
   let [low, high] = [0, bytes.length]
-  // The longest prefix that decodes (its last character may be cut) ends where the bad byte is.
+  const prefix = (length: number) =>
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), { stream: true })
+  // The longest prefix that decodes; a character that it cuts off is where the bad byte is.
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true })
+      prefix(middle)
       low = middle
     } catch {
       high = middle - 1
     }
   }
-  const head = decoder.decode(bytes.subarray(0, low), { stream: true }).split('\n')
-  const last = head.at(-1)?.length ?? 0
-  return new FeedError(
-    'Invalid byte 1 of 1-byte UTF-8 sequence',
-    line + head.length - 1,
-    head.length === 1 ? column + last : last + 1
-  )
+  return errorAt('Invalid byte 1 of 1-byte UTF-8 sequence', slice, Buffer.byteLength(prefix(low)))
+}
+
+type Place = Pick<Slice, 'bytes' | 'line' | 'column'>
+
+/** An error at a byte of a slice. */
+function errorAt(message: string, { bytes, line, column }: Place, at: number): FeedError {
+  const head = bytes.subarray(0, at)
+  const newline = head.lastIndexOf(0x0a)
+  if (newline < 0) return new FeedError(message, line, column + at)
+  let lines = 0
+  for (let found = head.indexOf(0x0a); found >= 0; found = head.indexOf(0x0a, found + 1)) lines++
+  return new FeedError(message, line + lines, at - newline)
 }

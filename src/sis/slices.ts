@@ -70,7 +70,9 @@ export abstract class BufferedSlicer implements Slicer {
     return slice
   }
 
-  protected fail(message: string): never {
+  /** Refuses the feed at a byte of the buffer: its front unless said otherwise. */
+  protected fail(message: string, at = 0): never {
+    if (at > 0) this.take('between', at)
     throw new FeedError(message, this.#line, this.#column)
   }
 }

@@ -1,7 +1,7 @@
 import { BufferedSlicer, type Slice } from './slices.ts'
 
-const open = Buffer.from('<user')
 const close = Buffer.from('</user>')
+const again = [Buffer.from('<user>'), Buffer.from('<user ')]
 const markup = Buffer.from('<!')
 const instruction = Buffer.from('<?')
 const less = 0x3c
@@ -31,8 +31,11 @@ export class XmlSlicer extends BufferedSlicer {
 
   /** `<user>`, `<user a="b">` or `<user/>`, not `<users>` or `<userRecords>`. */
   #isUser(at: number): boolean {
-    if (this.buffer.length < at + 6 || this.buffer.compare(open, 0, 5, at, at + 5) !== 0) return false
-    const next = this.buffer[at + 5] ?? 0
+    const { buffer } = this
+    // `<user`, byte by byte: this is asked a hundred times a record.
+    if (buffer[at] !== less || buffer[at + 1] !== 0x75 || buffer[at + 2] !== 0x73) return false
+    if (buffer[at + 3] !== 0x65 || buffer[at + 4] !== 0x72 || buffer.length < at + 6) return false
+    const next = buffer[at + 5] ?? 0
     return next === greater || next === 0x2f || blanks.has(next)
   }
 
@@ -45,14 +48,11 @@ export class XmlSlicer extends BufferedSlicer {
     }
     const length = end + close.length
     const slice = this.buffer.subarray(0, length)
-    // Comments, CDATA, instructions or a second opening may hide or fake an end: then each tag is looked at.
-    const plain = slice.indexOf(markup) < 0 && slice.indexOf(instruction) < 0 && !this.#opensAgain(slice)
-    return plain ? length : this.#carefulLength()
-  }
-
-  #opensAgain(slice: Buffer): boolean {
-    for (let at = slice.indexOf(open, 5); at >= 0; at = slice.indexOf(open, at + 5)) if (this.#isUser(at)) return true
-    return false
+    // Comments, CDATA and instructions may hide or fake an end, a `<user/>` or `</user >` is none that was looked for:
+    // then each tag is looked at.
+    const plain =
+      slice.indexOf(markup) < 0 && slice.indexOf(instruction) < 0 && again.every(tag => slice.indexOf(tag, 5) < 0)
+    return plain && slice[slice.indexOf(greater) - 1] !== 0x2f ? length : this.#carefulLength()
   }
 
   /** Tag by tag; 0 when the end has not come yet. */
@@ -64,7 +64,6 @@ export class XmlSlicer extends BufferedSlicer {
       const end = this.#tagEnd(start)
       if (end === 0) return 0
       if (this.#isUser(start) && this.buffer[end - 2] !== 0x2f) depth++
-      else if (this.#isUser(start)) depth += 0
       else if (this.#closesUser(start)) depth--
       if (depth === 0) return end
       at = end
@@ -72,7 +71,7 @@ export class XmlSlicer extends BufferedSlicer {
   }
 
   #closesUser(at: number): boolean {
-    if (this.buffer.compare(close, 0, 6, at, at + 6) !== 0) return false
+    if (this.buffer.length < at + 7 || this.buffer.compare(close, 0, 6, at, at + 6) !== 0) return false
     const next = this.buffer[at + 6] ?? 0
     return next === greater || blanks.has(next)
   }
@@ -83,7 +82,7 @@ export class XmlSlicer extends BufferedSlicer {
     if (head.startsWith('<!--')) return this.#after('-->', at + 4)
     if (head.startsWith('<![CDATA[')) return this.#after(']]>', at + 9)
     if (head.startsWith('<?')) return this.#after('?>', at + 2)
-    if (head.startsWith('<!D')) this.fail('DOCTYPE is not allowed')
+    if (head.startsWith('<!D')) this.fail('DOCTYPE is not allowed', at)
     let quote = 0
     for (let index = at + 1; index < this.buffer.length; index++) {
       const byte = this.buffer[index] ?? 0
@@ -92,6 +91,13 @@ export class XmlSlicer extends BufferedSlicer {
       else if (byte === greater) return index + 1
     }
     return 0
+  }
+
+  /** Length of the buffer without a character whose last bytes have not come yet: each piece is UTF-8 by itself. */
+  #wholeCharacters(): number {
+    let length = this.buffer.length
+    while (length > 0 && (this.buffer[length - 1] ?? 0) >= 0x80) length--
+    return length
   }
 
   #after(text: string, from: number): number {
@@ -104,7 +110,7 @@ export class XmlSlicer extends BufferedSlicer {
     let at = 0
     for (;;) {
       const start = this.buffer.indexOf(less, at)
-      if (start < 0) return this.buffer.length
+      if (start < 0) return atEnd ? this.buffer.length : this.#wholeCharacters()
       // Enough bytes to tell `<user>` from `<users>`, and every kind of markup.
       if (start + 9 > this.buffer.length && !atEnd) return start
       if (this.#isUser(start)) return start
