@@ -1,9 +1,10 @@
 import { identifiersOf } from '../users/mapping.ts'
 import type { Stored } from '../users/merge.ts'
 import { hashSecret, verifySecret } from '../users/passwords.ts'
+import { generatedBase, generateId } from '../users/primary-id.ts'
 import type { Work } from '../work.ts'
-import { decide, type Outcome, type Sight } from './decide.ts'
-import { generatedBase, generateId, takenIds } from './generate.ts'
+import { decide, type Outcome, type Sight, type Written } from './decide.ts'
+import { takenIds } from './generate.ts'
 import type { Owner } from './match.ts'
 import type { Prepared, RunRules } from './prepare.ts'
 import { type Claim, claimsOf, insertClaims, insertRecords, type RecordRow } from './record-store.ts'
@@ -34,16 +35,23 @@ export async function settleChunk(
   firstNumber: number
 ): Promise<Outcome[]> {
   const stamp = { by: `SIS ${rules.profileCode}`, at: work.now.toISOString() }
-  const view = await look(work, runId, chunk, rules)
+  const view: View = { owners: new Map(), stored: new Map(), taken: new Set() }
+  await look(work, runId, chunk, rules, view)
   const met = new Set<number>()
   const outcomes: Outcome[] = []
   const claims = new Map<string, Claim>()
-  for (const prepared of chunk) {
+  for (const given of chunk) {
+    let prepared = given
+    if (given.known !== undefined && (met.has(given.known) || seen.has(given.known))) {
+      // Another record of this run was about that user: what was known of these bytes does not hold any more.
+      prepared = given.reread?.() ?? given
+      await look(work, runId, [prepared], rules, view)
+    }
     const pin = prepared.pin ? await settlePin(prepared, prepared.pin, view, rules.dryRun) : undefined
     const outcome = decide(prepared, rules, sightOf(view, seen, met, pin), stamp)
     outcomes.push(outcome)
     if (outcome.outcome !== 'r') met.add(outcome.userId)
-    if (outcome.outcome === 'c' || outcome.outcome === 'u') move(outcome, view.owners, claims)
+    if (outcome.outcome === 'c' || outcome.outcome === 'u') move(outcome, view, claims)
   }
   if (rules.dryRun) await insertClaims(work, runId, [...claims.values()])
   else await write(work, outcomes)
@@ -51,15 +59,31 @@ export async function settleChunk(
   return outcomes
 }
 
-async function look(work: Work, runId: number, chunk: readonly Prepared[], { dryRun }: RunRules): Promise<View> {
-  const keys = [...new Set(chunk.flatMap(({ identifiers }) => identifiers.map(({ key }) => key)))]
-  const owners: View['owners'] = keys.length === 0 ? new Map() : await store.ownersOf(work, keys)
-  if (dryRun && keys.length > 0) for (const [key, owner] of await claimsOf(work, runId, keys)) owners.set(key, owner)
-  const candidates = new Set<number>()
-  for (const owner of owners.values()) if (owner && owner.userId > 0) candidates.add(owner.userId)
-  const stored = candidates.size === 0 ? new Map() : await store.storedUsers(work, [...candidates], !dryRun)
+/** Loads what a chunk's records look at. What the view has already stays: records before may have changed it. */
+async function look(
+  work: Work,
+  runId: number,
+  chunk: readonly Prepared[],
+  { dryRun }: RunRules,
+  view: View
+): Promise<void> {
+  const keys = new Set(chunk.flatMap(({ identifiers }) => identifiers.map(({ key }) => key)))
+  const unknown = [...keys].filter(key => !view.owners.has(key))
+  if (unknown.length > 0) {
+    const owners: View['owners'] = await store.ownersOf(work, unknown)
+    if (dryRun) for (const [key, owner] of await claimsOf(work, runId, unknown)) owners.set(key, owner)
+    for (const key of unknown) view.owners.set(key, owners.get(key))
+    const candidates = new Set<number>()
+    for (const owner of owners.values())
+      if (owner && owner.userId > 0 && !view.stored.has(owner.userId)) candidates.add(owner.userId)
+    if (candidates.size > 0)
+      for (const [id, stored] of await store.storedUsers(work, [...candidates], !dryRun)) view.stored.set(id, stored)
+  }
   const nameless = chunk.flatMap(({ record }) => (record && !record.primary_id ? [generatedBase(record)] : []))
-  return { owners, stored, taken: await takenIds(work, runId, nameless) }
+  if (nameless.length > 0) 
+    for (const key of await takenIds(work, runId, nameless))
+      // What a record of this chunk has set free is not written yet.
+      if (!view.owners.has(key) || view.owners.get(key)) view.taken.add(key)
 }
 
 function sightOf(view: View, seen: SeenUsers, met: ReadonlySet<number>, pin: string | undefined): Sight {
@@ -82,21 +106,34 @@ async function settlePin({ identifiers }: Prepared, pin: string, view: View, dry
   return dryRun ? 'another' : hashSecret(pin)
 }
 
-type Written = Extract<Outcome, { outcome: 'u' | 'c' }>
+/** What a record changes in the identifiers of its user. A value whose type changed goes and comes again. */
+function moves({ row, before }: Written) {
+  const after = identifiersOf(row.record)
+  const typeBefore = new Map(before.map(({ key, type }) => [key, type]))
+  const typeAfter = new Map(after.map(({ key, type }) => [key, type]))
+  return {
+    after,
+    removed: before.filter(({ key, type }) => typeAfter.get(key) !== type),
+    added: after.filter(({ key, type }) => typeBefore.get(key) !== type)
+  }
+}
 
 /** Lets the records that follow see the identifiers as this one leaves them. */
-function move({ userId, row, before }: Written, owners: View['owners'], claims: Map<string, Claim>): void {
-  const after = identifiersOf(row.record)
-  const kept = new Set(after.map(({ key }) => key))
-  for (const key of before)
-    if (!kept.has(key)) {
-      owners.set(key, undefined)
-      claims.set(key, { key, id: null, type: '', primaryId: row.primaryId })
-    }
-  for (const { key, type } of after) {
-    owners.set(key, { userId, idType: type, accountType: 'EXTERNAL', primaryId: row.primaryId })
-    if (!before.includes(key)) claims.set(key, { key, id: userId, type, primaryId: row.primaryId })
+function move(written: Written, { owners, taken }: View, claims: Map<string, Claim>): void {
+  const { userId, row, renamed } = written
+  const { primaryId } = row
+  const { after, removed, added } = moves(written)
+  for (const { key } of removed) {
+    owners.set(key, undefined)
+    taken.delete(key)
+    claims.set(key, { key, id: null, type: '', primaryId })
   }
+  for (const { key, type } of after) {
+    owners.set(key, { userId, idType: type, accountType: 'EXTERNAL', primaryId })
+    taken.add(key)
+  }
+  // Messages name the owner by his primary id: with a new one, every identifier is told of anew.
+  for (const { key, type } of renamed ? after : added) claims.set(key, { key, id: userId, type, primaryId })
 }
 
 async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
@@ -109,10 +146,10 @@ async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
   await store.updateDigests(work, digestRows(outcomes))
   const removed: { key: string; id: number }[] = []
   const added: { key: string; id: number; type: string }[] = []
-  for (const { userId, row, before } of [...created, ...updated]) {
-    const after = identifiersOf(row.record)
-    for (const key of before) if (!after.some(identifier => identifier.key === key)) removed.push({ key, id: userId })
-    for (const { key, type } of after) if (!before.includes(key)) added.push({ key, id: userId, type })
+  for (const written of [...created, ...updated]) {
+    const moved = moves(written)
+    for (const { key } of moved.removed) removed.push({ key, id: written.userId })
+    for (const { key, type } of moved.added) added.push({ key, id: written.userId, type })
   }
   await store.deleteIdentifiers(work, removed)
   await store.insertIdentifiers(work, added)
@@ -132,8 +169,8 @@ function recordRows(outcomes: readonly Outcome[], firstNumber: number): RecordRo
   for (const [index, outcome] of outcomes.entries()) {
     const row = { number: firstNumber + index, primaryId: null, reason: null, code: null, message: null, changes: null }
     if (outcome.outcome === 'r') {
-      const { reason, code, message } = outcome
-      rows.push({ ...row, reason, code, message })
+      const { reason, code, message, primaryId } = outcome
+      rows.push({ ...row, primaryId, reason, code, message })
     } else if (outcome.outcome !== 'n')
       rows.push({ ...row, primaryId: outcome.row.primaryId, changes: outcome.changes })
     else if (outcome.changes.length > 0) rows.push({ ...row, primaryId: outcome.primaryId, changes: outcome.changes })

@@ -14,9 +14,22 @@ import type { UserRow } from './store.ts'
 
 /** What becomes of one record. */
 export type Outcome =
-  | ({ outcome: 'r' } & Rejection & { userId: number })
+  | ({ outcome: 'r' } & Rejection & { userId: number; primaryId: string | null })
   | { outcome: 'n'; userId: number; primaryId: string; changes: Change[]; digest: string | null; fresh: boolean }
-  | { outcome: 'u' | 'c'; userId: number; row: UserRow; before: string[]; changes: Change[] }
+  | Written
+
+/** A user as he becomes, and the identifiers that he has had. */
+export interface Written {
+  outcome: 'u' | 'c'
+  userId: number
+  row: UserRow
+  before: Identifier[]
+  /** True when his primary id is another one. */
+  renamed: boolean
+  changes: Change[]
+}
+
+type Identifier = ReturnType<typeof identifiersOf>[number]
 
 /** What a decision may look at. All of it is in memory. */
 export interface Sight {
@@ -33,8 +46,15 @@ export interface Sight {
 
 /** Decides about one record: who it is, what he becomes. Pure, but for what `sight` counts. */
 export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp: Stamp): Outcome {
-  if (prepared.known !== undefined) return known(prepared, prepared.known, sight)
-  const rejected = (rejection: Rejection, userId = 0): Outcome => ({ outcome: 'r', userId, ...rejection })
+  const { known, digest, record: given } = prepared
+  // These bytes were settled into this user, and neither he nor the rules have changed since.
+  if (known !== undefined) return { outcome: 'n', userId: known, primaryId: '', changes: [], digest, fresh: false }
+  const rejected = (rejection: Rejection, owner?: Owner): Outcome => ({
+    outcome: 'r',
+    userId: owner?.userId ?? 0,
+    primaryId: given?.primary_id ?? owner?.primaryId ?? null,
+    ...rejection
+  })
   if (prepared.rejection || !prepared.record)
     return rejected(prepared.rejection ?? reject('UNREADABLE', '401664', 'No user was found'))
   const { matchIdType, unmatched } = rules.settings
@@ -45,31 +65,20 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
       ? updated(prepared, prepared.record, found.user, rules, sight, stamp)
       : added(prepared, prepared.record, rules, sight, stamp)
   } catch (error) {
-    return rejected(rejectionOf(error), found.user?.userId)
+    return rejected(rejectionOf(error), found.user)
   }
 }
 
-/** These bytes were settled into this user, and neither he nor the rules changed since: only a repetition is refused. */
-function known({ digest }: Prepared, userId: number, sight: Sight): Outcome {
-  if (sight.seen(userId))
-    return {
-      outcome: 'r',
-      userId: 0,
-      ...reject('IDENTIFIER_TAKEN', '401851', 'The same record stands in this feed already')
-    }
-  return { outcome: 'n', userId, primaryId: '', changes: [], digest, fresh: false }
-}
-
 /** Throws the AlmaError for which the record is rejected. */
-function check(record: UserRecord, rules: RunRules): void {
-  const field = missingField(record, rules.settings.mandatoryFields)
+function check(prepared: Prepared, record: UserRecord, rules: RunRules): void {
+  const field = missingField(prepared, rules.settings)
   if (field) throw new AlmaError('MANDATORY_FIELD', { field })
   checkUser(record, rules.tables, 'SIS')
 }
 
 function updated(
   prepared: Prepared,
-  record: UserRecord,
+  given: UserRecord,
   owner: Owner,
   rules: RunRules,
   sight: Sight,
@@ -77,9 +86,10 @@ function updated(
 ): Outcome {
   const { userId, primaryId } = owner
   const stored = sight.stored(userId)
-  if (!stored)
-    return { outcome: 'r', userId, ...reject('USER_MOVED', '401861', `User ${primaryId} was changed meanwhile`) }
-  check(record, rules)
+  // Deleted since the identifiers were looked up.
+  if (!stored) throw new AlmaError('USER_NOT_FOUND', { id: primaryId })
+  const record = withStanding(given, stored.record, rules)
+  check(prepared, record, rules)
   if (!rules.settings.swapAll)
     return { outcome: 'n', userId, primaryId, changes: [], digest: prepared.digest, fresh: true }
   const merged = merge(stored, { record, pin: sight.pin }, sisPolicy(rules, stamp))
@@ -87,13 +97,28 @@ function updated(
   // A field that was kept is told of in every report: such a record is read each time.
   const digest = kept ? null : prepared.digest
   if (!merged.changed) return { outcome: 'n', userId, primaryId, changes: merged.changes, digest, fresh: true }
+  uniqueWithin(merged.record)
   const row = rowOf(userId, merged.record, merged.guarded, merged.pin, digest)
-  return {
-    outcome: 'u',
-    userId,
-    row,
-    before: identifiersOf(stored.record).map(({ key }) => key),
-    changes: merged.changes
+  const before = identifiersOf(stored.record)
+  return { outcome: 'u', userId, row, before, renamed: row.primaryId !== primaryId, changes: merged.changes }
+}
+
+/** Dates that the profile gives where the feed has none are not taken away by a feed that has none (SIS-18). */
+function withStanding(record: UserRecord, stored: UserRecord, { settings }: RunRules): UserRecord {
+  const standing: Partial<UserRecord> = {}
+  if (settings.expiryDays !== undefined && !record.expiry_date && stored.expiry_date)
+    standing.expiry_date = stored.expiry_date
+  if (settings.purgeDays !== undefined && !record.purge_date && stored.purge_date)
+    standing.purge_date = stored.purge_date
+  return { ...record, ...standing }
+}
+
+/** SIS-22: what the feed brings may not repeat what was added by hand, or a primary id that it leaves out. */
+function uniqueWithin(record: UserRecord): void {
+  const met = new Set<string>()
+  for (const { key, value, type } of identifiersOf(record)) {
+    if (met.has(key)) throw new AlmaError('USER_EXISTS', { id: value, type: type || 'Primary ID' })
+    met.add(key)
   }
 }
 
@@ -124,10 +149,10 @@ function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: S
     user_role: assignedRoles(rules.institution)
   }
   const created = create(given, 'SIS', defaults, stamp)
-  check(created.record, rules)
+  check(prepared, created.record, rules)
   const userId = sight.nextId()
   const row = rowOf(userId, created.record, {}, sight.pin, prepared.digest)
-  return { outcome: 'c', userId, row, before: [], changes: [...changes, ...created.changes] }
+  return { outcome: 'c', userId, row, before: [], renamed: false, changes: [...changes, ...created.changes] }
 }
 
 /** A user as a row of the table. */

@@ -3,7 +3,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
 import type { SisProfile } from './entity.ts'
-import { folderOf, markHandled, openFile, waitingFiles } from './folder.ts'
+import { folderOf, markHandled, openFile, type WaitingFile, waitingFiles } from './folder.ts'
 import { isActive, listingOf, type Mode } from './listing.ts'
 import type { RunRules } from './prepare.ts'
 import { findProfile, listProfiles } from './profiles.ts'
@@ -79,18 +79,28 @@ async function profileOf(run: SisJobRun): Promise<SisProfile> {
 /** Takes all waiting zips of the profile's folder into the run, then renames them. A run taken up again has them already. */
 async function pickUp(run: SisJobRun, profile: SisProfile, mode: Mode, runId: number): Promise<void> {
   const folder = folderOf(run.config.DATA_DIR, profile)
-  if (!(await hasRun(run.open(), runId))) {
-    const files = await waitingFiles(folder)
-    await run.transaction(async work => {
-      await addRun(work, runId, profile.code, mode, run.parameters.dry_run)
-      for (const [number, file] of files.entries())
-        await addFile(work, runId, number, {
-          name: file.name,
-          type: 'zip',
-          body: openFile(file),
-          limit: run.config.UPLOAD_LIMIT
-        })
-    })
-  }
+  if (!(await hasRun(run.open(), runId))) await takeIn(run, profile, mode, runId, await waitingFiles(folder))
   for (const { name } of await filesOf(run.open(), runId)) await markHandled(folder, name)
+}
+
+/** All the files in one transaction: a run that dies here begins anew. */
+async function takeIn(
+  run: SisJobRun,
+  profile: SisProfile,
+  mode: Mode,
+  runId: number,
+  files: readonly WaitingFile[]
+): Promise<void> {
+  const limit = run.config.UPLOAD_LIMIT
+  await run.transaction(async work => {
+    await addRun(work, runId, profile.code, mode, run.parameters.dry_run)
+    for (const [number, file] of files.entries())
+      try {
+        await addFile(work, runId, number, { name: file.name, type: 'zip', body: openFile(file), limit })
+      } catch (error) {
+        // Not a reason to keep the zips: an operator must see which of them it is.
+        if (!(error instanceof AlmaError)) throw error
+        throw new JobFailure(`${file.name}: ${error.message}`)
+      }
+  })
 }

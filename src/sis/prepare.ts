@@ -29,6 +29,8 @@ export interface Prepared {
   digest: string
   /** The user whom these bytes were settled into, nothing having changed since. */
   known?: number
+  /** Reads a known record after all. */
+  reread?: () => Prepared
   rejection?: Rejection
   record?: UserRecord
   pin?: string
@@ -53,6 +55,9 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
     prepared.record = record
     if (pin) prepared.pin = pin
     prepared.identifiers = identifiersOf(record).filter(({ key }) => key !== '')
+    // In lower case some letters are two.
+    if (prepared.identifiers.some(({ key }) => key.length > 255))
+      throw new AlmaError('INVALID_INPUT', { detail: 'An identifier has at most 255 characters.' })
   } catch (error) {
     prepared.rejection = rejectionOf(error)
   }
@@ -66,10 +71,22 @@ export function rejectionOf(error: unknown): Rejection {
   throw error
 }
 
-/** The field that the profile asks for and the record lacks (SIS-53). */
-export function missingField(record: UserRecord, mandatory: readonly string[]): string | undefined {
-  return mandatory.find(field => {
-    if (field === 'email' || field === 'address' || field === 'phone') return !record.contact_info?.[field]?.length
-    return (record as Record<string, unknown>)[field] === undefined
-  })
+/**
+ * The field that the profile asks for and the record lacks (SIS-53). What the profile itself gives to new users is not
+ * missing: a record must not be taken once and refused the next time.
+ */
+export function missingField({ record, pin }: Prepared, settings: ProfileSettings): string | undefined {
+  const { userGroup, preferredLanguage, expiryDays, purgeDays } = settings
+  const given: Record<string, unknown> = {
+    user_group: userGroup,
+    preferred_language: preferredLanguage,
+    expiry_date: expiryDays,
+    purge_date: purgeDays,
+    status: 'ACTIVE',
+    pin_number: pin,
+    ...record?.contact_info
+  }
+  return settings.mandatoryFields.find(
+    field => given[field] === undefined && (record as Record<string, unknown> | undefined)?.[field] === undefined
+  )
 }

@@ -19,7 +19,8 @@ export async function* preparedChunks(
   open: () => Work,
   entry: FeedEntry,
   rules: RunRules,
-  toSkip: number
+  toSkip: number,
+  size = chunkSize
 ): AsyncGenerator<Prepared[], number> {
   const records = recordReader(entry.kind)
   let skipped = 0
@@ -34,7 +35,8 @@ export async function* preparedChunks(
         if (user === undefined) chunk.push(prepare(raw, digest, records, rules))
         else {
           records.skip(raw)
-          chunk.push({ line: raw.line, digest, known: user, identifiers: [] })
+          const reread = () => prepare({ ...raw, before: [] }, digest, recordReader(entry.kind), rules)
+          chunk.push({ line: raw.line, digest, known: user, identifiers: [], reread })
         }
         if (index % turn === turn - 1 && known.size < raws.length) await breathe()
       }
@@ -54,7 +56,7 @@ export async function* preparedChunks(
       } else if (skipped < toSkip) {
         skipped++
         records.skip(raw)
-      } else if (raws.push(raw) === chunkSize) yield* parse(raws.splice(0))
+      } else if (raws.push(raw) === size) yield* parse(raws.splice(0))
     }
   } catch (error) {
     // The slicer stopped in the middle of a chunk: what came before is still good.

@@ -18,9 +18,7 @@ export const listProfiles = (work: Work): Promise<SisProfile[]> =>
 
 /** A profile by its code, without regard to case; throws PROFILE_NOT_FOUND. */
 export async function findProfile(work: Work, code: string): Promise<SisProfile> {
-  const profile = await work.em.findOne(SisProfile, {
-    code: code.toUpperCase() === code ? code : { $ilike: code.replace(/[\\%_]/g, '\\$&') }
-  })
+  const profile = await work.em.findOne(SisProfile, { code: { $ilike: code.replace(/[\\%_]/g, '\\$&') } })
   if (!profile) throw new AlmaError('PROFILE_NOT_FOUND', { code })
   return profile
 }

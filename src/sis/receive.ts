@@ -75,7 +75,7 @@ export async function addFile(
   }
   const packed = type === 'zip' ? counted : packing(counted)
   const storedBytes = await storeContent(insert, packed, Number.POSITIVE_INFINITY, tooLarge)
-  if (bytes === 0) throw new AlmaError('INVALID_INPUT', { detail: 'The request has no body.' })
+  if (bytes === 0) throw new AlmaError('INVALID_INPUT', { detail: 'The file is empty.' })
   const format = type === 'zip' ? 'zip' : (`${type}.gz` as const)
   work.em.create(SisFile, {
     institution: work.institution,

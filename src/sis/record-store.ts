@@ -59,13 +59,15 @@ export async function insertRecords(work: Work, runId: number, rows: readonly Re
 export async function seenBefore(work: Work, runId: number): Promise<SeenUsers> {
   const seen = new SeenUsers()
   for (let after = -1; ; ) {
-    const [row] = await sql<{ number: number; user_ids: (string | number)[] }>(
+    const [row] = await sql<{ number: number; user_ids: (string | number)[]; outcomes: string }>(
       work,
-      'select number, user_ids from sis_chunk where institution = $1 and run_id = $2 and number > $3 order by number limit 1',
+      'select number, user_ids, outcomes from sis_chunk where institution = $1 and run_id = $2 and number > $3 order by number limit 1',
       [work.institution, runId, after]
     )
     if (!row) return seen
-    for (const id of row.user_ids) if (Number(id) > 0) seen.add(Number(id))
+    // A rejected record says whom it was about, but has not settled him.
+    for (const [place, id] of row.user_ids.entries())
+      if (Number(id) > 0 && row.outcomes[place] !== 'r') seen.add(Number(id))
     after = row.number
   }
 }

@@ -7,7 +7,7 @@ import type { Outcome } from './decide.ts'
 import type { Failure } from './entity.ts'
 import { countRecords } from './feed.ts'
 import type { Prepared, RunRules } from './prepare.ts'
-import { preparedChunks } from './prepared-chunks.ts'
+import { chunkSize, preparedChunks } from './prepared-chunks.ts'
 import { insertChunk, seenBefore } from './record-store.ts'
 import * as runs from './run-store.ts'
 import type { SeenUsers } from './seen.ts'
@@ -25,6 +25,7 @@ interface Going {
   rules: RunRules
   seen: SeenUsers
   usersTotal: number
+  chunkSize: number
   fileNumber: number
   userNumber: number
   chunkNumber: number
@@ -43,20 +44,20 @@ export interface Stop {
  * that a damaged file changes nothing; then they are settled chunk by chunk, each in one transaction with the place that
  * it reached, so that a killed run goes on where it stopped, with no user lost or doubled.
  */
-export async function settleRun(run: SisJobRun, runId: number, rules: RunRules): Promise<void> {
+export async function settleRun(run: SisJobRun, runId: number, rules: RunRules, size = chunkSize): Promise<void> {
   const files = await runs.filesOf(run.open(), runId)
   try {
     const usersTotal = await check(run, runId, files)
     const place = await runs.placeOf(run.open(), runId)
     const seen = await seenBefore(run.open(), runId)
-    const going: Going = { run, runId, rules, seen, usersTotal, ...place, since: performance.now() }
+    const going: Going = { run, runId, rules, seen, usersTotal, chunkSize: size, ...place, since: performance.now() }
     for (const file of files.slice(place.fileNumber)) await settleFile(going, file)
     await run.transaction(work => runs.finishRun(work, runId, null))
   } catch (error) {
     if (error instanceof Interrupted) throw error
     const failure = failureOf(error)
     await run.transaction(work => runs.finishRun(work, runId, failure))
-    throw error instanceof FeedError ? new JobFailure(sentence(failure, run.counters.processed)) : error
+    throw error instanceof FeedError ? new JobFailure(sentence(failure, run.counters.processed, rules.dryRun)) : error
   }
 }
 
@@ -66,9 +67,9 @@ function failureOf(error: unknown): Failure {
   return { message, ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }
 }
 
-function sentence({ message, file, line, column }: Failure, processed: number): string {
+function sentence({ message, file, line, column }: Failure, processed: number, dryRun: boolean): string {
   const place = [file, line ? `line ${line}, column ${column}` : undefined].filter(Boolean).join(', ')
-  const told = processed === 0 ? 'Nothing was applied.' : `The ${processed} users before it were applied.`
+  const told = processed === 0 || dryRun ? 'Nothing was applied.' : `The ${processed} users before it were applied.`
   return `${place === '' ? '' : `${place}: `}${message.replace(/\.?$/, '.')} ${told}`
 }
 
@@ -81,7 +82,9 @@ async function check(run: SisJobRun, runId: number, files: readonly runs.FileRow
   for (const file of files) {
     const users = await within(run, file, async ({ entries }) => {
       let count = 0
-      for (const entry of entries) count += await located(entry, file, () => countRecords(entry))
+      const most = run.config.SIS_MAX_USERS
+      for (const entry of entries)
+        count += await located(entry, file, () => countRecords(entry, most - total - count, most))
       return count
     })
     total += users
@@ -128,7 +131,7 @@ async function settleFile(going: Going, file: runs.FileRow): Promise<void> {
 /** Settles one feed; `toSkip` users of the file were settled before the run was taken up. Returns how many are left to skip. */
 async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Promise<number> {
   const { run, rules } = going
-  const chunks = preparedChunks(run.open, entry, rules, toSkip)
+  const chunks = preparedChunks(run.open, entry, rules, toSkip, going.chunkSize)
   let next = chunks.next()
   for (;;) {
     const { value, done } = await next
