@@ -23,8 +23,14 @@ const onlyReleased: ReadonlySet<ProtectedField> = new Set(['pref_first_name', 'p
 /** The names follow the ordinary rule until someone edits them: what the feed omits is removed (SIS-26, SIS-30). */
 const keptWhenEmpty = (field: ProtectedField): boolean => !onlyReleased.has(field) && field !== 'cataloger_level'
 
-export const same = (one: unknown, other: unknown): boolean =>
-  one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
+/** Whether two parts of canonical records are equal. Most are texts or codes: only lists are written out to compare. */
+export function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  const [code, next] = [(one as { value?: unknown }).value, (other as { value?: unknown }).value]
+  if (typeof code === 'string' && typeof next === 'string' && Object.keys(one).length === 1) return code === next
+  return JSON.stringify(one) === JSON.stringify(other)
+}
 
 /** What a synchronize does with one protected field (SIS-27, SIS-29, SIS-30, SIS-35). */
 export function decideForSis(
@@ -34,13 +40,14 @@ export function decideForSis(
   guard: Guard | undefined,
   protection: SisProtection
 ): Decision {
-  if (same(old, next)) return { value: old }
   const told = (value: unknown, why: Change['why']): Decision => ({ value, change: { field, old, new: value, why } })
   if (guard?.manual) {
     const original = !onlyReleased.has(field) && next !== undefined && same(next, guard.sis)
+    // Also when a person has put the original value back: the field follows the feed again.
     if (original && protection.originalValueReattaches) return { ...told(next, 'REATTACHED'), guard: {} }
-    return told(old, 'PROTECTED_MANUAL')
+    return same(old, next) ? { value: old } : told(old, 'PROTECTED_MANUAL')
   }
+  if (same(old, next)) return { value: old }
   if (next !== undefined) return told(next, 'SIS_VALUE')
   if (!keptWhenEmpty(field)) return told(undefined, 'SIS_REMOVED')
   if (protection.emptyProtectedFields === 'KEEP') return told(old, 'EMPTY_KEPT')
