@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { AlmaError } from '../alma/errors.ts'
 import type { Routes } from '../domain.ts'
@@ -45,6 +46,7 @@ export const changeRoutes: Routes = async instance => {
   app.patch(
     '/users/:user_id',
     {
+      onRequest: jsonOnly,
       schema: {
         ...about('patchUser', 'Change some fields of a user (JSON merge patch, our addition)'),
         consumes: ['application/merge-patch+json', 'application/json'],
@@ -56,9 +58,6 @@ export const changeRoutes: Routes = async instance => {
       }
     },
     async ({ work, params, query, headers, body }, reply) => {
-      const type = headers['content-type'] ?? ''
-      if (!/^application\/(merge-patch\+)?json\b/.test(type))
-        throw new AlmaError('UNSUPPORTED_TYPE', { type: type.replace(/[^\w/+.;= -]/g, '').slice(0, 80) })
       const options = { keepProtected: query.keep_protected, match: headers['if-match'] }
       const naming = { ...params, user_id_type: query.user_id_type }
       const { user, of } = await shown(work, await patchUser(work, naming, body, options))
@@ -66,4 +65,11 @@ export const changeRoutes: Routes = async instance => {
       return user
     }
   )
+}
+
+/** A merge patch is JSON: anything else is refused before it is read. */
+async function jsonOnly({ headers }: FastifyRequest): Promise<void> {
+  const type = headers['content-type']
+  if (type !== undefined && !/^application\/(merge-patch\+)?json\b/.test(type))
+    throw new AlmaError('UNSUPPORTED_TYPE', { type: type.replace(/[^\w/+.;= -]/g, '').slice(0, 80) })
 }

@@ -42,6 +42,8 @@ function derive(text: string, salt: Buffer, of: Pick<ScryptOptions, 'N' | 'r' | 
 
 /** Shortest password (SIS-73). */
 const shortest = 8
+/** An id of one or two letters is in most passwords: it is not looked for. */
+const shortestName = 3
 /** What is guessed first; compared in lower case, and without digits or signs at the end. */
 const common = new Set(
   `password passw0rd passwort motdepasse contraseña contrasena qwertyui qwertyuiop qwerty qwertz qwertzui azertyui
@@ -62,7 +64,7 @@ export function checkPassword(password: string, primaryId: string): void {
   const stem = lower.replace(/[\d\W_]+$/u, '')
   const weak =
     [...lower].length < shortest ||
-    (primaryId !== '' && lower.includes(primaryId.toLowerCase())) ||
+    (primaryId.length >= shortestName && lower.includes(primaryId.toLowerCase())) ||
     new Set(lower).size < 3 ||
     '01234567890123456789'.includes(lower) ||
     '98765432109876543210'.includes(lower) ||
