@@ -16,7 +16,7 @@ export interface HandEdit {
 
 /** The demo makes these edits over HTTP; `secondFeed` of generate.ts has the values that meet them. */
 export const handEdits: readonly HandEdit[] = [
-  { number: 21, patch: { user_group: { value: 'STAFF' } }, tells: 'works at the desk: group Undergraduate -> Staff' },
+  { number: 16, patch: { user_group: { value: 'STAFF' } }, tells: 'works at the desk: group Undergraduate -> Staff' },
   { number: 34, patch: { campus_code: { value: 'HILL' } }, tells: 'asked for the other campus: Main -> Hill' },
   { number: 55, patch: { preferred_language: { value: 'fr' } }, tells: 'wants letters in French' },
   { number: 70, patch: { pref_first_name: 'Robin' }, tells: 'goes by another first name' }
@@ -26,7 +26,7 @@ export const idOf = (number: number): string => person(number, seed).primaryId
 
 /** Sets what the stories need to begin with. */
 export function firstTerm(user: Person): Person {
-  if (user.number === 21) user.group = 'UNDERGRAD'
+  if (user.number === 16) user.group = 'UNDERGRAD'
   if (user.number === 34) user.campus = 'MAIN'
   if (user.number === 55) user.language = 'en'
   // Half-filled records are what registrars send: none of these fields is compulsory.
@@ -56,7 +56,7 @@ export function rejectedAtFirst(): Person[] {
 /** What the second feed says of those whom the library edited, and of those for whom a field comes empty. */
 export function secondTerm(user: Person): Person {
   // Edited by hand; the feed has a third value: the hand edit stays.
-  if (user.number === 21) user.group = 'GRAD'
+  if (user.number === 16) user.group = 'GRAD'
   // Edited by hand; the feed still has the value from before: the field follows the feed again (SIS-29).
   if (user.number === 34) user.campus = 'MAIN'
   // Edited by hand; the feed has nothing: the hand edit stays.

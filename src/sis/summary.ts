@@ -1,0 +1,34 @@
+import { whys } from '../users/change.ts'
+import type { Run, RunRecord } from './schema.ts'
+
+/** A run in two lines: how it ended, its counters; a third with the reason when it failed. */
+export function summary({ id, status, dry_run, counters, users_per_second, failure }: Run): string {
+  const { processed, created, updated, unchanged, rejected } = counters
+  const told = `${processed} users: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`
+  const rate = users_per_second === null ? '' : ` (${users_per_second} users/s)`
+  const place = [failure?.file, failure?.line ? `line ${failure.line}, column ${failure.column}` : '']
+  const why = failure ? `\n${[...place.filter(Boolean), failure.message].join(': ')}` : ''
+  return `Run ${id}${dry_run ? ', a dry run' : ''}: ${status}\n${told}${rate}${why}`
+}
+
+/** A rejected record in one line: where it stands, and why. */
+export const rejection = ({ file, line, reason, message }: RunRecord): string =>
+  `${file}:${line} ${reason ?? ''}: ${message ?? ''}`
+
+/** A field of a record in one line: what it was, what it is, and why. */
+export function difference(record: RunRecord, change: RunRecord['changes'][number]): string {
+  const { field, why } = change
+  const [before, after] = [shown(change.old), shown(change.new)]
+  const values = before === after ? `stays ${before}` : `${before} -> ${after}`
+  return `${record.primary_id ?? ''}  ${field}: ${values}\n      ${why}: ${whys[why]}`
+}
+
+/** A value of the report for people: a code as it is, an entry of a list by what it says. */
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return '(nothing)'
+  if (Array.isArray(value)) return value.length === 0 ? '(nothing)' : `[${value.map(shown).join('; ')}]`
+  if (typeof value !== 'object') return String(value)
+  const { value: code, line1, line2, city, email_address, phone_number } = value as Record<string, unknown>
+  const told = [code, line1, line2, city, email_address, phone_number].filter(part => typeof part === 'string')
+  return told.length > 0 ? told.join(', ') : JSON.stringify(value)
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { whys } from '../../src/users/change.ts'
+import { root } from '../house/rules.ts'
+
+t.test('DEMO: two feeds with hand edits in between, a report with reasons, and a service that goes on', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'demo-'))
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  t.teardown(() => {
+    other.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const port = (other.address() as AddressInfo).port
+  const env = {
+    ...process.env,
+    TMPDIR: folder,
+    XDG_RUNTIME_DIR: '',
+    PORT: String(port),
+    DATABASE_URL: '',
+    LOG_LEVEL: ''
+  }
+  const demo = spawn(process.execPath, [join(root, 'src/demo.ts')], {
+    env,
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  t.teardown(() => demo.kill('SIGKILL'))
+  const ended = once(demo, 'exit')
+  let output = ''
+  let complaints = ''
+  demo.stderr.on('data', data => {
+    complaints += data
+  })
+  for await (const data of demo.stdout) {
+    output += data
+    if (output.includes('Ctrl-C')) break
+  }
+  t.equal(complaints, '')
+  t.match(output, `Port ${port} is taken: taking a free one.`)
+  t.match(output, /505 users: 500 created, 0 updated, 0 unchanged, 5 rejected/)
+  t.match(output, /p100016 \(.+\) works at the desk/)
+  const second = /515 users: 19 created, \d+ updated, \d+ unchanged, 2 rejected/g
+  const [dry, real, ...more] = output.match(second) ?? []
+  t.equal(dry, real)
+  t.equal(more.length, 0)
+  t.match(output, 'The dry run had told exactly this.')
+  for (const why of ['SIS_VALUE', 'SEGMENT_REPLACED', 'EMPTY_KEPT', 'PROTECTED_MANUAL', 'REATTACHED'] as const)
+    t.match(output, `${why}: ${whys[why]}`)
+  t.match(output, /p100016 {2}user_group: stays STAFF/)
+  t.match(output, /p100034 {2}campus_code: HILL -> MAIN/)
+  const curls = [...output.matchAll(/curl -H 'Authorization: apikey (\w+)'.* '?(http:[^'\n]+)/g)]
+  t.equal(curls.length, 3)
+  for (const [, key, url = ''] of curls)
+    t.equal((await fetch(url, { headers: { authorization: `apikey ${key}` } })).status, 200, url)
+  demo.kill('SIGINT')
+  t.same(await ended, [0, null])
+  t.same(readdirSync(folder), [], 'nothing is left')
+})
