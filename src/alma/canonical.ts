@@ -17,9 +17,25 @@ export function canonical<T>(schema: AnySchema, value: T): T {
   return run(value) ?? {}
 }
 
+/** How a text of this schema is stored: days and moments in one spelling, an empty text not at all. */
+export function canonicalText(schema: AnySchema): (text: string) => string | undefined {
+  // What is no date is left for the check to refuse.
+  if (schema.format === 'alma-date') return text => dayOf(text) ?? text
+  if (schema.format === 'alma-date-time') return text => parseMoment(text)?.toISOString() ?? text
+  return text => (text === '' ? undefined : text)
+}
+
+/** A code as it is stored: without blanks around it and without its label; none when it is empty. */
+export function codeOf(value: string | undefined): { value: string } | undefined {
+  const code = value?.trim()
+  return code ? { value: code } : undefined
+}
+
 function compile(schema: AnySchema): Canonical {
-  if (schema.format === 'alma-date') return value => dayOf(value)
-  if (schema.format === 'alma-date-time') return value => parseMoment(value)?.toISOString()
+  if (schema.type === 'string' || schema.format) {
+    const store = canonicalText(schema)
+    return value => (typeof value === 'string' ? store(value) : value)
+  }
   if (schema.type === 'array' && schema.items) {
     const item = compile(schema.items)
     return (value: unknown[]) => {
@@ -27,7 +43,7 @@ function compile(schema: AnySchema): Canonical {
       return items.length === 0 ? undefined : items
     }
   }
-  if (isCoded(schema)) return value => (value.value?.trim() ? { value: value.value.trim() } : undefined)
+  if (isCoded(schema)) return value => codeOf(value.value)
   if (schema.type === 'object' && schema.properties) return objectOf(schema.properties)
   return value => (value === '' || value === null ? undefined : value)
 }

@@ -1,15 +1,19 @@
-const dayPattern = /^(\d{4})-(\d{2})-(\d{2})(?:Z|[+-]\d{2}:\d{2})?$/
+const dayPattern = /^\d{4}-\d{2}-\d{2}(?:Z|[+-]\d{2}:\d{2})?$/
 const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?$/
+
+const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 
 /** The day of a wire date as `YYYY-MM-DD`, or undefined when it is none. `Z` or an offset is allowed and dropped. */
 export function parseDay(text: string): string | undefined {
   const value = text.trim()
-  const [, year, month, day] = dayPattern.exec(momentPattern.test(value) ? value.slice(0, 10) : value) ?? []
-  if (!year || year === '0000') return undefined
-  const iso = `${year}-${month}-${day}`
-  const date = new Date(`${iso}T00:00:00Z`)
-  // 2027-02-30 rolls over to March in JavaScript: that is no day.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : undefined
+  // A feed of 100,000 users has a million dates: no Date object, one expression.
+  if (!dayPattern.test(value) && !momentPattern.test(value)) return undefined
+  const year = Number(value.slice(0, 4))
+  const month = Number(value.slice(5, 7))
+  const day = Number(value.slice(8, 10))
+  const last = month === 2 && !isLeap(year) ? 28 : (monthDays[month - 1] ?? 0)
+  return year > 0 && day >= 1 && day <= last ? value.slice(0, 10) : undefined
 }
 
 /** A day as Alma writes it: `2027-06-30Z`. Takes `YYYY-MM-DD` or a Date (its UTC day). */

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts'
+import type { Change, Why } from './change.ts'
 import { type ApiProtection, type Decision, decideForApi, decideForSis, type SisProtection, same } from './protected.ts'
 import {
   type Guarded,
@@ -46,6 +46,8 @@ export interface Merged {
 }
 
 type Fields = Record<string, any>
+/** Told of, but the user stays as he was. */
+const keeps: ReadonlySet<Why> = new Set(['PROTECTED_MANUAL', 'EMPTY_KEPT'])
 const isProtected = new Set<string>(protectedFields)
 const isList = new Set<string>(segmentLists)
 /** Set by the service, never taken from outside: an incoming record does not touch them. */
@@ -87,10 +89,7 @@ export function merge(stored: Stored, incoming: Incoming, policy: Policy): Merge
   mergeRoles(stored.record, incoming.record, policy, next, changes)
   if (!same(next.status, stored.record.status)) next.status_date = `${policy.stamp.at.slice(0, 10)}Z`
   const record = ordered(next)
-  const changed =
-    pin !== stored.pin ||
-    JSON.stringify(record) !== JSON.stringify(stored.record) ||
-    JSON.stringify(guarded) !== JSON.stringify(stored.guarded)
+  const changed = changes.some(({ why }) => !keeps.has(why)) || !same(guarded, stored.guarded)
   return { record, guarded, pin, changes, changed }
 }
 
@@ -132,9 +131,10 @@ function mergeProtected(
     if (isPin) pin = decision.value as string | undefined
     else if (decision.value !== undefined) next[field] = decision.value
     if (decision.change) changes.push(isPin ? { field, why: decision.change.why } : decision.change)
-    const moved = !same(old, decision.value)
-    if (decision.guard || moved) {
-      const { sis, manual } = decision.guard ?? guarded[field] ?? {}
+    const before = guarded[field] ?? {}
+    const { sis, manual } = decision.guard ?? before
+    // The stamp tells who set the present value: it moves with the value or with the protection, not with every save.
+    if (!same(old, decision.value) || !same(sis, before.sis) || Boolean(manual) !== Boolean(before.manual)) {
       guarded[field] = { ...(sis === undefined ? {} : { sis }), ...(manual ? { manual } : {}), ...policy.stamp }
     }
   }

@@ -10,8 +10,10 @@ export interface Normalized {
 }
 
 /** Takes a user of the wire apart (the reader has checked it). What is empty is absent. */
-export function normalize(wire: User): Normalized {
-  const { pin_number: pin, password, ...record } = canonical(User, wire)
+export const normalize = (wire: User): Normalized => apart(canonical(User, wire))
+
+/** The same of what was read in the canonical form. The value is taken over, not copied. */
+export function apart({ pin_number: pin, password, ...record }: User): Normalized {
   if (record.status?.value) record.status = { value: record.status.value.toUpperCase() }
   // `Active` comes beside `ACTIVE` in real feeds (client-expectations.md 3).
   for (const identifier of record.user_identifier ?? [])

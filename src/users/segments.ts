@@ -77,6 +77,8 @@ const absorbs = (list: SegmentList, external: readonly Segment[], entry: Segment
       same(other.id_type, entry.id_type) && String(other.value).toLowerCase() === String(entry.value).toLowerCase()
   )
 
+const nothing: { entries: Segment[]; changes: Change[] } = { entries: [], changes: [] }
+
 /**
  * One segment list after a synchronize (SIS-31): external entries are those of the feed, whatever they say of
  * themselves; internal entries stay.
@@ -87,6 +89,7 @@ export function synchronizeList(
   incoming: readonly Segment[],
   stamp: Stamp
 ): { entries: Segment[]; changes: Change[] } {
+  if (old.length === 0 && incoming.length === 0) return nothing
   const external = incoming.map(entry => withSegmentType(list, entry, 'External'))
   const before = old.filter(isExternal)
   const internal = old.filter(entry => !isExternal(entry))
@@ -94,12 +97,24 @@ export function synchronizeList(
   const { entries, dropped } = onePreferred(list, kept, external)
   const after = stampAll(list, entries, before, stamp)
   const changes: Change[] = []
-  const replaced = before.length !== after.length || JSON.stringify(before) !== JSON.stringify(after)
-  if (replaced) changes.push({ field: list, old: before, new: after, why: 'SEGMENT_REPLACED' })
+  const replaced = tellReplaced(list, before, after, changes)
   if (kept.length !== internal.length)
     changes.push({ field: list, old: internal, new: kept, why: 'DUPLICATE_ABSORBED' })
   else if (dropped && replaced) changes.push({ field: list, old: kept, new: kept, why: 'PREFERRED_KEPT' })
   return { entries: kept.length === 0 ? after : [...kept, ...after], changes }
+}
+
+/** Tells which entries went and which came; those on both sides are left out, unless only their order is another. */
+function tellReplaced(list: SegmentList, before: Segment[], after: Segment[], changes: Change[]): boolean {
+  if (before.length === 0 && after.length === 0) return false
+  const was = before.map(entry => JSON.stringify(entry))
+  const is = after.map(entry => JSON.stringify(entry))
+  if (was.length === is.length && was.every((text, index) => text === is[index])) return false
+  const went = before.filter((_entry, index) => !is.includes(was[index] ?? ''))
+  const came = after.filter((_entry, index) => !was.includes(is[index] ?? ''))
+  const moved = went.length === 0 && came.length === 0
+  changes.push({ field: list, old: moved ? before : went, new: moved ? after : came, why: 'SEGMENT_REPLACED' })
+  return true
 }
 
 /** The entry with a segment type, its keys in the order of the schema: equal entries must be equal JSON. */
