@@ -49,12 +49,13 @@ interface Identifier {
 
 /**
  * Makes these the user's identifiers. Returns those that another user has (then the caller must give up its
- * transaction). Waits for a transaction that is giving out the same value; keys are taken in order, so that two
- * transactions never wait for each other.
+ * transaction). Waits for a transaction that is giving out the same value. What is there is locked first and in order,
+ * then what is new is added in order: two transactions never wait for each other.
  */
 export async function writeIdentifiers(work: Work, userId: number, identifiers: Identifier[]): Promise<Identifier[]> {
   const sorted = identifiers.toSorted((one, other) => (one.key < other.key ? -1 : 1))
   const keys = sorted.map(({ key }) => key)
+  await lockKeys(work, userId, keys)
   await sql(
     work,
     'delete from user_identifier where institution = $1 and user_id = $2 and not (value_key = any($3::text[]))',
@@ -74,8 +75,19 @@ export async function writeIdentifiers(work: Work, userId: number, identifiers: 
   return identifiers.filter(({ key }) => !own.has(key))
 }
 
+/** Locks the user's identifiers and those that it would take, as far as they exist, in order. */
+async function lockKeys(work: Work, userId: number, keys: readonly string[]): Promise<void> {
+  await sql(
+    work,
+    `select 1 from user_identifier where institution = $1 and (user_id = $2 or value_key = any($3::text[]))
+     order by value_key collate "C" for update`,
+    [work.institution, userId, keys]
+  )
+}
+
 /** What belongs to a user and goes with it, and the user. */
 export async function deleteUser(work: Work, userId: number): Promise<void> {
+  await lockKeys(work, userId, [])
   for (const [table, column] of [
     ['user_attachment', 'user_id'],
     ['user_identifier', 'user_id'],
