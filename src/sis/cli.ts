@@ -2,7 +2,6 @@
 import { accessSync, constants } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
-import { startService } from '../service.ts'
 import { follow, isRunning, postFeed, type Remote, records } from './client.ts'
 import type { Mode } from './listing.ts'
 import { showProgress } from './progress.ts'
@@ -82,6 +81,8 @@ async function findService(order: Order, config: Config): Promise<{ remote: Remo
   const url = order.url ?? `http://${host.includes(':') ? `[${host}]` : host}:${config.PORT}`
   if (order.url || (await isRunning(url))) return { remote: { url, key }, stop: async () => {} }
   process.stdout.write(`No service answers at ${url}: starting one for this run.\n`)
+  // Not before it is needed: a client starts at once.
+  const { startService } = await import('../service.ts')
   const service = await startService({
     ...config,
     HOST: '127.0.0.1',
