@@ -1,4 +1,4 @@
-import { formatDay, parseDay, parseMoment } from './dates.ts'
+import { formatDay, formatMoment, parseDay, parseMoment } from './dates.ts'
 import { type AnySchema, isCoded } from './schema.ts'
 
 type Canonical = (value: any) => any
@@ -21,7 +21,7 @@ export function canonical<T>(schema: AnySchema, value: T): T {
 export function canonicalText(schema: AnySchema): (text: string) => string | undefined {
   // What is no date is left for the check to refuse.
   if (schema.format === 'alma-date') return text => dayOf(text) ?? text
-  if (schema.format === 'alma-date-time') return text => parseMoment(text)?.toISOString() ?? text
+  if (schema.format === 'alma-date-time') return text => momentOf(text) ?? text
   return text => (text === '' ? undefined : text)
 }
 
@@ -67,4 +67,9 @@ function objectOf(properties: Record<string, AnySchema>): Canonical {
 function dayOf(value: string): string | undefined {
   const day = parseDay(value)
   return day ? formatDay(day) : undefined
+}
+
+function momentOf(value: string): string | undefined {
+  const moment = parseMoment(value)
+  return moment ? formatMoment(moment) : undefined
 }

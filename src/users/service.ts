@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
+import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
@@ -27,7 +28,7 @@ export interface UpdateOptions {
   match?: string | undefined
 }
 
-const stampOf = (work: Work) => ({ by: work.actor, at: work.now.toISOString() })
+const stampOf = (work: Work) => ({ by: work.actor, at: formatMoment(work.now) })
 
 /** Makes a user (POST). Its identifiers are taken at once: of two calls with the same one, one gets 401851. */
 export async function createUser(work: Work, wire: WireUser): Promise<Versioned> {

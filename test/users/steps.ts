@@ -2,7 +2,7 @@ import { type ApiPolicy, type Merged, merge, ordered, type SisPolicy } from '../
 import type { Guarded, UserRecord } from '../../src/users/record.ts'
 import { coded } from './sample.ts'
 
-export const stamp = { by: 'feed', at: '2026-11-22T12:00:00.000Z' }
+export const stamp = { by: 'feed', at: '2026-11-22T12:00:00Z' }
 export const sis: SisPolicy = {
   origin: 'SIS',
   stamp,
