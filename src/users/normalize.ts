@@ -16,7 +16,13 @@ export const normalize = (wire: User): Normalized => apart(canonical(User, wire)
 export function apart({ pin_number: pin, password, ...record }: User): Normalized {
   if (record.status?.value) record.status = { value: record.status.value.toUpperCase() }
   // `Active` comes beside `ACTIVE` in real feeds (client-expectations.md 3).
-  for (const identifier of record.user_identifier ?? [])
-    identifier.status = identifier.status?.toUpperCase() ?? 'ACTIVE'
+  if (record.user_identifier) record.user_identifier = record.user_identifier.map(withStatus)
   return { record, ...(pin ? { pin } : {}), ...(password ? { password } : {}) }
+}
+
+type Identifier = NonNullable<UserRecord['user_identifier']>[number]
+
+/** The status stands where the schema has it, given or not: equal identifiers must be equal JSON. */
+function withStatus({ segment_type, status, ...rest }: Identifier): Identifier {
+  return { ...rest, status: status?.toUpperCase() ?? 'ACTIVE', ...(segment_type === undefined ? {} : { segment_type }) }
 }
