@@ -1,0 +1,135 @@
+import { gzipSync } from 'node:zlib'
+import type { fixedClock } from '../../src/clock.ts'
+import type { Config } from '../../src/config.ts'
+import type { Database } from '../../src/database.ts'
+import type { JobRun } from '../../src/jobs/job.ts'
+import { addInstance } from '../../src/jobs/store.ts'
+import type { RunRules } from '../../src/sis/prepare.ts'
+import { addRun } from '../../src/sis/receive.ts'
+import { listRecords } from '../../src/sis/report.ts'
+import { type Counter, settleRun } from '../../src/sis/run.ts'
+import { sql } from '../../src/sql.ts'
+import { openWork, transactional } from '../../src/unit-of-work.ts'
+import type { Work } from '../../src/work.ts'
+import type { Person } from './people.ts'
+
+export interface Place {
+  database: Database
+  clock: ReturnType<typeof fixedClock>
+  config: Config
+}
+
+export const workOf = ({ database, clock }: Place, institution: string): Work =>
+  openWork(database, clock, { institution, actor: 'test', base: '' })
+
+export interface Settled {
+  counters: Record<Counter, number>
+  records: Awaited<ReturnType<typeof listRecords>>['records']
+  /** What the run threw, if it did. */
+  error: unknown
+}
+
+/** Runs a feed through the engine without the queue, `size` records a chunk; gives its report. */
+export async function settleFeed(
+  place: Place,
+  rules: RunRules,
+  feed: { content: string | Buffer; kind: 'xml' | 'json' },
+  size: number
+): Promise<Settled> {
+  const { institution } = rules
+  const open = () => workOf(place, institution)
+  const listing = { id: 'S1', name: 'Test', description: '' }
+  const start = { job: { kind: 'sis-synchronize' }, listing, name: 'Test', parameters: {}, counters: {} }
+  const instance = await transactional(open(), async work => {
+    const id = await addInstance(work, { ...start, submittedBy: 'test', queue: 'q', viaApi: false })
+    await addRun(work, Number(id), rules.profileCode, rules.mode, rules.dryRun)
+    const packed = gzipSync(feed.content, { level: 1 })
+    await sql(
+      work,
+      `insert into sis_file (institution, run_id, number, name, format, bytes, sha256, stored_bytes)
+       values ($1, $2, 0, 'users', $3, 1, '', $4)`,
+      [institution, Number(id), `${feed.kind}.gz`, packed.length]
+    )
+    await sql(work, 'insert into sis_file_chunk values ($1, $2, 0, 0, $3)', [institution, Number(id), packed])
+    return id
+  })
+  const counters: Settled['counters'] = { processed: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 }
+  const run: JobRun<any, Counter> = {
+    institution,
+    listing,
+    instance,
+    parameters: {},
+    config: place.config,
+    stopping: false,
+    open,
+    counters,
+    transaction: step => transactional(open(), step),
+    count(counter, by = 1) {
+      counters[counter] += by
+    },
+    save: (work, progress) =>
+      sql(work, 'update job_instance set counters = $3::jsonb, progress = $4 where institution = $1 and id = $2', [
+        institution,
+        instance,
+        JSON.stringify(counters),
+        progress
+      ]).then(() => {})
+  }
+  let error: unknown
+  await settleRun(run, Number(instance), rules, size).catch(thrown => {
+    error = thrown
+  })
+  const { records } = await listRecords(open(), instance, { limit: 10_000, offset: 0 })
+  return { counters, records, error }
+}
+
+const coreNames = { first: 'first_name', last: 'last_name', expiry: 'expiry_date', pref: 'pref_first_name' } as const
+const codeNames = { group: 'user_group', campus: 'campus_code', language: 'preferred_language' } as const
+const guardNames: Record<string, string> = { ...codeNames, pref: 'pref_first_name' }
+
+/** The institution's users as the oracle sees them; throws when their identifiers or columns are not those of the record. */
+export async function peopleOf({ database }: Place, institution: string): Promise<Person[]> {
+  const { rows: users } = await database.pool.query(
+    `select id, record, guarded, version, primary_id, user_group, status, expiry_date::text as expiry,
+       (select json_agg(json_build_array(value_key, id_type) order by value_key) from user_identifier i
+        where i.institution = u.institution and i.user_id = u.id) as keys
+     from app_user u where institution = $1 order by id`,
+    [institution]
+  )
+  return users.map(row => {
+    const person = personOf(row)
+    const names = [['', row.record.primary_id], ...person.ids.map(({ type, value }) => [type, value])]
+    const keys = names.map(([type, value]) => [value.toLowerCase(), type]).sort()
+    const [stored, expected] = [JSON.stringify(row.keys), JSON.stringify(keys)]
+    if (stored !== expected) throw new Error(`identifiers ${stored}, of the record ${expected}`)
+    const columns = [row.primary_id, row.user_group ?? undefined, row.status, row.expiry ? `${row.expiry}Z` : undefined]
+    if (String(columns) !== String([person.primary, person.group, person.status, person.expiry]))
+      throw new Error(`columns ${columns} of ${JSON.stringify(person)}`)
+    return person
+  })
+}
+
+function personOf({ record, guarded, version }: Record<string, any>): Person {
+  const hand = (entry: any) => entry.segment_type !== 'External'
+  const person: Record<string, any> = {
+    internal: record.account_type.value === 'INTERNAL',
+    primary: record.primary_id,
+    status: record.status.value,
+    ids: (record.user_identifier ?? []).map((id: any) => ({ type: id.id_type.value, value: id.value, hand: hand(id) })),
+    notes: (record.user_note ?? []).map((note: any) => ({ text: note.note_text, hand: hand(note) })),
+    emails: (record.contact_info?.email ?? []).map((email: any) => ({
+      address: email.email_address,
+      preferred: email.preferred,
+      hand: hand(email)
+    })),
+    manual: {},
+    version
+  }
+  for (const [name, field] of Object.entries(coreNames)) person[name] = record[field]
+  for (const [name, field] of Object.entries(codeNames)) person[name] = record[field]?.value
+  for (const [name, field] of Object.entries(guardNames)) {
+    const guard = guarded[field]
+    if (guard?.manual) person.manual[name] = { was: guard.sis?.value ?? guard.sis }
+  }
+  return person as Person
+}
