@@ -25,7 +25,8 @@ export const Config = Type.Object({
   ),
   SANDBOX: Type.Optional(
     Type.Boolean({
-      description: 'Sandbox mode with DATABASE_URL; without one it is always on. Needs an empty or a sandbox database.'
+      description:
+        'Sandbox mode (true or false). Default: on without DATABASE_URL, off with it. Needs an empty or a sandbox database.'
     })
   ),
   SANDBOX_API_KEY: Type.String({
