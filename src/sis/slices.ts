@@ -44,8 +44,12 @@ export abstract class BufferedSlicer implements Slicer {
   push(bytes: Buffer): Slice[] {
     this.buffer = this.buffer.length === 0 ? bytes : Buffer.concat([this.buffer, bytes])
     const slices = this.cut(false)
-    if (this.buffer.length > this.#recordLimit) this.fail(`a record is longer than ${this.#recordLimit} bytes`)
+    this.#mayBe(this.buffer.length)
     return slices
+  }
+
+  #mayBe(length: number): void {
+    if (length > this.#recordLimit) this.fail(`a record is longer than ${this.#recordLimit} bytes`)
   }
 
   end(): Slice[] {
@@ -59,6 +63,7 @@ export abstract class BufferedSlicer implements Slicer {
 
   /** The first `length` bytes as a slice. */
   protected take(kind: Slice['kind'], length: number): Slice {
+    if (kind === 'record') this.#mayBe(length)
     const bytes = this.buffer.subarray(0, length)
     const slice = { kind, bytes, line: this.#line, column: this.#column }
     this.buffer = this.buffer.subarray(length)

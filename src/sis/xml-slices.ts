@@ -1,7 +1,7 @@
 import { BufferedSlicer, type Slice } from './slices.ts'
 
 const close = Buffer.from('</user>')
-const again = [Buffer.from('<user>'), Buffer.from('<user ')]
+const again = Buffer.from('<user>')
 const markup = Buffer.from('<!')
 const instruction = Buffer.from('<?')
 const less = 0x3c
@@ -50,8 +50,7 @@ export class XmlSlicer extends BufferedSlicer {
     const slice = this.buffer.subarray(0, length)
     // Comments, CDATA and instructions may hide or fake an end, a `<user/>` or `</user >` is none that was looked for:
     // then each tag is looked at.
-    const plain =
-      slice.indexOf(markup) < 0 && slice.indexOf(instruction) < 0 && again.every(tag => slice.indexOf(tag, 5) < 0)
+    const plain = slice.indexOf(markup) < 0 && slice.indexOf(instruction) < 0 && slice.indexOf(again, 5) < 0
     return plain && slice[slice.indexOf(greater) - 1] !== 0x2f ? length : this.#carefulLength()
   }
 
