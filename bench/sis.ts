@@ -1,4 +1,5 @@
-// npm run bench:sis -- --users 10000: what a run costs beside the bare SQL that writes the same rows in the same process.
+// npm run bench:sis -- --users 10000: what a run costs beside the bare SQL that writes the same rows in the same
+// process.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin'
 import { errorTable } from './alma/error-table.ts'
 import { type ErrorName, WebServiceResult } from './alma/errors.ts'
 import type { AnySchema } from './alma/schema.ts'
+import { operationErrors } from './openapi-errors.ts'
 import { refer, type Shown } from './openapi-schema.ts'
 import { ProblemDetails, restStatus } from './problem.ts'
 
@@ -68,7 +69,7 @@ const plugin: FastifyPluginAsync = async app => {
       seen.set(`${method(route)} ${path}`, {
         schema: given,
         alma: url.startsWith('/almaws/'),
-        errors: route.config?.errors ?? []
+        errors: [...(operationErrors[given.operationId ?? ''] ?? []), ...(route.config?.errors ?? [])]
       })
       // Bodies and answers are written by `operation`: the plugin knows one media type and no `$id`.
       const { body: _body, response: _response, params, querystring, headers, ...rest } = given

@@ -150,8 +150,9 @@ function inputSchema(schema: AnySchema): AnySchema {
 
 /**
  * The one gate for everything that comes from outside (bodies, queries, configuration, job parameters, SIS records):
- * conversion, defaults, check. Returns a new value that fits the schema, or throws InputError with the first path. In the
- * canonical form the value is as `canonical` would make it, which a feed of 100,000 records cannot afford to walk apart.
+ * conversion, defaults, check. Returns a new value that fits the schema, or throws InputError with the first path. In
+ * the canonical form the value is as `canonical` would make it, which a feed of 100,000 records cannot afford to walk
+ * apart.
  */
 export function reader<T extends TSchema>(schema: T, form: Form = 'WIRE'): (value: unknown) => Static<T> {
   const convert = converter(schema as AnySchema, form)

@@ -29,11 +29,13 @@ export interface JobRun<P = unknown, C extends string = string> {
   readonly parameters: P
   /** The service's configuration: limits, and where folders are. */
   readonly config: Config
-  /** True when the service wants to stop: reach the next commit, then throw `Interrupted`; the run is taken up again. */
+  /**
+   * True when the service wants to stop: reach the next commit, then throw `Interrupted`; the run is taken up again.
+   */
   readonly stopping: boolean
   /**
-   * One transaction of this institution, with the time of its start. Throws `Interrupted`, before the step, when another
-   * process has taken the run over (this one lost its connection): let it pass.
+   * One transaction of this institution, with the time of its start. Throws `Interrupted`, before the step, when
+   * another process has taken the run over (this one lost its connection): let it pass.
    */
   transaction<T>(step: (work: Work) => Promise<T>): Promise<T>
   /** A unit of work without a transaction, for reads. */

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
-/** The advisory lock of a worker pool, as a bigint expression over parameter `n`: free exactly when its process is gone. */
+/**
+ * The advisory lock of a worker pool, as a bigint expression over parameter `n`: free exactly when its process is gone.
+ */
 export const lockOf = (n: number): string => `hashtextextended('patronage:worker:' || $${n}::text, 0)`
 
 /** Says "this process lives" to all others, for as long as it does. */

@@ -6,8 +6,8 @@ import type { JobStart } from './schema.ts'
 
 /**
  * The parameters of a start as the job declares them, and the name that the run was given (`job_name`, which every
- * manual job of Alma takes). Parameters that the job does not know are read over: clients send those of Alma's own jobs.
- * 402228: a mandatory one is missing; 402229: it is empty; 401664: it is not what it should be.
+ * manual job of Alma takes). Parameters that the job does not know are read over: clients send those of Alma's own
+ * jobs. 402228: a mandatory one is missing; 402229: it is empty; 401664: it is not what it should be.
  */
 export function readParameters(job: AnyJob, body: JobStart): { parameters: object; name?: string } {
   const given = new Map((body.parameter ?? []).map(({ name, value = '' }) => [name.value ?? '', value]))

@@ -13,7 +13,9 @@ export interface Queue {
   end(): Promise<void>
 }
 
-/** What a queue is started with. `poll`: milliseconds between two looks of an idle worker for what nothing announced. */
+/**
+ * What a queue is started with. `poll`: milliseconds between two looks of an idle worker for what nothing announced.
+ */
 export interface QueueParts {
   parts: Parts
   pool: Pool
@@ -24,8 +26,8 @@ export interface QueueParts {
 
 /**
  * Starts graphile-worker, and starts it again when it ends by itself. It does so when it cannot settle a run, such as
- * while the database is away. It comes back as another worker pool; what the old one left locked is freed like the locks
- * of a dead process.
+ * while the database is away. It comes back as another worker pool; what the old one left locked is freed like the
+ * locks of a dead process.
  */
 export async function startQueue({ parts, pool, keeper, poll, tasks }: QueueParts): Promise<Queue> {
   const { config, log } = parts

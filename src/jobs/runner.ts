@@ -21,7 +21,9 @@ export interface Pace {
 }
 
 export interface Runner {
-  /** Takes no new run, lets those that go on reach their next commit, at most `seconds` long; then gives the locks up. */
+  /**
+   * Takes no new run, lets those that go on reach their next commit, at most `seconds` long; then gives the locks up.
+   */
   stop(seconds: number): Promise<void>
 }
 

@@ -13,7 +13,10 @@ export interface Payload {
   instance: string
 }
 
-/** A process that dies must not use up a run: how often is limited in run.ts, not by the queue (its limit is a smallint). */
+/**
+ * A process that dies must not use up a run: how often is limited in run.ts, not by the queue (its limit is a
+ * smallint).
+ */
 const maxAttempts = 32_767
 
 /** Puts an instance into the queue, within the work's own transaction: when that is rolled back, nothing runs. */
@@ -39,7 +42,9 @@ export async function lockStarts(work: Work): Promise<void> {
   await sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`patronage:starts:${work.institution}`])
 }
 
-/** How many runs started over the API wait or run, how often the job was so started since, and whether one is under way. */
+/**
+ * How many runs started over the API wait or run, how often the job was so started since, and whether one is under way.
+ */
 export async function startsOf(
   work: Work,
   jobId: string,

@@ -29,7 +29,9 @@ export async function waitingFiles(folder: string): Promise<WaitingFile[]> {
 
 export const openFile = (file: WaitingFile) => createReadStream(file.path)
 
-/** Says that a zip was picked up, whatever became of its users (SIS-05). One that is gone already was renamed before. */
+/**
+ * Says that a zip was picked up, whatever became of its users (SIS-05). One that is gone already was renamed before.
+ */
 export async function markHandled(folder: string, name: string): Promise<void> {
   try {
     await rename(join(folder, name), join(folder, `${name}${handled}`))

@@ -76,7 +76,10 @@ async function profileOf(run: SisJobRun): Promise<SisProfile> {
   }
 }
 
-/** Takes all waiting zips of the profile's folder into the run, then renames them. A run taken up again has them already. */
+/**
+ * Takes all waiting zips of the profile's folder into the run, then renames them. A run taken up again has them
+ * already.
+ */
 async function pickUp(run: SisJobRun, profile: SisProfile, mode: Mode, runId: number): Promise<void> {
   const folder = folderOf(run.config.DATA_DIR, profile)
   if (!(await hasRun(run.open(), runId))) await takeIn(run, profile, mode, runId, await waitingFiles(folder))

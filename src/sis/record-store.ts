@@ -25,6 +25,7 @@ export interface ChunkRow {
   outcomes: string
 }
 
+/** Keeps what became of the users of one chunk, in the chunk's own transaction. */
 export async function insertChunk(work: Work, runId: number, row: ChunkRow): Promise<void> {
   await sql(
     work,
@@ -44,6 +45,7 @@ export async function insertChunk(work: Work, runId: number, row: ChunkRow): Pro
   )
 }
 
+/** Keeps the records of a run that have more to tell than their outcome. */
 export async function insertRecords(work: Work, runId: number, rows: readonly RecordRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql(
@@ -101,6 +103,7 @@ export interface Claim {
   primaryId: string
 }
 
+/** Keeps which identifiers a run has given away or set free, for the chunks that follow. */
 export async function insertClaims(work: Work, runId: number, claims: readonly Claim[]): Promise<void> {
   if (claims.length === 0) return
   await sql(

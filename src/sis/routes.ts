@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AlmaError } from '../alma/errors.ts'
 import type { Parts } from '../domain.ts'
-import type { SisProfile } from './entity.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { isActive } from './listing.ts'
 import { addProfile, changeProfile, findProfile, listProfiles } from './profiles.ts'
@@ -11,7 +10,7 @@ import { findRun, listRecords, listRuns } from './report.ts'
 import * as schema from './schema.ts'
 
 const tags = ['SIS']
-const show = ({ id, code, name, system, description, settings }: SisProfile) => ({
+const show = ({ id, code, name, system, description, settings }: Awaited<ReturnType<typeof findProfile>>) => ({
   code,
   id: String(id),
   name,

@@ -41,8 +41,8 @@ export interface Stop {
 
 /**
  * Runs over the files of a run: first all of them are checked without being parsed (structure, encoding, checksums), so
- * that a damaged file changes nothing; then they are settled chunk by chunk, each in one transaction with the place that
- * it reached, so that a killed run goes on where it stopped, with no user lost or doubled.
+ * that a damaged file changes nothing; then they are settled chunk by chunk, each in one transaction with the place
+ * that it reached, so that a killed run goes on where it stopped, with no user lost or doubled.
  */
 export async function settleRun(run: SisJobRun, runId: number, rules: RunRules, size = chunkSize): Promise<void> {
   const files = await runs.filesOf(run.open(), runId)
@@ -128,7 +128,10 @@ async function settleFile(going: Going, file: runs.FileRow): Promise<void> {
   going.userNumber = 0
 }
 
-/** Settles one feed; `toSkip` users of the file were settled before the run was taken up. Returns how many are left to skip. */
+/**
+ * Settles one feed; `toSkip` users of the file were settled before the run was taken up. Returns how many are left to
+ * skip.
+ */
 async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Promise<number> {
   const { run, rules } = going
   const chunks = preparedChunks(run.open, entry, rules, toSkip, going.chunkSize)

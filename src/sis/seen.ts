@@ -1,8 +1,8 @@
 const pageBits = 1 << 15
 
 /**
- * The users that a run has met: one bit each, in pages of 4 KB. A million users that were numbered in a row take 125 KB,
- * however often they are asked for.
+ * The users that a run has met: one bit each, in pages of 4 KB. A million users that were numbered in a row take 125
+ * KB, however often they are asked for.
  */
 export class SeenUsers {
   readonly #pages = new Map<number, Uint32Array>()

@@ -31,7 +31,10 @@ export function userXml({ primary_id, first_name, last_name = 'Reader', user_gro
 export const feedXml = (...users: (FeedUser | string)[]): string =>
   `<users>\n${users.map(user => (typeof user === 'string' ? user : userXml(user))).join('\n')}\n</users>\n`
 
-/** An application with codes, libraries and a profile CAMPUS that matches by primary id, unless `settings` say otherwise. */
+/**
+ * An application with codes, libraries and a profile CAMPUS that matches by primary id, unless `settings` say
+ * otherwise.
+ */
 export async function sisApp(t: Test, settings: object = {}): Promise<TestApp> {
   const app = await testApp(t)
   await configure(app)

@@ -7,6 +7,7 @@ import { buildApp } from '../../src/app.ts'
 import { conformanceDocument } from '../../src/conformance.ts'
 import { configTable, errorsDocument, openapiDocument, withConfigTable } from '../../src/documents.ts'
 import type { Domain } from '../../src/domain.ts'
+import { operationErrors } from '../../src/openapi-errors.ts'
 import { refer, type Shown } from '../../src/openapi-schema.ts'
 import { conformance } from '../../src/print-conformance.ts'
 import { example, Thing } from '../alma/example.ts'
@@ -51,7 +52,13 @@ t.test('HOUSE-5 openapi/openapi.json is the document of the routes', async t => 
   const text = await openapiDocument(app)
   t.ok(text === file('openapi/openapi.json'), 'up to date: else run npm run openapi')
   t.same(lacks(JSON.parse(text)), [], 'every operation is described')
-  t.ok(operationsOf(JSON.parse(text)).length > 40)
+  const ids = operationsOf(JSON.parse(text)).map(({ operation }) => operation.operationId)
+  t.ok(ids.length > 40)
+  t.same(
+    Object.keys(operationErrors).filter(id => !ids.includes(id)),
+    [],
+    'errors are told of operations that exist'
+  )
   t.notMatch(text, /"(empty|codeTable|output|words|\$id)":|alma-date|def-\d/, 'no hint of our own is left')
 })
 

@@ -36,11 +36,12 @@ export const places = ({ path, text }: Source, pattern: RegExp, may = /^$/): str
         .split('\n')
         .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}`] : []))
 
+const importing =
+  /(?:^|\s)(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?<!['"\w.])import\(?\s*['"]([^'"\n]+)['"]/g
+
 /** What a file imports: paths from the root for the project's own files, names of packages otherwise. */
 export const imports = ({ path, text }: Source): string[] =>
-  [
-    ...code(text).matchAll(/(?:^|\s)(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\(?\s*['"]([^'"]+)['"]/g)
-  ].map(([, from, bare]) => {
+  [...code(text).matchAll(importing)].map(([, from, bare]) => {
     const name = from ?? bare ?? ''
     return name.startsWith('.') ? relative(root, join(root, dirname(path), name)) : name
   })
@@ -55,7 +56,8 @@ const rules: Rule[] = [
   [
     'schema-is-pure',
     path => /^src\/(?!alma\/).*\//.test(path) && named(path, 'schema'),
-    target => target !== 'typebox' && !(target.startsWith('src/') && named(target, 'schema', 'paging'))
+    target =>
+      target !== 'typebox' && !(target.startsWith('src/') && named(target, 'schema', 'paging', 'settings', 'change'))
   ],
   [
     'entity-knows-no-wire',

@@ -67,10 +67,15 @@ t.test('HOUSE-10 files, functions and lines stay short', async t => {
   t.equal(biome(lines(201)), 'noExcessiveLinesPerFile')
   t.equal(biome(`export function a() {\n${lines(48)}}\n`), 'fine')
   t.equal(biome(`export function a() {\n${lines(55)}}\n`), 'noExcessiveLinesPerFunction')
+  // Biome breaks code at 120. What it cannot break are comments, held to 120 here, and texts in quotes, held to 160.
   const long = ({ path, text }: Source) =>
-    text.split('\n').flatMap((line, index) => (line.length > 120 ? [`${path}:${index + 1}`] : []))
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        line.length > (/^\s*(\/?\*|\/\/)/.test(line) ? 120 : 160) ? [`${path}:${index + 1}`] : []
+      )
   t.same(sources(/^(src|test|bench)\/.*\.ts$/).flatMap(long), [])
-  t.same(long({ path: 'a', text: `\n${'x'.repeat(121)}` }), ['a:2'])
+  t.same(long({ path: 'a', text: `\n// ${'x'.repeat(118)}\n${'x'.repeat(161)}\n'${'x'.repeat(120)}'` }), ['a:2', 'a:3'])
 })
 
 t.test('HOUSE-6 only the clock reads the time', async t => {

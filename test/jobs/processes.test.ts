@@ -96,7 +96,8 @@ t.test('JOB: two processes run each slot of a schedule once', async t => {
     )) as { at: number; submitted_by: string }[]
   await until(async () => (await runs()).length >= 5, 20_000, 'the schedule does not run')
   const seen = await runs()
-  // A slot each second: five runs take four seconds, or two if each slot ran twice. A busy machine shifts them a little.
+  // A slot each second: five runs take four seconds, or two if each slot ran twice. A busy machine shifts them a
+  // little.
   const seconds = (seen.at(-1)?.at ?? 0) - (seen[0]?.at ?? 0)
   t.ok(seconds > seen.length - 2.5, `${seen.length} runs in ${seconds} seconds`)
   t.ok(seen.every(run => run.submitted_by === 'System'))

@@ -7,7 +7,9 @@ import { sql } from '../../src/sql.ts'
 export const trialTable =
   'create table trial (id bigserial primary key, instance text not null, step int not null, pid int not null, label text)'
 
-/** A job for the tests: does `steps` steps, each a transaction that leaves a row; waits `pause` milliseconds after each. */
+/**
+ * A job for the tests: does `steps` steps, each a transaction that leaves a row; waits `pause` milliseconds after each.
+ */
 export const trial = (listings: JobListing[] = trialListings) =>
   defineJob({
     kind: 'trial',
