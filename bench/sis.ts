@@ -40,7 +40,9 @@ class Child {
   readonly #answers: AsyncIterator<string>
   constructor(url: string) {
     const options = { env: { ...process.env, DATABASE_URL: url }, stdio: ['pipe', 'pipe', 'inherit'] } as const
-    this.#process = spawn(process.execPath, [...(process.env.CHILD_FLAGS?.split(' ') ?? []), join(import.meta.dirname, 'sis-child.ts')], options as never) as never
+    const flags = process.env.CHILD_FLAGS?.split(' ') ?? []
+    const child = join(import.meta.dirname, 'sis-child.ts')
+    this.#process = spawn(process.execPath, [...flags, child], options as never) as never
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()
   }
   async ask(command: object) {
