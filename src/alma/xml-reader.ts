@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { AnySchema } from './schema.ts'
+import { attach, compile, ignored, type Node } from './xml-tree.ts'
 
 /** How much of a document is taken: nesting, attributes of one element, characters of one text or tag. */
 export interface XmlLimits {
@@ -20,44 +21,8 @@ export class XmlError extends Error {
   }
 }
 
-interface Node {
-  children?: Map<string, { key: string; node: Node; list: boolean }>
-  attributes?: Map<string, string>
-  textKey?: string
-  wrapper?: boolean
-}
-const nodes = new WeakMap<object, Map<boolean, Node>>()
 /** Elements around the targets, such as the root of a feed. */
 const outside: Node = {}
-/** An element that the schema does not know: it is read over, as Alma does. */
-const ignored: Node = {}
-
-/** Led by the `xml` hints; with `input`, what is output only (`desc`, `link`, ...) is read over. */
-function compile(schema: AnySchema, input: boolean): Node {
-  const known = nodes.get(schema)?.get(input)
-  if (known) return known
-  const node: Node = {}
-  if (!nodes.has(schema)) nodes.set(schema, new Map())
-  nodes.get(schema)?.set(input, node)
-  if (schema.type !== 'object') return node
-  node.children = new Map()
-  node.attributes = new Map()
-  for (const [key, part] of Object.entries(schema.properties ?? {})) {
-    if (input && part.output) continue
-    if (part.xml?.attribute) node.attributes.set(part.xml.name ?? key, key)
-    else if (part.xml?.name === 'xml_value') node.textKey = key
-    else if (part.type !== 'array' || !part.items)
-      node.children.set(part.xml?.name ?? key, { key, node: compile(part, input), list: false })
-    else {
-      const item = { key: part.items.xml?.name ?? key, node: compile(part.items, input), list: true }
-      if (part.xml?.wrapped) {
-        const inner: Node = { wrapper: true, children: new Map([[item.key, { ...item, key: '' }]]) }
-        node.children.set(part.xml.name ?? key, { key, node: inner, list: false })
-      } else node.children.set(item.key, { ...item, key })
-    }
-  }
-  return node
-}
 
 /** What to build from an element that is not inside another target yet. */
 export interface Target {
@@ -114,6 +79,11 @@ export class XmlReader {
     return { line: this.#parser.line, column: this.#parser.column + 1 }
   }
 
+  /** How many elements are open. */
+  get depth(): number {
+    return this.#stack.length
+  }
+
   /** Says that the document is complete; throws XmlError when it is not. */
   end(): void {
     this.#parser.close()
@@ -165,16 +135,13 @@ export class XmlReader {
     this.#mark = this.#parser.position
     const frame = this.#stack.pop()
     if (!frame || frame.node === outside || frame.node === ignored) return
-    const { node, key, done } = frame
+    const { node, done } = frame
     let value = frame.value
     if (node.textKey) value[node.textKey] = frame.text.trim()
     else if (!node.children) value = frame.text.trim()
     const parent = this.#stack.at(-1)
     if (done || !parent) done?.(value)
-    else if (parent.node.wrapper) parent.value.push(value)
-    else if (parent.value[key] === undefined) parent.value[key] = frame.list ? [value] : value
-    else if (frame.list) parent.value[key].push(value)
-    else parent.value[key] = [parent.value[key], value].flat()
+    else attach(parent.node, parent.value, frame, value)
   }
 }
 

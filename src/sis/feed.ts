@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { decodePlain } from '../alma/xml-plain.ts'
 import { XmlError, XmlReader } from '../alma/xml-reader.ts'
 import { User } from '../users/schema.ts'
 import type { FeedEntry } from './archive.ts'
@@ -78,9 +79,12 @@ export function recordReader(kind: FeedEntry['kind']): RecordReader {
   return kind === 'xml' ? new XmlRecords() : new JsonRecords()
 }
 
+const standIn = Buffer.from('<user/>')
+
 /**
- * One parser for the whole document: it gets every piece but the records that are left out. Those were well-formed when
- * these very bytes were parsed before, so the document is well-formed exactly when the rest is.
+ * One parser for the whole document: it gets every piece but the records that are plain, or that are left out. Those are
+ * well-formed by themselves (the latter were when these very bytes were parsed before), so the document is well-formed
+ * exactly when the rest is.
  */
 class XmlRecords implements RecordReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -96,7 +100,13 @@ class XmlRecords implements RecordReader {
     for (const slice of before) this.#write(slice)
     this.#value = undefined
     this.#found = 0
-    if (bytes.length > 0) this.#write({ bytes, line, column })
+    if (bytes.length === 0) return undefined
+    const plain = isUtf8(bytes) ? decodePlain(User, bytes.toString()) : undefined
+    if (plain) {
+      this.#standIn()
+      return plain.value
+    }
+    this.#write({ bytes, line, column })
     // The slicer follows every spelling of a tag that it knows; one that it does not must not cost a user in silence.
     if (this.#found > 1) throw new FeedError('Two users cannot be told apart here', line, column)
     return this.#value
@@ -109,6 +119,12 @@ class XmlRecords implements RecordReader {
 
   skip({ before }: RawRecord): void {
     for (const slice of before) this.#write(slice)
+    this.#standIn()
+  }
+
+  /** A record that did not go through the parser may be the whole document: one root, and not two of them. */
+  #standIn(): void {
+    if (this.#reader.depth === 0) this.#write({ bytes: standIn, line: this.#last.line, column: this.#last.column })
   }
 
   end(): void {

@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import { same } from './protected.ts'
+import { equal } from './equal.ts'
 import type { UserRecord } from './record.ts'
 
 /** A user and how often it was changed. */
@@ -29,5 +29,5 @@ const own = new Set(['status_date', 'last_patron_activity_date'])
 
 function differing(stored: UserRecord, given: UserRecord): string[] {
   const [one, other] = [stored, given] as [Record<string, unknown>, Record<string, unknown>]
-  return Object.keys({ ...one, ...other }).filter(field => !own.has(field) && !same(one[field], other[field]))
+  return Object.keys({ ...one, ...other }).filter(field => !own.has(field) && !equal(one[field], other[field]))
 }

@@ -1,5 +1,6 @@
 import type { Change, Why } from './change.ts'
-import { type ApiProtection, type Decision, decideForApi, decideForSis, type SisProtection, same } from './protected.ts'
+import { equal } from './equal.ts'
+import { type ApiProtection, type Decision, decideForApi, decideForSis, type SisProtection } from './protected.ts'
 import {
   type Guarded,
   type ProtectedField,
@@ -87,9 +88,9 @@ export function merge(stored: Stored, incoming: Incoming, policy: Policy): Merge
   const pin = mergeProtected(stored, incoming, policy, next, guarded, changes)
   for (const list of segmentLists) mergeList(list, stored.record, incoming.record, policy, next, changes)
   mergeRoles(stored.record, incoming.record, policy, next, changes)
-  if (!same(next.status, stored.record.status)) next.status_date = `${policy.stamp.at.slice(0, 10)}Z`
+  if (!equal(next.status, stored.record.status)) next.status_date = `${policy.stamp.at.slice(0, 10)}Z`
   const record = ordered(next)
-  const changed = changes.some(({ why }) => !keeps.has(why)) || !same(guarded, stored.guarded)
+  const changed = changes.some(({ why }) => !keeps.has(why)) || !equal(guarded, stored.guarded)
   return { record, guarded, pin, changes, changed }
 }
 
@@ -108,7 +109,7 @@ function mergeCore(
     (lasting.has(field) || (policy.origin === 'SIS' && field === 'force_password_change'))
   const value = stays ? old : incoming[field]
   if (value !== undefined) next[field] = value
-  if (same(old, value)) return
+  if (equal(old, value)) return
   const why = policy.origin === 'API' ? 'API_VALUE' : value === undefined ? 'SIS_REMOVED' : 'SIS_VALUE'
   changes.push({ field, old, new: value, why })
 }
@@ -134,7 +135,7 @@ function mergeProtected(
     const before = guarded[field] ?? {}
     const { sis, manual } = decision.guard ?? before
     // The stamp tells who set the present value: it moves with the value or with the protection, not with every save.
-    if (!same(old, decision.value) || !same(sis, before.sis) || Boolean(manual) !== Boolean(before.manual)) {
+    if (!equal(old, decision.value) || !equal(sis, before.sis) || Boolean(manual) !== Boolean(before.manual)) {
       guarded[field] = { ...(sis === undefined ? {} : { sis }), ...(manual ? { manual } : {}), ...policy.stamp }
     }
   }
@@ -147,7 +148,7 @@ function decide(field: ProtectedField, old: unknown, next: unknown, stored: Stor
   if (stored.record.account_type?.value === 'EXTERNAL') return decideForApi(field, old, next, guard, policy)
   // An internal user has no SIS to be protected from; only the PIN is never emptied by leaving it out (SIS-35).
   const value = field === 'pin_number' ? (next ?? old) : next
-  return same(old, value) ? { value } : { value, change: { field, old, new: value, why: 'API_VALUE' } }
+  return equal(old, value) ? { value } : { value, change: { field, old, new: value, why: 'API_VALUE' } }
 }
 
 function mergeList(
@@ -168,7 +169,7 @@ function mergeList(
   } else {
     const external = (next.account_type ?? stored.account_type)?.value === 'EXTERNAL'
     entries = replaceList(list, old, given, external, policy.stamp)
-    if (!same(old, entries)) changes.push({ field: list, old, new: entries, why: 'API_VALUE' })
+    if (!equal(old, entries)) changes.push({ field: list, old, new: entries, why: 'API_VALUE' })
   }
   if (entries.length === 0) return
   const [group, contact] = list.split('.')
@@ -181,7 +182,7 @@ function mergeRoles(stored: Fields, incoming: Fields, policy: Policy, next: Fiel
   const given = policy.origin === 'API' ? incoming.user_role : undefined
   const roles = given ?? stored.user_role
   if (roles) next.user_role = roles
-  if (!same(roles, stored.user_role))
+  if (!equal(roles, stored.user_role))
     changes.push({ field: 'user_role', old: stored.user_role, new: roles, why: 'API_VALUE' })
 }
 

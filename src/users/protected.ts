@@ -1,4 +1,5 @@
 import type { Change } from './change.ts'
+import { equal } from './equal.ts'
 import type { Guard, ProtectedField } from './record.ts'
 
 /** How a SIS run treats protected fields: the switches of its profile (C1, SIS-29). */
@@ -23,15 +24,6 @@ const onlyReleased: ReadonlySet<ProtectedField> = new Set(['pref_first_name', 'p
 /** The names follow the ordinary rule until someone edits them: what the feed omits is removed (SIS-26, SIS-30). */
 const keptWhenEmpty = (field: ProtectedField): boolean => !onlyReleased.has(field) && field !== 'cataloger_level'
 
-/** Whether two parts of canonical records are equal. Most are texts or codes: only lists are written out to compare. */
-export function same(one: unknown, other: unknown): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  const [code, next] = [(one as { value?: unknown }).value, (other as { value?: unknown }).value]
-  if (typeof code === 'string' && typeof next === 'string' && Object.keys(one).length === 1) return code === next
-  return JSON.stringify(one) === JSON.stringify(other)
-}
-
 /** What a synchronize does with one protected field (SIS-27, SIS-29, SIS-30, SIS-35). */
 export function decideForSis(
   field: ProtectedField,
@@ -42,17 +34,17 @@ export function decideForSis(
 ): Decision {
   const told = (value: unknown, why: Change['why']): Decision => ({ value, change: { field, old, new: value, why } })
   if (guard?.manual) {
-    const original = !onlyReleased.has(field) && next !== undefined && same(next, guard.sis)
+    const original = !onlyReleased.has(field) && next !== undefined && equal(next, guard.sis)
     // Also when a person has put the original value back: the field follows the feed again.
     if (original && protection.originalValueReattaches) return { ...told(next, 'REATTACHED'), guard: {} }
-    return same(old, next) ? { value: old } : told(old, 'PROTECTED_MANUAL')
+    return equal(old, next) ? { value: old } : told(old, 'PROTECTED_MANUAL')
   }
-  if (same(old, next)) return { value: old }
+  if (equal(old, next)) return { value: old }
   if (next !== undefined) return told(next, 'SIS_VALUE')
   if (!keptWhenEmpty(field)) return told(undefined, 'SIS_REMOVED')
   if (protection.emptyProtectedFields === 'KEEP') return told(old, 'EMPTY_KEPT')
   const fallback = protection.defaults[field]
-  if (same(old, fallback)) return { value: old }
+  if (equal(old, fallback)) return { value: old }
   return told(fallback, fallback === undefined ? 'EMPTY_CLEARED' : 'EMPTY_DEFAULTED')
 }
 
@@ -77,7 +69,7 @@ export function decideForApi(
 ): Decision {
   const staff = keepProtected !== undefined
   if (!staff && !override.has(field) && (guard?.manual || next === undefined)) return { value: old }
-  const differs = !same(old, next)
+  const differs = !equal(old, next)
   const manual = keepProtected === true ? guard?.manual || differs : keepProtected === false ? false : guard?.manual
   const decision: Decision = {
     value: next,

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts'
-import { same } from './protected.ts'
+import { equal, equalLists } from './equal.ts'
 import type { Segment, SegmentList } from './record.ts'
 import { Address, Email, Phone, UserBlock, UserIdentifier, UserNote, UserStatistic } from './schema.ts'
 
@@ -74,7 +74,7 @@ const absorbs = (list: SegmentList, external: readonly Segment[], entry: Segment
   list === 'user_identifier' &&
   external.some(
     other =>
-      same(other.id_type, entry.id_type) && String(other.value).toLowerCase() === String(entry.value).toLowerCase()
+      equal(other.id_type, entry.id_type) && String(other.value).toLowerCase() === String(entry.value).toLowerCase()
   )
 
 const nothing: { entries: Segment[]; changes: Change[] } = { entries: [], changes: [] }
@@ -107,11 +107,9 @@ export function synchronizeList(
 /** Tells which entries went and which came; those on both sides are left out, unless only their order is another. */
 function tellReplaced(list: SegmentList, before: Segment[], after: Segment[], changes: Change[]): boolean {
   if (before.length === 0 && after.length === 0) return false
-  const was = before.map(entry => JSON.stringify(entry))
-  const is = after.map(entry => JSON.stringify(entry))
-  if (was.length === is.length && was.every((text, index) => text === is[index])) return false
-  const went = before.filter((_entry, index) => !is.includes(was[index] ?? ''))
-  const came = after.filter((_entry, index) => !was.includes(is[index] ?? ''))
+  if (equalLists(before, after)) return false
+  const went = before.filter(entry => !after.some(other => equal(entry, other)))
+  const came = after.filter(entry => !before.some(other => equal(entry, other)))
   const moved = went.length === 0 && came.length === 0
   changes.push({ field: list, old: moved ? before : went, new: moved ? after : came, why: 'SEGMENT_REPLACED' })
   return true
