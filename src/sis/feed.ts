@@ -108,6 +108,9 @@ class XmlRecords implements RecordReader {
     }
     this.#write({ bytes, line, column })
     // The slicer follows every spelling of a tag that it knows; one that it does not must not cost a user in silence.
+    // And a `&` that begins no entity swallows what follows, the end of its user too.
+    if (bytes.length > 0 && this.#found === 0)
+      throw new FeedError('This user is not well-formed: is a & not written as &amp;?', line, column)
     if (this.#found > 1) throw new FeedError('Two users cannot be told apart here', line, column)
     return this.#value
   }
