@@ -12,20 +12,12 @@ const changed = [
   ...codes,
   'USER_CHANGED'
 ] as const
-const location = [
-  'LOCATION_TYPE',
-  'REMOTE_STORAGE',
-  'FULFILLMENT_UNIT',
-  'ACCESSION_PLACEMENT',
-  'CALL_NUMBER_TYPE',
-  'CIRC_DESK_NOT_FOUND'
-] as const
 const job = ['JOB_ID_FORMAT', 'JOB_NOT_FOUND'] as const
 
 /**
  * The errors that an operation itself may answer with, by operationId, beside those of every operation. What is said
  * here
- * stands in the OpenAPI document; a route may add to it with `config: { errors: [...] }`.
+ * stands in the OpenAPI document, as does what a route says of itself with `config: { errors: [...] }`.
  */
 export const operationErrors: Record<string, readonly ErrorName[]> = {
   getUsers: ['INVALID_PARAMETER', 'USER_LIST_FILTERS', 'SOURCE_USER_NOT_FOUND', 'SOURCE_INSTITUTION_NOT_FOUND'],
@@ -52,31 +44,6 @@ export const operationErrors: Record<string, readonly ErrorName[]> = {
   getUserAttachment: [...anyUser, 'ATTACHMENT_ID', 'ATTACHMENT_NOT_FOUND', 'ATTACHMENT_CONTENT'],
   getPersonalData: oneUser,
   getProtectedFields: anyUser,
-  getCodeTable: ['CONF_PARAMETER', 'CONF_GENERAL'],
-  updateCodeTable: [
-    'CODE_TABLE_NAME_EMPTY',
-    'TABLE_NOT_FOUND',
-    'TABLE_HIDDEN',
-    'CODE_TABLE_SCOPE',
-    'CODE_TABLE_DEFAULTS',
-    'CODE_TABLE_FIXED'
-  ],
-  getMappingTable: ['CONF_PARAMETER', 'CONF_GENERAL'],
-  updateMappingTable: [
-    'MAPPING_TABLE_NAME_EMPTY',
-    'TABLE_NOT_FOUND',
-    'TABLE_HIDDEN',
-    'MAPPING_TABLE_SCOPE',
-    'MAPPING_TABLE_FIXED'
-  ],
-  getLibrary: ['LIBRARY_NOT_FOUND'],
-  listCircDesks: ['LIBRARY_NOT_FOUND'],
-  getCircDesk: ['LIBRARY_NOT_FOUND', 'CIRC_DESK_NOT_FOUND'],
-  listLocations: ['LIBRARY_NOT_FOUND'],
-  getLocation: ['LIBRARY_NOT_FOUND', 'LOCATION_NOT_FOUND'],
-  createLocation: ['MANDATORY_FIELD', 'LIBRARY_NOT_FOUND', ...location],
-  updateLocation: ['MANDATORY_FIELD', 'LIBRARY_NOT_FOUND', 'LOCATION_NOT_FOUND', 'LOCATION_UPDATE', ...location],
-  deleteLocation: ['LIBRARY_NOT_FOUND', 'LOCATION_NOT_FOUND'],
   listIntegrationProfiles: ['PROFILE_TYPE_INVALID'],
   createIntegrationProfile: ['MANDATORY_FIELD', 'PROFILE_EXISTS'],
   getIntegrationProfile: ['PROFILE_ID_INVALID'],

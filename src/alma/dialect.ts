@@ -34,7 +34,18 @@ export function declared(error: unknown, request: FastifyRequest): AlmaError {
   if (validationContext || (statusCode && statusCode >= 400 && statusCode < 500))
     return new AlmaError('INVALID_INPUT', { detail: 'Parameter value missing or invalid.' })
   request.log.error({ trackingId: request.trackingId, err: safeCause(error) }, 'unexpected error')
+  if (isAway(error)) return new AlmaError('UNAVAILABLE', {})
   return new AlmaError('GENERAL', {})
+}
+
+/** True when the database cannot be reached, is stopping, or has no connection free (PostgreSQL's classes of errors). */
+function isAway(error: unknown): boolean {
+  const { code, syscall, message } = ((error as { cause?: unknown }).cause ?? error) as Record<string, unknown>
+  return (
+    syscall === 'connect' ||
+    /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET)$/.test(String(code)) ||
+    /^(Connection terminated|timeout exceeded when trying to connect)/.test(String(message))
+  )
 }
 
 /**

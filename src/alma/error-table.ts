@@ -20,7 +20,6 @@ export const errorTable = {
   INVALID_XML: [400, '401676', 'No valid XML was given. {detail}'],
   INVALID_PARAMETER: [400, '401666', '{name} parameter is not valid. {detail}'],
   NO_SUCH_ACTION: [400, '401873', 'The operation is not supported.'],
-  JSON_NOT_SUPPORTED: [400, '60105', 'JSON is not supported for this API.'],
 
   // users
   USER_NOT_FOUND: [400, '401861', 'User with identifier {id} was not found.'],

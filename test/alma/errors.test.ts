@@ -1,5 +1,7 @@
 import { pino } from 'pino'
 import t from 'tap'
+import { buildApp } from '../../src/app.ts'
+import type { Domain } from '../../src/domain.ts'
 import { exampleApp } from './example.ts'
 
 const json = 'application/json;charset=UTF-8'
@@ -42,6 +44,31 @@ t.test('CE-2 what nobody foresaw is 60101, without a word of the cause', async t
   t.match(logged, answer.json().errorList.error[0].trackingId, 'the log line bears the tracking id')
   t.match(logged, 'example.ts', 'and says where it was thrown')
   t.notMatch(logged, /Secret|secret|apikey=/, 'but neither identifiers nor keys')
+})
+
+t.test('HOUSE-A a database that is away is a 503 that asks to retry', async t => {
+  const { parts } = await exampleApp(t)
+  const away: Domain = {
+    name: 'away',
+    entities: [],
+    almaRoutes: async app => {
+      for (const code of ['ECONNREFUSED', '57P01', '23505'])
+        app.get(`/users/${code}`, { schema: { operationId: code } }, async () => {
+          throw Object.assign(new Error('a secret'), { code })
+        })
+    }
+  }
+  const app = await buildApp({ ...parts, domains: [away] })
+  t.teardown(() => app.close())
+  const get = (code: string) => app.inject({ url: `/almaws/v1/users/${code}`, headers: key })
+  for (const code of ['ECONNREFUSED', '57P01']) {
+    const answer = await get(code)
+    t.equal(answer.statusCode, 503, code)
+    t.match(answer.body, '<errorCode>SERVICE_UNAVAILABLE</errorCode>')
+    t.match(answer.body, 'please retry later')
+    t.notMatch(answer.body, 'secret')
+  }
+  t.equal((await get('23505')).statusCode, 500, 'what is wrong with a statement is no such thing')
 })
 
 t.test('CE-2 addresses that lead nowhere', async t => {
