@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { handEdits, idOf } from '../samples/stories.ts'
 import { readConfig } from './config.ts'
 import { sandboxProfile } from './sandbox.ts'
-import { startService } from './service.ts'
+import { obstacle, startService } from './service.ts'
 import { call, follow, postFeed, type Remote, records } from './sis/client.ts'
 import { showProgress } from './sis/progress.ts'
 import type { Run, RunRecord } from './sis/schema.ts'
@@ -103,13 +103,17 @@ const folder = mkdtempSync(join(tmpdir(), 'patronage-demo-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const config = { ...readConfig({ ...process.env, DATABASE_URL: undefined, DATA_DIR: folder }), SANDBOX: true }
 if (!process.env.LOG_LEVEL) config.LOG_LEVEL = 'error'
+config.WORKERS = Math.max(1, config.WORKERS)
 if (!(await isFree(config.HOST, config.PORT))) {
   say(`Port ${config.PORT} is taken: taking a free one.`)
   config.PORT = 0
 }
 say('Starting PostgreSQL and the service on a fresh database ...')
 const before = performance.now()
-const service = await startService(config)
+const service = await startService(config).catch((error: Error) => {
+  process.stderr.write(`${obstacle(error)}\n`)
+  return process.exit(1)
+})
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {

@@ -33,6 +33,15 @@ export function refuseOpenSandbox(config: Config): void {
     )
 }
 
+/** What stands in the way of a start, in a sentence. */
+export function obstacle(error: unknown): string {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: set PORT to another one, or to 0 for a free one.`
+  if (code === 'EADDRNOTAVAIL') return 'This machine does not have the address HOST.'
+  if (code === 'ECONNREFUSED') return 'No PostgreSQL answers at DATABASE_URL.'
+  return message || code || String(error)
+}
+
 /** Opens the database (its own, or the one of DATABASE_URL) and brings it up to date. */
 export async function openStore(config: Config): Promise<{ database: Database; close(): Promise<void> }> {
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded(join(config.DATA_DIR, 'postgres'))

@@ -39,7 +39,10 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
   const jobs = new Map(parts.domains.flatMap(domain => domain.jobs ?? []).map(job => [job.kind, job]))
   // One connection listens, the others fetch and settle runs; the runs themselves use the service's own pool.
   const pool = new pg.Pool({ connectionString: database.url, max: 3, application_name: 'patronage-jobs' })
-  pool.on('error', error => log?.warn({ err: safeCause(error) }, 'the queue lost a connection'))
+  pool.on('error', error => {
+    // A database that stops with the service cuts connections that are just being closed.
+    if (!stopping) log?.warn({ err: safeCause(error) }, 'the queue lost a connection')
+  })
   pool.on('connect', client => void client.on('error', () => {}))
   const keeper = await openKeeper(database.url)
   let stopping = false
