@@ -38,7 +38,7 @@ export function declared(error: unknown, request: FastifyRequest): AlmaError {
   return new AlmaError('GENERAL', {})
 }
 
-/** True when the database cannot be reached, is stopping, or has no connection free (PostgreSQL's classes of errors). */
+/** True when the database cannot be reached, is stopping, or has no connection free. */
 function isAway(error: unknown): boolean {
   const { code, syscall, message } = ((error as { cause?: unknown }).cause ?? error) as Record<string, unknown>
   return (
