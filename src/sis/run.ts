@@ -4,7 +4,7 @@ import type { Work } from '../work.ts'
 import { type FeedEntry, type OpenArchive, openArchive } from './archive.ts'
 import { settleChunk } from './chunk.ts'
 import type { Outcome } from './decide.ts'
-import type { Failure } from './entity.ts'
+import { failureOf, sentence } from './failure.ts'
 import { countRecords } from './feed.ts'
 import type { Prepared, RunRules } from './prepare.ts'
 import { chunkSize, preparedChunks } from './prepared-chunks.ts'
@@ -33,12 +33,6 @@ interface Going {
   since: number
 }
 
-/** Who ended a run early and where; the file is named as it was given. */
-export interface Stop {
-  error: FeedError
-  file: string
-}
-
 /**
  * Runs over the files of a run: first all of them are checked without being parsed (structure, encoding, checksums), so
  * that a damaged file changes nothing; then they are settled chunk by chunk, each in one transaction with the place
@@ -59,18 +53,6 @@ export async function settleRun(run: SisJobRun, runId: number, rules: RunRules, 
     await run.transaction(work => runs.finishRun(work, runId, failure))
     throw error instanceof FeedError ? new JobFailure(sentence(failure, run.counters.processed, rules.dryRun)) : error
   }
-}
-
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof FeedError)) return { message: 'The run failed because of an unexpected error.' }
-  const { message, file, line, column } = error
-  return { message, ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }
-}
-
-function sentence({ message, file, line, column }: Failure, processed: number, dryRun: boolean): string {
-  const place = [file, line ? `line ${line}, column ${column}` : undefined].filter(Boolean).join(', ')
-  const told = processed === 0 || dryRun ? 'Nothing was applied.' : `The ${processed} users before it were applied.`
-  return `${place === '' ? '' : `${place}: `}${message.replace(/\.?$/, '.')} ${told}`
 }
 
 /** Goes through every file once before anything is applied; a run that was taken up again has done so. */
@@ -150,7 +132,13 @@ async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Prom
 
 const transient = new Set(['23505', '40P01', '40001'])
 
-/** One chunk in one transaction; anew when somebody else took an identifier in the very moment, or a lock crossed. */
+/** Attempts at one piece before the run is given up. */
+const mostAttempts = 10
+
+/**
+ * One chunk in one transaction; anew when somebody else took an identifier in the very moment, or a lock crossed. Among
+ * many calls of the API a whole chunk may never get through: then its halves are settled, each in its own transaction.
+ */
 async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const before = { ...going.run.counters }
@@ -164,9 +152,13 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
     } catch (error) {
       for (const [counter, value] of Object.entries(before))
         going.run.count(counter as Counter, value - going.run.counters[counter as Counter])
-      if (attempt === 5 || !transient.has(String((error as { code?: string }).code))) throw error
+      if (attempt === mostAttempts || !transient.has(String((error as { code?: string }).code))) throw error
+      if (attempt > 1 && chunk.length > 1) break
     }
   }
+  const half = Math.ceil(chunk.length / 2)
+  await settle(going, entry, chunk.slice(0, half))
+  await settle(going, entry, chunk.slice(half))
 }
 
 async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<Outcome[]> {

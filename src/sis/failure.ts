@@ -1,0 +1,16 @@
+import type { Failure } from './entity.ts'
+import { FeedError } from './slices.ts'
+
+/** What is stored of the reason for which a run ended early. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof FeedError)) return { message: 'The run failed because of an unexpected error.' }
+  const { message, file, line, column } = error
+  return { message, ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }
+}
+
+/** The same for the operator, with what was applied before (SIS-04). */
+export function sentence({ message, file, line, column }: Failure, processed: number, dryRun: boolean): string {
+  const place = [file, line ? `line ${line}, column ${column}` : undefined].filter(Boolean).join(', ')
+  const told = processed === 0 || dryRun ? 'Nothing was applied.' : `The ${processed} users before it were applied.`
+  return `${place === '' ? '' : `${place}: `}${message.replace(/\.?$/, '.')} ${told}`
+}
