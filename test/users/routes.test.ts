@@ -34,7 +34,8 @@ t.test('createUser makes a user as it will be read', async t => {
     '<user><record_type>PUBLIC</record_type><primary_id>x1</primary_id><last_name>Å &amp; B</last_name>' +
     '<account_type>INTERNAL</account_type><user_identifiers>' +
     '' +
-    '<user_identifier segment_type="Internal"><value>X-1</value><id_type>BARCODE</id_type></user_identifier></user_identifiers></user>'
+    '<user_identifier segment_type="Internal"><value>X-1</value><id_type>BARCODE</id_type></user_identifier>' +
+    '</user_identifiers></user>'
   t.equal((await call('POST', users, { body: xml })).status, 200)
   t.match((await call('GET', `${users}/x-1`)).data, {
     last_name: 'Å & B',
