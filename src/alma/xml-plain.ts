@@ -21,7 +21,7 @@ const giveUp = (): never => {
  * might not be well-formed) gives `undefined`: then the parser proper has to say. A test holds both equal.
  */
 export function decodePlain(schema: AnySchema, text: string, input = true): { value: unknown } | undefined {
-  if (unusual.test(text)) return undefined
+  if (unusual.test(text) || !text.isWellFormed()) return undefined
   try {
     const scan = new Scan(text)
     const value = scan.element(compile(schema, input), schema.xml?.name ?? 'result')

@@ -75,6 +75,7 @@ export interface RecordReader {
   end(): void
 }
 
+/** The reader of a feed of this kind. One a feed: it follows the document from its beginning. */
 export function recordReader(kind: FeedEntry['kind']): RecordReader {
   return kind === 'xml' ? new XmlRecords() : new JsonRecords()
 }
