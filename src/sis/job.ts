@@ -6,6 +6,7 @@ import type { SisProfile } from './entity.ts'
 import { folderOf, markHandled, openFile, type WaitingFile, waitingFiles } from './folder.ts'
 import { isActive, listingOf, type Mode } from './listing.ts'
 import type { RunRules } from './prepare.ts'
+import { chunkSize } from './prepared-chunks.ts'
 import { findProfile, listProfiles } from './profiles.ts'
 import { addFile, addRun } from './receive.ts'
 import { type Counter, type SisJobRun, settleRun } from './run.ts'
@@ -30,7 +31,8 @@ const counters: Record<Counter, string> = {
   rejected: 'Total users rejected'
 }
 
-const sisJob = (mode: Mode) =>
+/** The job of one action; `size` users a transaction. */
+export const sisJob = (mode: Mode, size = chunkSize) =>
   defineJob({
     kind: `sis-${mode}`,
     type: 'SCHEDULED',
@@ -57,7 +59,7 @@ const sisJob = (mode: Mode) =>
         tables,
         digest: rulesDigest(profile.code, profile.settings, tables.version)
       }
-      await settleRun(run, runId, rules)
+      await settleRun(run, runId, rules, size)
     }
   })
 
