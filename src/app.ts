@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import Fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
@@ -6,13 +5,14 @@ import Fastify, {
   type FastifyRequest,
   LogController
 } from 'fastify'
-import { type Area, areaOf, givenKey, hashKey, type Key, type KeyStore, mayCall } from './alma/api-key.ts'
+import { type Area, areaOf, givenKey, hashKey, type Key, mayCall } from './alma/api-key.ts'
 import { declared, sendError, speakAlma } from './alma/dialect.ts'
 import { AlmaError } from './alma/errors.ts'
 import type { Database } from './database.ts'
 import type { Parts } from './domain.ts'
 import { documentation } from './openapi.ts'
 import { speakProblem } from './problem.ts'
+import { trackingId } from './tracking-id.ts'
 import { unitOfWork } from './unit-of-work.ts'
 
 declare module 'fastify' {
@@ -45,12 +45,14 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   app.decorateRequest('trackingId', '')
   app.decorateRequest('key')
   app.decorateRequest('json')
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks with a callback: an async one costs every request a promise.
+  app.addHook('onRequest', (request, reply, done) => {
     request.trackingId = trackingId(clock.now())
     reply.header('x-exl-api-remaining', '1000000')
+    done()
   })
   // The route, never the path or the query: those hold identifiers and keys.
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { trackingId, method, routeOptions, key } = request
     const ms = Math.round(reply.elapsedTime)
     const of = key ? { institution: key.institution, key: key.name } : {}
@@ -58,6 +60,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
       { trackingId, method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms, ...of },
       'request'
     )
+    done()
   })
   await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL })
   await app.register(documentation)
@@ -74,8 +77,11 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
 function space(parts: Parts, name: 'alma' | 'own', speak: (app: FastifyInstance) => void): FastifyPluginAsync {
   return async app => {
     speak(app)
-    app.addHook('onRequest', async request => {
-      request.key = await authorize(parts.keys, request)
+    app.addHook('onRequest', (request, _reply, done) => {
+      const given = givenKey(request.headers.authorization, request.query)
+      const found = given ? parts.keys.find(hashKey(given)) : undefined
+      if (found instanceof Promise) found.then(key => done(refusal(request, key)), done)
+      else done(refusal(request, found))
     })
     for (const domain of parts.domains) {
       const routes = name === 'alma' ? domain.almaRoutes : domain.ownRoutes
@@ -84,18 +90,18 @@ function space(parts: Parts, name: 'alma' | 'own', speak: (app: FastifyInstance)
   }
 }
 
-async function authorize(keys: KeyStore, request: FastifyRequest): Promise<Key | undefined> {
-  const given = givenKey(request.headers.authorization, request.query)
-  const key = given ? await keys.find(hashKey(given)) : undefined
-  if (!key) throw new AlmaError('UNAUTHORIZED', {})
-  if (request.is404) return key
+/** Makes the request the key's, or says why not. */
+function refusal(request: FastifyRequest, key: Key | undefined): Error | undefined {
+  request.key = key
+  if (!key) return new AlmaError('UNAUTHORIZED', {})
+  if (request.is404) return undefined
   // The route's own pattern decides, not the address as it was spelt.
   const { url = '', config } = request.routeOptions
   const area = config.area ?? areaOf(url)
   const { op } = request.query as { op?: string | string[] }
-  if (!area || !mayCall(key, area, request.method, url, Array.isArray(op) ? op[0] : op))
-    throw new AlmaError('UNAUTHORIZED', {})
-  return key
+  if (area && mayCall(key, area, request.method, url, Array.isArray(op) ? op[0] : op)) return undefined
+  request.key = undefined
+  return new AlmaError('UNAUTHORIZED', {})
 }
 
 /** For load balancers and compose: alive, and able to answer. No key needed, nothing told. */
@@ -111,14 +117,4 @@ function health(database: Database): FastifyPluginAsync {
       }
     })
   }
-}
-
-/** An id in the shape of Alma's: `E01-2211140509-K3XQZ-AWAE1234567890` (day, month, hour, minute, second in UTC). */
-function trackingId(now: Date): string {
-  const [, month = '', day = '', time = ''] = /^\d+-(\d+)-(\d+)T([\d:]+)/.exec(now.toISOString()) ?? []
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-  // Of a UUID, since Node makes those by the hundred; its 7th and 9th byte are not all random.
-  const random = Buffer.from(randomUUID().replaceAll('-', ''), 'hex')
-  const tag = [...random.subarray(0, 5)].map(byte => letters[byte % letters.length]).join('')
-  return `E01-${day}${month}${time.replaceAll(':', '')}-${tag}-AWAE${random.readUInt32BE(10)}`
 }

@@ -3,7 +3,6 @@ import { Migrator, TSMigrationGenerator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { Logger, runMigrations } from 'graphile-worker'
 import type { Pool } from 'pg'
-import { knowPool } from './sql.ts'
 
 export type Entities = (EntityClass | EntitySchema)[]
 export interface Database {
@@ -42,7 +41,6 @@ export async function openDatabase(url: string, entities: Entities, poolSize = 1
   })
   const connection = orm.em.getConnection()
   const pool = (await connection.getNativeClient()) as unknown as Pool
-  knowPool(connection, pool)
   return { orm, pool, url }
 }
 

@@ -1,14 +1,5 @@
-import type { EntityManager } from '@mikro-orm/sql'
 import { CompiledQuery, type Kysely } from 'kysely'
-import type { Pool } from 'pg'
 import type { Work } from './work.ts'
-
-const pools = new WeakMap<object, Pool>()
-
-/**
- * Makes the driver's own pool known, for statements that are prepared once a connection. Called by `database.ts` only.
- */
-export const knowPool = (connection: object, pool: Pool): void => void pools.set(connection, pool)
 
 /**
  * One bound statement inside the work's own transaction (or on a free connection when it has none). The ORM inlines
@@ -21,12 +12,11 @@ export async function sql<Row>(work: Pick<Work, 'em'>, text: string, values: rea
 
 /** The same for the few reads that are hot enough to be prepared: four times faster, outside a transaction only. */
 export async function prepared<Row>(
-  work: Pick<Work, 'em'>,
+  work: Pick<Work, 'em' | 'pool' | 'inTransaction'>,
   name: string,
   text: string,
   values: unknown[]
 ): Promise<Row[]> {
-  const pool = pools.get((work.em as EntityManager).getConnection())
-  if (!pool || work.em.isInTransaction()) return sql<Row>(work, text, values)
-  return (await pool.query({ name, text, values })).rows
+  if (work.inTransaction) return sql<Row>(work, text, values)
+  return (await work.pool.query({ name, text, values })).rows
 }

@@ -1,12 +1,17 @@
 import type { EntityManager } from '@mikro-orm/sql'
+import type { Pool } from 'pg'
 
 /**
  * The unit of work: one request's or one job step's hands and eyes. First argument of everything that touches data, so
  * that no function can forget the institution or invent the time (docs/decisions/0002).
  */
 export interface Work {
-  /** One EntityManager, its institution filter set; in a request that may write it is one transaction. */
-  em: EntityManager
+  /** One EntityManager, its institution filter set; in a request that may write it is one transaction. Made when asked for. */
+  readonly em: EntityManager
+  /** The connections of the database, for reads that are prepared; also tells one database from another. */
+  readonly pool: Pool
+  /** True when all that `em` does is one transaction: then nothing may go round it. */
+  readonly inTransaction: boolean
   /** Code of the institution whose rows this work may see. */
   institution: string
   /** The moment of the request or of the job step. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export type Area = 'users' | 'bibs' | 'conf' | 'task-lists' | 'analytics'
 export const areas: readonly Area[] = ['users', 'bibs', 'conf', 'task-lists', 'analytics']
@@ -13,10 +13,11 @@ export interface Key {
 
 /** Where keys are looked up. Only the SHA-256 of a key is ever stored or compared. */
 export interface KeyStore {
-  find(hash: string): Promise<Key | undefined>
+  /** At once when it was asked for lately. */
+  find(hash: string): Promise<Key | undefined> | Key | undefined
 }
 
-export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
+export const hashKey = (key: string): string => hash('sha256', key)
 
 const areaOfSegment = new Map<string, Area>(
   Object.entries({

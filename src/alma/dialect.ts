@@ -80,16 +80,19 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: A
  */
 export function speakAlma(app: FastifyInstance): void {
   takeBodies(app)
-  app.addHook('onRequest', async request => void wantsJson(request))
+  app.addHook('onRequest', (request, _reply, done) => {
+    wantsJson(request)
+    done()
+  })
   app.setValidatorCompiler(queryOrBody)
   app.setSerializerCompiler(() => JSON.stringify)
-  app.addHook('preSerialization', async (request, reply, payload) => {
+  app.addHook('preSerialization', (request, reply, payload, done) => {
     const schema = (request.routeOptions.schema?.response as Record<string, AnySchema> | undefined)?.[
       String(reply.statusCode)
     ]
     if (!schema || wantsJson(request)) reply.header('content-type', jsonType)
     else reply.header('content-type', xmlType).serializer((value: unknown) => encodeXml(schema, value))
-    return payload
+    done(null, payload)
   })
   app.setErrorHandler((error, request, reply) => sendError(request, reply, declared(error, request)))
   app.setNotFoundHandler((request, reply) => sendError(request, reply, new AlmaError('ROUTE_NOT_FOUND', {})))

@@ -49,8 +49,8 @@ const caches = new WeakMap<object, Cache>()
 // Transactions that have changed tables: what they read may be rolled back, so it is not remembered.
 const changing = new WeakSet<object>()
 
-function cacheOf(work: Pick<Work, 'em'>): Cache {
-  const connection = work.em.getConnection()
+function cacheOf(work: Pick<Work, 'pool'>): Cache {
+  const connection = work.pool
   let cache = caches.get(connection)
   if (!cache) {
     cache = { entries: new Map(), loading: new Map(), turn: 0 }
@@ -63,7 +63,7 @@ function cacheOf(work: Pick<Work, 'em'>): Cache {
  * The tables of the work's institution, remembered for five seconds of `work.now`: a change made by another process is
  * seen so late at most, one made by this process at once. A hit costs a map look-up, no query and no allocation.
  */
-export function codeTables(work: Pick<Work, 'em' | 'institution' | 'now'>): Promise<Tables> {
+export function codeTables(work: Pick<Work, 'em' | 'pool' | 'institution' | 'now'>): Promise<Tables> {
   const cache = cacheOf(work)
   const now = work.now.getTime()
   const found = cache.entries.get(work.institution)
@@ -81,7 +81,7 @@ export function codeTables(work: Pick<Work, 'em' | 'institution' | 'now'>): Prom
   return loading
 }
 
-async function read(work: Pick<Work, 'em' | 'institution'>, cache: Cache, until: number): Promise<Tables> {
+async function read(work: Pick<Work, 'em' | 'pool' | 'institution'>, cache: Cache, until: number): Promise<Tables> {
   const { turn } = cache
   const tables = tablesOf(await loadTables(work))
   if (cache.turn !== turn || changing.has(work.em.getTransactionContext() ?? cache)) return tables
@@ -96,7 +96,7 @@ async function read(work: Pick<Work, 'em' | 'institution'>, cache: Cache, until:
  * Drops what is remembered of the work's institution. Call it after a change is committed, tables or libraries. Called
  * within the transaction, that one sees its own change at once and other requests at most five seconds later.
  */
-export function forgetTables(work: Pick<Work, 'em' | 'institution'>): void {
+export function forgetTables(work: Pick<Work, 'em' | 'pool' | 'institution'>): void {
   const cache = cacheOf(work)
   const transaction = work.em.getTransactionContext()
   if (transaction) changing.add(transaction)

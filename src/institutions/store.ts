@@ -12,19 +12,22 @@ const sizeLimit = 10_000
 export function keyStore(pool: Pool, clock: Clock): KeyStore {
   const known = new Map<string, { key: Key | undefined; until: number }>()
   return {
-    async find(hash) {
+    find(hash) {
       const now = clock.now().getTime()
       const found = known.get(hash)
       // A clock that was set back must not keep a key for longer.
       if (found && found.until > now && found.until <= now + lifeMs) return found.key
-      const { rows } = await pool.query<Key>({
-        name: 'api-key',
-        text: 'select institution, name, areas from api_key where hash = $1 and revoked_at is null',
-        values: [hash]
-      })
-      if (known.size >= sizeLimit) known.clear()
-      known.set(hash, { key: rows[0], until: now + lifeMs })
-      return rows[0]
+      return look(hash, now)
     }
+  }
+  async function look(hash: string, now: number): Promise<Key | undefined> {
+    const { rows } = await pool.query<Key>({
+      name: 'api-key',
+      text: 'select institution, name, areas from api_key where hash = $1 and revoked_at is null',
+      values: [hash]
+    })
+    if (known.size >= sizeLimit) known.clear()
+    known.set(hash, { key: rows[0], until: now + lifeMs })
+    return rows[0]
   }
 }
