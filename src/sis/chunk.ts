@@ -1,3 +1,4 @@
+import { formatMoment } from '../alma/dates.ts'
 import { identifiersOf } from '../users/mapping.ts'
 import type { Stored } from '../users/merge.ts'
 import { hashSecret, verifySecret } from '../users/passwords.ts'
@@ -34,7 +35,7 @@ export async function settleChunk(
   seen: SeenUsers,
   firstNumber: number
 ): Promise<Outcome[]> {
-  const stamp = { by: `SIS ${rules.profileCode}`, at: work.now.toISOString() }
+  const stamp = { by: `SIS ${rules.profileCode}`, at: formatMoment(work.now) }
   const view: View = { owners: new Map(), stored: new Map(), taken: new Set() }
   await look(work, runId, chunk, rules, view)
   const met = new Set<number>()
@@ -80,9 +81,9 @@ async function look(
       for (const [id, stored] of await store.storedUsers(work, [...candidates], !dryRun)) view.stored.set(id, stored)
   }
   const nameless = chunk.flatMap(({ record }) => (record && !record.primary_id ? [generatedBase(record)] : []))
-  if (nameless.length > 0) 
+  if (nameless.length > 0)
+    // What a record of this chunk has set free is not written yet.
     for (const key of await takenIds(work, runId, nameless))
-      // What a record of this chunk has set free is not written yet.
       if (!view.owners.has(key) || view.owners.get(key)) view.taken.add(key)
 }
 

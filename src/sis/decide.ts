@@ -52,7 +52,7 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
   const rejected = (rejection: Rejection, owner?: Owner): Outcome => ({
     outcome: 'r',
     userId: owner?.userId ?? 0,
-    primaryId: given?.primary_id ?? owner?.primaryId ?? null,
+    primaryId: given?.primary_id ?? prepared.primaryId ?? owner?.primaryId ?? null,
     ...rejection
   })
   if (prepared.rejection || !prepared.record)

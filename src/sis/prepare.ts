@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
 import { bodyError, InputError, reader } from '../alma/reader.ts'
 import type { Tables } from '../codes/tables.ts'
 import { identifiersOf } from '../users/mapping.ts'
-import { normalize } from '../users/normalize.ts'
+import { apart } from '../users/normalize.ts'
 import type { UserRecord } from '../users/record.ts'
 import { User } from '../users/schema.ts'
 import type { RawRecord, RecordReader } from './feed.ts'
@@ -32,23 +32,25 @@ export interface Prepared {
   /** Reads a known record after all. */
   reread?: () => Prepared
   rejection?: Rejection
+  /** What a refused record says of itself, for the report. */
+  primaryId?: string
   record?: UserRecord
   pin?: string
   identifiers: GivenIdentifier[]
 }
 
-const readUser = reader(User)
+const readUser = reader(User, 'CANONICAL')
 
 /** The digest of a record's bytes under the rules of a run. */
 export const digestOf = (rules: Pick<RunRules, 'digest'>, bytes: Buffer): Buffer =>
-  createHash('sha256').update(rules.digest).update(bytes).digest().subarray(0, 16)
+  hash('sha256', Buffer.concat([Buffer.from(rules.digest, 'latin1'), bytes]), 'buffer').subarray(0, 16)
 
 /** Reads one record: a user of the institution as the profile makes it, or why it is none (SIS-13, SIS-17, SIS-52). */
 export function prepare(raw: RawRecord, digest: string, records: RecordReader, rules: RunRules): Prepared {
   const prepared: Prepared = { line: raw.line, digest, identifiers: [] }
   const value = records.read(raw)
   try {
-    const { record, pin } = normalize(readUser(value))
+    const { record, pin } = apart(readUser(value))
     record.record_type = { value: rules.settings.recordType }
     record.account_type = { value: 'EXTERNAL' }
     record.external_id = rules.profileCode
@@ -60,9 +62,14 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
       throw new AlmaError('INVALID_INPUT', { detail: 'An identifier has at most 255 characters.' })
   } catch (error) {
     prepared.rejection = rejectionOf(error)
+    const primaryId = (value as { primary_id?: unknown } | undefined)?.primary_id
+    if (typeof primaryId === 'string' && printable.test(primaryId)) prepared.primaryId = primaryId
   }
   return prepared
 }
+
+/** What may stand in a report although the record was refused. */
+const printable = /^[^\p{C}]{1,255}$/u
 
 /** The rejection of a record that the reader or the rules of users refused. Any other error is not the record's. */
 export function rejectionOf(error: unknown): Rejection {

@@ -59,9 +59,8 @@ export function expectFeed(
       return { outcome: changed ? 'updated' : 'unchanged', primary: person.primary }
     } catch (error) {
       if (!(error instanceof Rejected)) throw error
-      const readable = error.message !== 'INVALID_INPUT'
       const primary = given.primary ?? person?.primary ?? null
-      return { outcome: 'rejected', reason: error.message, primary: readable ? primary : null }
+      return { outcome: 'rejected', reason: error.message, primary }
     }
   })
 }

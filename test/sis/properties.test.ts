@@ -36,7 +36,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   profile: anyProfile,
   mode: fc.constantFrom('synchronize', 'synchronize', 'synchronize', 'synchronize', 'import'),
   edits: fc.array(anyEdit, { maxLength: 4 }),
-  sizes: fc.array(fc.constantFrom(1, 2, 3, 1000), { minLength: 4, maxLength: 4 }),
+  sizes: fc.array(fc.constantFrom(1, 2, 3, 1000, 1000), { minLength: 3, maxLength: 3 }),
   kind: fc.constantFrom('xml', 'xml', 'json'),
   empty: fc.boolean(),
   internal: fc.subarray(['d', '3'])
@@ -147,7 +147,7 @@ async function holds(given: Case): Promise<void> {
   const settle = (feed: readonly Given[], dryRun: boolean, size = 1) =>
     settleFeed(place, rulesOf(code, given, dryRun, tables), { content: contentOf(feed, given), kind: given.kind }, size)
   const { first, second } = given.feeds
-  const base = await settle(first, false, given.sizes[0])
+  const base = await settle(first, false, 1000)
   same(
     'the first feed',
     verdictsOf(base),
@@ -156,10 +156,10 @@ async function holds(given: Case): Promise<void> {
   for (const one of given.edits) await edit(code, world, one)
   same('the users before the second feed', stateOf(await peopleOf(place, code)), stateOf(world))
 
-  const dry = await settle(second, true, given.sizes[1])
+  const dry = await settle(second, true, given.sizes[0])
   addsUp(dry, second.length)
   same('the users after a dry run', stateOf(await peopleOf(place, code)), stateOf(world))
-  const real = await settle(second, false, given.sizes[2])
+  const real = await settle(second, false, given.sizes[1])
   addsUp(real, second.length)
   same('the report of the dry run', dry.records, real.records)
   const verdicts = expectFeed(world, second, given.profile, given.mode, expiryOfNew(given.profile))
@@ -167,7 +167,7 @@ async function holds(given: Case): Promise<void> {
   const after = stateOf(await peopleOf(place, code))
   same('the users after the second feed', after, stateOf(world))
 
-  const again = await settle(second, false, given.sizes[3])
+  const again = await settle(second, false, given.sizes[2])
   addsUp(again, second.length)
   same(
     'the second feed again',
