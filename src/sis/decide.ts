@@ -105,6 +105,7 @@ function updated(
 
 /** Dates that the profile gives where the feed has none are not taken away by a feed that has none (SIS-18). */
 function withStanding(record: UserRecord, stored: UserRecord, { settings }: RunRules): UserRecord {
+  if (settings.expiryDays === undefined && settings.purgeDays === undefined) return record
   const standing: Partial<UserRecord> = {}
   if (settings.expiryDays !== undefined && !record.expiry_date && stored.expiry_date)
     standing.expiry_date = stored.expiry_date

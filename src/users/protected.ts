@@ -42,9 +42,10 @@ export function decideForSis(
   if (equal(old, next)) return { value: old }
   if (next !== undefined) return told(next, 'SIS_VALUE')
   if (!keptWhenEmpty(field)) return told(undefined, 'SIS_REMOVED')
-  if (protection.emptyProtectedFields === 'KEEP') return told(old, 'EMPTY_KEPT')
+  // Kept or set to its default is the same, and nothing to tell of: most feeds never send a language.
   const fallback = protection.defaults[field]
   if (equal(old, fallback)) return { value: old }
+  if (protection.emptyProtectedFields === 'KEEP') return told(old, 'EMPTY_KEPT')
   return told(fallback, fallback === undefined ? 'EMPTY_CLEARED' : 'EMPTY_DEFAULTED')
 }
 
