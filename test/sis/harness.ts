@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { fixedClock } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
 import type { Database } from '../../src/database.ts'
-import type { JobRun } from '../../src/jobs/job.ts'
+import { Interrupted, type JobRun } from '../../src/jobs/job.ts'
 import { addInstance } from '../../src/jobs/store.ts'
 import type { RunRules } from '../../src/sis/prepare.ts'
 import { addRun } from '../../src/sis/receive.ts'
@@ -29,12 +29,16 @@ export interface Settled {
   error: unknown
 }
 
-/** Runs a feed through the engine without the queue, `size` records a chunk; gives its report. */
+/**
+ * Runs a feed through the engine without the queue, `size` records a chunk; gives its report. With `stopEvery` it is
+ * interrupted at every so many chunk borders, and taken up again from what it has stored.
+ */
 export async function settleFeed(
   place: Place,
   rules: RunRules,
   feed: { content: string | Buffer; kind: 'xml' | 'json' },
-  size: number
+  size: number,
+  stopEvery = 0
 ): Promise<Settled> {
   const { institution } = rules
   const open = () => workOf(place, institution)
@@ -54,13 +58,16 @@ export async function settleFeed(
     return id
   })
   const counters: Settled['counters'] = { processed: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 }
+  let asked = 0
   const run: JobRun<any, Counter> = {
     institution,
     listing,
     instance,
     parameters: {},
     config: place.config,
-    stopping: false,
+    get stopping() {
+      return stopEvery > 0 && ++asked % stopEvery === 0
+    },
     open,
     counters,
     transaction: step => transactional(open(), step),
@@ -76,9 +83,15 @@ export async function settleFeed(
       ]).then(() => {})
   }
   let error: unknown
-  await settleRun(run, Number(instance), rules, size).catch(thrown => {
-    error = thrown
-  })
+  do
+    error = await settleRun(run, Number(instance), rules, size).then(
+      () => undefined,
+      thrown => thrown
+    )
+  while (error instanceof Interrupted)
+  // What a runner would do: nobody must wait for this run.
+  const ended = `update job_instance set status = 'COMPLETED_SUCCESS' where institution = $1 and id = $2`
+  await sql(open(), ended, [institution, instance])
   const { records } = await listRecords(open(), instance, { limit: 10_000, offset: 0 })
   return { counters, records, error }
 }

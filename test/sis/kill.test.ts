@@ -80,7 +80,7 @@ async function place(t: Test) {
 const first = feedXml(
   ...Array.from({ length: 1500 }, (_, n) => ({ primary_id: `u${n}`, first_name: 'Ada', identifiers: barcode(n) }))
 )
-/** Of everything something: changed, unchanged, new, generated, repeated, clashing, unreadable. */
+/** Of everything something: changed, unchanged, new, generated, repeated, clashing, refused. */
 const second = feedXml(
   ...Array.from({ length: 4000 }, (_, n) => {
     const known = { primary_id: `u${n}`, first_name: 'Ada', identifiers: barcode(n) }
@@ -90,6 +90,10 @@ const second = feedXml(
     if (n % 10 === 4) return `<user><primary_id>u${n}</primary_id></user>`
     if (n % 10 === 5) return userXml({ ...known, identifiers: { BARCODE: `b${n}`, NETID: `u${n - 5}` } })
     if (n % 10 === 6) return userXml({ ...known, primary_id: `renamed${n}` })
+    // A user whose first record is refused and whose second, in a later chunk, is taken.
+    if (n % 10 === 8) return userXml({ ...known, user_group: 'NONE' })
+    if (n % 10 === 9 && n > 50)
+      return userXml({ primary_id: `u${n - 51}`, first_name: 'Late', identifiers: barcode(n - 51) })
     return userXml(known)
   })
 )
