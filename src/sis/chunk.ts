@@ -1,5 +1,4 @@
 import { formatMoment } from '../alma/dates.ts'
-import { identifiersOf } from '../users/mapping.ts'
 import type { Stored } from '../users/merge.ts'
 import { hashSecret, verifySecret } from '../users/passwords.ts'
 import { generatedBase, generateId } from '../users/primary-id.ts'
@@ -56,7 +55,7 @@ export async function settleChunk(
   }
   if (rules.dryRun) await insertClaims(work, runId, [...claims.values()])
   else await write(work, outcomes)
-  await insertRecords(work, runId, recordRows(outcomes, firstNumber))
+  await insertRecords(work, runId, recordRows(outcomes, firstNumber, rules.dryRun))
   return outcomes
 }
 
@@ -71,14 +70,19 @@ async function look(
   const keys = new Set(chunk.flatMap(({ identifiers }) => identifiers.map(({ key }) => key)))
   const unknown = [...keys].filter(key => !view.owners.has(key))
   if (unknown.length > 0) {
-    const owners: View['owners'] = await store.ownersOf(work, unknown)
-    if (dryRun) for (const [key, owner] of await claimsOf(work, runId, unknown)) owners.set(key, owner)
-    for (const key of unknown) view.owners.set(key, owners.get(key))
-    const candidates = new Set<number>()
-    for (const owner of owners.values())
-      if (owner && owner.userId > 0 && !view.stored.has(owner.userId)) candidates.add(owner.userId)
+    const taken = await store.takenBy(work, unknown)
+    const candidates = new Set(taken.map(({ userId }) => userId).filter(id => !view.stored.has(id)))
     if (candidates.size > 0)
       for (const [id, stored] of await store.storedUsers(work, [...candidates], !dryRun)) view.stored.set(id, stored)
+    for (const key of unknown) view.owners.set(key, undefined)
+    for (const { key, userId, idType } of taken) {
+      const owner = view.stored.get(userId)?.record
+      // Deleted between the two looks: then the identifier is free.
+      if (!owner) continue
+      const { primary_id: primaryId = '', account_type } = owner
+      view.owners.set(key, { userId, idType, accountType: account_type?.value ?? '', primaryId })
+    }
+    if (dryRun) for (const [key, owner] of await claimsOf(work, runId, unknown)) view.owners.set(key, owner)
   }
   const nameless = chunk.flatMap(({ record }) => (record && !record.primary_id ? [generatedBase(record)] : []))
   if (nameless.length > 0)
@@ -107,23 +111,11 @@ async function settlePin({ identifiers }: Prepared, pin: string, view: View, dry
   return dryRun ? 'another' : hashSecret(pin)
 }
 
-/** What a record changes in the identifiers of its user. A value whose type changed goes and comes again. */
-function moves({ row, before }: Written) {
-  const after = identifiersOf(row.record)
-  const typeBefore = new Map(before.map(({ key, type }) => [key, type]))
-  const typeAfter = new Map(after.map(({ key, type }) => [key, type]))
-  return {
-    after,
-    removed: before.filter(({ key, type }) => typeAfter.get(key) !== type),
-    added: after.filter(({ key, type }) => typeBefore.get(key) !== type)
-  }
-}
-
 /** Lets the records that follow see the identifiers as this one leaves them. */
 function move(written: Written, { owners, taken }: View, claims: Map<string, Claim>): void {
   const { userId, row, renamed } = written
   const { primaryId } = row
-  const { after, removed, added } = moves(written)
+  const { after, removed, added } = written.moved
   for (const { key } of removed) {
     owners.set(key, undefined)
     taken.delete(key)
@@ -147,10 +139,9 @@ async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
   await store.updateDigests(work, digestRows(outcomes))
   const removed: { key: string; id: number }[] = []
   const added: { key: string; id: number; type: string }[] = []
-  for (const written of [...created, ...updated]) {
-    const moved = moves(written)
-    for (const { key } of moved.removed) removed.push({ key, id: written.userId })
-    for (const { key, type } of moved.added) added.push({ key, id: written.userId, type })
+  for (const { userId: id, moved } of [...created, ...updated]) {
+    for (const { key } of moved.removed) removed.push({ key, id })
+    for (const { key, type } of moved.added) added.push({ key, id, type })
   }
   await store.deleteIdentifiers(work, removed)
   await store.insertIdentifiers(work, added)
@@ -164,17 +155,21 @@ const digestRows = (outcomes: readonly Outcome[]): { id: number; digest: string 
     outcome.outcome === 'n' && outcome.fresh ? [{ id: outcome.userId, digest: outcome.digest }] : []
   )
 
-/** The rows of records with something to tell: unchanged users without a kept field have none. */
-function recordRows(outcomes: readonly Outcome[], firstNumber: number): RecordRow[] {
+/**
+ * The rows of records with something to tell. An unchanged user without a kept field has none, nor has a new one who
+ * simply is what the feed says: but a dry run has to tell who that would be.
+ */
+function recordRows(outcomes: readonly Outcome[], firstNumber: number, dryRun: boolean): RecordRow[] {
   const rows: RecordRow[] = []
   for (const [index, outcome] of outcomes.entries()) {
     const row = { number: firstNumber + index, primaryId: null, reason: null, code: null, message: null, changes: null }
     if (outcome.outcome === 'r') {
       const { reason, code, message, primaryId } = outcome
       rows.push({ ...row, primaryId, reason, code, message })
-    } else if (outcome.outcome !== 'n')
+    } else if (outcome.outcome === 'u' || (outcome.outcome === 'c' && (dryRun || outcome.changes.length > 0)))
       rows.push({ ...row, primaryId: outcome.row.primaryId, changes: outcome.changes })
-    else if (outcome.changes.length > 0) rows.push({ ...row, primaryId: outcome.primaryId, changes: outcome.changes })
+    else if (outcome.outcome === 'n' && outcome.changes.length > 0)
+      rows.push({ ...row, primaryId: outcome.primaryId, changes: outcome.changes })
   }
   return rows
 }

@@ -18,18 +18,34 @@ export type Outcome =
   | { outcome: 'n'; userId: number; primaryId: string; changes: Change[]; digest: string | null; fresh: boolean }
   | Written
 
-/** A user as he becomes, and the identifiers that he has had. */
+/** A user as he becomes, and what that changes in the identifiers. */
 export interface Written {
   outcome: 'u' | 'c'
   userId: number
   row: UserRow
-  before: Identifier[]
+  moved: Moves
   /** True when his primary id is another one. */
   renamed: boolean
   changes: Change[]
 }
 
 type Identifier = ReturnType<typeof identifiersOf>[number]
+
+/** Identifiers that a user loses, gets, and has afterwards. A value whose type changed goes and comes again. */
+interface Moves {
+  removed: Identifier[]
+  added: Identifier[]
+  after: Identifier[]
+}
+
+function movesOf(before: UserRecord | undefined, record: UserRecord): Moves {
+  const after = identifiersOf(record)
+  if (!before) return { removed: [], added: after, after }
+  const was = identifiersOf(before)
+  const lacks = (list: Identifier[]) => (one: Identifier) =>
+    !list.some(({ key, type }) => key === one.key && type === one.type)
+  return { removed: was.filter(lacks(after)), added: after.filter(lacks(was)), after }
+}
 
 /** What a decision may look at. All of it is in memory. */
 export interface Sight {
@@ -99,8 +115,8 @@ function updated(
   if (!merged.changed) return { outcome: 'n', userId, primaryId, changes: merged.changes, digest, fresh: true }
   uniqueWithin(merged.record)
   const row = rowOf(userId, merged.record, merged.guarded, merged.pin, digest)
-  const before = identifiersOf(stored.record)
-  return { outcome: 'u', userId, row, before, renamed: row.primaryId !== primaryId, changes: merged.changes }
+  const moved = movesOf(stored.record, merged.record)
+  return { outcome: 'u', userId, row, moved, renamed: row.primaryId !== primaryId, changes: merged.changes }
 }
 
 /** Dates that the profile gives where the feed has none are not taken away by a feed that has none (SIS-18). */
@@ -153,7 +169,14 @@ function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: S
   check(prepared, created.record, rules)
   const userId = sight.nextId()
   const row = rowOf(userId, created.record, {}, sight.pin, prepared.digest)
-  return { outcome: 'c', userId, row, before: [], renamed: false, changes: [...changes, ...created.changes] }
+  return {
+    outcome: 'c',
+    userId,
+    row,
+    moved: movesOf(undefined, created.record),
+    renamed: false,
+    changes: [...changes, ...created.changes]
+  }
 }
 
 /** A user as a row of the table. */

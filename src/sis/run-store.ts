@@ -99,3 +99,8 @@ export async function hasRun(work: Work, runId: number): Promise<boolean> {
   const rows = await sql(work, 'select 1 from sis_run where institution = $1 and id = $2', [work.institution, runId])
   return rows.length > 0
 }
+
+/** Has the database look at the tables of users again, so that it plans for their size. Reads of them go on meanwhile. */
+export async function analyze(work: Work): Promise<void> {
+  await sql(work, 'analyze app_user, user_identifier')
+}

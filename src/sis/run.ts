@@ -117,15 +117,20 @@ async function settleFile(going: Going, file: runs.FileRow): Promise<void> {
 async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Promise<number> {
   const { run, rules } = going
   const chunks = preparedChunks(run.open, entry, rules, toSkip, going.chunkSize)
-  let next = chunks.next()
+  // Two chunks are read and parsed ahead, while the database works on one.
+  const ahead: Promise<IteratorResult<Prepared[], number>>[] = []
+  const readOn = (): void => {
+    const next = chunks.next()
+    next.catch(() => {})
+    ahead.push(next)
+  }
+  readOn()
   for (;;) {
-    const { value, done } = await next
+    const { value, done } = await (ahead.shift() as (typeof ahead)[0])
     if (done) return value
     if (run.stopping) throw new Interrupted()
-    // The next chunk is read and parsed while the database works on this one.
     const settling = settle(going, entry, value)
-    next = chunks.next()
-    next.catch(() => {})
+    while (ahead.length < 2) readOn()
     await settling
   }
 }
@@ -147,6 +152,7 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
       for (const { outcome, userId } of outcomes) if (outcome !== 'r' && userId > 0) going.seen.add(userId)
       going.userNumber += chunk.length
       going.chunkNumber++
+      await keepStatistics(going)
       going.since = performance.now()
       return
     } catch (error) {
@@ -159,6 +165,15 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
   const half = Math.ceil(chunk.length / 2)
   await settle(going, entry, chunk.slice(0, half))
   await settle(going, entry, chunk.slice(half))
+}
+
+/**
+ * A first load grows the tables faster than the database looks at them by itself, and it would go on searching them as if
+ * they were empty: it is told to look after the 1st, 10th and 100th chunk that added users.
+ */
+async function keepStatistics({ run, rules, chunkNumber }: Going): Promise<void> {
+  if (!rules.dryRun && run.counters.created > 0 && /^10*$/.test(String(chunkNumber)))
+    await run.transaction(runs.analyze)
 }
 
 async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<Outcome[]> {

@@ -2,7 +2,6 @@ import { sql } from '../sql.ts'
 import type { Stored } from '../users/merge.ts'
 import type { Guarded, UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
-import type { Owner } from './match.ts'
 
 // One bound statement a table and chunk (docs/decisions/0004). Each names the institution: no filter reaches them.
 
@@ -16,27 +15,17 @@ export async function knownDigests(work: Work, digests: readonly Buffer[]): Prom
   return new Map(rows.map(({ digest, id }) => [digest, Number(id)]))
 }
 
-/** Who owns each of these identifiers. Keys are in lower case. */
-export async function ownersOf(work: Work, keys: readonly string[]): Promise<Map<string, Owner>> {
-  const rows = await sql<{
-    value_key: string
-    user_id: string
-    id_type: string
-    account_type: string
-    primary_id: string
-  }>(
+/** Who has these identifiers, and as which type. Keys are in lower case. */
+export async function takenBy(
+  work: Work,
+  keys: readonly string[]
+): Promise<{ key: string; userId: number; idType: string }[]> {
+  const rows = await sql<{ value_key: string; user_id: string; id_type: string }>(
     work,
-    `select i.value_key, i.user_id, i.id_type, u.account_type, u.primary_id
-     from user_identifier i join app_user u on u.institution = i.institution and u.id = i.user_id
-     where i.institution = $1 and i.value_key = any($2::text[])`,
+    'select value_key, user_id, id_type from user_identifier where institution = $1 and value_key = any($2::text[])',
     [work.institution, keys]
   )
-  return new Map(
-    rows.map(row => [
-      row.value_key,
-      { userId: Number(row.user_id), idType: row.id_type, accountType: row.account_type, primaryId: row.primary_id }
-    ])
-  )
+  return rows.map(({ value_key, user_id, id_type }) => ({ key: value_key, userId: Number(user_id), idType: id_type }))
 }
 
 /** The users as they are now, held until the transaction ends (a dry run holds nothing). Locked in order of id. */

@@ -12,7 +12,6 @@ export const whys = {
   PREFERRED_KEPT: 'only one entry may be preferred: the one marked by hand stays, else the first of the feed',
   PROFILE_DEFAULT: "set to the profile's default for new users",
   GENERATED: 'made from the names, since the feed has no primary id',
-  ROLE_RULES: 'given to new users by the role assignment rules',
   API_VALUE: 'set by a call of the API'
 } as const
 export type Why = keyof typeof whys

@@ -38,7 +38,8 @@ export function create(incoming: UserRecord, origin: 'SIS' | 'API', defaults: Ne
   preset('purge_date', defaults.purge_date, 'PROFILE_DEFAULT')
   preset('preferred_language', coded(defaults.preferred_language), 'PROFILE_DEFAULT')
   if (origin === 'SIS') delete next.user_role
-  preset('user_role', defaults.user_role, 'ROLE_RULES')
+  // The same for every new user: no news for a report.
+  next.user_role ??= defaults.user_role
   next.status ??= { value: 'ACTIVE' }
   next.status_date = `${stamp.at.slice(0, 10)}Z`
   delete next.contact_info

@@ -124,7 +124,7 @@ t.test('SIS-15 SIS-16 SIS-18 the switches of a profile', async t => {
     user_group: { value: 'GRAD' },
     preferred_language: { value: 'fr' }
   })
-  t.ok(records[0].changes.every((change: any) => ['PROFILE_DEFAULT', 'ROLE_RULES'].includes(change.why)))
+  t.ok(records[0].changes.every((change: any) => change.why === 'PROFILE_DEFAULT'))
   t.match(await get(app, 'bob'), {
     expiry_date: '2030-01-01Z',
     purge_date: '2027-01-21Z',
