@@ -1,11 +1,11 @@
 import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import { addEvents } from '../jobs/service.ts'
 import type { Work } from '../work.ts'
-import { type FeedEntry, type OpenArchive, openArchive } from './archive.ts'
+import type { FeedEntry } from './archive.ts'
+import { check, located, within } from './check.ts'
 import { settleChunk } from './chunk.ts'
 import type { Outcome } from './decide.ts'
 import { failureOf, sentence } from './failure.ts'
-import { countRecords } from './feed.ts'
 import type { Prepared, RunRules } from './prepare.ts'
 import { chunkSize, preparedChunks } from './prepared-chunks.ts'
 import { insertChunk, seenBefore } from './record-store.ts'
@@ -52,52 +52,6 @@ export async function settleRun(run: SisJobRun, runId: number, rules: RunRules, 
     const failure = failureOf(error)
     await run.transaction(work => runs.finishRun(work, runId, failure))
     throw error instanceof FeedError ? new JobFailure(sentence(failure, run.counters.processed, rules.dryRun)) : error
-  }
-}
-
-/** Goes through every file once before anything is applied; a run that was taken up again has done so. */
-async function check(run: SisJobRun, runId: number, files: readonly runs.FileRow[]): Promise<number> {
-  const known = files.map(({ users }) => users)
-  if (known.every(users => users !== null)) return known.reduce((sum: number, users) => sum + (users ?? 0), 0)
-  await run.transaction(work => runs.startRun(work, runId))
-  let total = 0
-  for (const file of files) {
-    const users = await within(run, file, async ({ entries }) => {
-      let count = 0
-      const most = run.config.SIS_MAX_USERS
-      for (const entry of entries)
-        count += await located(entry, file, () => countRecords(entry, most - total - count, most))
-      return count
-    })
-    total += users
-    await run.transaction(work => runs.countFile(work, runId, file.number, users))
-    if (run.stopping) throw new Interrupted()
-  }
-  return total
-}
-
-async function within<T>(run: SisJobRun, file: runs.FileRow, step: (archive: OpenArchive) => Promise<T>): Promise<T> {
-  try {
-    const archive = await openArchive(run.open(), file)
-    try {
-      return await step(archive)
-    } finally {
-      archive.close()
-    }
-  } catch (error) {
-    if (error instanceof FeedError) error.file ??= file.name
-    throw error
-  }
-}
-
-/** Names the entry of the zip in which an error stands. */
-async function located<T>(entry: FeedEntry, file: runs.FileRow, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step()
-  } catch (error) {
-    if (error instanceof FeedError && error.line > 0)
-      error.file = entry.name === file.name ? file.name : `${file.name}: ${entry.name}`
-    throw error
   }
 }
 

@@ -1,0 +1,54 @@
+import { Interrupted, type JobRun } from '../jobs/job.ts'
+import { type FeedEntry, type OpenArchive, openArchive } from './archive.ts'
+import { countRecords } from './feed.ts'
+import * as runs from './run-store.ts'
+import { FeedError } from './slices.ts'
+
+type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
+
+/** Goes through every file once before anything is applied; a run that was taken up again has done so. */
+export async function check(run: Run, runId: number, files: readonly runs.FileRow[]): Promise<number> {
+  const known = files.map(({ users }) => users)
+  if (known.every(users => users !== null)) return known.reduce((sum: number, users) => sum + (users ?? 0), 0)
+  await run.transaction(work => runs.startRun(work, runId))
+  let total = 0
+  for (const file of files) {
+    const users = await within(run, file, async ({ entries }) => {
+      let count = 0
+      const most = run.config.SIS_MAX_USERS
+      for (const entry of entries)
+        count += await located(entry, file, () => countRecords(entry, most - total - count, most))
+      return count
+    })
+    total += users
+    await run.transaction(work => runs.countFile(work, runId, file.number, users))
+    if (run.stopping) throw new Interrupted()
+  }
+  return total
+}
+
+/** Opens a file for one step, and names it in what goes wrong. */
+export async function within<T>(run: Run, file: runs.FileRow, step: (archive: OpenArchive) => Promise<T>): Promise<T> {
+  try {
+    const archive = await openArchive(run.open(), file)
+    try {
+      return await step(archive)
+    } finally {
+      archive.close()
+    }
+  } catch (error) {
+    if (error instanceof FeedError) error.file ??= file.name
+    throw error
+  }
+}
+
+/** Names the entry of the zip in which an error stands. */
+export async function located<T>(entry: FeedEntry, file: runs.FileRow, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof FeedError && error.line > 0)
+      error.file = entry.name === file.name ? file.name : `${file.name}: ${entry.name}`
+    throw error
+  }
+}
