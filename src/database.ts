@@ -2,13 +2,21 @@ import type { EntityClass, EntitySchema } from '@mikro-orm/core'
 import { Migrator, TSMigrationGenerator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { Logger, runMigrations } from 'graphile-worker'
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 
 export type Entities = (EntityClass | EntitySchema)[]
 export interface Database {
   orm: MikroORM
   pool: Pool
   url: string
+}
+
+/**
+ * Nearly every statement asks for few rows by their key: its plan need not be made anew for each value, which costs a hot
+ * read more than the read itself. Statistics are kept by the runs that grow the tables (sis/run.ts).
+ */
+const planOnce = async (client: ClientBase): Promise<void> => {
+  await client.query('set plan_cache_mode = force_generic_plan')
 }
 
 /**
@@ -22,7 +30,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize = 1
     forceUtcTimezone: true,
     clientUrl: url,
     // `?sslmode=` of the url is ignored by the ORM unless the driver is given the url too.
-    driverOptions: { connectionString: url },
+    driverOptions: { connectionString: url, onConnect: planOnce },
     pool: { min: 0, max: poolSize },
     logger: () => {},
     filters: {
