@@ -1,6 +1,6 @@
 // npm run bench:http: GET user in JSON and XML through the service, beside a bare handler that sends the same documents.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,29 +15,50 @@ const { values } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), 'patronage-bench-'))
 const server = await startEmbedded(join(folder, 'postgres'))
 const children: ChildProcess[] = []
+const key = { authorization: 'apikey sandbox' }
 
-async function start(kind: 'service' | 'bare'): Promise<string> {
+interface Server {
+  url: string
+  pid: number
+}
+/** Requests a second, and microseconds of processor time for each. */
+interface Rate {
+  rate: number
+  cpu: number
+}
+
+async function start(kind: 'service' | 'bare'): Promise<Server> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'http-child.ts'), kind], {
     env: { ...process.env, DATABASE_URL: server.url() },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   children.push(child)
-  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('http')) return line
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line.startsWith('http')) return { url: line, pid: child.pid ?? 0 }
   throw new Error(`The ${kind} did not start.`)
 }
 
-const key = { authorization: 'apikey sandbox' }
-const rate = async (urls: string[], format: string): Promise<number> => {
-  const requests = urls.map(url => ({ path: `${new URL(url).pathname}?format=${format}`, headers: key }))
-  const result = await autocannon({
-    url: new URL(urls[0] ?? '').origin,
-    requests,
-    connections: 16,
-    duration: Number(values.seconds)
-  })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refused`)
-  return result.requests.average
+/** Processor time of a process so far, in microseconds; 0 where the system does not tell. */
+function cpuOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10_000
+  } catch {
+    return 0
+  }
 }
+
+async function measure(urls: string[], pid: number, format: string): Promise<Rate> {
+  const requests = urls.map(url => ({ path: `${new URL(url).pathname}?format=${format}`, headers: key }))
+  const before = cpuOf(pid)
+  const { origin } = new URL(urls[0] ?? '')
+  const result = await autocannon({ url: origin, requests, connections: 16, duration: Number(values.seconds) })
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refused`)
+  return { rate: result.requests.average, cpu: (cpuOf(pid) - before) / result.requests.total }
+}
+
 /** The primary ids of a hundred users, once the sandbox has loaded its campus. */
 async function campus(service: string): Promise<string[]> {
   for (;;) {
@@ -47,12 +68,9 @@ async function campus(service: string): Promise<string[]> {
     await new Promise(done => setTimeout(done, 200))
   }
 }
-const median = (numbers: number[]): number =>
-  numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0
 
-try {
-  const service = await start('service')
-  const ids = await campus(service)
+/** Keeps what the service answers, for the bare handler to send. */
+async function keepDocuments(service: string, ids: string[]): Promise<void> {
   const client = new pg.Client(server.url())
   await client.connect()
   await client.query('create table bench_document (id text primary key, json json not null, xml text not null)')
@@ -62,28 +80,39 @@ try {
     await client.query('insert into bench_document values ($1, $2, $3)', [id, await get('json'), await get('xml')])
   }
   await client.end()
-  const bare = await start('bare')
-  for (const format of ['json', 'xml']) {
-    const rates: Record<string, number[]> = { service: [], bare: [] }
-    // In turns, so that whatever else the machine does meets both.
-    for (let round = 0; round <= Number(values.rounds); round++) {
-      const of = {
-        service: await rate(
-          ids.map(id => `${service}/almaws/v1/users/${id}`),
-          format
-        ),
-        bare: await rate(
-          ids.map(id => `${bare}/users/${id}`),
-          format
-        )
-      }
-      if (round > 0) for (const [name, value] of Object.entries(of)) rates[name]?.push(value)
-    }
-    const [one, other] = [median(rates.service ?? []), median(rates.bare ?? [])]
-    console.log(
-      `GET user, ${format}: service ${Math.round(one)} req/s, bare ${Math.round(other)} req/s, ${(one / other).toFixed(2)}x`
-    )
+}
+
+const median = (rates: Rate[], of: keyof Rate): number =>
+  rates.map(rate => rate[of]).sort((one, other) => one - other)[Math.floor(rates.length / 2)] ?? 0
+
+/** Both in turns, so that whatever else the machine does meets both; the first turn warms up. */
+async function compare(service: Server, bare: Server, ids: string[], format: string): Promise<void> {
+  const urls = {
+    service: ids.map(id => `${service.url}/almaws/v1/users/${id}`),
+    bare: ids.map(id => `${bare.url}/users/${id}`)
   }
+  const rates: Record<'service' | 'bare', Rate[]> = { service: [], bare: [] }
+  for (let round = 0; round <= Number(values.rounds); round++)
+    for (const [name, { pid }] of [
+      ['service', service],
+      ['bare', bare]
+    ] as const) {
+      const rate = await measure(urls[name], pid, format)
+      if (round > 0) rates[name].push(rate)
+    }
+  const [one, other] = [median(rates.service, 'rate'), median(rates.bare, 'rate')]
+  const [cost, floor] = [median(rates.service, 'cpu'), median(rates.bare, 'cpu')]
+  const ratio = (one / other).toFixed(2)
+  console.log(`GET user, ${format}: service ${Math.round(one)} req/s, bare ${Math.round(other)} req/s, ${ratio}x`)
+  console.log(`  processor time a request: service ${Math.round(cost)} us, bare ${Math.round(floor)} us`)
+}
+
+try {
+  const service = await start('service')
+  const ids = await campus(service.url)
+  await keepDocuments(service.url, ids)
+  const bare = await start('bare')
+  for (const format of ['json', 'xml']) await compare(service, bare, ids, format)
 } finally {
   for (const child of children) child.kill('SIGTERM')
   await Promise.all(

@@ -26,19 +26,26 @@ function presenter(schema: AnySchema): Present {
     const item = presenter(schema.items)
     return (value, labels) => value.map((entry: unknown) => item(entry, labels))
   }
-  if (schema.type !== 'object' || !schema.properties) return value => value
+  if (schema.type !== 'object' || !schema.properties) return plain
   if (isCoded(schema)) return codedPresenter(schema)
-  const parts = Object.entries(schema.properties).map(([key, part]) => [key, presenter(part), emptyOf(part)] as const)
+  const parts = Object.entries(schema.properties).map(([key, part]) => ({
+    key,
+    run: presenter(part),
+    empty: emptyOf(part)
+  }))
   return (value, labels) => {
     const result: Record<string, unknown> = {}
-    for (const [key, run, empty] of parts) {
+    for (const { key, run, empty } of parts) {
       const item = value[key]
-      if (item !== undefined && item !== null) result[key] = run(item, labels)
-      else if (empty) result[key] = empty()
+      if (item !== undefined && item !== null) result[key] = run === plain ? item : run(item, labels)
+      else if (empty !== undefined) result[key] = typeof empty === 'function' ? empty() : empty
     }
     return result
   }
 }
+
+/** Texts, numbers and truths are shown as they are. */
+const plain: Present = value => value
 
 function codedPresenter(schema: AnySchema): Present {
   const table = schema.codeTable
@@ -49,12 +56,13 @@ function codedPresenter(schema: AnySchema): Present {
   }
 }
 
-function emptyOf(schema: AnySchema): (() => unknown) | undefined {
+/** What stands for nothing; a function where each answer needs its own. `undefined`: the key is left out. */
+function emptyOf(schema: AnySchema): '' | null | (() => unknown) | undefined {
   switch (schema.empty) {
     case 'text':
-      return () => ''
+      return ''
     case 'null':
-      return () => null
+      return null
     case 'list':
       return () => []
     case 'coded':
