@@ -86,6 +86,8 @@ async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Prom
     const settling = settle(going, entry, value)
     while (ahead.length < 2) readOn()
     await settling
+    // After the commit and outside its attempts: what fails here must not settle the chunk once more.
+    await keepStatistics(going)
   }
 }
 
@@ -106,7 +108,6 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
       for (const { outcome, userId } of outcomes) if (outcome !== 'r' && userId > 0) going.seen.add(userId)
       going.userNumber += chunk.length
       going.chunkNumber++
-      await keepStatistics(going)
       going.since = performance.now()
       return
     } catch (error) {

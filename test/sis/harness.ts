@@ -36,7 +36,7 @@ export interface Settled {
 export async function settleFeed(
   place: Place,
   rules: RunRules,
-  feed: { content: string | Buffer; kind: 'xml' | 'json' },
+  feed: { content: string | Buffer; kind: 'xml' | 'json' | 'zip' },
   size: number,
   stopEvery = 0
 ): Promise<Settled> {
@@ -47,12 +47,13 @@ export async function settleFeed(
   const instance = await transactional(open(), async work => {
     const id = await addInstance(work, { ...start, submittedBy: 'test', queue: 'q', viaApi: false })
     await addRun(work, Number(id), rules.profileCode, rules.mode, rules.dryRun)
-    const packed = gzipSync(feed.content, { level: 1 })
+    const zipped = feed.kind === 'zip'
+    const packed = zipped ? (feed.content as Buffer) : gzipSync(feed.content, { level: 1 })
     await sql(
       work,
       `insert into sis_file (institution, run_id, number, name, format, bytes, sha256, stored_bytes)
        values ($1, $2, 0, 'users', $3, 1, '', $4)`,
-      [institution, Number(id), `${feed.kind}.gz`, packed.length]
+      [institution, Number(id), zipped ? 'zip' : `${feed.kind}.gz`, packed.length]
     )
     await sql(work, 'insert into sis_file_chunk values ($1, $2, 0, 0, $3)', [institution, Number(id), packed])
     return id

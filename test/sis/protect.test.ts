@@ -93,6 +93,7 @@ t.test('SIS-29 a library that wants hand edits to stay', async t => {
   await edit({ user_group: { value: 'GRAD' } })
   for (const value of ['STAFF', 'FACULTY', 'STAFF']) t.equal((await sync(group(value))).outcome, 'unchanged', value)
   t.equal((await get()).user_group.value, 'GRAD')
+  t.same(whys(await sync(group('STAFF'))), ['user_group PROTECTED_MANUAL'], 'and is told of every time')
 })
 
 t.test('SIS-28 a save that gives the fields back to the SIS', async t => {
