@@ -28,20 +28,32 @@ function presenter(schema: AnySchema): Present {
   }
   if (schema.type !== 'object' || !schema.properties) return plain
   if (isCoded(schema)) return codedPresenter(schema)
-  const parts = Object.entries(schema.properties).map(([key, part]) => ({
-    key,
-    run: presenter(part),
-    empty: emptyOf(part)
-  }))
-  return (value, labels) => {
-    const result: Record<string, unknown> = {}
-    for (const { key, run, empty } of parts) {
-      const item = value[key]
-      if (item !== undefined && item !== null) result[key] = run === plain ? item : run(item, labels)
-      else if (empty !== undefined) result[key] = typeof empty === 'function' ? empty() : empty
-    }
-    return result
-  }
+  return assemble(
+    Object.entries(schema.properties).map(([key, part]) => ({ key, run: presenter(part), empty: emptyOf(part) }))
+  )
+}
+
+interface Part {
+  key: string
+  run: Present
+  empty: ReturnType<typeof emptyOf>
+}
+
+/**
+ * One object literal for all keys, written as code: built key by key the object would have no shape of its own, and
+ * making and serializing it would take twice as long. What is left out is `undefined`, which neither format shows. The
+ * code holds nothing but the schema's own keys.
+ */
+function assemble(parts: readonly Part[]): Present {
+  const fields = parts.map(({ key, run, empty }, index) => {
+    const name = JSON.stringify(key)
+    const shown = run === plain ? `value[${name}]` : `runs[${index}](value[${name}], labels)`
+    const otherwise = typeof empty === 'function' ? `empties[${index}]()` : JSON.stringify(empty)
+    return `${name}: value[${name}] == null ? ${otherwise} : ${shown}`
+  })
+  const make = new Function('runs', 'empties', `return (value, labels) => ({ ${fields.join(', ')} })`)
+  const { runs, empties } = { runs: parts.map(({ run }) => run), empties: parts.map(({ empty }) => empty) }
+  return make(runs, empties)
 }
 
 /** Texts, numbers and truths are shown as they are. */

@@ -30,6 +30,9 @@ const newer: Record<string, RegExp> = {
 /** The example of 2016 leaves out truths of contacts here and there, and writes others. */
 const gone: Record<string, RegExp> = { tulibraries: /\.preferred(_sms)?$/ }
 
+/** As it is sent: what stands for nothing is not there. */
+const sent = (value: unknown): any => JSON.parse(JSON.stringify(value))
+
 t.test('CE-2 recorded users have exactly our keys', needsReference, async t => {
   const files = [
     ...referenceList('fixtures/users', /\.json$/),
@@ -38,7 +41,7 @@ t.test('CE-2 recorded users have exactly our keys', needsReference, async t => {
   t.ok(files.length >= 12, `${files.length} recordings`)
   for (const file of files) {
     const recorded = referenceJson(file)
-    const [before, after] = [keys(recorded), keys(present(user, recorded, labels))]
+    const [before, after] = [keys(recorded), keys(sent(present(user, recorded, labels)))]
     const name = /(\w+?)__|(\w+)--/.exec(file)?.slice(1).find(Boolean) ?? ''
     const missing = before.filter(key => !after.includes(key) && !gone[name]?.test(key))
     const added = after.filter(key => !before.includes(key) && !newer[name]?.test(key))

@@ -18,7 +18,8 @@ t.test('JOB-02: recorded answers come out with the same keys in the same order',
     [Job, read('samples/scriptotek__jobs_response.json').job[0]],
     [JobInstance, instance]
   ] as const) {
-    const shown = present(schema as AnySchema, recorded, labels)
+    // As it is sent: what stands for nothing is not there.
+    const shown = JSON.parse(JSON.stringify(present(schema as AnySchema, recorded, labels)))
     t.strictSame(Object.keys(shown), Object.keys(recorded))
     t.strictSame(shown, recorded, 'nothing is lost')
     t.match(encodeXml(schema as AnySchema, shown), /^<\?xml/)
