@@ -107,7 +107,8 @@ function updated(
   const record = withStanding(given, stored.record, rules)
   check(prepared, record, rules)
   if (!rules.settings.swapAll)
-    return { outcome: 'n', userId, primaryId, changes: [], digest: prepared.digest, fresh: true }
+    // Its identifiers are not the user's: somebody else may have them next time, so it is read again.
+    return { outcome: 'n', userId, primaryId, changes: [], digest: null, fresh: true }
   const merged = merge(stored, { record, pin: sight.pin }, sisPolicy(rules, stamp))
   const kept = merged.changes.some(({ why }) => why === 'PROTECTED_MANUAL' || why === 'EMPTY_KEPT')
   // A field that was kept is told of in every report: such a record is read each time.

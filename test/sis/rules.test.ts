@@ -141,6 +141,10 @@ t.test('SIS-15 SIS-16 SIS-18 the switches of a profile', async t => {
   const off = await feed(app, feedXml({ primary_id: 'ada', first_name: 'Other' }, { primary_id: 'eve' }))
   t.same(outcomes(off), ['unchanged', 'created'])
   t.equal((await get(app, 'ada')).first_name, 'Ada', 'SIS-16 matched users are left as they are')
+  const card = { primary_id: 'ada', identifiers: { BARCODE: '1' } }
+  t.same(outcomes(await feed(app, feedXml(card))), ['unchanged'])
+  await feed(app, feedXml({ primary_id: 'fay', identifiers: { BARCODE: '1' } }))
+  t.same(outcomes(await feed(app, feedXml(card))), ['rejected IDENTIFIER_TAKEN'], 'the same bytes are read again')
 })
 
 t.test('SIS-38 SIS-40 SIS-41 leavers: nobody is touched by not being named; a status is taken both ways', async t => {
