@@ -1,4 +1,5 @@
-// npm run bench:http: GET user in JSON and XML through the service, beside a bare handler that sends the same documents.
+// npm run bench:http: GET user in JSON and XML through the service, beside a bare handler that sends the same
+// documents.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -12,8 +12,8 @@ export interface Database {
 }
 
 /**
- * Nearly every statement asks for few rows by their key: its plan need not be made anew for each value, which costs a hot
- * read more than the read itself. Statistics are kept by the runs that grow the tables (sis/run.ts).
+ * Nearly every statement asks for few rows by their key: its plan need not be made anew for each value, which costs a
+ * hot read more than the read itself. Statistics are kept by the runs that grow the tables (sis/run.ts).
  */
 const planOnce = async (client: ClientBase): Promise<void> => {
   await client.query('set plan_cache_mode = force_generic_plan')

@@ -6,7 +6,10 @@ import type { Pool } from 'pg'
  * that no function can forget the institution or invent the time (docs/decisions/0002).
  */
 export interface Work {
-  /** One EntityManager, its institution filter set; in a request that may write it is one transaction. Made when asked for. */
+  /**
+   * One EntityManager, its institution filter set; in a request that may write it is one transaction. Made when asked
+   * for.
+   */
   readonly em: EntityManager
   /** The connections of the database, for reads that are prepared; also tells one database from another. */
   readonly pool: Pool

@@ -83,9 +83,9 @@ export function recordReader(kind: FeedEntry['kind']): RecordReader {
 const standIn = Buffer.from('<user/>')
 
 /**
- * One parser for the whole document: it gets every piece but the records that are plain, or that are left out. Those are
- * well-formed by themselves (the latter were when these very bytes were parsed before), so the document is well-formed
- * exactly when the rest is.
+ * One parser for the whole document: it gets every piece but the records that are plain, or that are left out. Those
+ * are well-formed by themselves (the latter were when these very bytes were parsed before), so the document is well-
+ * formed exactly when the rest is.
  */
 class XmlRecords implements RecordReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -100,7 +100,9 @@ export async function hasRun(work: Work, runId: number): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Has the database look at the tables of users again, so that it plans for their size. Reads of them go on meanwhile. */
+/**
+ * Has the database look at the tables of users again, so that it plans for their size. Reads of them go on meanwhile.
+ */
 export async function analyze(work: Work): Promise<void> {
   await sql(work, 'analyze app_user, user_identifier')
 }

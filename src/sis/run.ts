@@ -123,8 +123,8 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
 }
 
 /**
- * A first load grows the tables faster than the database looks at them by itself, and it would go on searching them as if
- * they were empty: it is told to look after the 1st, 10th and 100th chunk that added users.
+ * A first load grows the tables faster than the database looks at them by itself, and it would go on searching them
+ * as if they were empty: it is told to look after the 1st, 10th and 100th chunk that added users.
  */
 async function keepStatistics({ run, rules, chunkNumber }: Going): Promise<void> {
   if (!rules.dryRun && run.counters.created > 0 && /^10*$/.test(String(chunkNumber)))

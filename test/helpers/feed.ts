@@ -1,8 +1,8 @@
-import { configure } from './configure.ts'
+import type { Test } from 'tap'
 import { type TestApp, testApp } from './app.ts'
+import { configure } from './configure.ts'
 import { runJobsUntilDone } from './jobs.ts'
 import { zipOf } from './zip.ts'
-import type { Test } from 'tap'
 
 /** One `<user>` of a feed, as far as a test says. */
 export interface FeedUser {
@@ -15,12 +15,21 @@ export interface FeedUser {
   identifiers?: Record<string, string>
 }
 
-const element = (name: string, value: string | undefined): string => (value === undefined ? '' : `<${name}>${value}</${name}>`)
+const element = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : `<${name}>${value}</${name}>`
 
 /** A `<user>` element on one line. */
-export function userXml({ primary_id, first_name, last_name = 'Reader', user_group, more = '', identifiers = {} }: FeedUser): string {
+export function userXml({
+  primary_id,
+  first_name,
+  last_name = 'Reader',
+  user_group,
+  more = '',
+  identifiers = {}
+}: FeedUser): string {
   const list = Object.entries(identifiers).map(
-    ([type, value]) => `<user_identifier><id_type>${type}</id_type><value>${value}</value><status>ACTIVE</status></user_identifier>`
+    ([type, value]) =>
+      `<user_identifier><id_type>${type}</id_type><value>${value}</value><status>ACTIVE</status></user_identifier>`
   )
   const own = list.length > 0 ? `<user_identifiers>${list.join('')}</user_identifiers>` : ''
   const names = [element('primary_id', primary_id), element('first_name', first_name), element('last_name', last_name)]
@@ -51,7 +60,11 @@ export interface RunOptions {
 }
 
 /** Posts a file and runs it to its end; gives the run and its records. */
-export async function feed(app: TestApp, content: string | Buffer | Record<string, string | Buffer>, options: RunOptions = {}) {
+export async function feed(
+  app: TestApp,
+  content: string | Buffer | Record<string, string | Buffer>,
+  options: RunOptions = {}
+) {
   const { mode = 'synchronize', dryRun = false, profile = 'CAMPUS' } = options
   const files = typeof content === 'string' ? { 'users.xml': content } : content
   const zip = Buffer.isBuffer(files) ? files : await zipOf(files)
@@ -61,7 +74,8 @@ export async function feed(app: TestApp, content: string | Buffer | Record<strin
     payload: zip,
     headers: { authorization: 'apikey test', 'content-type': 'application/zip' }
   })
-  if (answer.statusCode !== 202 || !/^\{/.test(answer.body)) throw new Error(`The run was refused: ${answer.statusCode} ${answer.body}`)
+  if (answer.statusCode !== 202 || !/^\{/.test(answer.body))
+    throw new Error(`The run was refused: ${answer.statusCode} ${answer.body}`)
   await runJobsUntilDone(app)
   return reportOf(app, answer.json().id)
 }

@@ -101,7 +101,10 @@ const coreNames = { first: 'first_name', last: 'last_name', expiry: 'expiry_date
 const codeNames = { group: 'user_group', campus: 'campus_code', language: 'preferred_language' } as const
 const guardNames: Record<string, string> = { ...codeNames, pref: 'pref_first_name' }
 
-/** The institution's users as the oracle sees them; throws when their identifiers or columns are not those of the record. */
+/**
+ * The institution's users as the oracle sees them; throws when their identifiers or columns are not those of the
+ * record.
+ */
 export async function peopleOf({ database }: Place, institution: string): Promise<Person[]> {
   const { rows: users } = await database.pool.query(
     `select id, record, guarded, version, primary_id, user_group, status, expiry_date::text as expiry,

@@ -34,7 +34,9 @@ export const namesOf = ({ primary, ids }: { primary?: string | undefined; ids: P
   ...ids
 ]
 
-/** Runs a feed over the world, which changes; tells what becomes of each record. `today` counts for new users' dates. */
+/**
+ * Runs a feed over the world, which changes; tells what becomes of each record. `today` counts for new users' dates.
+ */
 export function expectFeed(
   world: Person[],
   feed: readonly Given[],

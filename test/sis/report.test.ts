@@ -86,7 +86,8 @@ t.test('SIS-52 SIS-53 why a record is rejected, with Alma’s code', async t => 
     feedXml(
       user('<user_group>GRAD</user_group>'),
       user(
-        '<contact_info><emails><email><email_address>a@b</email_address><email_types><email_type>school</email_type></email_types></email></emails></contact_info>'
+        `<contact_info><emails><email><email_address>a@b</email_address><email_types>
+          <email_type>school</email_type></email_types></email></emails></contact_info>`
       )
     )
   )

@@ -14,7 +14,8 @@ t.test('SIS-03 a run over several files that stops at any border goes on at the 
   const tables = await codeTables(workOf(place, institution))
   const users = (from: number, count: number) =>
     Array.from({ length: count }, (_, n) => ({ primary_id: `u${from + n}`, user_group: n === 1 ? 'NONE' : 'STAFF' }))
-  // The last file is about users of the first two again: refused in the first run, taken where they were refused before.
+  // The last file is about users of the first two again: refused in the first run, taken where they were refused
+  // before.
   const content = await zipOf({
     'a.xml': feedXml(...users(0, 5)),
     'b.xml': '<users/>',
