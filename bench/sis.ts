@@ -39,8 +39,10 @@ class Child {
   readonly #process: ChildProcessWithoutNullStreams
   readonly #answers: AsyncIterator<string>
   constructor(url: string) {
-    const options = { env: { ...process.env, DATABASE_URL: url }, stdio: ['pipe', 'pipe', 'inherit'] } as const
-    const flags = process.env.CHILD_FLAGS?.split(' ') ?? []
+    // As `npm start` runs the service (package.json).
+    const flags = ['--max-semi-space-size=8', '--heap-growing-percent=80']
+    const env = { ...process.env, DATABASE_URL: url, MALLOC_ARENA_MAX: '2' }
+    const options = { env, stdio: ['pipe', 'pipe', 'inherit'] } as const
     const child = join(import.meta.dirname, 'sis-child.ts')
     this.#process = spawn(process.execPath, [...flags, child], options as never) as never
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()

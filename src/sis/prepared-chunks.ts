@@ -6,7 +6,7 @@ import { digestOf, type Prepared, prepare, type RunRules } from './prepare.ts'
 import { knownDigests } from './store.ts'
 
 /** Users a transaction: large enough to be cheap, small enough to be stopped and taken up again soon. */
-export const chunkSize = 1000
+export const chunkSize = 500
 /** Records parsed in one go: the event loop must not wait longer than some milliseconds. */
 const turn = 50
 
