@@ -61,6 +61,12 @@ export const Config = Type.Object({
     minimum: 1,
     description: 'Largest number of users in one SIS run.'
   }),
+  REPORT_DAYS: Type.Integer({
+    default: 14,
+    minimum: 1,
+    maximum: 3650,
+    description: 'Days that the report of a SIS run tells of single users; then only its counters stay.'
+  }),
   JOBS_MAX_RUNNING: Type.Integer({
     default: 3,
     minimum: 1,

@@ -2,6 +2,13 @@ import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { almaRoutes } from './profile-routes.ts'
+import { retention } from './retention.ts'
 import { ownRoutes } from './routes.ts'
 
-export const sis: Domain = { name: 'sis', entities, almaRoutes, ownRoutes, jobs: [importJob, synchronizeJob] }
+export const sis: Domain = {
+  name: 'sis',
+  entities,
+  almaRoutes,
+  ownRoutes,
+  jobs: [importJob, synchronizeJob, retention]
+}

@@ -1,0 +1,59 @@
+import Type from 'typebox'
+import { defineJob } from '../jobs/job.ts'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+
+/** What of a run names people; what stays are counters, times and file names. And what a run leaves that was cut off. */
+const personal = [
+  ['sis_record', 'run_id'],
+  ['sis_chunk', 'run_id'],
+  ['job_event', 'instance'],
+  ['sis_file_chunk', 'run_id'],
+  ['sis_claim', 'run_id']
+] as const
+
+/**
+ * Removes the details of SIS runs that ended more than `REPORT_DAYS` ago, and what a run that ended otherwise has left
+ * of its files (docs/personal-data.md). Nothing of a run that waits or goes on is touched.
+ */
+export const retention = defineJob({
+  kind: 'sis-retention',
+  type: 'SCHEDULED',
+  category: { value: 'USERS', desc: 'Users' },
+  parameters: Type.Object({}),
+  counters: { runs: 'SIS runs whose details were removed' },
+  async list() {
+    const description = 'Removes what the reports of SIS runs tell of single users, once it is old enough.'
+    return [{ id: 'S1002', name: 'SIS Reports Purge', description, schedule: '0 2 * * *' }]
+  },
+  async run(run) {
+    const days = run.config.REPORT_DAYS
+    const runs = await run.transaction(work => oldRuns(work, days))
+    for (const id of runs)
+      await run.transaction(async work => {
+        await removeDetails(work, id)
+        run.count('runs')
+        await run.save(work, 50)
+      })
+  }
+})
+
+/** Runs that are over for longer than that and still have details. */
+async function oldRuns(work: Work, days: number): Promise<string[]> {
+  const rows = await sql<{ id: string }>(
+    work,
+    `select j.id::text as id from job_instance j join sis_run r on r.institution = j.institution and r.id = j.id
+     where j.institution = $1 and j.status like 'COMPLETED%' and j.end_time < $2::timestamptz - make_interval(days => $3)
+       and (exists (select from sis_chunk c where c.institution = j.institution and c.run_id = j.id)
+         or exists (select from sis_record d where d.institution = j.institution and d.run_id = j.id)
+         or exists (select from sis_file_chunk f where f.institution = j.institution and f.run_id = j.id))
+     order by j.id`,
+    [work.institution, work.now, days]
+  )
+  return rows.map(({ id }) => id)
+}
+
+async function removeDetails(work: Work, id: string): Promise<void> {
+  for (const [table, column] of personal)
+    await sql(work, `delete from ${table} where institution = $1 and ${column} = $2::bigint`, [work.institution, id])
+}
