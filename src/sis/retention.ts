@@ -3,7 +3,7 @@ import { defineJob } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 
-/** What of a run names people; what stays are counters, times and file names. And what a run leaves that was cut off. */
+/** What of a run names people, and what one that was cut off leaves. Counters, times and file names stay. */
 const personal = [
   ['sis_record', 'run_id'],
   ['sis_chunk', 'run_id'],
