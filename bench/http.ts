@@ -29,8 +29,10 @@ interface Rate {
 }
 
 async function start(kind: 'service' | 'bare'): Promise<Server> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'http-child.ts'), kind], {
-    env: { ...process.env, DATABASE_URL: server.url() },
+  // Both as `npm start` runs the service (package.json).
+  const flags = ['--max-semi-space-size=8', '--heap-growing-percent=80']
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'http-child.ts'), kind], {
+    env: { ...process.env, DATABASE_URL: server.url(), MALLOC_ARENA_MAX: '2' },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   children.push(child)
