@@ -148,6 +148,12 @@ function inputSchema(schema: AnySchema): AnySchema {
   }
 }
 
+/** The compiled check of what a request may hold. */
+export const checkOf = (schema: AnySchema) => Compile(inputSchema(schema) as TSchema)
+
+/** How one value of this schema is made canonical; throws InputError. */
+export const converterOf = (schema: AnySchema): ((value: unknown) => unknown) => converter(schema, 'CANONICAL')
+
 /**
  * The one gate for everything that comes from outside (bodies, queries, configuration, job parameters, SIS records):
  * conversion, defaults, check. Returns a new value that fits the schema, or throws InputError with the first path. In
@@ -156,7 +162,7 @@ function inputSchema(schema: AnySchema): AnySchema {
  */
 export function reader<T extends TSchema>(schema: T, form: Form = 'WIRE'): (value: unknown) => Static<T> {
   const convert = converter(schema as AnySchema, form)
-  const check = Compile(inputSchema(schema as AnySchema) as TSchema)
+  const check = checkOf(schema as AnySchema)
   return value => {
     const converted = convert(value)
     if (check.Check(converted)) return converted as Static<T>

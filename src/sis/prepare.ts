@@ -6,8 +6,9 @@ import { identifiersOf } from '../users/mapping.ts'
 import { apart } from '../users/normalize.ts'
 import type { UserRecord } from '../users/record.ts'
 import { User } from '../users/schema.ts'
-import type { RawRecord, RecordReader } from './feed.ts'
+import type { RawRecord } from './feed.ts'
 import { type GivenIdentifier, type Rejection, reject } from './match.ts'
+import type { RecordReader } from './records.ts'
 import type { ProfileSettings } from './settings.ts'
 
 /** What a run knows from its start. */
@@ -48,9 +49,9 @@ export const digestOf = (rules: Pick<RunRules, 'digest'>, bytes: Buffer): Buffer
 /** Reads one record: a user of the institution as the profile makes it, or why it is none (SIS-13, SIS-17, SIS-52). */
 export function prepare(raw: RawRecord, digest: string, records: RecordReader, rules: RunRules): Prepared {
   const prepared: Prepared = { line: raw.line, digest, identifiers: [] }
-  const value = records.read(raw)
+  const { user, value } = records.read(raw)
   try {
-    const { record, pin } = apart(readUser(value))
+    const { record, pin } = apart(user ?? readUser(value))
     record.record_type = { value: rules.settings.recordType }
     record.account_type = { value: 'EXTERNAL' }
     record.external_id = rules.profileCode
@@ -62,7 +63,7 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
       throw new AlmaError('INVALID_INPUT', { detail: 'An identifier has at most 255 characters.' })
   } catch (error) {
     prepared.rejection = rejectionOf(error)
-    const primaryId = (value as { primary_id?: unknown } | undefined)?.primary_id
+    const primaryId = user?.primary_id ?? (value as { primary_id?: unknown } | undefined)?.primary_id
     if (typeof primaryId === 'string' && printable.test(primaryId)) prepared.primaryId = primaryId
   }
   return prepared

@@ -1,14 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Work } from '../work.ts'
 import type { FeedEntry } from './archive.ts'
-import { type RawRecord, rawRecords, recordReader } from './feed.ts'
+import { type RawRecord, rawRecords } from './feed.ts'
 import { digestOf, type Prepared, prepare, type RunRules } from './prepare.ts'
+import { recordReader } from './records.ts'
 import { knownDigests } from './store.ts'
 
 /** Users a transaction: large enough to be cheap, small enough to be stopped and taken up again soon. */
 export const chunkSize = 500
-/** Records parsed in one go: the event loop must not wait longer than some milliseconds. */
-const turn = 50
+/** Records parsed in one go: the answers of the database, which works on the chunk before, must not wait for longer. */
+const turn = 5
 
 /**
  * The records of one feed in chunks, read and parsed; those whose bytes are known to be settled are not parsed at all.

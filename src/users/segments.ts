@@ -27,18 +27,18 @@ export interface Stamp {
 
 const isExternal = (entry: Segment): boolean => entry.segment_type === 'External'
 
-/** An entry without what it was stamped with: what is compared. */
-function content({ created_by: _by, created_date: _date, ...rest }: Segment): string {
-  return JSON.stringify(rest)
+/** Whether two entries are equal but for what they were stamped with. */
+function sameContent(one: Segment, other: Segment): boolean {
+  const bare = ({ created_by: _by, created_date: _date, ...rest }: Segment) => rest
+  return equal(bare(one), bare(other))
 }
 
 /** Entries keep the stamps they have; new ones are stamped. */
 function stampAll(list: SegmentList, entries: Segment[], old: readonly Segment[], stamp: Stamp): Segment[] {
   if (!stamped.has(list)) return entries
-  const known = new Map(old.map(entry => [content(entry), entry]))
   return entries.map(
     entry =>
-      known.get(content(entry)) ?? {
+      old.find(known => sameContent(known, entry)) ?? {
         ...entry,
         created_by: entry.created_by ?? stamp.by,
         created_date: entry.created_date ?? stamp.at
