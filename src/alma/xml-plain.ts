@@ -40,8 +40,8 @@ const ignored: Node = { kind: 'object' }
 /**
  * Reads a record of a feed that is plain XML: the value is the one that the parser and the reader (in the canonical
  * form) would give together, at a third of their cost, but for the order of keys. Anything else gives `undefined`:
- * comments, CDATA, numeric entities, other blanks in tags, whatever might not be well-formed or not be right. Then those
- * two have to say. A test holds both equal.
+ * comments, CDATA, numeric entities, other blanks in tags, whatever might not be well-formed or not be right. Then
+ * those two have to say. A test holds both equal.
  */
 export function plainReader<T extends TSchema>(schema: T): (text: string) => Static<T> | undefined {
   const node = compile(schema as AnySchema)
