@@ -20,10 +20,6 @@ export class AlmaError<Name extends ErrorName = ErrorName> extends Error {
   }
 }
 
-/** True when `error` is the declared error `name`. */
-export const isError = <Name extends ErrorName>(error: unknown, name: Name): error is AlmaError<Name> =>
-  error instanceof AlmaError && error.name === name
-
 const beans = 'http://com/exlibris/urm/general/xmlbeans'
 
 /** The error envelope of every `/almaws` answer (`alma-api.md` 3.4). JSON shows `result: null`, XML leaves it out. */
