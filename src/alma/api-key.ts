@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
-export type Area = 'users' | 'bibs' | 'conf' | 'task-lists' | 'analytics'
-export const areas: readonly Area[] = ['users', 'bibs', 'conf', 'task-lists', 'analytics']
+export type Area = 'users' | 'bibs' | 'conf' | 'task-lists' | 'analytics' | 'partners' | 'acq'
+export const areas: readonly Area[] = ['users', 'bibs', 'conf', 'task-lists', 'analytics', 'partners', 'acq']
 export type Right = 'r' | 'rw'
 
 /** What a key may do. It belongs to one institution and sees nothing of another. */
@@ -26,7 +26,9 @@ const areaOfSegment = new Map<string, Area>(
     items: 'bibs',
     conf: 'conf',
     'task-lists': 'task-lists',
-    analytics: 'analytics'
+    analytics: 'analytics',
+    partners: 'partners',
+    acq: 'acq'
   })
 )
 

@@ -11,7 +11,15 @@ import { keyStore } from '../../src/institutions/store.ts'
 import { openTestDatabase } from './database.ts'
 
 export const institution = '01TEST_INST'
-export const all: Key['areas'] = { users: 'rw', bibs: 'rw', conf: 'rw', 'task-lists': 'rw', analytics: 'rw' }
+export const all: Key['areas'] = {
+  users: 'rw',
+  bibs: 'rw',
+  conf: 'rw',
+  'task-lists': 'rw',
+  analytics: 'rw',
+  partners: 'rw',
+  acq: 'rw'
+}
 
 export interface TestApp {
   app: FastifyInstance
