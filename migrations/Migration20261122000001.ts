@@ -8,6 +8,8 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "api_key" ("institution" varchar(64) not null, "name" varchar(64) not null, "hash" varchar(64) not null, "areas" jsonb not null, "created_at" timestamptz not null, "revoked_at" timestamptz null, primary key ("institution", "name"));`);
     this.addSql(`alter table "api_key" add constraint "api_key_hash_unique" unique ("hash");`);
 
+    this.addSql(`create table "bib" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "title" text not null, "author" text null, "publication_year" varchar(255) null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
+
     this.addSql(`create table "campus" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "circ_desk" ("institution" varchar(64) not null, "library" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "record" jsonb not null, primary key ("institution", "library", "code"));`);
@@ -18,7 +20,21 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "fulfillment_unit" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
+    this.addSql(`create table "holding" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "bib_id" bigint not null, "library" varchar(64) not null, "location" varchar(64) not null, "call_number" text null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "holding_institution_bib_id_index" on "holding" ("institution", "bib_id");`);
+    this.addSql(`create index "holding_institution_library_location_index" on "holding" ("institution", "library", "location");`);
+
+    this.addSql(`create table "in_house_use" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "item_id" bigint not null, "bib_id" bigint not null, "library" varchar(64) not null, "desk" varchar(64) not null, "used_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "in_house_use_institution_item_id_index" on "in_house_use" ("institution", "item_id");`);
+    this.addSql(`create index "in_house_use_institution_used_at_index" on "in_house_use" ("institution", "used_at");`);
+
     this.addSql(`create table "institution" ("institution" varchar(64) not null, "name" varchar(255) not null, "sandbox" boolean not null default false, "created_at" timestamptz not null, primary key ("institution"));`);
+
+    this.addSql(`create table "item" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "bib_id" bigint not null, "holding_id" bigint not null, "barcode" varchar(255) not null, "barcode_key" varchar(255) not null, "library" varchar(64) not null, "location" varchar(64) not null, "in_temporary_location" boolean not null default false, "temporary_library" varchar(64) null, "temporary_location" varchar(64) null, "policy" varchar(255) null, "temporary_policy" varchar(255) null, "material_type" varchar(255) null, "description" text null, "process_type" varchar(64) null, "at_library" varchar(64) null, "at_desk" varchar(64) null, "work_order_type" varchar(64) null, "work_order_status" varchar(64) null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "item_institution_bib_id_index" on "item" ("institution", "bib_id");`);
+    this.addSql(`create index "item_institution_holding_id_index" on "item" ("institution", "holding_id");`);
+    this.addSql(`create index "item_institution_process_type_index" on "item" ("institution", "process_type");`);
+    this.addSql(`alter table "item" add constraint "item_institution_barcode_key_unique" unique ("institution", "barcode_key");`);
 
     this.addSql(`create table "job_event" ("institution" varchar(64) not null, "instance" bigint not null, "id" bigint not null default nextval('patronage_id'), "keys" jsonb not null, primary key ("institution", "instance", "id"));`);
 
@@ -34,6 +50,10 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "location" ("institution" varchar(64) not null, "library" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "fulfillment_unit" varchar(64) null, "record" jsonb not null, primary key ("institution", "library", "code"));`);
 
     this.addSql(`create table "mapping_table" ("institution" varchar(64) not null, "name" varchar(255) not null, "library" varchar(64) not null, "description" varchar(1000) not null, "sub_system" varchar(64) not null, "customizable" boolean not null default true, "headers" jsonb not null, "rows" jsonb not null, "updated_by" varchar(255) null, "updated_at" timestamptz null, primary key ("institution", "name", "library"));`);
+
+    this.addSql(`create table "printout" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "letter" varchar(255) not null, "name" varchar(255) not null, "content" text not null, "library" varchar(64) not null, "printer" varchar(64) not null, "status" varchar(16) not null, "item_id" bigint null, "request_id" bigint null, "user_id" bigint null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "printout_institution_created_at_index" on "printout" ("institution", "created_at");`);
+    this.addSql(`create index "printout_institution_user_id_index" on "printout" ("institution", "user_id");`);
 
     this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
@@ -72,18 +92,23 @@ export class Migration20261122000001 extends Migration {
 
   override down(): void | Promise<void> {
     this.addSql(`drop table if exists "api_key" cascade;`);
+    this.addSql(`drop table if exists "bib" cascade;`);
     this.addSql(`drop table if exists "campus" cascade;`);
     this.addSql(`drop table if exists "circ_desk" cascade;`);
     this.addSql(`drop table if exists "code_table" cascade;`);
     this.addSql(`drop table if exists "department" cascade;`);
     this.addSql(`drop table if exists "fulfillment_unit" cascade;`);
+    this.addSql(`drop table if exists "holding" cascade;`);
+    this.addSql(`drop table if exists "in_house_use" cascade;`);
     this.addSql(`drop table if exists "institution" cascade;`);
+    this.addSql(`drop table if exists "item" cascade;`);
     this.addSql(`drop table if exists "job_event" cascade;`);
     this.addSql(`drop table if exists "job_instance" cascade;`);
     this.addSql(`drop table if exists "job_schedule" cascade;`);
     this.addSql(`drop table if exists "library" cascade;`);
     this.addSql(`drop table if exists "location" cascade;`);
     this.addSql(`drop table if exists "mapping_table" cascade;`);
+    this.addSql(`drop table if exists "printout" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_claim" cascade;`);

@@ -1,10 +1,12 @@
 import { codes } from './codes/index.ts'
+import { desks } from './desks/index.ts'
 import type { Domain } from './domain.ts'
 import { institutions } from './institutions/index.ts'
+import { items } from './items/index.ts'
 import { jobs } from './jobs/index.ts'
 import { libraries } from './libraries/index.ts'
 import { sis } from './sis/index.ts'
 import { users } from './users/index.ts'
 
 /** The table of contents: every domain of the service, those that others build on first. */
-export const domains: readonly Domain[] = [institutions, codes, libraries, jobs, users, sis]
+export const domains: readonly Domain[] = [institutions, codes, libraries, jobs, users, sis, items, desks]

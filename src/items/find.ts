@@ -1,0 +1,46 @@
+import { AlmaError } from '../alma/errors.ts'
+import type { Work } from '../work.ts'
+import { barcodeKey, type ItemFull, selectItems } from './store.ts'
+
+/** How a caller names an item: by its barcode in any case, or by its pid, of a title and a holding or of any. */
+export type ItemNaming =
+  | { barcode: string; pid?: undefined }
+  | { pid: string | number; mmsId?: string | undefined; holdingId?: string | undefined; barcode?: undefined }
+
+/** `ALL` and nothing name any. */
+const names = (given: string | undefined, id: number): boolean =>
+  given === undefined || given.toUpperCase() === 'ALL' || given === String(id)
+
+/** An id of the wire as a number; undefined for what cannot be one. */
+export function idOf(text: string | number): number | undefined {
+  const id = Number(text)
+  return /^\d{1,16}$/.test(String(text)) && Number.isSafeInteger(id) ? id : undefined
+}
+
+/**
+ * The item that is named, with its title and holding. With `lock` its row is held until the transaction ends. 401689 for
+ * an unknown barcode, 401683 for an unknown pid or one of another title or holding.
+ */
+export async function findItem(work: Work, naming: ItemNaming, options: { lock?: boolean } = {}): Promise<ItemFull> {
+  if (naming.barcode !== undefined) {
+    const [found] = await selectItems(work, 'i.barcode_key = $2', [barcodeKey(naming.barcode)], options)
+    if (found) return found
+    throw new AlmaError('ITEM_BARCODE_NOT_FOUND', { barcode: naming.barcode })
+  }
+  const { pid, mmsId, holdingId } = naming
+  const id = idOf(pid)
+  const [found] = id === undefined ? [] : await selectItems(work, 'i.id = $2', [id], options)
+  if (found && names(mmsId, found.bib.id) && names(holdingId, found.holding.id)) return found
+  throw new AlmaError('ITEM_NOT_FOUND', { mmsId: mmsId ?? 'ALL', holdingId: holdingId ?? 'ALL', pid: String(pid) })
+}
+
+/** Many items at once, by pid; those that are not there are left out. */
+export async function findItems(work: Work, pids: readonly number[]): Promise<Map<number, ItemFull>> {
+  if (pids.length === 0) return new Map()
+  const found = await selectItems(work, 'i.id = any($2::bigint[])', [[...new Set(pids)]])
+  return new Map(found.map(full => [full.item.id, full]))
+}
+
+/** All copies of a title by pid; with `lock` their rows are held until the transaction ends. */
+export const copiesOf = (work: Work, bibId: number, options: { lock?: boolean } = {}): Promise<ItemFull[]> =>
+  selectItems(work, 'i.bib_id = $2', [bibId], options)
