@@ -18,6 +18,8 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "department" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "type" varchar(64) not null, "library" varchar(64) not null, "record" jsonb not null, primary key ("institution", "code"));`);
 
+    this.addSql(`create table "fulfillment_rule" ("institution" varchar(64) not null, "place" int not null, "kind" varchar(16) not null, "name" varchar(255) not null, "unit" varchar(64) null, "conditions" jsonb not null, "terms" varchar(64) not null, primary key ("institution", "place"));`);
+
     this.addSql(`create table "fulfillment_unit" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "holding" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "bib_id" bigint not null, "library" varchar(64) not null, "location" varchar(64) not null, "call_number" text null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
@@ -47,9 +49,21 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "library" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "description" varchar(1000) null, "resource_sharing" boolean not null default false, "campus" varchar(64) null, "default_location" varchar(64) null, primary key ("institution", "code"));`);
 
+    this.addSql(`create table "loan" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "proxy_id" bigint null, "request_id" bigint null, "item_id" bigint not null, "bib_id" bigint not null, "holding_id" bigint not null, "barcode" varchar(255) not null, "title" text not null, "author" text null, "publication_year" varchar(255) null, "call_number" text null, "item_description" text null, "item_policy" varchar(255) null, "material_type" varchar(255) null, "library" varchar(64) not null, "location" varchar(64) not null, "circ_library" varchar(64) not null, "circ_desk" varchar(64) not null, "return_library" varchar(64) null, "return_desk" varchar(64) null, "lent_by" varchar(64) not null, "returned_by" varchar(64) null, "status" varchar(16) not null, "process_status" varchar(64) not null, "loan_date" timestamptz not null, "due_date" timestamptz not null, "return_date" timestamptz null, "last_renew_date" timestamptz null, "renewals" int not null default 0, "recall_request_id" bigint null, "recalled_at" timestamptz null, "due_before_recall" timestamptz null, "lost_at" timestamptz null, "claimed_returned_at" timestamptz null, "notices" jsonb not null default '{}', "modified_at" timestamptz not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, primary key ("institution", "id"));`);
+    this.addSql(`create index "loan_institution_user_id_status_index" on "loan" ("institution", "user_id", "status");`);
+    this.addSql(`create index "loan_institution_item_id_status_index" on "loan" ("institution", "item_id", "status");`);
+    this.addSql(`create index "loan_institution_bib_id_status_index" on "loan" ("institution", "bib_id", "status");`);
+    this.addSql(`create index "loan_institution_status_due_date_index" on "loan" ("institution", "status", "due_date");`);
+    this.addSql(`create index "loan_institution_recall_request_id_index" on "loan" ("institution", "recall_request_id");`);
+    this.addSql(`create unique index "loan_open_item" on "loan" ("institution", "item_id") where status = 'ACTIVE';`);
+
     this.addSql(`create table "location" ("institution" varchar(64) not null, "library" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "fulfillment_unit" varchar(64) null, "record" jsonb not null, primary key ("institution", "library", "code"));`);
 
     this.addSql(`create table "mapping_table" ("institution" varchar(64) not null, "name" varchar(255) not null, "library" varchar(64) not null, "description" varchar(1000) not null, "sub_system" varchar(64) not null, "customizable" boolean not null default true, "headers" jsonb not null, "rows" jsonb not null, "updated_by" varchar(255) null, "updated_at" timestamptz null, primary key ("institution", "name", "library"));`);
+
+    this.addSql(`create table "open_hour" ("institution" varchar(64) not null, "library" varchar(64) not null, "place" int not null, "record" jsonb not null, primary key ("institution", "library", "place"));`);
+
+    this.addSql(`create table "overdue_profile" ("institution" varchar(64) not null, "code" varchar(64) not null, "place" int not null, "record" jsonb not null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "printout" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "letter" varchar(255) not null, "name" varchar(255) not null, "content" text not null, "library" varchar(64) not null, "printer" varchar(64) not null, "status" varchar(16) not null, "item_id" bigint null, "request_id" bigint null, "user_id" bigint null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "printout_institution_created_at_index" on "printout" ("institution", "created_at");`);
@@ -72,6 +86,10 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sis_run" ("institution" varchar(64) not null, "id" bigint not null, "profile_code" varchar(64) not null, "mode" text not null, "dry_run" boolean not null default false, "phase" text not null default 'WAITING', "file_number" int not null default 0, "user_number" int not null default 0, "chunk_number" int not null default 0, "started_at" timestamptz null, "ended_at" timestamptz null, "worked_ms" int not null default 0, "failure" jsonb null, primary key ("institution", "id"));`);
     this.addSql(`create index "sis_run_institution_profile_code_id_index" on "sis_run" ("institution", "profile_code", "id");`);
+
+    this.addSql(`create table "terms_of_use" ("institution" varchar(64) not null, "code" varchar(64) not null, "kind" varchar(16) not null, "name" varchar(255) not null, "policies" jsonb not null, primary key ("institution", "code"));`);
+
+    this.addSql(`create table "terms_setting" ("institution" varchar(64) not null, "time_zone" varchar(64) not null, primary key ("institution"));`);
 
     this.addSql(`create table "app_user" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "primary_id" varchar(255) not null, "first_name" varchar(255) null, "last_name" varchar(255) not null, "record_type" varchar(64) not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "account_type" varchar(64) not null, "external_id" varchar(255) null, "status" varchar(64) not null, "expiry_date" date null, "purge_date" date null, "record" json not null, "guarded" json not null, "pin" varchar(255) null, "password" varchar(255) null, "failed_logins" int not null default 0, "locked_until" timestamptz null, "sis_digest" bytea null, "version" int not null default 1, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "app_user_institution_last_name_first_name_primary_id_index" on "app_user" ("institution", "last_name", "first_name", "primary_id");`);
@@ -97,6 +115,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "circ_desk" cascade;`);
     this.addSql(`drop table if exists "code_table" cascade;`);
     this.addSql(`drop table if exists "department" cascade;`);
+    this.addSql(`drop table if exists "fulfillment_rule" cascade;`);
     this.addSql(`drop table if exists "fulfillment_unit" cascade;`);
     this.addSql(`drop table if exists "holding" cascade;`);
     this.addSql(`drop table if exists "in_house_use" cascade;`);
@@ -106,8 +125,11 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "job_instance" cascade;`);
     this.addSql(`drop table if exists "job_schedule" cascade;`);
     this.addSql(`drop table if exists "library" cascade;`);
+    this.addSql(`drop table if exists "loan" cascade;`);
     this.addSql(`drop table if exists "location" cascade;`);
     this.addSql(`drop table if exists "mapping_table" cascade;`);
+    this.addSql(`drop table if exists "open_hour" cascade;`);
+    this.addSql(`drop table if exists "overdue_profile" cascade;`);
     this.addSql(`drop table if exists "printout" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);
@@ -117,6 +139,8 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "sis_profile" cascade;`);
     this.addSql(`drop table if exists "sis_record" cascade;`);
     this.addSql(`drop table if exists "sis_run" cascade;`);
+    this.addSql(`drop table if exists "terms_of_use" cascade;`);
+    this.addSql(`drop table if exists "terms_setting" cascade;`);
     this.addSql(`drop table if exists "app_user" cascade;`);
     this.addSql(`drop table if exists "user_attachment" cascade;`);
     this.addSql(`drop table if exists "user_identifier" cascade;`);

@@ -5,8 +5,10 @@ import { institutions } from './institutions/index.ts'
 import { items } from './items/index.ts'
 import { jobs } from './jobs/index.ts'
 import { libraries } from './libraries/index.ts'
+import { loans } from './loans/index.ts'
 import { sis } from './sis/index.ts'
+import { terms } from './terms/index.ts'
 import { users } from './users/index.ts'
 
 /** The table of contents: every domain of the service, those that others build on first. */
-export const domains: readonly Domain[] = [institutions, codes, libraries, jobs, users, sis, items, desks]
+export const domains: readonly Domain[] = [institutions, codes, libraries, jobs, users, sis, items, terms, loans, desks]

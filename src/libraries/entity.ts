@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import type { CircDeskRecord, DepartmentRecord, LocationRecord } from './record.ts'
+import type { CircDeskRecord, DepartmentRecord, LocationRecord, OpenHourRecord } from './record.ts'
 
 const nextId = "nextval('patronage_id')"
 
@@ -114,4 +114,20 @@ const RemoteStorageSchema = defineEntity({
 export class RemoteStorage extends RemoteStorageSchema.class {}
 RemoteStorageSchema.setClass(RemoteStorage)
 
-export const entities = [Campus, Library, Location, CircDesk, Department, FulfillmentUnit, RemoteStorage]
+const OpenHourSchema = defineEntity({
+  name: 'OpenHour',
+  tableName: 'open_hour',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** Code of the library; empty: all libraries that have none of their own say. */
+    library: p.string().length(64).primary(),
+    place: p.integer().primary(),
+    /** In wire shape without labels. */
+    record: p.json<OpenHourRecord>()
+  }
+})
+/** A line of the calendar: hours of a weekday, an event, or an exception. */
+export class OpenHour extends OpenHourSchema.class {}
+OpenHourSchema.setClass(OpenHour)
+
+export const entities = [Campus, Library, Location, CircDesk, Department, FulfillmentUnit, RemoteStorage, OpenHour]

@@ -1,4 +1,5 @@
 import type { Department } from './department-schema.ts'
+import type { OpenHour } from './open-hours-schema.ts'
 import type { CircDesk, Location } from './schema.ts'
 
 /** What a location carries beside its columns. */
@@ -19,3 +20,6 @@ export type CircDeskRecord = Omit<CircDesk, 'link' | 'code' | 'name' | 'location
 
 /** What a department carries beside its columns. */
 export type DepartmentRecord = Omit<Department, 'code' | 'name' | 'type' | 'owner'>
+
+/** A line of the calendar as it is stored. */
+export type OpenHourRecord = OpenHour
