@@ -18,6 +18,9 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "department" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "type" varchar(64) not null, "library" varchar(64) not null, "record" jsonb not null, primary key ("institution", "code"));`);
 
+    this.addSql(`create table "user_deposit" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "title" text not null, "profile" varchar(64) not null, "status" varchar(16) not null, "mms_id" varchar(64) not null, "representation_id" varchar(64) not null, "notes" json not null, "submitted_at" timestamptz null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "user_deposit_institution_user_id_index" on "user_deposit" ("institution", "user_id");`);
+
     this.addSql(`create table "fulfillment_rule" ("institution" varchar(64) not null, "place" int not null, "kind" varchar(16) not null, "name" varchar(255) not null, "unit" varchar(64) null, "conditions" jsonb not null, "terms" varchar(64) not null, primary key ("institution", "place"));`);
 
     this.addSql(`create table "fulfillment_unit" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
@@ -69,7 +72,17 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create index "printout_institution_created_at_index" on "printout" ("institution", "created_at");`);
     this.addSql(`create index "printout_institution_user_id_index" on "printout" ("institution", "user_id");`);
 
+    this.addSql(`create table "purchase_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "status" varchar(64) not null, "format" varchar(64) not null, "citation_type" varchar(64) null, "owning_library" varchar(64) null, "reject_reason" varchar(255) null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "purchase_request_institution_user_id_index" on "purchase_request" ("institution", "user_id");`);
+    this.addSql(`create index "purchase_request_institution_created_at_index" on "purchase_request" ("institution", "created_at");`);
+
     this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
+
+    this.addSql(`create table "resource_sharing_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "kind" varchar(16) not null, "user_id" bigint null, "external_id" varchar(255) not null, "external_key" varchar(600) not null, "status" varchar(64) not null, "ended_at" timestamptz null, "owner" varchar(64) not null, "partner" varchar(255) null, "format" varchar(255) not null, "supplied_format" varchar(255) null, "mms_id" varchar(64) null, "title" text null, "shipping_cost_minor" int null, "shipping_currency" varchar(8) null, "fund" varchar(255) null, "due_date" date null, "hold_until" date null, "cancel_reason" varchar(255) null, "printed" boolean not null default false, "reported" boolean not null default false, "record" json not null, "contact" json not null, "notes" json not null, "steps" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, primary key ("institution", "id"));`);
+    this.addSql(`create index "resource_sharing_request_institution_user_id_index" on "resource_sharing_request" ("institution", "user_id");`);
+    this.addSql(`create index "resource_sharing_request_institution_kind_owner_cr_28e89_index" on "resource_sharing_request" ("institution", "kind", "owner", "created_at");`);
+    this.addSql(`create index "resource_sharing_request_institution_ended_at_index" on "resource_sharing_request" ("institution", "ended_at");`);
+    this.addSql(`alter table "resource_sharing_request" add constraint "resource_sharing_request_institution_kind_external_key_unique" unique ("institution", "kind", "external_key");`);
 
     this.addSql(`create table "sis_chunk" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "file_number" int not null, "entry" varchar(255) not null, "first_user" int not null, "lines" int[] not null, "user_ids" bigint[] not null, "outcomes" text not null, primary key ("institution", "run_id", "number"));`);
 
@@ -115,6 +128,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "circ_desk" cascade;`);
     this.addSql(`drop table if exists "code_table" cascade;`);
     this.addSql(`drop table if exists "department" cascade;`);
+    this.addSql(`drop table if exists "user_deposit" cascade;`);
     this.addSql(`drop table if exists "fulfillment_rule" cascade;`);
     this.addSql(`drop table if exists "fulfillment_unit" cascade;`);
     this.addSql(`drop table if exists "holding" cascade;`);
@@ -131,7 +145,9 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "open_hour" cascade;`);
     this.addSql(`drop table if exists "overdue_profile" cascade;`);
     this.addSql(`drop table if exists "printout" cascade;`);
+    this.addSql(`drop table if exists "purchase_request" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
+    this.addSql(`drop table if exists "resource_sharing_request" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_claim" cascade;`);
     this.addSql(`drop table if exists "sis_file" cascade;`);

@@ -1,4 +1,6 @@
+import { acquisitions } from './acquisitions/index.ts'
 import { codes } from './codes/index.ts'
+import { deposits } from './deposits/index.ts'
 import { desks } from './desks/index.ts'
 import type { Domain } from './domain.ts'
 import { institutions } from './institutions/index.ts'
@@ -6,9 +8,24 @@ import { items } from './items/index.ts'
 import { jobs } from './jobs/index.ts'
 import { libraries } from './libraries/index.ts'
 import { loans } from './loans/index.ts'
+import { sharing } from './sharing/index.ts'
 import { sis } from './sis/index.ts'
 import { terms } from './terms/index.ts'
 import { users } from './users/index.ts'
 
 /** The table of contents: every domain of the service, those that others build on first. */
-export const domains: readonly Domain[] = [institutions, codes, libraries, jobs, users, sis, items, terms, loans, desks]
+export const domains: readonly Domain[] = [
+  institutions,
+  codes,
+  libraries,
+  jobs,
+  users,
+  sis,
+  items,
+  terms,
+  loans,
+  desks,
+  sharing,
+  acquisitions,
+  deposits
+]
