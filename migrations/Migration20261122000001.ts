@@ -21,6 +21,20 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "user_deposit" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "title" text not null, "profile" varchar(64) not null, "status" varchar(16) not null, "mms_id" varchar(64) not null, "representation_id" varchar(64) not null, "notes" json not null, "submitted_at" timestamptz null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "user_deposit_institution_user_id_index" on "user_deposit" ("institution", "user_id");`);
 
+    this.addSql(`create table "fee" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "type" varchar(64) not null, "status" varchar(16) not null, "owner" varchar(64) not null, "currency" varchar(3) not null, "original_minor" bigint not null, "balance_minor" bigint not null, "comment" varchar(2000) null, "title" varchar(2000) null, "item_id" bigint null, "barcode" varchar(255) null, "loan_id" bigint null, "bursar_transaction_id" varchar(255) null, "created_at" timestamptz not null, "status_at" timestamptz not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, primary key ("institution", "id"));`);
+    this.addSql(`create index "fee_institution_user_id_status_index" on "fee" ("institution", "user_id", "status");`);
+    this.addSql(`create index "fee_institution_loan_id_index" on "fee" ("institution", "loan_id");`);
+    this.addSql(`create index "fee_institution_status_status_at_index" on "fee" ("institution", "status", "status_at");`);
+
+    this.addSql(`create table "fee_payment" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "fee_id" bigint not null default '0', "external_transaction_id" varchar(255) not null, "asked_minor" bigint null, "amount_minor" bigint not null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`alter table "fee_payment" add constraint "fee_payment_institution_user_id_fee_id_external_t_0b611_unique" unique ("institution", "user_id", "fee_id", "external_transaction_id");`);
+
+    this.addSql(`create table "fee_settings" ("institution" varchar(64) not null, "currency" varchar(3) not null, primary key ("institution"));`);
+
+    this.addSql(`create table "fee_transaction" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "fee_id" bigint not null, "type" varchar(16) not null, "effect_minor" bigint not null, "amount_minor" bigint not null, "method" varchar(64) null, "reason" varchar(64) null, "comment" varchar(2000) null, "external_transaction_id" varchar(255) null, "payment_id" bigint null, "library" varchar(64) null, "desk" varchar(64) null, "created_by" varchar(64) not null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "fee_transaction_institution_fee_id_index" on "fee_transaction" ("institution", "fee_id");`);
+    this.addSql(`create index "fee_transaction_institution_created_at_index" on "fee_transaction" ("institution", "created_at");`);
+
     this.addSql(`create table "fulfillment_rule" ("institution" varchar(64) not null, "place" int not null, "kind" varchar(16) not null, "name" varchar(255) not null, "unit" varchar(64) null, "conditions" jsonb not null, "terms" varchar(64) not null, primary key ("institution", "place"));`);
 
     this.addSql(`create table "fulfillment_unit" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
@@ -28,6 +42,9 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "holding" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "bib_id" bigint not null, "library" varchar(64) not null, "location" varchar(64) not null, "call_number" text null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "holding_institution_bib_id_index" on "holding" ("institution", "bib_id");`);
     this.addSql(`create index "holding_institution_library_location_index" on "holding" ("institution", "library", "location");`);
+
+    this.addSql(`create table "idempotency_key" ("institution" varchar(64) not null, "actor" varchar(64) not null, "key" varchar(64) not null, "call" varchar(64) not null, "answer" json null, "created_at" timestamptz not null, primary key ("institution", "actor", "key"));`);
+    this.addSql(`create index "idempotency_key_institution_created_at_index" on "idempotency_key" ("institution", "created_at");`);
 
     this.addSql(`create table "in_house_use" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "item_id" bigint not null, "bib_id" bigint not null, "library" varchar(64) not null, "desk" varchar(64) not null, "used_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "in_house_use_institution_item_id_index" on "in_house_use" ("institution", "item_id");`);
@@ -50,6 +67,11 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "job_schedule" ("institution" varchar(64) not null, "job_id" varchar(64) not null, "schedule" varchar(255) not null, "slot" timestamptz not null, primary key ("institution", "job_id"));`);
 
+    this.addSql(`create table "letter" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "type" varchar(64) not null, "created_at" timestamptz not null, "created_by" varchar(64) not null, "subject" varchar(255) not null, "text" text not null, "loan_id" bigint null, "request_id" bigint null, "fee_id" bigint null, "channel" varchar(16) not null default 'NONE', "sent_at" timestamptz null, "state" varchar(16) not null default 'STORED', primary key ("institution", "id"));`);
+    this.addSql(`create index "letter_institution_user_id_index" on "letter" ("institution", "user_id");`);
+
+    this.addSql(`create table "letter_setting" ("institution" varchar(64) not null, "type" varchar(64) not null, "active" boolean not null, primary key ("institution", "type"));`);
+
     this.addSql(`create table "library" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "description" varchar(1000) null, "resource_sharing" boolean not null default false, "campus" varchar(64) null, "default_location" varchar(64) null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "loan" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "proxy_id" bigint null, "request_id" bigint null, "item_id" bigint not null, "bib_id" bigint not null, "holding_id" bigint not null, "barcode" varchar(255) not null, "title" text not null, "author" text null, "publication_year" varchar(255) null, "call_number" text null, "item_description" text null, "item_policy" varchar(255) null, "material_type" varchar(255) null, "library" varchar(64) not null, "location" varchar(64) not null, "circ_library" varchar(64) not null, "circ_desk" varchar(64) not null, "return_library" varchar(64) null, "return_desk" varchar(64) null, "lent_by" varchar(64) not null, "returned_by" varchar(64) null, "status" varchar(16) not null, "process_status" varchar(64) not null, "loan_date" timestamptz not null, "due_date" timestamptz not null, "return_date" timestamptz null, "last_renew_date" timestamptz null, "renewals" int not null default 0, "recall_request_id" bigint null, "recalled_at" timestamptz null, "due_before_recall" timestamptz null, "lost_at" timestamptz null, "claimed_returned_at" timestamptz null, "notices" jsonb not null default '{}', "modified_at" timestamptz not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, primary key ("institution", "id"));`);
@@ -68,6 +90,8 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "overdue_profile" ("institution" varchar(64) not null, "code" varchar(64) not null, "place" int not null, "record" jsonb not null, primary key ("institution", "code"));`);
 
+    this.addSql(`create table "patron_limits" ("institution" varchar(64) not null, "settings" jsonb not null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
+
     this.addSql(`create table "printout" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "letter" varchar(255) not null, "name" varchar(255) not null, "content" text not null, "library" varchar(64) not null, "printer" varchar(64) not null, "status" varchar(16) not null, "item_id" bigint null, "request_id" bigint null, "user_id" bigint null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "printout_institution_created_at_index" on "printout" ("institution", "created_at");`);
     this.addSql(`create index "printout_institution_user_id_index" on "printout" ("institution", "user_id");`);
@@ -77,6 +101,8 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create index "purchase_request_institution_created_at_index" on "purchase_request" ("institution", "created_at");`);
 
     this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
+
+    this.addSql(`create table "sandbox_clock" ("institution" varchar(64) not null, "offset_ms" bigint not null, primary key ("institution"));`);
 
     this.addSql(`create table "resource_sharing_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "kind" varchar(16) not null, "user_id" bigint null, "external_id" varchar(255) not null, "external_key" varchar(600) not null, "status" varchar(64) not null, "ended_at" timestamptz null, "owner" varchar(64) not null, "partner" varchar(255) null, "format" varchar(255) not null, "supplied_format" varchar(255) null, "mms_id" varchar(64) null, "title" text null, "shipping_cost_minor" int null, "shipping_currency" varchar(8) null, "fund" varchar(255) null, "due_date" date null, "hold_until" date null, "cancel_reason" varchar(255) null, "printed" boolean not null default false, "reported" boolean not null default false, "record" json not null, "contact" json not null, "notes" json not null, "steps" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, primary key ("institution", "id"));`);
     this.addSql(`create index "resource_sharing_request_institution_user_id_index" on "resource_sharing_request" ("institution", "user_id");`);
@@ -115,6 +141,9 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "user_identifier" ("institution" varchar(64) not null, "value_key" varchar(255) not null, "user_id" bigint not null, "id_type" varchar(255) not null, primary key ("institution", "value_key"));`);
     this.addSql(`create index "user_identifier_institution_user_id_index" on "user_identifier" ("institution", "user_id");`);
 
+    this.addSql(`alter table "fee" add constraint "fee_closed_is_settled" check (status <> 'CLOSED' or balance_minor = 0);`);
+    this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((original_minor >= 0 and balance_minor between 0 and original_minor) or (original_minor < 0 and balance_minor between original_minor and 0));`);
+
     this.addSql(`alter table "sis_file" add constraint "sis_file_format_check" check ("format" in ('zip', 'xml.gz', 'json.gz'));`);
 
     this.addSql(`alter table "sis_run" add constraint "sis_run_mode_check" check ("mode" in ('import', 'synchronize'));`);
@@ -129,24 +158,33 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "code_table" cascade;`);
     this.addSql(`drop table if exists "department" cascade;`);
     this.addSql(`drop table if exists "user_deposit" cascade;`);
+    this.addSql(`drop table if exists "fee" cascade;`);
+    this.addSql(`drop table if exists "fee_payment" cascade;`);
+    this.addSql(`drop table if exists "fee_settings" cascade;`);
+    this.addSql(`drop table if exists "fee_transaction" cascade;`);
     this.addSql(`drop table if exists "fulfillment_rule" cascade;`);
     this.addSql(`drop table if exists "fulfillment_unit" cascade;`);
     this.addSql(`drop table if exists "holding" cascade;`);
+    this.addSql(`drop table if exists "idempotency_key" cascade;`);
     this.addSql(`drop table if exists "in_house_use" cascade;`);
     this.addSql(`drop table if exists "institution" cascade;`);
     this.addSql(`drop table if exists "item" cascade;`);
     this.addSql(`drop table if exists "job_event" cascade;`);
     this.addSql(`drop table if exists "job_instance" cascade;`);
     this.addSql(`drop table if exists "job_schedule" cascade;`);
+    this.addSql(`drop table if exists "letter" cascade;`);
+    this.addSql(`drop table if exists "letter_setting" cascade;`);
     this.addSql(`drop table if exists "library" cascade;`);
     this.addSql(`drop table if exists "loan" cascade;`);
     this.addSql(`drop table if exists "location" cascade;`);
     this.addSql(`drop table if exists "mapping_table" cascade;`);
     this.addSql(`drop table if exists "open_hour" cascade;`);
     this.addSql(`drop table if exists "overdue_profile" cascade;`);
+    this.addSql(`drop table if exists "patron_limits" cascade;`);
     this.addSql(`drop table if exists "printout" cascade;`);
     this.addSql(`drop table if exists "purchase_request" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
+    this.addSql(`drop table if exists "sandbox_clock" cascade;`);
     this.addSql(`drop table if exists "resource_sharing_request" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_claim" cascade;`);

@@ -1,13 +1,18 @@
 import { acquisitions } from './acquisitions/index.ts'
+import { blocks } from './blocks/index.ts'
 import { codes } from './codes/index.ts'
 import { deposits } from './deposits/index.ts'
 import { desks } from './desks/index.ts'
 import type { Domain } from './domain.ts'
+import { fees } from './fees/index.ts'
+import { idempotency } from './idempotency/index.ts'
 import { institutions } from './institutions/index.ts'
 import { items } from './items/index.ts'
 import { jobs } from './jobs/index.ts'
+import { letters } from './letters/index.ts'
 import { libraries } from './libraries/index.ts'
 import { loans } from './loans/index.ts'
+import { sandbox } from './sandbox/index.ts'
 import { sharing } from './sharing/index.ts'
 import { sis } from './sis/index.ts'
 import { terms } from './terms/index.ts'
@@ -16,6 +21,7 @@ import { users } from './users/index.ts'
 /** The table of contents: every domain of the service, those that others build on first. */
 export const domains: readonly Domain[] = [
   institutions,
+  idempotency,
   codes,
   libraries,
   jobs,
@@ -23,9 +29,13 @@ export const domains: readonly Domain[] = [
   sis,
   items,
   terms,
+  fees,
+  letters,
+  blocks,
   loans,
   desks,
   sharing,
   acquisitions,
-  deposits
+  deposits,
+  sandbox
 ]

@@ -1,0 +1,133 @@
+import {
+  type Action,
+  defaultDefinitions,
+  type GroupLimits,
+  type LimitKind,
+  type LimitSettings,
+  limitKinds,
+  undefinedBlock
+} from './settings.ts'
+
+/** Something that stands against what a user wants. */
+export interface Block {
+  /** Code of the block's description, or of the limit or state: LIMIT_LOANS, OVERDUE, EXPIRED, INACTIVE ... */
+  code: string
+  /** Why, in a sentence that staff and patron can read. */
+  text: string
+  /** What it stops. */
+  blocks: Action[]
+  overridable: boolean
+  kind: 'USER' | 'LIMIT' | 'OVERDUE' | 'EXPIRED' | 'INACTIVE'
+}
+
+/** What of a user is decided on. */
+export interface Subject {
+  userGroup: string | null
+  status: string
+  /** Last day of the account, YYYY-MM-DD. */
+  expiryDate: string | null
+  blocks: readonly {
+    description: string
+    label: string
+    note: string
+    status: string
+    /** First moment at which it no longer holds, as written on the wire. */
+    expiry: string | null
+  }[]
+}
+
+/** What a user has at the moment. */
+export interface Holdings {
+  loans: number
+  /** Due dates of the loans that are overdue, as milliseconds since 1970. */
+  overdue: readonly number[]
+  overdueRecalled: number
+  /** Balance of active fees in minor units. */
+  cashMinor: number
+  holds: number
+  resourceSharing: number
+}
+
+const dayMs = 86_400_000
+
+/** Everything that stands against a user at a moment (BLK-01, BLK-02, CIRC-04), in the order in which it is shown. */
+export function standing(subject: Subject, has: Holdings, settings: LimitSettings, now: Date): Block[] {
+  return [...states(subject, settings, now), ...manual(subject, settings, now), ...limits(subject, has, settings, now)]
+}
+
+/** What of it stops an action. The thing asked for counts too: a limit of 5 loans lets the fifth be lent (BLK-02). */
+export function against(subject: Subject, has: Holdings, settings: LimitSettings, now: Date, action: Action): Block[] {
+  return standing(subject, withOneMore(has, action), settings, now).filter(block => block.blocks.includes(action))
+}
+
+function withOneMore(has: Holdings, action: Action): Holdings {
+  if (action === 'LOAN') return { ...has, loans: has.loans + 1 }
+  if (action === 'HOLD') return { ...has, holds: has.holds + 1 }
+  if (action === 'RESOURCE_SHARING') return { ...has, resourceSharing: has.resourceSharing + 1 }
+  return has
+}
+
+const definitionOf = ({ definitions }: LimitSettings, code: string) =>
+  definitions.find(one => one.code === code) ??
+  defaultDefinitions.find(one => one.code === code) ??
+  undefinedBlock(code)
+
+/** CIRC-04: the account is good to the end of its last day. */
+function states({ status, expiryDate }: Subject, settings: LimitSettings, now: Date): Block[] {
+  const found: Block[] = []
+  if (status !== 'ACTIVE') {
+    const { blocks, overridable } = definitionOf(settings, 'INACTIVE')
+    found.push({ code: 'INACTIVE', text: 'The user is not active.', blocks, overridable, kind: 'INACTIVE' })
+  }
+  if (expiryDate !== null && expiryDate < now.toISOString().slice(0, 10)) {
+    const { blocks, overridable } = definitionOf(settings, 'EXPIRED')
+    const text = `The user's account expired on ${expiryDate}.`
+    found.push({ code: 'EXPIRED', text, blocks, overridable, kind: 'EXPIRED' })
+  }
+  return found
+}
+
+function manual(subject: Subject, settings: LimitSettings, now: Date): Block[] {
+  return subject.blocks.flatMap(({ description, label, note, status, expiry }) => {
+    if (status !== '' && status.toUpperCase() !== 'ACTIVE') return []
+    if (expiry !== null && Date.parse(expiry) <= now.getTime()) return []
+    const { blocks, overridable } = definitionOf(settings, description)
+    return [{ code: description, text: note === '' ? label : `${label}: ${note}`, blocks, overridable, kind: 'USER' }]
+  })
+}
+
+const wording: Record<LimitKind, (count: string, max: string) => string> = {
+  loans: (count, max) => `The user would have ${count} loans; at most ${max} are allowed.`,
+  overdue: (count, max) => `The user has ${count} overdue items; at most ${max} are allowed.`,
+  overdue_recalled: (count, max) => `The user has ${count} overdue recalled items; at most ${max} are allowed.`,
+  cash: (count, max) => `The user owes ${count}; at most ${max} is allowed.`,
+  holds: (count, max) => `The user would have ${count} requests; at most ${max} are allowed.`,
+  resource_sharing: (count, max) =>
+    `The user would have ${count} resource sharing requests; at most ${max} are allowed.`
+}
+
+function limits({ userGroup }: Subject, has: Holdings, settings: LimitSettings, now: Date): Block[] {
+  return limitKinds.flatMap(kind => {
+    const limit = limitOf(settings.limits, userGroup, kind)
+    if (!limit) return []
+    const count = countOf(kind, has, limit.after_days ?? 0, now)
+    if (count <= limit.max) return []
+    const shown = (value: number) => (kind === 'cash' ? (value / 100).toFixed(2) : String(value))
+    const { blocks, overridable } = limit
+    const overdue = kind === 'overdue' || kind === 'overdue_recalled'
+    const text = wording[kind](shown(count), shown(limit.max))
+    const code = `LIMIT_${kind.toUpperCase()}`
+    return [{ code, text, blocks, overridable, kind: overdue ? 'OVERDUE' : 'LIMIT' }]
+  })
+}
+
+const limitOf = (groups: readonly GroupLimits[], userGroup: string | null, kind: LimitKind) =>
+  groups.find(group => group.user_group === userGroup)?.[kind] ?? groups.find(group => group.user_group === '*')?.[kind]
+
+function countOf(kind: LimitKind, has: Holdings, afterDays: number, now: Date): number {
+  if (kind === 'overdue') return has.overdue.filter(due => now.getTime() - due > afterDays * dayMs).length
+  if (kind === 'overdue_recalled') return has.overdueRecalled
+  if (kind === 'cash') return has.cashMinor
+  if (kind === 'resource_sharing') return has.resourceSharing
+  return has[kind]
+}

@@ -1,0 +1,50 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+const nextId = "nextval('patronage_id')"
+
+/** Where a letter is: kept only, waiting for the mail server, accepted by it, or given up. */
+export type LetterState = 'STORED' | 'QUEUED' | 'SENT' | 'FAILED'
+
+const LetterSchema = defineEntity({
+  name: 'Letter',
+  tableName: 'letter',
+  properties: {
+    institution: p.string().length(64).primary(),
+    id: p.bigint('number').primary().defaultRaw(nextId),
+    /** Null once the letter is no longer tied to a person. The text names nobody. */
+    userId: p.bigint('number').nullable(),
+    /** A name of `templates.ts`. */
+    type: p.string().length(64),
+    createdAt: p.datetime(),
+    createdBy: p.string().length(64),
+    subject: p.string().length(255),
+    text: p.text(),
+    loanId: p.bigint('number').nullable(),
+    requestId: p.bigint('number').nullable(),
+    feeId: p.bigint('number').nullable(),
+    channel: p.string().length(16).$type<'NONE' | 'EMAIL'>().default('NONE'),
+    sentAt: p.datetime().nullable(),
+    state: p.string().length(16).$type<LetterState>().default('STORED')
+  },
+  indexes: [{ properties: ['institution', 'userId'] }]
+})
+
+/** A notice to a user: what was written, when, about what, and whether it was mailed. */
+export class Letter extends LetterSchema.class {}
+LetterSchema.setClass(Letter)
+
+const LetterSettingSchema = defineEntity({
+  name: 'LetterSetting',
+  tableName: 'letter_setting',
+  properties: {
+    institution: p.string().length(64).primary(),
+    type: p.string().length(64).primary(),
+    active: p.boolean()
+  }
+})
+
+/** Whether the institution writes letters of a type, where it differs from the default of the type. */
+export class LetterSetting extends LetterSettingSchema.class {}
+LetterSettingSchema.setClass(LetterSetting)
+
+export const entities = [Letter, LetterSetting]

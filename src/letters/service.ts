@@ -1,0 +1,42 @@
+import type { Pool } from 'pg'
+import type { UserRecord } from '../users/record.ts'
+import type { Work } from '../work.ts'
+import { mailable } from './rules.ts'
+import { addLetter, queueLetter, recordOf } from './store.ts'
+import { compose, type LetterType, type LetterValues, type Template, templates } from './templates.ts'
+
+export type { LetterType, LetterValues }
+
+/** What a letter is about: numbers of the loan, the request, the fee. */
+export interface About {
+  loanId?: number | undefined
+  requestId?: number | undefined
+  feeId?: number | undefined
+}
+
+// By connection, as the service is: two services in one process (tests) need not both send mail.
+const mailing = new WeakSet<Pool>()
+
+/** Says that this service has a mail server: letters that are written from now on are mailed too. */
+export function startMailing(pool: Pool): void {
+  mailing.add(pool)
+}
+
+/**
+ * Writes a notice to a user: kept with the user, and mailed when the service has a mail server, the user a preferred
+ * e-mail address and nothing against this kind of notice. The mail leaves after the commit, or never when the
+ * transaction is undone. A type that the institution has switched off is not written.
+ */
+export async function writeLetter(
+  work: Work,
+  letter: { userId: number; type: LetterType; values: LetterValues; about?: About }
+): Promise<void> {
+  const template: Template = templates[letter.type]
+  const mailed = mailing.has(work.pool) && mayMail(await recordOf(work, letter.userId), template)
+  const { subject, text } = compose(letter.type, letter.values)
+  const id = await addLetter(work, { ...letter, ...letter.about, subject, text, mailed, byDefault: template.active })
+  if (mailed && id !== undefined) await queueLetter(work, id)
+}
+
+const mayMail = (record: UserRecord | undefined, { notice }: Template): boolean =>
+  record !== undefined && mailable(record, notice) !== undefined

@@ -1,0 +1,83 @@
+import { sql } from '../sql.ts'
+import type { UserRecord } from '../users/record.ts'
+import type { Work } from '../work.ts'
+import type { LetterState } from './entity.ts'
+
+/** The queue's task that mails one letter. */
+export const mailTask = 'mail-letter'
+
+/** Tries of one mail; the queue waits longer before each, about two days in all. */
+const mailAttempts = 14
+
+/** Stores a letter and gives its number; undefined when the institution writes none of this type. */
+export async function addLetter(
+  work: Work,
+  letter: {
+    userId: number
+    type: string
+    subject: string
+    text: string
+    loanId?: number | undefined
+    requestId?: number | undefined
+    feeId?: number | undefined
+    mailed: boolean
+    byDefault: boolean
+  }
+): Promise<number | undefined> {
+  const { userId, type, subject, text, loanId = null, requestId = null, feeId = null, mailed, byDefault } = letter
+  const [row] = await sql<{ id: number }>(
+    work,
+    `insert into letter (institution, user_id, type, created_at, created_by, subject, text, loan_id, request_id, fee_id,
+       channel, state)
+     select $1, $2::bigint, $3, $4::timestamptz, $5, $6, $7, $8::bigint, $9::bigint, $10::bigint, $11, $12
+     where coalesce((select active from letter_setting where institution = $1 and type = $3), $13::boolean)
+     returning id::float8 as id`,
+    [
+      ...[work.institution, userId, type, work.now, work.actor, subject, text, loanId, requestId, feeId],
+      ...(mailed ? ['EMAIL', 'QUEUED'] : ['NONE', 'STORED']),
+      byDefault
+    ]
+  )
+  return row?.id
+}
+
+/** Puts a letter into the queue, in the work's own transaction. */
+export async function queueLetter(work: Work, id: number): Promise<void> {
+  await sql(work, 'select graphile_worker.add_job($1, payload => $2::json, max_attempts => $3)', [
+    mailTask,
+    JSON.stringify({ institution: work.institution, letter: id }),
+    mailAttempts
+  ])
+}
+
+/** The record of a user, for the address and the choices in it. */
+export async function recordOf(work: Work, userId: number): Promise<UserRecord | undefined> {
+  const [row] = await sql<{ record: UserRecord }>(
+    work,
+    'select record from app_user where institution = $1 and id = $2',
+    [work.institution, userId]
+  )
+  return row?.record
+}
+
+/** A letter that waits for the mail server, held until the transaction ends; undefined when it does not wait. */
+export async function lockQueued(
+  work: Work,
+  id: number
+): Promise<{ userId: number | null; type: string; subject: string; text: string } | undefined> {
+  const [row] = await sql<{ userId: number | null; type: string; subject: string; text: string }>(
+    work,
+    `select user_id::float8 as "userId", type, subject, text from letter
+     where institution = $1 and id = $2 and state = 'QUEUED' for update`,
+    [work.institution, id]
+  )
+  return row
+}
+
+/** How the mailing of a letter ended. */
+export async function settleLetter(work: Work, id: number, state: LetterState): Promise<void> {
+  await sql(work, 'update letter set state = $3, sent_at = $4 where institution = $1 and id = $2', [
+    ...[work.institution, id, state],
+    state === 'SENT' ? work.now : null
+  ])
+}

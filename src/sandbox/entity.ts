@@ -1,0 +1,17 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+const SandboxClockSchema = defineEntity({
+  name: 'SandboxClock',
+  tableName: 'sandbox_clock',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** How far the sandbox's time is ahead of the machine's (negative: behind), in milliseconds. */
+    offsetMs: p.bigint('number')
+  }
+})
+
+/** The time of the sandbox, where it was moved. */
+export class SandboxClock extends SandboxClockSchema.class {}
+SandboxClockSchema.setClass(SandboxClock)
+
+export const entities = [SandboxClock]
