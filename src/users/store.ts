@@ -1,4 +1,5 @@
 import { prepared, sql } from '../sql.ts'
+import { together } from '../together.ts'
 import type { Work } from '../work.ts'
 import type { UserRecord } from './record.ts'
 
@@ -11,12 +12,21 @@ export interface Found {
   version: number
 }
 
-const byKey = `select u.id::float8 as id, u.record, u.version
+const columns = 'u.id::float8 as id, u.record, u.version'
+const byKey = `select ${columns}
   from user_identifier i join app_user u on u.institution = i.institution and u.id = i.user_id
   where i.institution = $1 and i.value_key = $2`
 
+const findTogether = together<Found>(
+  'users-by-keys',
+  `select i.value_key as key, ${columns}
+  from user_identifier i join app_user u on u.institution = i.institution and u.id = i.user_id
+  where i.institution = $1 and i.value_key = any($2::text[])`
+)
+
 /** The user whom a value names, whatever its type: every identifier is unique in the institution (SIS-22, SIS-75). */
 export async function findByKey(work: Work, key: string): Promise<Found | undefined> {
+  if (!work.inTransaction) return findTogether(work, key)
   return (await prepared<Found>(work, 'user-by-key', byKey, [work.institution, key]))[0]
 }
 
