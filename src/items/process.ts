@@ -22,5 +22,5 @@ export const processTypes = [
 export type ProcessType = (typeof processTypes)[number]
 
 /** Alma's base status: `1` in place, `0` not. What is only requested still stands on its shelf (`alma-api.md` 1.5). */
-export const baseStatus = (processType: ProcessType | null): '0' | '1' =>
-  processType === null || processType === 'REQUESTED' ? '1' : '0'
+export const baseStatus = (processType: ProcessType | null | undefined): '0' | '1' =>
+  processType == null || processType === 'REQUESTED' ? '1' : '0'

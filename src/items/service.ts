@@ -4,6 +4,7 @@ import type { ProcessType } from './process.ts'
 import { writeProcess } from './store.ts'
 
 export { copiesOf, findItem, findItems, idOf } from './find.ts'
+export { itemLink, itemToWire } from './mapping.ts'
 export { baseStatus, type ProcessType } from './process.ts'
 export { type ItemFull, placeOf } from './store.ts'
 

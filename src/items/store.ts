@@ -13,6 +13,16 @@ export interface ItemFull {
   library: string
   /** Code of the location there. */
   location: string
+  /** What they are called, and where the item belongs; the code where it has no name. */
+  names: PlaceNames
+}
+
+/** Names of the places of an item: where it stands now, and where it belongs. */
+export interface PlaceNames {
+  library: string
+  location: string
+  homeLibrary: string
+  homeLocation: string
 }
 
 /** A table's columns as the entity names them. */
@@ -29,11 +39,21 @@ const isNumber = (name: string): boolean => /^(id|\w+Id)$/.test(name)
 const select = (alias: string, columns: readonly string[]): string =>
   columns.map(name => `${alias}.${snake(name)}${isNumber(name) ? '::float8' : ''} as "${alias}.${name}"`).join(', ')
 
-const full = `select ${select('i', itemColumns)}, ${select('b', bibColumns)}, ${select('h', holdingColumns)}
-  from item i
+// Where it stands now; the same as `placeOf`.
+const now = {
+  library: 'case when i.in_temporary_location then coalesce(i.temporary_library, i.library) else i.library end',
+  location: 'case when i.in_temporary_location then coalesce(i.temporary_location, i.location) else i.location end'
+}
+const joined = `from item i
   join bib b on b.institution = $1 and b.id = i.bib_id
   join holding h on h.institution = $1 and h.id = i.holding_id
+  left join library l on l.institution = $1 and l.code = ${now.library}
+  left join location p on p.institution = $1 and p.library = ${now.library} and p.code = ${now.location}
+  left join library hl on hl.institution = $1 and hl.code = i.library
+  left join location hp on hp.institution = $1 and hp.library = i.library and hp.code = i.location
   where i.institution = $1 and `
+const full = `select ${select('i', itemColumns)}, ${select('b', bibColumns)}, ${select('h', holdingColumns)},
+  l.name as "l.name", p.name as "p.name", hl.name as "hl.name", hp.name as "hp.name" ${joined}`
 
 type Row = Record<string, unknown>
 
@@ -48,11 +68,19 @@ function part<T>(row: Row, alias: string, columns: readonly string[]): T {
 
 function fullOf(row: Row): ItemFull {
   const item = part<Item>(row, 'i', itemColumns)
+  const { library, location } = placeOf(item)
   return {
     item,
     bib: part<Bib>(row, 'b', bibColumns),
     holding: part<Holding>(row, 'h', holdingColumns),
-    ...placeOf(item)
+    library,
+    location,
+    names: {
+      library: String(row['l.name'] ?? library),
+      location: String(row['p.name'] ?? location),
+      homeLibrary: String(row['hl.name'] ?? item.library),
+      homeLocation: String(row['hp.name'] ?? item.location)
+    }
   }
 }
 
@@ -72,11 +100,18 @@ export async function selectItems(
   work: Work,
   condition: string,
   values: readonly unknown[],
-  options: { lock?: boolean; order?: string } = {}
+  options: { lock?: boolean; order?: string; limit?: number; offset?: number } = {}
 ): Promise<ItemFull[]> {
-  const { lock = false, order = 'i.id' } = options
-  const text = `${full}${condition} order by ${order}${lock ? ' for update of i' : ''}`
+  const { lock = false, order = 'i.id', limit, offset = 0 } = options
+  const page = limit === undefined ? '' : ` limit ${Number(limit)} offset ${Number(offset)}`
+  const text = `${full}${condition} order by ${order}${page}${lock ? ' for update of i' : ''}`
   return (await sql<Row>(work, text, [work.institution, ...values])).map(fullOf)
+}
+
+/** How many items fit a condition on `i`, `b`, `h`, as in `selectItems`. */
+export async function countItems(work: Work, condition: string, values: readonly unknown[]): Promise<number> {
+  const text = `select count(*)::int as count ${joined}${condition}`
+  return (await sql<{ count: number }>(work, text, [work.institution, ...values]))[0]?.count ?? 0
 }
 
 /** A barcode as it is compared: case and blanks around it do not count. */
