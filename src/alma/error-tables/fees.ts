@@ -1,4 +1,6 @@
 import type { ErrorRow } from './row.ts'
 
 /** Errors of fines and fees, and of repeated orders. */
-export const fees = {} as const satisfies Record<string, ErrorRow>
+export const fees = {
+  FEE_NOT_FOUND: [400, '401665', 'Fine not found.']
+} as const satisfies Record<string, ErrorRow>

@@ -1,0 +1,109 @@
+import { LockMode } from '@mikro-orm/core'
+import { sql } from '../sql.ts'
+import { User } from '../users/entity.ts'
+import { snapshotOf } from '../users/snapshot.ts'
+import type { Work } from '../work.ts'
+import { Fee } from './entity.ts'
+import { open, post, take } from './ledger.ts'
+import { refundSplit } from './rules.ts'
+import { heldCurrency } from './settings.ts'
+import { paidOf } from './store.ts'
+
+export { decimalsOf, fromMinor, toMinor } from './money.ts'
+export { currencyOf } from './settings.ts'
+
+export interface NewFee {
+  user: User | number
+  /** Code of FineFeeType. */
+  type: string
+  /** In the currency's smallest unit, more than zero, also for a CREDIT. */
+  amountMinor: number
+  /** Code of the library, or of the institution. */
+  owner: string
+  itemId?: number | undefined
+  barcode?: string | undefined
+  title?: string | undefined
+  loanId?: number | undefined
+  comment?: string | undefined
+}
+
+/**
+ * Charges a user (or, by type CREDIT, owes him): the fee, its first ledger entry, and what statistics need of the user.
+ * Codes are not checked: that is the business of whoever takes them from outside. Locks nothing; the currency stays as
+ * it is until the transaction ends.
+ */
+export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
+  if (!Number.isSafeInteger(fee.amountMinor) || fee.amountMinor <= 0) throw new RangeError('A fee is more than zero.')
+  const user = typeof fee.user === 'number' ? await userOf(work, fee.user) : fee.user
+  const made = await open(work, {
+    userId: user.id,
+    type: fee.type,
+    owner: fee.owner,
+    currency: await heldCurrency(work),
+    amountMinor: fee.amountMinor,
+    itemId: fee.itemId ?? null,
+    barcode: fee.barcode ?? null,
+    title: fee.title ?? null,
+    loanId: fee.loanId ?? null,
+    comment: fee.comment ?? null,
+    ...snapshotOf(user)
+  })
+  await work.em.flush()
+  return made
+}
+
+const userOf = (work: Work, id: number): Promise<User> =>
+  work.em.findOneOrFail(User, { institution: work.institution, id })
+
+/** What a user owes in the currency's smallest unit: the sum over active fees and credits; what is disputed is not in it. */
+export async function balanceOf(work: Work, userId: number): Promise<number> {
+  const [row] = await sql<{ balance: string }>(
+    work,
+    `select coalesce(sum(balance_minor), 0)::text as balance from fee
+     where institution = $1 and user_id = $2 and status = 'ACTIVE'`,
+    [work.institution, userId]
+  )
+  return Number(row?.balance ?? 0)
+}
+
+/** Why a waived part was waived, and what marks a fee that was refunded. */
+const returned = 'ITEM_RETURNED'
+
+/**
+ * Gives back fees of a loan whose item came back: of each fee of these types the open part is closed first, what was
+ * paid comes back as a CREDIT (CIRC-33). A fee is refunded once; a second call changes nothing.
+ */
+export async function refundFee(
+  work: Work,
+  of: { loanId: number; types: readonly string[]; ratioPercent: number; comment: string }
+): Promise<void> {
+  const where = { institution: work.institution, loanId: of.loanId, type: { $in: [...of.types] } }
+  const fees = await work.em.find(Fee, where, {
+    lockMode: LockMode.PESSIMISTIC_WRITE,
+    orderBy: { id: 'asc' },
+    refresh: true
+  })
+  const paid = await paidOf(work, fees, returned)
+  for (const fee of fees) {
+    const { paidMinor = 0, refunded = false } = paid.get(fee.id) ?? {}
+    if (!refunded) await refund(work, fee, paidMinor, of)
+  }
+  await work.em.flush()
+}
+
+async function refund(work: Work, fee: Fee, paidMinor: number, of: { ratioPercent: number; comment: string }) {
+  const { closeMinor, creditMinor } = refundSplit({ ...fee, paidMinor }, of.ratioPercent)
+  const details = { reason: returned, comment: of.comment }
+  if (closeMinor > 0) take(work, fee, { op: 'waive', amount: closeMinor }, details)
+  if (creditMinor === 0 || fee.userId == null) return
+  const { userId, owner, currency, title, itemId, barcode, loanId } = fee
+  const { userGroup, jobCategory, recordType, accountType, statisticalCategories, linkedFrom } = fee
+  await open(work, {
+    ...{ userId, owner, currency, title, itemId, barcode, loanId },
+    ...{ userGroup, jobCategory, recordType, accountType, statisticalCategories, linkedFrom },
+    type: 'CREDIT',
+    amountMinor: creditMinor,
+    comment: of.comment
+  })
+  post(work, fee, { type: 'CREDIT', effectMinor: 0, amountMinor: creditMinor }, fee, details)
+}
