@@ -1,0 +1,134 @@
+import { openHours } from '../libraries/open-hours-rules.ts'
+import type { OpenHourRecord } from '../libraries/record.ts'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import type { Calendar } from './calendar.ts'
+import type { Policies, RuleConditions, TermsKind } from './policies.ts'
+import { type Facts, fits } from './rules.ts'
+import { standardRules, standardTerms } from './standard.ts'
+
+/** A bundle of policies under its code. */
+export interface Terms {
+  code: string
+  kind: TermsKind
+  name: string
+  policies: Policies
+}
+
+/** Which terms hold for whom and for what. */
+export interface Rule {
+  kind: TermsKind
+  name: string
+  /** Fulfillment unit; null: every unit. */
+  unit: string | null
+  conditions: RuleConditions
+  /** Code of the terms. */
+  terms: string
+}
+
+/** All rules and calendars of an institution, in memory: many loans are judged by one read. */
+export interface TermsBook {
+  timeZone: string
+  terms: readonly Terms[]
+  rules: readonly Rule[]
+  /** The unit of a location. */
+  unitOf(library: string, location: string): string | null
+  calendar(library: string): Calendar
+}
+
+/** What holds where no rule fits: nothing is lent, requested or booked. */
+const nothing = (kind: TermsKind): Terms => ({
+  code: 'NONE',
+  kind,
+  name: 'No rule fits',
+  policies: { allowed: false }
+})
+
+/** Which unit, rule and terms hold; no rule: nothing is allowed. Pure. */
+export function judge(
+  book: TermsBook,
+  kind: TermsKind,
+  of: Omit<Facts, 'unit'>
+): { unit: string | null; rule: Rule | undefined; terms: Terms } {
+  const unit = book.unitOf(of.library, of.location)
+  const rule = book.rules.find(candidate => candidate.kind === kind && fits(candidate, { ...of, unit }))
+  const terms = book.terms.find(candidate => candidate.code === rule?.terms && candidate.kind === kind)
+  return { unit, rule, terms: terms ?? nothing(kind) }
+}
+
+interface Row {
+  time_zone: string | null
+  terms: Terms[] | null
+  rules: Rule[] | null
+  units: Record<string, string> | null
+  hours: Record<string, OpenHourRecord[]> | null
+}
+
+const read = `select
+  (select time_zone from terms_setting where institution = $1) as time_zone,
+  (select jsonb_agg(jsonb_build_object('code', code, 'kind', kind, 'name', name, 'policies', policies) order by code)
+    from terms_of_use where institution = $1) as terms,
+  (select jsonb_agg(jsonb_build_object('kind', kind, 'name', name, 'unit', unit, 'conditions', conditions,
+    'terms', terms) order by place) from fulfillment_rule where institution = $1) as rules,
+  (select jsonb_object_agg(library || '/' || code, fulfillment_unit) from location
+    where institution = $1 and library = any($2::text[]) and fulfillment_unit is not null) as units,
+  (select jsonb_object_agg(library, lines) from
+    (select library, jsonb_agg(record order by place) as lines from open_hour
+      where institution = $1 and (library = '' or library = any($2::text[])) group by library) as said) as hours`
+
+/** Everything that decides about items of these libraries, in one statement. */
+export async function loadBook(work: Work, libraries: readonly string[]): Promise<TermsBook> {
+  const [row] = await sql<Row>(work, read, [work.institution, [...new Set(libraries)]])
+  const { time_zone, terms, rules, units, hours } = row ?? ({} as Partial<Row>)
+  const own = rules && terms
+  return bookOf({
+    timeZone: time_zone ?? 'UTC',
+    terms: own ? terms : standardTerms,
+    rules: own ? rules : standardRules,
+    units: units ?? {},
+    hours: hours ?? {}
+  })
+}
+
+/** The look-ups over what was read. Pure. */
+export function bookOf(of: {
+  timeZone: string
+  terms: readonly Terms[]
+  rules: readonly Rule[]
+  /** By `library/location`. */
+  units: Readonly<Record<string, string>>
+  /** By library; '' for the institution. */
+  hours: Readonly<Record<string, OpenHourRecord[]>>
+}): TermsBook {
+  const { timeZone, terms, rules, units, hours } = of
+  const calendars = new Map<string, Calendar>()
+  return {
+    timeZone,
+    terms,
+    rules,
+    unitOf: (library, location) => units[`${library}/${location}`] ?? null,
+    calendar(library) {
+      let calendar = calendars.get(library)
+      if (!calendar) {
+        calendar = calendarOfLines(timeZone, hours[library] ?? [], hours[''] ?? [])
+        calendars.set(library, calendar)
+      }
+      return calendar
+    }
+  }
+}
+
+function calendarOfLines(zone: string, own: OpenHourRecord[], institution: OpenHourRecord[]): Calendar {
+  const days = new Map<string, ReturnType<Calendar['hours']>>()
+  return {
+    zone,
+    hours(day) {
+      let hours = days.get(day)
+      if (!hours) {
+        hours = openHours({ own, institution }, day)
+        days.set(day, hours)
+      }
+      return hours
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { addDays } from '../clock.ts'
+import { type Calendar, isOpenOn } from './calendar.ts'
+import type { Policies } from './policies.ts'
+import { daysBetween, localDay, localTime } from './zone.ts'
+
+/** What an overdue fine depends on beside the terms. */
+export interface Overdue {
+  due: Date
+  /** When it came back or was renewed, or now. */
+  at: Date
+  recalled: boolean
+}
+
+// Nobody is fined for more than ten years, whatever a due date says.
+const mostDays = 3660
+
+/**
+ * The overdue fine so far in minor units (CIRC-34): for each day or hour that has begun after the due date, without
+ * closed days where the terms say so. Nothing within the grace; after it, the days of grace too unless they are free.
+ * Never more than the maximum; a maximum of 0 is no fine at all. Pure.
+ */
+export function overdueFine(calendar: Calendar, policies: Policies, { due, at, recalled }: Overdue): number {
+  const rate = (recalled ? policies.recalled_fine : undefined) ?? policies.overdue_fine
+  const { maximum_fine_minor: maximum, grace_days: grace = 0 } = policies
+  if (!rate || rate.amount_minor <= 0 || at <= due || maximum === 0) return 0
+  const [first, last] = [localDay(due, calendar.zone), localDay(at, calendar.zone)]
+  const days = Math.max(1, daysBetween(first, last))
+  if (days <= grace) return 0
+  const from = policies.grace_is_free ? addDays(first, grace) : first
+  const skip = policies.fine_skips_closed === true
+  const units =
+    rate.per === 'DAY'
+      ? finedDays(calendar, from, last, skip)
+      : finedHours(calendar, new Date(due.getTime() + daysBetween(first, from) * 86_400_000), at, skip)
+  const fine = units * rate.amount_minor
+  return maximum === undefined ? fine : Math.min(fine, maximum)
+}
+
+/** Days after `from` up to `to`; a loan that is due and late on one day is a day late. */
+function finedDays(calendar: Calendar, from: string, to: string, skipsClosed: boolean): number {
+  const days = daysBetween(from, to)
+  if (!skipsClosed) return Math.max(1, days)
+  if (days === 0) return isOpenOn(calendar, to) ? 1 : 0
+  let open = 0
+  for (let ahead = 1; ahead <= Math.min(days, mostDays); ahead++)
+    if (isOpenOn(calendar, addDays(from, ahead))) open += 1
+  return open
+}
+
+/** Hours that have begun between two moments. */
+function finedHours(calendar: Calendar, from: Date, to: Date, skipsClosed: boolean): number {
+  const hours = Math.min(Math.ceil((to.getTime() - from.getTime()) / 3_600_000), mostDays * 24)
+  if (!skipsClosed) return Math.max(0, hours)
+  let open = 0
+  for (let hour = 0; hour < hours; hour++) {
+    const { day, minutes } = localTime(new Date(from.getTime() + hour * 3_600_000), calendar.zone)
+    if (calendar.hours(day).some(span => span.from < minutes + 60 && minutes < span.to)) open += 1
+  }
+  return open
+}
