@@ -102,6 +102,13 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
+    this.addSql(`create table "request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "type" text not null, "sub_type" varchar(64) not null, "bib_id" bigint not null, "title" text null, "author" text null, "item_id" bigint null, "holding_id" bigint null, "description" varchar(1000) null, "material_type" varchar(64) null, "bound_item_id" bigint null, "last_item_id" bigint null, "status" text not null, "task" text null, "pickup_type" text null, "pickup_library" varchar(64) null, "pickup_desk" varchar(64) null, "pickup_institution" varchar(64) null, "managed_library" varchar(64) null, "managed_desk" varchar(64) null, "department" varchar(64) null, "last_interest_date" date null, "expiry_date" date null, "booking_start" timestamptz null, "booking_end" timestamptz null, "adjusted_start" timestamptz null, "adjusted_end" timestamptz null, "record" jsonb not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, "reported" boolean not null default false, "printed" boolean not null default false, "created_at" timestamptz not null, "created_by" varchar(64) not null, "modified_at" timestamptz not null, "status_at" timestamptz not null, "ended_at" timestamptz null, "ending" text null, "cancel_reason" varchar(255) null, "cancel_note" text null, primary key ("institution", "id"));`);
+    this.addSql(`create index "request_institution_user_id_status_index" on "request" ("institution", "user_id", "status");`);
+    this.addSql(`create index "request_institution_bib_id_status_index" on "request" ("institution", "bib_id", "status");`);
+    this.addSql(`create index "request_institution_item_id_index" on "request" ("institution", "item_id");`);
+    this.addSql(`create index "request_institution_status_expiry_date_index" on "request" ("institution", "status", "expiry_date");`);
+    this.addSql(`alter table "request" add constraint "request_institution_bound_item_id_unique" unique ("institution", "bound_item_id");`);
+
     this.addSql(`create table "sandbox_clock" ("institution" varchar(64) not null, "offset_ms" bigint not null, primary key ("institution"));`);
 
     this.addSql(`create table "resource_sharing_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "kind" varchar(16) not null, "user_id" bigint null, "external_id" varchar(255) not null, "external_key" varchar(600) not null, "status" varchar(64) not null, "ended_at" timestamptz null, "owner" varchar(64) not null, "partner" varchar(255) null, "format" varchar(255) not null, "supplied_format" varchar(255) null, "mms_id" varchar(64) null, "title" text null, "shipping_cost_minor" int null, "shipping_currency" varchar(8) null, "fund" varchar(255) null, "due_date" date null, "hold_until" date null, "cancel_reason" varchar(255) null, "printed" boolean not null default false, "reported" boolean not null default false, "record" json not null, "contact" json not null, "notes" json not null, "steps" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, primary key ("institution", "id"));`);
@@ -144,6 +151,12 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`alter table "fee" add constraint "fee_closed_is_settled" check (status <> 'CLOSED' or balance_minor = 0);`);
     this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((original_minor >= 0 and balance_minor between 0 and original_minor) or (original_minor < 0 and balance_minor between original_minor and 0));`);
 
+    this.addSql(`alter table "request" add constraint "request_type_check" check ("type" in ('HOLD', 'DIGITIZATION', 'BOOKING'));`);
+    this.addSql(`alter table "request" add constraint "request_status_check" check ("status" in ('NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'));`);
+    this.addSql(`alter table "request" add constraint "request_task_check" check ("task" in ('PICK', 'TRANSIT', 'SHELF', 'DELIVERY', 'DIGITIZE', 'APPROVE', 'SEND'));`);
+    this.addSql(`alter table "request" add constraint "request_pickup_type_check" check ("pickup_type" in ('LIBRARY', 'CIRCULATION_DESK', 'INSTITUTION', 'USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'));`);
+    this.addSql(`alter table "request" add constraint "request_ending_check" check ("ending" in ('FULFILLED', 'CANCELLED', 'EXPIRED', 'SHELF_EXPIRED'));`);
+
     this.addSql(`alter table "sis_file" add constraint "sis_file_format_check" check ("format" in ('zip', 'xml.gz', 'json.gz'));`);
 
     this.addSql(`alter table "sis_run" add constraint "sis_run_mode_check" check ("mode" in ('import', 'synchronize'));`);
@@ -184,6 +197,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "printout" cascade;`);
     this.addSql(`drop table if exists "purchase_request" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
+    this.addSql(`drop table if exists "request" cascade;`);
     this.addSql(`drop table if exists "sandbox_clock" cascade;`);
     this.addSql(`drop table if exists "resource_sharing_request" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);

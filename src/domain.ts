@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database, Entities } from './database.ts'
 import type { AnyJob } from './jobs/job.ts'
+import type { RequestFollower } from './requests/followers.ts'
 import type { Companions } from './users/companions.ts'
 
 /** What the service is built of; handed to every domain's routes. */
@@ -29,4 +30,6 @@ export interface Domain {
   jobs?: readonly AnyJob[]
   /** What this domain holds of users: counts, reasons against a deletion, personal data. */
   companions?: Companions
+  /** What this domain does when requests begin and end. */
+  requestFollowers?: readonly RequestFollower[]
 }

@@ -12,6 +12,8 @@ import { jobs } from './jobs/index.ts'
 import { letters } from './letters/index.ts'
 import { libraries } from './libraries/index.ts'
 import { loans } from './loans/index.ts'
+import { followRequests } from './requests/followers.ts'
+import { requests } from './requests/index.ts'
 import { sandbox } from './sandbox/index.ts'
 import { sharing } from './sharing/index.ts'
 import { sis } from './sis/index.ts'
@@ -32,6 +34,7 @@ export const domains: readonly Domain[] = [
   fees,
   letters,
   blocks,
+  requests,
   loans,
   desks,
   sharing,
@@ -39,3 +42,5 @@ export const domains: readonly Domain[] = [
   deposits,
   sandbox
 ]
+
+followRequests(domains.flatMap(({ requestFollowers }) => requestFollowers ?? []))

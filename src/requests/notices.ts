@@ -1,0 +1,26 @@
+import { findItems } from '../items/service.ts'
+import { type LetterType, type LetterValues, writeLetter } from '../letters/service.ts'
+import type { Work } from '../work.ts'
+import type { Request } from './entity.ts'
+
+/** Writes a letter about a request to its requester; nothing when the request is tied to nobody. */
+export async function notice(work: Work, request: Request, type: LetterType, more: LetterValues = {}): Promise<void> {
+  const { userId, id: requestId, title, author } = request
+  if (userId === null || userId === undefined) return
+  const itemId = request.boundItemId ?? request.lastItemId
+  const barcode = itemId ? (await findItems(work, [itemId])).get(itemId)?.item.barcode : undefined
+  const values: LetterValues = {
+    ...(title ? { title } : {}),
+    ...(author ? { author } : {}),
+    ...(barcode ? { barcode } : {}),
+    ...more
+  }
+  await writeLetter(work, { userId, type, values, about: { requestId } })
+}
+
+/** Something waits for the requester at a desk. */
+export const noticeReady = (work: Work, request: Request, at: { name: string }): Promise<void> =>
+  notice(work, request, 'OnHoldShelf', {
+    pickup: at.name,
+    ...(request.expiryDate ? { until: request.expiryDate } : {})
+  })

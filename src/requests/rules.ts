@@ -1,0 +1,159 @@
+import type { PickupType, RequestStatus, RequestTask, RequestType } from './entity.ts'
+
+// What is decided about requests and their queues. Pure: no database, no clock.
+
+/** What of a copy decides whom it can serve. */
+export interface Copy {
+  id: number
+  holdingId: number
+  description: string | null
+  materialType: string | null
+  processType: string | null
+  /** Where it stands now. */
+  library: string
+}
+
+/** What of a request decides which copies can serve it. */
+export interface Wanted {
+  itemId: number | null
+  holdingId: number | null
+  description: string | null
+  materialType: string | null
+}
+
+/** A request as its queue sees it. */
+export interface Queued extends Wanted {
+  id: number
+  bibId: number
+  status: RequestStatus
+  boundItemId: number | null
+}
+
+/** Copies that nobody can be given, however long he waits. */
+const gone = new Set([
+  'LOST_LOAN',
+  'LOST_LOAN_AND_PAID',
+  'CLAIM_RETURNED_LOAN',
+  'MISSING',
+  'LOST_ILL',
+  'ILL',
+  'WITHDRAWN'
+])
+
+/** Whether a copy is what is wanted, whatever is happening with it. Case and blanks of a description matter. */
+export const fits = (wanted: Wanted, copy: Copy): boolean =>
+  wanted.itemId === null
+    ? (wanted.holdingId === null || wanted.holdingId === copy.holdingId) &&
+      (wanted.description === null || wanted.description === (copy.description ?? '')) &&
+      (wanted.materialType === null || wanted.materialType === copy.materialType)
+    : wanted.itemId === copy.id
+
+/** Whether a copy can serve a request now or later (REQ-01: none can: 401129). */
+export const canServe = (wanted: Wanted, copy: Copy): boolean => fits(wanted, copy) && !gone.has(copy.processType ?? '')
+
+/** Whether a copy stands on its shelf, kept for nobody. `REQUESTED` without a request is a trace of one that ended. */
+export const isFree = (copy: Copy, bound: ReadonlySet<number>): boolean =>
+  (copy.processType === null || copy.processType === 'REQUESTED') && !bound.has(copy.id)
+
+/** The copies that could serve, by id. */
+export const servingCopies = <C extends Copy>(wanted: Wanted, copies: readonly C[]): C[] =>
+  copies.filter(copy => canServe(wanted, copy))
+
+/** The copy to be fetched for a request: one that is free, in the library of the pickup if there is one. */
+export function copyToFetch<C extends Copy>(
+  wanted: Wanted,
+  copies: readonly C[],
+  bound: ReadonlySet<number>,
+  near: string | null
+): C | undefined {
+  const free = servingCopies(wanted, copies).filter(copy => isFree(copy, bound))
+  return free.find(copy => copy.library === near) ?? free[0]
+}
+
+/** CIRC-20: whether all that could serve is lent to somebody, so that nothing but a recall helps. */
+export function allOnLoan(wanted: Wanted, copies: readonly Copy[]): boolean {
+  const serving = servingCopies(wanted, copies)
+  return serving.length > 0 && serving.every(copy => copy.processType === 'LOAN')
+}
+
+const byId = (one: { id: number }, other: { id: number }): number => one.id - other.id
+
+/** The requests that wait for a copy, first in the queue first. */
+export const waitingOnes = <Q extends Queued>(requests: readonly Q[]): Q[] =>
+  requests.filter(request => request.status === 'NOT_STARTED').sort(byId)
+
+/** REQ-20, REQ-10: whom a copy is given to when it becomes free: the first in the queue that it can serve. */
+export const nextFor = <Q extends Queued>(copy: Copy, requests: readonly Q[]): Q | undefined =>
+  waitingOnes(requests).find(request => canServe(request, copy))
+
+/**
+ * REQ-03: places in the queue of those that wait, from 1. Two requests stand in one queue when some copy could serve
+ * both; those that are given a copy have left it.
+ */
+export function placesInQueue(requests: readonly Queued[], copies: readonly Copy[]): Map<number, number> {
+  const before: { bibId: number; copies: Set<number>; wanted: Wanted }[] = []
+  const places = new Map<number, number>()
+  for (const request of waitingOnes(requests)) {
+    const own = new Set(servingCopies(request, copies).map(({ id }) => id))
+    const ahead = before.filter(other => other.bibId === request.bibId && meet(own, other.copies))
+    places.set(request.id, ahead.length + 1)
+    before.push({ bibId: request.bibId, copies: own, wanted: request })
+  }
+  return places
+}
+
+const meet = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean => [...one].some(id => other.has(id))
+
+const moves: Record<RequestStatus, readonly RequestStatus[]> = {
+  NOT_STARTED: ['IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'],
+  IN_PROCESS: ['NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'],
+  ON_HOLD_SHELF: ['NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'],
+  HISTORY: []
+}
+
+/** The state machine: whether a request may go from one status to another. What has ended stays as it is. */
+export const mayMove = (from: RequestStatus, to: RequestStatus): boolean => moves[from].includes(to)
+
+/** Where a request is to be picked up, and what must be known of desks to send its copy there. */
+export interface Pickup {
+  type: RequestType
+  pickupType: PickupType | null
+  pickupLibrary: string | null
+  pickupDesk: string | null
+}
+export interface Desk {
+  library: string
+  code: string
+  holdShelf: boolean
+}
+
+/** Where a copy goes that was scanned at a desk for a request. `DEPARTMENT`: to be digitized. */
+export interface Route {
+  to: 'HOLD_SHELF' | 'TRANSIT' | 'DEPARTMENT'
+  task: RequestTask
+  library: string
+  desk: string | null
+}
+
+/**
+ * The way of a copy in hand: to this desk's hold shelf when it is the place of pickup, otherwise on its way there; a
+ * personal delivery starts at any desk; what is to be digitized goes to the department's library.
+ */
+export function routeFor(
+  request: Pickup & { department?: string | null },
+  at: Desk,
+  target: { library: string | null; desk: string | null }
+): Route {
+  if (request.type === 'DIGITIZATION') {
+    if (target.library === null || target.library === at.library)
+      return { to: 'DEPARTMENT', task: 'DIGITIZE', library: at.library, desk: request.department ?? null }
+    return { to: 'TRANSIT', task: 'TRANSIT', library: target.library, desk: request.department ?? null }
+  }
+  if (request.pickupType === 'USER_HOME_ADDRESS' || request.pickupType === 'USER_WORK_ADDRESS')
+    return { to: 'HOLD_SHELF', task: 'DELIVERY', library: at.library, desk: at.code }
+  const library = request.pickupLibrary ?? at.library
+  const here = at.library === library && (request.pickupDesk === null || request.pickupDesk === at.code)
+  if (here && (at.holdShelf || target.desk === null || target.desk === at.code))
+    return { to: 'HOLD_SHELF', task: 'SHELF', library, desk: at.code }
+  return { to: 'TRANSIT', task: 'TRANSIT', library, desk: request.pickupDesk ?? target.desk }
+}

@@ -1,0 +1,3 @@
+export { fulfilByLoan } from './fulfil.ts'
+export { type Placed, placeReturned } from './place.ts'
+export { heldForOther, waitingFor } from './waiting.ts'
