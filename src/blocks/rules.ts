@@ -31,8 +31,8 @@ export interface Subject {
     label: string
     note: string
     status: string
-    /** First moment at which it no longer holds, as written on the wire. */
-    expiry: string | null
+    /** First moment at which it no longer holds. */
+    expiry: Date | null
   }[]
 }
 
@@ -41,6 +41,8 @@ export interface Holdings {
   loans: number
   /** Due dates of the loans that are overdue, as milliseconds since 1970. */
   overdue: readonly number[]
+  /** Titles of overdue loans for which a notice was written that blocks until the item is back (BLK-01). */
+  holding: readonly string[]
   overdueRecalled: number
   /** Balance of active fees in minor units. */
   cashMinor: number
@@ -52,7 +54,12 @@ const dayMs = 86_400_000
 
 /** Everything that stands against a user at a moment (BLK-01, BLK-02, CIRC-04), in the order in which it is shown. */
 export function standing(subject: Subject, has: Holdings, settings: LimitSettings, now: Date): Block[] {
-  return [...states(subject, settings, now), ...manual(subject, settings, now), ...limits(subject, has, settings, now)]
+  return [
+    ...states(subject, settings, now),
+    ...manual(subject, settings, now),
+    ...noticed(has, settings),
+    ...limits(subject, has, settings, now)
+  ]
 }
 
 /** What of it stops an action. The thing asked for counts too: a limit of 5 loans lets the fifth be lent (BLK-02). */
@@ -90,20 +97,28 @@ function states({ status, expiryDate }: Subject, settings: LimitSettings, now: D
 function manual(subject: Subject, settings: LimitSettings, now: Date): Block[] {
   return subject.blocks.flatMap(({ description, label, note, status, expiry }) => {
     if (status !== '' && status.toUpperCase() !== 'ACTIVE') return []
-    if (expiry !== null && Date.parse(expiry) <= now.getTime()) return []
+    if (expiry !== null && expiry <= now) return []
     const { blocks, overridable } = definitionOf(settings, description)
     return [{ code: description, text: note === '' ? label : `${label}: ${note}`, blocks, overridable, kind: 'USER' }]
   })
 }
 
-const wording: Record<LimitKind, (count: string, max: string) => string> = {
-  loans: (count, max) => `The user would have ${count} loans; at most ${max} are allowed.`,
-  overdue: (count, max) => `The user has ${count} overdue items; at most ${max} are allowed.`,
-  overdue_recalled: (count, max) => `The user has ${count} overdue recalled items; at most ${max} are allowed.`,
-  cash: (count, max) => `The user owes ${count}; at most ${max} is allowed.`,
-  holds: (count, max) => `The user would have ${count} requests; at most ${max} are allowed.`,
-  resource_sharing: (count, max) =>
-    `The user would have ${count} resource sharing requests; at most ${max} are allowed.`
+function noticed({ holding }: Holdings, settings: LimitSettings): Block[] {
+  const { blocks, overridable } = definitionOf(settings, 'OVERDUE')
+  return holding.map(title => {
+    const text = `An overdue item must be returned first: ${title}`
+    return { code: 'OVERDUE', text, blocks: [...blocks], overridable, kind: 'OVERDUE' }
+  })
+}
+
+const wording: Record<LimitKind, string> = {
+  loans: 'The user may have at most {max} loans.',
+  overdue: 'The user has {count} overdue items; at most {max} are allowed.',
+  overdue_recalled: 'The user has {count} overdue recalled items; at most {max} are allowed.',
+  // Amounts are left out: how many decimals they have is for the fees to say.
+  cash: 'The user owes more than is allowed.',
+  holds: 'The user may have at most {max} requests.',
+  resource_sharing: 'The user may have at most {max} requests from other libraries.'
 }
 
 function limits({ userGroup }: Subject, has: Holdings, settings: LimitSettings, now: Date): Block[] {
@@ -112,10 +127,9 @@ function limits({ userGroup }: Subject, has: Holdings, settings: LimitSettings, 
     if (!limit) return []
     const count = countOf(kind, has, limit.after_days ?? 0, now)
     if (count <= limit.max) return []
-    const shown = (value: number) => (kind === 'cash' ? (value / 100).toFixed(2) : String(value))
     const { blocks, overridable } = limit
     const overdue = kind === 'overdue' || kind === 'overdue_recalled'
-    const text = wording[kind](shown(count), shown(limit.max))
+    const text = wording[kind].replace('{count}', String(count)).replace('{max}', String(limit.max))
     const code = `LIMIT_${kind.toUpperCase()}`
     return [{ code, text, blocks, overridable, kind: overdue ? 'OVERDUE' : 'LIMIT' }]
   })

@@ -1,34 +1,50 @@
+import { parseMoment } from '../alma/dates.ts'
 import { codeTables } from '../codes/tables.ts'
-import type { ItemFull } from '../items/service.ts'
 import type { User } from '../users/entity.ts'
+import { find, type Naming } from '../users/lookup.ts'
+import { columnsOf } from '../users/mapping.ts'
 import type { Work } from '../work.ts'
 import { against, type Block, type Subject, standing } from './rules.ts'
+import type { UserBlocks } from './schema.ts'
 import type { Action } from './settings.ts'
 import { holdingsOf } from './store.ts'
 
 export type { Action, Block }
 
+/** As much of a user as is decided on. */
+export type Person = Pick<User, 'id' | 'userGroup' | 'status' | 'expiryDate' | 'record'>
+
 /**
- * What stands against a user who wants to do something; empty when nothing does. Two statements at most. The caller
- * holds the user's row when the answer decides about something that is counted, so that two at once do not both pass.
+ * What stands against a user who wants to do something; empty when nothing does. One statement. The caller holds the
+ * user's row when the answer decides about something that is counted, so that two at once do not both pass.
  */
-export async function blocksAgainst(
-  work: Work,
-  user: User,
-  action: Action,
-  _of: { item?: ItemFull } = {}
-): Promise<Block[]> {
+export async function blocksAgainst(work: Work, user: Person, action: Action): Promise<Block[]> {
   const { has, settings } = await holdingsOf(work, user.id)
   return against(await subjectOf(work, user), has, settings, work.now, action)
 }
 
 /** Everything that stands against a user, whatever it stops. */
-export async function allBlocks(work: Work, user: User): Promise<Block[]> {
+export async function allBlocks(work: Work, user: Person): Promise<Block[]> {
   const { has, settings } = await holdingsOf(work, user.id)
   return standing(await subjectOf(work, user), has, settings, work.now)
 }
 
-type Person = Pick<User, 'userGroup' | 'status' | 'expiryDate' | 'record'>
+/** The same for a client, with what the user may do all the same. */
+export async function blocksOf(work: Work, naming: Naming): Promise<UserBlocks> {
+  const { id, record } = await find(work, naming)
+  const { has, settings } = await holdingsOf(work, id)
+  const subject = await subjectOf(work, { id, record, ...columnsOf(record) })
+  const may = (action: Action) => against(subject, has, settings, work.now, action).length === 0
+  return {
+    block: standing(subject, has, settings, work.now),
+    may: {
+      loan: may('LOAN'),
+      renew: may('RENEW'),
+      hold: may('HOLD'),
+      resource_sharing: may('RESOURCE_SHARING')
+    }
+  }
+}
 
 async function subjectOf(work: Work, { userGroup, status, expiryDate, record }: Person): Promise<Subject> {
   const tables = await codeTables(work)
@@ -39,7 +55,7 @@ async function subjectOf(work: Work, { userGroup, status, expiryDate, record }: 
       label: tables.label('UserBlockDescription', description) ?? description,
       note: block.block_note ?? '',
       status: block.block_status ?? '',
-      expiry: block.expiry_date ?? null
+      expiry: parseMoment(block.expiry_date ?? '') ?? null
     }
   })
   return { userGroup: userGroup ?? null, status, expiryDate: expiryDate ?? null, blocks }

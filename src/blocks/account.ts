@@ -1,0 +1,40 @@
+import { formatMoment } from '../alma/dates.ts'
+import { sql } from '../sql.ts'
+import { find, type Naming } from '../users/lookup.ts'
+import { columnsOf } from '../users/mapping.ts'
+import type { Work } from '../work.ts'
+import type { Account } from './schema.ts'
+import { allBlocks } from './service.ts'
+
+interface Facts extends Omit<Account, 'primary_id' | 'fees' | 'next_due' | 'blocks'> {
+  balance: number
+  fees: number
+  next: Date | null
+}
+
+const facts = `select l.*, r.*, f.*,
+    (select count(*)::int from resource_sharing_request where institution = $1 and user_id = $2
+      and kind = 'BORROWING' and ended_at is null) as resource_sharing_requests
+  from (select count(*)::int as loans, (count(*) filter (where due_date < $3::timestamptz))::int as overdue_loans,
+      min(due_date) as next
+    from loan where institution = $1 and user_id = $2 and status = 'ACTIVE') l,
+  (select count(*)::int as requests, (count(*) filter (where status = 'ON_HOLD_SHELF'))::int as requests_on_hold_shelf
+    from request where institution = $1 and user_id = $2 and status <> 'HISTORY') r,
+  (select count(*)::int as fees, coalesce(sum(balance_minor), 0)::float8 as balance
+    from fee where institution = $1 and user_id = $2 and status = 'ACTIVE') f`
+
+/** A patron's account at a glance, live (USR-05): three statements, whatever the account holds. */
+export async function account(work: Work, naming: Naming): Promise<Account> {
+  const { id, record } = await find(work, naming)
+  const [row] = await sql<Facts>(work, facts, [work.institution, id, work.now])
+  if (!row) throw new Error('A statement of counts gave no row.')
+  const { balance, fees, next, ...counts } = row
+  const blocks = await allBlocks(work, { id, record, ...columnsOf(record) })
+  return {
+    primary_id: record.primary_id ?? '',
+    ...counts,
+    fees: { balance_minor: balance, active: fees },
+    ...(next ? { next_due: formatMoment(next) } : {}),
+    blocks: blocks.length
+  }
+}
