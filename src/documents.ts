@@ -1,8 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { errorTable } from './alma/error-table.ts'
 import type { ErrorName } from './alma/errors.ts'
+import { systemClock } from './clock.ts'
 import { Config } from './config.ts'
+import type { Database } from './database.ts'
+import { domains } from './domains.ts'
+import { jobsDocument } from './jobs/document.ts'
 import { restStatus } from './problem.ts'
+import { addProfile, defaultSettings } from './sis/profiles.ts'
+import { openWork } from './unit-of-work.ts'
 
 const generated = '<!-- Printed from code by npm run docs: edit the code, not this file. -->'
 
@@ -32,6 +38,22 @@ of them for several things. \`GENERAL\` stands for everything unforeseen; its ca
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `
+}
+
+/** docs/jobs.md: every job, and those that a profile called PROFILE has. Leaves nothing in the database. */
+export async function jobsText(database: Database): Promise<string> {
+  const work = openWork(database, systemClock, { institution: '01DOCS_INST', actor: 'docs', base: '' })
+  await work.em.begin()
+  try {
+    await addProfile(work, { code: 'PROFILE', name: 'A profile', settings: defaultSettings() })
+    return await jobsDocument(
+      work,
+      domains.flatMap(({ jobs = [] }) => jobs),
+      generated
+    )
+  } finally {
+    await work.em.rollback()
+  }
 }
 
 /** The README's table of options. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buildApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
-import { errorsDocument, openapiDocument, withConfigTable } from './documents.ts'
+import { errorsDocument, jobsText, openapiDocument, withConfigTable } from './documents.ts'
 import { domains } from './domains.ts'
 import { keyStore } from './institutions/store.ts'
 import { conformance } from './print-conformance.ts'
@@ -65,6 +65,7 @@ if (what === 'migrate') {
 } else if (what === 'docs') {
   write('docs/errors.md', errorsDocument())
   if (existsSync('README.md')) write('README.md', withConfigTable(readFileSync('README.md', 'utf8')))
+  await withScratchStore(async ({ database }) => write('docs/jobs.md', await jobsText(database)))
   const text = conformance(JSON.parse(await openapi()))
   if (text) write('docs/conformance.md', text)
   else console.log('docs/conformance.md is left as it is: ../shared/reference is not on this machine.')

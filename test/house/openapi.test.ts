@@ -5,13 +5,14 @@ import t, { type Test } from 'tap'
 import Type from 'typebox'
 import { buildApp } from '../../src/app.ts'
 import { conformanceDocument } from '../../src/conformance.ts'
-import { configTable, errorsDocument, openapiDocument, withConfigTable } from '../../src/documents.ts'
+import { configTable, errorsDocument, jobsText, openapiDocument, withConfigTable } from '../../src/documents.ts'
 import type { Domain } from '../../src/domain.ts'
 import { operationErrors } from '../../src/openapi-errors.ts'
 import { refer, type Shown } from '../../src/openapi-schema.ts'
 import { conformance } from '../../src/print-conformance.ts'
 import { example, Thing } from '../alma/example.ts'
 import { testApp } from '../helpers/app.ts'
+import { openTestDatabase } from '../helpers/database.ts'
 import { needsReference } from '../helpers/reference.ts'
 import { root } from './rules.ts'
 
@@ -133,6 +134,7 @@ t.test('HOUSE-5 the document passes the linter', async t => {
 
 t.test('HOUSE-5 what is printed from code is up to date: else run npm run docs', async t => {
   t.ok(errorsDocument() === file('docs/errors.md'), 'docs/errors.md')
+  t.ok((await jobsText(await openTestDatabase(t))) === file('docs/jobs.md'), 'docs/jobs.md')
   const readme = file('README.md')
   t.ok(withConfigTable(readme) === readme, 'the options in README.md')
   t.match(configTable(), /\| PORT \| `8080` \| /)
