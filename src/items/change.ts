@@ -1,0 +1,127 @@
+import { AlmaError } from '../alma/errors.ts'
+import { codeTables } from '../codes/tables.ts'
+import { sql } from '../sql.ts'
+import { nextId } from '../users/store.ts'
+import type { Work } from '../work.ts'
+import { deleteHoldingRow, type HoldingRow, isPlace, itemsOfHolding, updateHolding } from './bib-store.ts'
+import { afterLastHolding, findBib, isAfterlife } from './bibs.ts'
+import type { Bib } from './entity.ts'
+import { findItem } from './find.ts'
+import { findHolding, holdingAt } from './holdings.ts'
+import { changeOf, generatedDescription, type ItemChange } from './item-change.ts'
+import type { ItemWire } from './schema.ts'
+import type { ItemFull } from './store.ts'
+import { insertItem, updateItem } from './write-store.ts'
+
+interface Generate {
+  generate_description?: boolean
+}
+
+/** A new copy in a holding. 40166404 for what cannot be, a barcode that another item has among it. */
+export async function createItem(
+  work: Work,
+  of: { mms_id: string; holding_id: string },
+  body: ItemWire,
+  query: Generate = {}
+): Promise<ItemFull> {
+  const bib = await findBib(work, of.mms_id, { lock: true })
+  const holding = await findHolding(work, bib, of.holding_id)
+  const change = await checked(work, changeOf(body, await codeTables(work)), body, query)
+  const id = await nextId(work)
+  const given = body.item_data?.barcode?.trim()
+  // Without a barcode it gets one: its own number, which no item of a library begins with.
+  const barcode = given || `P${id}`
+  const { library, location } = holding
+  const row = { id, bibId: bib.id, holdingId: holding.id, barcode, library, location, ...change }
+  if (!(await insertItem(work, row))) throw taken()
+  return findItem(work, { pid: id })
+}
+
+const taken = () => new AlmaError('ITEM_FIELD', { detail: 'The barcode is that of another item.' })
+
+/** Refuses a temporary place that does not exist; writes the description if the caller wants it made. */
+async function checked(work: Work, change: ItemChange, body: ItemWire, query: Generate): Promise<ItemChange> {
+  const { inTemporaryLocation, temporaryLibrary, temporaryLocation } = change
+  const somewhere = inTemporaryLocation || temporaryLibrary || temporaryLocation
+  if (somewhere && !(await isPlace(work, temporaryLibrary ?? '', temporaryLocation ?? '')))
+    throw new AlmaError('ITEM_FIELD', { detail: 'temp_library and temp_location do not name a location.' })
+  if (!query.generate_description) return change
+  return { ...change, description: generatedDescription(body.item_data ?? {}) || null }
+}
+
+/** What is known of an item, replaced; it may be moved to another location, and so to another holding. */
+export async function putItem(
+  work: Work,
+  of: { mms_id: string; holding_id: string; item_pid: string },
+  body: ItemWire,
+  query: Generate = {}
+): Promise<ItemFull> {
+  const naming = { pid: of.item_pid, mmsId: of.mms_id, holdingId: of.holding_id }
+  const { item, bib, holding } = await findItem(work, naming, { lock: true })
+  const change = await checked(work, changeOf(body, await codeTables(work), item), body, query)
+  const library = body.item_data?.library?.value || item.library
+  const location = body.item_data?.location?.value || item.location
+  const home = await homeOf(work, bib, { ...holding, libraryName: null, locationName: null }, library, location)
+  const barcode = body.item_data?.barcode?.trim() || item.barcode
+  const row = { id: item.id, holdingId: home.id, barcode, library, location, ...change }
+  if (!(await updateItem(work, row))) throw taken()
+  return findItem(work, { pid: item.id })
+}
+
+async function homeOf(work: Work, bib: Bib, holding: HoldingRow, library: string, location: string) {
+  if (holding.library === library && holding.location === location) return holding
+  if (!(await isPlace(work, library, location)))
+    throw new AlmaError('ITEM_FIELD', { detail: 'library and location do not name a location.' })
+  return holdingAt(work, bib, holding, library, location)
+}
+
+// What is in somebody's hands cannot be withdrawn, whatever is overridden.
+const withSomebody = new Set(['LOAN', 'LOST_LOAN', 'CLAIM_RETURNED_LOAN', 'ILL', 'LOST_ILL'])
+
+/**
+ * Withdraws an item; what becomes of an emptied holding and title is the caller's choice. 401849 with the reason: it is
+ * lent, somebody waits for it, or (unless overridden) it is not in its place.
+ */
+export async function deleteItem(
+  work: Work,
+  of: { mms_id: string; holding_id: string; item_pid: string },
+  query: { override?: boolean; holdings?: string; bib?: string }
+): Promise<void> {
+  const [holdings, ofBib] = [(query.holdings ?? 'retain').toLowerCase(), (query.bib ?? 'retain').toLowerCase()]
+  if (!isAfterlife(holdings) || !isAfterlife(ofBib))
+    throw new AlmaError('ITEM_DELETE', { reason: 'holdings and bib may be retain, delete or suppress.' })
+  const naming = { pid: of.item_pid, mmsId: of.mms_id, holdingId: of.holding_id }
+  const full = await findItem(work, naming, { lock: true })
+  const reason = await against(work, full, query.override ?? false)
+  if (reason) throw new AlmaError('ITEM_DELETE', { reason })
+  await sql(work, 'delete from item where institution = $1 and id = $2', [work.institution, full.item.id])
+  await emptied(work, full, holdings, ofBib)
+}
+
+async function against(work: Work, { item }: ItemFull, override: boolean): Promise<string | undefined> {
+  if (item.processType && withSomebody.has(item.processType)) return 'The item is on loan.'
+  const [waiting] = await sql(
+    work,
+    `select 1 from request
+     where institution = $1 and (item_id = $2 or bound_item_id = $2) and status <> 'HISTORY' limit 1`,
+    [work.institution, item.id]
+  )
+  if (waiting) return 'The item has requests.'
+  return item.processType && !override ? 'The item is not in its place.' : undefined
+}
+
+async function emptied(work: Work, { bib, holding }: ItemFull, action: string, ofBib: string): Promise<void> {
+  if (action === 'retain' || (await itemsOfHolding(work, holding.id)) > 0) return
+  if (action === 'suppress') {
+    const { library, location, callNumber = null, record } = holding
+    await updateHolding(work, holding.id, {
+      library,
+      location,
+      callNumber,
+      record: { ...record, suppressFromPublishing: true }
+    })
+    return
+  }
+  await deleteHoldingRow(work, holding.id)
+  await afterLastHolding(work, bib, ofBib)
+}
