@@ -9,14 +9,15 @@ import { allBlocks } from './service.ts'
 interface Facts extends Omit<Account, 'primary_id' | 'fees' | 'next_due' | 'blocks'> {
   balance: number
   fees: number
-  next: Date | null
+  /** Milliseconds since 1970. */
+  next: number | null
 }
 
 const facts = `select l.*, r.*, f.*,
     (select count(*)::int from resource_sharing_request where institution = $1 and user_id = $2
       and kind = 'BORROWING' and ended_at is null) as resource_sharing_requests
   from (select count(*)::int as loans, (count(*) filter (where due_date < $3::timestamptz))::int as overdue_loans,
-      min(due_date) as next
+      (extract(epoch from min(due_date)) * 1000)::float8 as next
     from loan where institution = $1 and user_id = $2 and status = 'ACTIVE') l,
   (select count(*)::int as requests, (count(*) filter (where status = 'ON_HOLD_SHELF'))::int as requests_on_hold_shelf
     from request where institution = $1 and user_id = $2 and status <> 'HISTORY') r,
@@ -34,7 +35,7 @@ export async function account(work: Work, naming: Naming): Promise<Account> {
     primary_id: record.primary_id ?? '',
     ...counts,
     fees: { balance_minor: balance, active: fees },
-    ...(next ? { next_due: formatMoment(next) } : {}),
+    ...(next ? { next_due: formatMoment(new Date(next)) } : {}),
     blocks: blocks.length
   }
 }

@@ -1,0 +1,35 @@
+import type { Database } from '../../src/database.ts'
+import { institution } from './app.ts'
+
+type Values = Record<string, string | number | boolean | null>
+
+/** Inserts a row; columns that may not be empty and are not given get an empty value of their type. */
+export async function addRow({ pool }: Pick<Database, 'pool'>, table: string, values: Values): Promise<number> {
+  const { rows } = await pool.query<{ name: string; type: string }>(
+    `select column_name as name, data_type as type from information_schema.columns
+     where table_schema = 'public' and table_name = $1 and is_nullable = 'NO' and column_default is null`,
+    [table]
+  )
+  const empty = (type: string) =>
+    /timestamp/.test(type) ? '2026-11-01T00:00:00Z' : /json/.test(type) ? '{}' : /int|double/.test(type) ? 0 : ''
+  const all: Values = {
+    ...Object.fromEntries(rows.map(({ name, type }) => [name, empty(type)])),
+    institution,
+    ...values
+  }
+  const names = Object.keys(all)
+  const { rows: added } = await pool.query<{ id: number }>(
+    `insert into ${table} (${names.join(', ')}) values (${names.map((_, at) => `$${at + 1}`).join(', ')}) returning id`,
+    Object.values(all)
+  )
+  return Number(added[0]?.id)
+}
+
+/** The number of a user. */
+export async function userNumber({ pool }: Pick<Database, 'pool'>, primaryId: string): Promise<number> {
+  const { rows } = await pool.query('select id from app_user where institution = $1 and primary_id = $2', [
+    institution,
+    primaryId
+  ])
+  return Number(rows[0]?.id)
+}
