@@ -95,7 +95,9 @@ const SisFileChunkSchema = defineEntity({
     fileNumber: p.integer().primary(),
     number: p.integer().primary(),
     /** Up to `pieceBytes` bytes: all pieces but the last are full. */
-    content: p.blob()
+    content: p.blob(),
+    /** Begin of the upload: tells one that goes on from one that died. */
+    storedAt: p.datetime()
   }
 })
 
@@ -122,7 +124,7 @@ const SisChunkSchema = defineEntity({
   }
 })
 
-/** What became of up to a thousand records, in one row: an unchanged user must not cost a row of its own. */
+/** What became of up to 500 records, in one row: an unchanged user must not cost a row of its own. */
 export class SisChunk extends SisChunkSchema.class {}
 SisChunkSchema.setClass(SisChunk)
 

@@ -5,6 +5,7 @@ import { AlmaError } from '../alma/errors.ts'
 import type { AnyJob } from '../jobs/job.ts'
 import { enqueue } from '../jobs/service.ts'
 import { sql } from '../sql.ts'
+import { transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import { SisFile, type SisProfile, SisRun } from './entity.ts'
 import { listingOf, type Mode } from './listing.ts'
@@ -22,17 +23,47 @@ export interface Posted {
 }
 
 /**
- * Takes a posted file and asks for its run, all in the work's transaction: an upload that breaks off leaves nothing.
- * The file is stored piece by piece, so its size is bounded by `limit` and not by memory. Returns the run's id.
+ * Takes a file that is at hand and asks for its run, all in the work's transaction. The file is stored piece by piece,
+ * so its size is bounded by `limit` and not by memory. Returns the run's id.
  */
 export async function receive(work: Work, posted: Posted): Promise<string> {
+  const id = await order(work, posted)
+  await addFile(work, Number(id), 0, posted)
+  return id
+}
+
+/**
+ * The same for a client that sends as slowly as it likes: each piece is stored as it comes, no transaction and no
+ * connection waits meanwhile. What is stored of an upload that breaks off is removed at once, or a day later by the
+ * daily purge when the process died (retention.ts). `work` must not be in a transaction.
+ */
+export async function receiveUpload(work: Work, posted: Posted): Promise<string> {
+  const [upload] = await sql<{ id: number }>(work, "select nextval('patronage_id')::float8 as id")
+  const id = upload?.id ?? 0
+  try {
+    const stored = await storePieces(work, id, 0, posted)
+    return await transactional(work, async inside => {
+      const runId = await order(inside, posted)
+      const values = [work.institution, id, Number(runId)]
+      // The content itself stays where it is: only the pieces' numbers are written anew.
+      await sql(inside, 'update sis_file_chunk set run_id = $3 where institution = $1 and run_id = $2', values)
+      await fileRow(inside, Number(runId), 0, posted, stored)
+      return runId
+    })
+  } catch (error) {
+    await sql(work, 'delete from sis_file_chunk where institution = $1 and run_id = $2', [work.institution, id])
+    throw error
+  }
+}
+
+/** The run and its job instance, which begins when the transaction is committed. */
+async function order(work: Work, posted: Posted): Promise<string> {
   const { profile, job } = posted
   const parameters = { profile: profile.code, dry_run: posted.dryRun, posted: true }
   const listing = listingOf(profile, posted.mode)
   const submittedBy = `API ${work.actor}`
   const instance = await enqueue(work, { job, listing, parameters, submittedBy, viaApi: false })
   await addRun(work, Number(instance), profile.code, posted.mode, posted.dryRun)
-  await addFile(work, Number(instance), 0, posted)
   return instance
 }
 
@@ -48,13 +79,18 @@ export async function addRun(
   await work.em.flush()
 }
 
+type Given = Pick<Posted, 'name' | 'type' | 'body' | 'limit'>
+
 /** Stores one file of a run. */
-export async function addFile(
-  work: Work,
-  runId: number,
-  number: number,
-  { name, type, body, limit }: Pick<Posted, 'name' | 'type' | 'body' | 'limit'>
-): Promise<void> {
+export async function addFile(work: Work, runId: number, number: number, given: Given): Promise<void> {
+  await fileRow(work, runId, number, given, await storePieces(work, runId, number, given))
+}
+
+type Stored = Pick<SisFile, 'bytes' | 'storedBytes' | 'sha256'>
+
+/** The content of a file, piece by piece. 413 when it is larger than `limit`, 401664 when it is empty. */
+async function storePieces(work: Work, runId: number, number: number, given: Given): Promise<Stored> {
+  const { type, body, limit } = given
   const hash = createHash('sha256')
   let bytes = 0
   const tooLarge = () => new AlmaError('TOO_LARGE', { limit: String(limit) })
@@ -69,24 +105,21 @@ export async function addFile(
   const insert = async (piece: number, content: Buffer): Promise<void> => {
     await sql(
       work,
-      'insert into sis_file_chunk (institution, run_id, file_number, number, content) values ($1, $2, $3, $4, $5)',
-      [work.institution, runId, number, piece, content]
+      `insert into sis_file_chunk (institution, run_id, file_number, number, content, stored_at)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [work.institution, runId, number, piece, content, work.now]
     )
   }
   const packed = type === 'zip' ? counted : packing(counted)
   const storedBytes = await storeContent(insert, packed, Number.POSITIVE_INFINITY, tooLarge)
   if (bytes === 0) throw new AlmaError('INVALID_INPUT', { detail: 'The file is empty.' })
+  return { bytes, storedBytes, sha256: hash.digest('hex') }
+}
+
+async function fileRow(work: Work, runId: number, number: number, given: Given, stored: Stored): Promise<void> {
+  const { name, type } = given
   const format = type === 'zip' ? 'zip' : (`${type}.gz` as const)
-  work.em.create(SisFile, {
-    institution: work.institution,
-    runId,
-    number,
-    name,
-    format,
-    bytes,
-    storedBytes,
-    sha256: hash.digest('hex')
-  })
+  work.em.create(SisFile, { institution: work.institution, runId, number, name, format, ...stored })
   await work.em.flush()
 }
 

@@ -13,7 +13,7 @@ export interface RecordRow {
   changes: unknown[] | null
 }
 
-/** Up to a thousand records of a run, in one row. */
+/** Up to 500 records of a run, in one row. */
 export interface ChunkRow {
   number: number
   fileNumber: number

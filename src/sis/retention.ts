@@ -28,6 +28,7 @@ export const retention = defineJob({
   },
   async run(run) {
     const days = run.config.REPORT_DAYS
+    await run.transaction(removeBrokenUploads)
     const runs = await run.transaction(work => oldRuns(work, days))
     for (const id of runs)
       await run.transaction(async work => {
@@ -37,6 +38,15 @@ export const retention = defineJob({
       })
   }
 })
+
+/** Pieces of uploads that never became a run: their process died a day ago or more (receive.ts). */
+const removeBrokenUploads = (work: Work): Promise<unknown> =>
+  sql(
+    work,
+    `delete from sis_file_chunk f where f.institution = $1 and f.stored_at < $2::timestamptz - interval '1 day'
+       and not exists (select from sis_run r where r.institution = $1 and r.id = f.run_id)`,
+    [work.institution, work.now]
+  )
 
 /** Runs that are over for longer than that and still have details. */
 async function oldRuns(work: Work, days: number): Promise<string[]> {

@@ -5,7 +5,7 @@ import type { Parts } from '../domain.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { isActive } from './listing.ts'
 import { addProfile, changeProfile, findProfile, listProfiles } from './profiles.ts'
-import { receive } from './receive.ts'
+import { receiveUpload } from './receive.ts'
 import { findRun, listRecords, listRuns } from './report.ts'
 import * as schema from './schema.ts'
 
@@ -133,7 +133,7 @@ const upload: FastifyPluginAsyncTypebox<{ limit: number }> = async (app, { limit
     '/sis/profiles/:code/runs',
     {
       bodyLimit: limit,
-      config: { area: 'conf' },
+      config: { area: 'conf', ownTransactions: true },
       schema: {
         operationId: 'startSisRun',
         summary: 'Post a file and run it: a zip of XML files, one XML file, or users in JSON',
@@ -153,7 +153,16 @@ const upload: FastifyPluginAsyncTypebox<{ limit: number }> = async (app, { limit
       const name = query.file_name ?? `posted.${type}`
       const job = query.mode === 'import' ? importJob : synchronizeJob
       const body = raw as Readable
-      const id = await receive(work, { profile, mode: query.mode, job, dryRun: query.dry_run, name, type, body, limit })
+      const id = await receiveUpload(work, {
+        profile,
+        mode: query.mode,
+        job,
+        dryRun: query.dry_run,
+        name,
+        type,
+        body,
+        limit
+      })
       const run = await findRun(work, id)
       reply.code(202).header('location', run.links.self)
       return run

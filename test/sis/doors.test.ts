@@ -71,6 +71,23 @@ t.test('SIS-07 an upload that is too large or breaks off stores nothing', async 
   t.match((await feed(app, feedXml({ primary_id: 'ada' }))).run.counters, { created: 1 }, 'the service goes on')
 })
 
+t.test('SIS-07 a slow upload holds no transaction open, and leaves nothing when it breaks off', async t => {
+  const app = await sisApp(t)
+  await app.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.app.server.address() as { port: number }
+  const socket = connect(port, '127.0.0.1')
+  const head = ['content-type: application/zip', 'content-length: 9000000', 'authorization: apikey test', 'host: x']
+  socket.write(`POST /v1/sis/profiles/CAMPUS/runs HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n`)
+  socket.write(Buffer.alloc(2_500_000, 'x'))
+  await until(async () => (await stored(app)).sis_file_chunk === 2, 5000, 'two pieces are not stored')
+  const idle = `select count(*)::int as n from pg_stat_activity where datname = current_database() and state like 'idle in%'`
+  t.equal((await app.database.pool.query(idle)).rows[0].n, 0, 'no connection waits for the client')
+  t.match(await stored(app), { sis_run: 0, job_instance: 0 })
+  socket.destroy()
+  await until(async () => (await stored(app)).sis_file_chunk === 0, 5000, 'pieces are left')
+  t.same(await stored(app), nothing)
+})
+
 t.test('SIS-03 SIS-05 C7 the zips of the folder are taken in name order, once, and renamed', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'patronage-feeds-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))

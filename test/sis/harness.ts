@@ -55,7 +55,12 @@ export async function settleFeed(
        values ($1, $2, 0, 'users', $3, 1, '', $4)`,
       [institution, Number(id), zipped ? 'zip' : `${feed.kind}.gz`, packed.length]
     )
-    await sql(work, 'insert into sis_file_chunk values ($1, $2, 0, 0, $3)', [institution, Number(id), packed])
+    await sql(work, 'insert into sis_file_chunk values ($1, $2, 0, 0, $3, $4)', [
+      institution,
+      Number(id),
+      packed,
+      work.now
+    ])
     return id
   })
   const counters: Settled['counters'] = { processed: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 }

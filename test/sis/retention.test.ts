@@ -1,4 +1,5 @@
 import t from 'tap'
+import { institution } from '../helpers/app.ts'
 import { feed, feedXml, sisApp } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 
@@ -32,4 +33,21 @@ t.test('AN-29 the report of a run forgets single users after REPORT_DAYS, its co
   t.same((await app.call('GET', `/v1/sis/runs/${run.id}/records`)).data.records, [])
   t.equal((await app.call('GET', '/almaws/v1/users/ada')).status, 200, 'the user is none of its business')
   t.equal(await purge(), '0', 'nothing twice')
+})
+
+t.test('AN-29 what a dead process left of an upload is removed a day later', async t => {
+  const app = await sisApp(t)
+  const put = (id: number, at: Date) =>
+    app.database.pool.query('insert into sis_file_chunk values ($1, $2, 0, 0, $3, $4)', [
+      institution,
+      id,
+      Buffer.from('x'),
+      at
+    ])
+  await put(1, new Date(app.clock.now().getTime() - day - 1000))
+  await put(2, new Date(app.clock.now().getTime() - day + 60_000))
+  await app.call('POST', '/almaws/v1/conf/jobs/S1002?op=run', { body: {} })
+  await runJobsUntilDone(app)
+  const { rows } = await app.database.pool.query('select run_id::int as id from sis_file_chunk')
+  t.same(rows, [{ id: 2 }], 'one that may still go on stays')
 })
