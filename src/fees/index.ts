@@ -1,4 +1,7 @@
 import type { Domain } from '../domain.ts'
+import { companion } from './companion.ts'
 import { entities } from './entity.ts'
+import { ownRoutes } from './own-routes.ts'
+import { routes } from './routes.ts'
 
-export const fees: Domain = { name: 'fees', entities }
+export const fees: Domain = { name: 'fees', entities, almaRoutes: routes, ownRoutes, companions: [companion] }

@@ -40,7 +40,10 @@ export function post(work: Work, fee: Fee, entry: Entry, to: FeeState, details: 
 export function take(work: Work, fee: Fee, step: Step, details: EntryDetails = {}): void {
   const outcome = apply(fee, step)
   if ('refused' in outcome)
-    throw new AlmaError('INVALID_PARAMETER', { name: step.amount === undefined ? 'op' : 'amount', detail: outcome.refused })
+    throw new AlmaError('INVALID_PARAMETER', {
+      name: step.amount === undefined ? 'op' : 'amount',
+      detail: outcome.refused
+    })
   post(work, fee, outcome.entry, outcome, details)
 }
 
@@ -73,7 +76,7 @@ export type Opening = Pick<Fee, 'userId' | 'type' | 'owner' | 'currency'> &
 /** A fee of the user, held until the transaction ends; 401665 when there is none. */
 export async function lockFee(work: Work, userId: number, feeId: number): Promise<Fee> {
   const where = { institution: work.institution, id: feeId, userId }
-  const fee = await work.em.findOne(Fee, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
+  const fee = await work.em.findOne(Fee, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true })
   if (!fee) throw new AlmaError('FEE_NOT_FOUND', {})
   return fee
 }

@@ -50,6 +50,13 @@ export function apply(fee: FeeState, step: Step): Outcome | Refused {
   return { status: left === 0 ? 'CLOSED' : status, balanceMinor: left, entry }
 }
 
+/**
+ * True when a payment asks for what the one of the same id asked for: everything again, or the amount that was paid
+ * then. Pure.
+ */
+export const repeats = (made: { askedMinor?: number | null; amountMinor: number }, asked: Amount): boolean =>
+  asked === 'ALL' ? made.askedMinor == null : asked === made.amountMinor
+
 /** One step of paying many fees at once: `credit` uses up what is owed to the user, `pay` is the payment's money. */
 export interface Share {
   id: number

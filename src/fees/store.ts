@@ -1,5 +1,119 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import type { EntryType, FeeStatus } from './rules.ts'
+
+/** A fee as it is read to be shown. */
+export interface FeeRow {
+  id: string
+  type: string
+  status: FeeStatus
+  /** Primary id of the user; null once the link is cut. */
+  primaryId: string | null
+  owner: string
+  currency: string
+  originalMinor: number
+  balanceMinor: number
+  comment: string | null
+  title: string | null
+  barcode: string | null
+  bursarTransactionId: string | null
+  createdAt: Date
+  statusAt: Date
+}
+
+/** An entry of the ledger as it is shown. */
+export interface EntryRow {
+  id: string
+  feeId: string
+  type: EntryType
+  amountMinor: number
+  method: string | null
+  reason: string | null
+  comment: string | null
+  externalTransactionId: string | null
+  desk: string | null
+  deskName: string | null
+  createdBy: string
+  createdAt: Date
+}
+
+const feeColumns = `f.id::text, f.type, f.status, u.primary_id as "primaryId", f.owner, f.currency,
+  f.original_minor::float8 as "originalMinor", f.balance_minor::float8 as "balanceMinor", f.comment, f.title,
+  f.barcode, f.bursar_transaction_id as "bursarTransactionId", f.created_at as "createdAt", f.status_at as "statusAt"`
+
+/** Fees of a user in a status, or the one of that id; oldest first. */
+export const selectFees = (work: Work, userId: number, of: { status: FeeStatus } | { id: number }): Promise<FeeRow[]> =>
+  sql<FeeRow>(
+    work,
+    `select ${feeColumns} from fee f join app_user u on u.institution = $1 and u.id = f.user_id
+     where f.institution = $1 and f.user_id = $2 and ${'id' in of ? 'f.id = $3' : 'f.status = $3'}
+     order by f.created_at, f.id`,
+    [work.institution, userId, 'id' in of ? of.id : of.status]
+  )
+
+/** Every fee of a user, oldest first. */
+export const selectAllFees = (work: Work, userId: number): Promise<FeeRow[]> =>
+  sql<FeeRow>(
+    work,
+    `select ${feeColumns} from fee f join app_user u on u.institution = $1 and u.id = f.user_id
+     where f.institution = $1 and f.user_id = $2 order by f.created_at, f.id`,
+    [work.institution, userId]
+  )
+
+/** Which transactions the report is about: a span of time, kinds, and what stands for any. */
+export interface ReportFilter {
+  from: Date
+  until: Date
+  types: readonly EntryType[]
+  owner: string | null
+  library: string | null
+  desk: string | null
+}
+
+const reported = `t.institution = $1 and t.created_at >= $2 and t.created_at < $3 and t.type = any($4)
+  and ($5::text is null or t.library = $5) and ($6::text is null or t.desk = $6)`
+const filterValues = (work: Work, of: ReportFilter) => [
+  work.institution,
+  ...[of.from, of.until, of.types, of.library, of.desk]
+]
+
+/** A page of the fees that have such transactions, by time of creation, with how many there are and their balances. */
+export async function selectReported(work: Work, of: ReportFilter, page: { limit: number; offset: number }) {
+  const rows = await sql<FeeRow & { count: string; sum: string }>(
+    work,
+    `select ${feeColumns}, count(*) over ()::text as count, (sum(f.balance_minor) over ())::text as sum
+     from fee f left join app_user u on u.institution = $1 and u.id = f.user_id
+     where f.institution = $1 and ($7::text is null or f.owner = $7)
+       and exists (select from fee_transaction t where ${reported} and t.fee_id = f.id)
+     order by f.created_at, f.id limit $8 offset $9`,
+    [...filterValues(work, of), of.owner, Math.max(page.limit, 1), page.offset]
+  )
+  const [first] = rows
+  const shown = page.limit === 0 ? [] : rows
+  return { rows: shown, count: Number(first?.count ?? 0), sumMinor: Number(first?.sum ?? 0) }
+}
+
+/** The transactions of fees in the order in which they happened, by the fee's id; of the report its own only. */
+export async function selectEntries(
+  work: Work,
+  fees: readonly { id: string }[],
+  of?: ReportFilter
+): Promise<Map<string, EntryRow[]>> {
+  if (fees.length === 0) return new Map()
+  const rows = await sql<EntryRow>(
+    work,
+    `select t.id::text, t.fee_id::text as "feeId", t.type, t.amount_minor::float8 as "amountMinor", t.method, t.reason,
+       t.comment, t.external_transaction_id as "externalTransactionId", t.desk, d.name as "deskName",
+       t.created_by as "createdBy", t.created_at as "createdAt"
+     from fee_transaction t
+     left join circ_desk d on d.institution = $1 and d.library = t.library and d.code = t.desk
+     where ${of ? `${reported} and t.fee_id = any($7::bigint[])` : 't.institution = $1 and t.fee_id = any($2::bigint[])'}
+       and t.type <> 'CHARGE'
+     order by t.id`,
+    [...(of ? filterValues(work, of) : [work.institution]), fees.map(fee => fee.id)]
+  )
+  return Map.groupBy(rows, row => row.feeId)
+}
 
 /** Of fees, by id: what money or credits paid of them, and whether an entry of that reason stands in their ledger. */
 export async function paidOf(

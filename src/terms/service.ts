@@ -10,7 +10,7 @@ export { addOpenDays, type Calendar, isOpenOn, nextOpenDay } from './calendar.ts
 export { overdueFine } from './fines.ts'
 export type { Policies, TermsKind } from './policies.ts'
 export { dueDate } from './rules.ts'
-export { daysBetween, endOfDay, localDay } from './zone.ts'
+export { daysBetween, endOfDay, localDay, momentAt } from './zone.ts'
 
 /** What a rule looks at, of an item at hand. Its temporary policy holds while it stands in its temporary place. */
 export const factsOf = ({ item, library, location }: ItemFull, userGroup: string | null): Omit<Facts, 'unit'> => ({

@@ -1,0 +1,41 @@
+import { codeTables } from '../codes/tables.ts'
+import { sql } from '../sql.ts'
+import type { Companion } from '../users/companions.ts'
+import type { Work } from '../work.ts'
+import { feeToWire } from './mapping.ts'
+import { fromMinor } from './money.ts'
+import { balanceOf } from './service.ts'
+import { currencyOf } from './settings.ts'
+import { selectAllFees, selectEntries } from './store.ts'
+
+/** What the fees know of a user: the balance, what stands against a deletion, every fee with its transactions. */
+export const companion: Companion = {
+  name: 'fees',
+  async count(work, userId) {
+    const balance = await balanceOf(work, userId)
+    return balance === 0 ? 0 : fromMinor(balance, await currencyOf(work))
+  },
+  async againstDeletion(work, userId) {
+    const [row] = await sql<{ open: boolean }>(
+      work,
+      `select exists (select from fee where institution = $1 and user_id = $2 and status <> 'CLOSED') as open`,
+      [work.institution, userId]
+    )
+    return row?.open ? 'The user has open fines/fees.' : undefined
+  },
+  async personalData(work, userId) {
+    const rows = await selectAllFees(work, userId)
+    const [tables, entries] = [await codeTables(work), await selectEntries(work, rows)]
+    return rows.map(row => feeToWire(work, tables, row, entries.get(row.id) ?? []) as Record<string, unknown>)
+  },
+  forget
+}
+
+/** What is settled stays, for the books, and no longer says whose it was. */
+async function forget(work: Work, userId: number): Promise<void> {
+  for (const table of ['fee', 'fee_payment'])
+    await sql(work, `update ${table} set user_id = null where institution = $1 and user_id = $2`, [
+      work.institution,
+      userId
+    ])
+}
