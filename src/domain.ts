@@ -3,6 +3,7 @@ import type { KeyStore } from './alma/api-key.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database, Entities } from './database.ts'
+import type { ItemExpansions } from './items/expansions.ts'
 import type { AnyJob } from './jobs/job.ts'
 import type { RequestFollower } from './requests/followers.ts'
 import type { Companions } from './users/companions.ts'
@@ -28,8 +29,12 @@ export interface Domain {
   /** Routes under /v1. */
   ownRoutes?: Routes
   jobs?: readonly AnyJob[]
+  /** What else the queue carries out for this domain, by the name of the task; a throw is tried again later. */
+  tasks?: Readonly<Record<string, (parts: Parts, payload: unknown, last: boolean) => Promise<void>>>
   /** What this domain holds of users: counts, reasons against a deletion, personal data. */
   companions?: Companions
   /** What this domain does when requests begin and end. */
   requestFollowers?: readonly RequestFollower[]
+  /** What this domain tells of items when `expand` names it. */
+  itemExpansions?: ItemExpansions
 }

@@ -171,3 +171,9 @@ export const BibDeleteQuery = Type.Object({
 export const HoldingDeleteQuery = Type.Object({
   bib: Type.Optional(Text(16, { default: 'retain', description: 'retain, delete or suppress an empty title.' }))
 })
+
+/** The answer of a ping: XML `<test>POST - OK</test>`, JSON `{"test": "POST - OK"}`. */
+export const BibTest = Type.Object(
+  { test: Type.String({ xml: { name: 'xml_value' } }) },
+  { $id: 'BibTest', xml: { name: 'test' } }
+)

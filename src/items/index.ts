@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { routes } from './routes.ts'
 
-export const items: Domain = { name: 'items', entities }
+export const items: Domain = { name: 'items', entities, almaRoutes: routes }

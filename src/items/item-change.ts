@@ -24,13 +24,12 @@ const codeOf = (code: Code): string | null => code?.value?.trim() || null
 const ownFields = new Set(['barcode', 'policy', 'physical_material_type', 'description', 'library', 'location'])
 const ownPlaces = new Set(['holding_id', 'in_temp_location', 'temp_library', 'temp_location', 'temp_policy'])
 
-/** What is left of a section: no columns, nothing empty, codes without labels. */
-function carried(section: object | undefined, own: ReadonlySet<string>): Record<string, unknown> {
-  const kept = Object.entries(section ?? {}).filter(
-    ([key, value]) => !own.has(key) && value !== '' && value !== undefined && codeOf(value as Code) !== ''
-  )
-  return Object.fromEntries(kept.filter(([, value]) => !(typeof value === 'object' && codeOf(value as Code) === null)))
-}
+const isKept = (value: unknown): boolean =>
+  typeof value === 'object' ? codeOf(value as Code) !== null : value !== '' && value !== undefined
+
+/** What is left of a section: no columns, nothing that is empty. */
+const carried = (section: object | undefined, own: ReadonlySet<string>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(section ?? {}).filter(([key, value]) => !own.has(key) && isKept(value)))
 
 /**
  * What a body makes of an item. A section that is not sent stays as it was, one that is sent replaces all that it may

@@ -6,6 +6,7 @@ import { writeProcess } from './store.ts'
 export { copiesOf, findItem, findItems, idOf } from './find.ts'
 export { itemLink, itemToWire } from './mapping.ts'
 export { baseStatus, type ProcessType } from './process.ts'
+export { showItems } from './show.ts'
 export { type ItemFull, placeOf } from './store.ts'
 
 /** Why an item is not in its place (null: it is), where it is held or on its way to, and its work order. */

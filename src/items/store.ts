@@ -39,16 +39,16 @@ const isNumber = (name: string): boolean => /^(id|\w+Id)$/.test(name)
 const select = (alias: string, columns: readonly string[]): string =>
   columns.map(name => `${alias}.${snake(name)}${isNumber(name) ? '::float8' : ''} as "${alias}.${name}"`).join(', ')
 
-// Where it stands now; the same as `placeOf`.
-const now = {
+/** Where an item `i` stands now, in SQL; the same as `placeOf`. */
+export const currentPlace = {
   library: 'case when i.in_temporary_location then coalesce(i.temporary_library, i.library) else i.library end',
   location: 'case when i.in_temporary_location then coalesce(i.temporary_location, i.location) else i.location end'
 }
 const joined = `from item i
   join bib b on b.institution = $1 and b.id = i.bib_id
   join holding h on h.institution = $1 and h.id = i.holding_id
-  left join library l on l.institution = $1 and l.code = ${now.library}
-  left join location p on p.institution = $1 and p.library = ${now.library} and p.code = ${now.location}
+  left join library l on l.institution = $1 and l.code = ${currentPlace.library}
+  left join location p on p.institution = $1 and p.library = ${currentPlace.library} and p.code = ${currentPlace.location}
   left join library hl on hl.institution = $1 and hl.code = i.library
   left join location hp on hp.institution = $1 and hp.library = i.library and hp.code = i.location
   where i.institution = $1 and `

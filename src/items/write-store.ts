@@ -31,8 +31,15 @@ const values = (work: Work, row: ItemValues): unknown[] => [
   work.now
 ]
 
+/** Until this transaction ends nobody else gives out the barcode. */
+const reserve = (work: Work, barcode: string) =>
+  sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `patronage:barcode:${work.institution}:${barcodeKey(barcode)}`
+  ])
+
 /** False when another item has the barcode, without regard to case. */
 export async function insertItem(work: Work, row: ItemValues & { bibId: number }): Promise<boolean> {
+  await reserve(work, row.barcode)
   const written = await sql(
     work,
     `insert into item (institution, id, holding_id, barcode, barcode_key, library, location, in_temporary_location,
@@ -47,6 +54,7 @@ export async function insertItem(work: Work, row: ItemValues & { bibId: number }
 
 /** False when another item has the barcode, without regard to case. */
 export async function updateItem(work: Work, row: ItemValues): Promise<boolean> {
+  await reserve(work, row.barcode)
   const other = await sql(work, 'select 1 from item where institution = $1 and barcode_key = $2 and id <> $3', [
     work.institution,
     barcodeKey(row.barcode),
