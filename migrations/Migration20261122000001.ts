@@ -153,7 +153,7 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`alter table "request" add constraint "request_type_check" check ("type" in ('HOLD', 'DIGITIZATION', 'BOOKING'));`);
     this.addSql(`alter table "request" add constraint "request_status_check" check ("status" in ('NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'));`);
-    this.addSql(`alter table "request" add constraint "request_task_check" check ("task" in ('PICK', 'TRANSIT', 'SHELF', 'DELIVERY', 'DIGITIZE', 'APPROVE', 'SEND'));`);
+    this.addSql(`alter table "request" add constraint "request_task_check" check ("task" in ('PICK', 'TRANSIT', 'SHELF', 'DELIVERY', 'DIGITIZE', 'SEND'));`);
     this.addSql(`alter table "request" add constraint "request_pickup_type_check" check ("pickup_type" in ('LIBRARY', 'CIRCULATION_DESK', 'INSTITUTION', 'USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'));`);
     this.addSql(`alter table "request" add constraint "request_ending_check" check ("ending" in ('FULFILLED', 'CANCELLED', 'EXPIRED', 'SHELF_EXPIRED'));`);
 

@@ -1,21 +1,22 @@
-import { addDays, dayOf } from '../clock.ts'
-import type { ItemFull } from '../items/service.ts'
+import { addOpenDays, localDay, type Policies, type TermsBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import type { Request } from './entity.ts'
 
-/** Days in which a requested copy must be fetched from its shelf, unless the terms say otherwise (REQ-20). */
+// REQ-20: two clocks, in open days of the library. They hold where neither the desk nor the terms say otherwise.
 const onShelfDays = 14
-/** Days that a copy waits on the hold shelf, unless the desk or the terms say otherwise. */
 const holdShelfDays = 7
 
-/** The last day on which the copy may still be fetched from its shelf. */
-export const pickUntil = async (work: Work, _request: Request, _copy: ItemFull): Promise<string> =>
-  addDays(dayOf(work.now), onShelfDays)
+const until = (work: Work, book: TermsBook, library: string, days: number): string =>
+  addOpenDays(book.calendar(library), localDay(work.now, book.timeZone), days)
 
-/** The last day on which the copy waits on a hold shelf; a desk may have its own number of days. */
-export const shelfUntil = async (
+/** The last day on which a copy may still be fetched from its shelf. */
+export const pickUntil = (work: Work, book: TermsBook, library: string, policies: Policies): string =>
+  until(work, book, library, policies.on_shelf_days ?? onShelfDays)
+
+/** The last day on which a copy waits on a hold shelf: as the desk says, else the terms. */
+export const shelfUntil = (
   work: Work,
-  _request: Request,
-  _copy: ItemFull,
-  desk: { days?: number | undefined }
-): Promise<string> => addDays(dayOf(work.now), desk.days ?? holdShelfDays)
+  book: TermsBook,
+  library: string,
+  policies: Policies,
+  deskDays: number | undefined
+): string => until(work, book, library, deskDays ?? policies.hold_shelf_days ?? holdShelfDays)

@@ -7,7 +7,7 @@ const nextId = "nextval('patronage_id')"
 export const requestTypes = ['HOLD', 'DIGITIZATION', 'BOOKING'] as const
 export const requestStatuses = ['NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'] as const
 /** What is to be done next with the copy of a request; null while it waits and after its end. */
-export const requestTasks = ['PICK', 'TRANSIT', 'SHELF', 'DELIVERY', 'DIGITIZE', 'APPROVE', 'SEND'] as const
+export const requestTasks = ['PICK', 'TRANSIT', 'SHELF', 'DELIVERY', 'DIGITIZE', 'SEND'] as const
 export const requestEnds = ['FULFILLED', 'CANCELLED', 'EXPIRED', 'SHELF_EXPIRED'] as const
 export const pickupTypes = [
   'LIBRARY',

@@ -1,11 +1,12 @@
 import { findItem, type ItemFull } from '../items/service.ts'
 import type { User } from '../users/entity.ts'
 import type { Work } from '../work.ts'
-import { end, lockQueue, releaseCopy, unbind } from './bind.ts'
+import { end, lockQueue, unbind } from './bind.ts'
 import type { Request } from './entity.ts'
+import { releaseCopy } from './release.ts'
 import { type Copy, fits } from './rules.ts'
+import { copyOf } from './serving.ts'
 import { lockItemIfFree } from './store.ts'
-import { copyOf } from './waiting.ts'
 
 /**
  * REQ-21: the item is lent to this user. His own hold or booking that it serves is fulfilled and given back; undefined

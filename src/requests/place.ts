@@ -1,8 +1,9 @@
-import { findItem, type ItemFull, placeOf } from '../items/service.ts'
+import { findItem, type ItemFull } from '../items/service.ts'
 import type { Work } from '../work.ts'
-import { bindAtDesk, lockQueue, nextInQueue, sendHome } from './bind.ts'
+import { advance, bindAtDesk, lockQueue } from './bind.ts'
 import type { Request } from './entity.ts'
 import { deskOf } from './places.ts'
+import { nextInQueue, nowhere, sendHome } from './release.ts'
 
 /** What becomes of an item that is in hand at a desk. */
 export interface Placed {
@@ -24,28 +25,23 @@ export async function placeReturned(
   full: ItemFull,
   at: { library: string; desk: string }
 ): Promise<Placed> {
-  const { item } = await findItem(work, { pid: full.item.id }, { lock: true })
+  // Whatever the caller read before it held the row may be old by now.
+  const { item, library: home, location } = await findItem(work, { pid: full.item.id }, { lock: true })
   Object.assign(full.item, item)
-  Object.assign(full, placeOf(full.item))
-  const desk = (await deskOf(work, at.library, at.desk)) ?? {
-    library: at.library,
-    code: at.desk,
-    name: at.desk,
-    holdShelf: false,
-    picks: false,
-    delivers: false
-  }
-  const request = await whoseTurn(work, full)
-  if (request) {
-    const { to, library, desk: on } = await bindAtDesk(work, request, full, desk)
-    return { to, library, ...(on === null ? {} : { desk: on }), request }
-  }
-  const to = await sendHome(work, full, at.library)
-  return { to, library: full.library }
+  Object.assign(full, { library: home, location })
+  const queue = await lockQueue(work, full.bib.id)
+  const holder = await holderOf(work, queue, full.item.id)
+  const request = holder ?? (await nextInQueue(work, full, queue))
+  if (!request) return { to: await sendHome(work, full, at.library), library: home }
+  const desk = (await deskOf(work, at.library, at.desk)) ?? nowhere(at.library, at.desk)
+  const { to, library, desk: on } = await bindAtDesk(work, request, full, desk)
+  return { to, library, ...(on === null ? {} : { desk: on }), request }
 }
 
-/** The request that has the copy, or the one whose turn it is; locked. */
-async function whoseTurn(work: Work, full: ItemFull): Promise<Request | undefined> {
-  const queue = await lockQueue(work, full.bib.id)
-  return queue.find(({ boundItemId }) => boundItemId === full.item.id) ?? (await nextInQueue(work, full))
+/** The request that has the copy. What is digitized already and only to be sent needs it no more: it lets it go. */
+async function holderOf(work: Work, queue: readonly Request[], itemId: number): Promise<Request | undefined> {
+  const holder = queue.find(({ boundItemId }) => boundItemId === itemId)
+  if (holder?.task !== 'SEND') return holder
+  await advance(work, holder, { boundItemId: null, lastItemId: itemId })
+  return undefined
 }

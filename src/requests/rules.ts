@@ -55,26 +55,19 @@ export const canServe = (wanted: Wanted, copy: Copy): boolean => fits(wanted, co
 export const isFree = (copy: Copy, bound: ReadonlySet<number>): boolean =>
   (copy.processType === null || copy.processType === 'REQUESTED') && !bound.has(copy.id)
 
-/** The copies that could serve, by id. */
-export const servingCopies = <C extends Copy>(wanted: Wanted, copies: readonly C[]): C[] =>
-  copies.filter(copy => canServe(wanted, copy))
-
-/** The copy to be fetched for a request: one that is free, in the library of the pickup if there is one. */
-export function copyToFetch<C extends Copy>(
-  wanted: Wanted,
-  copies: readonly C[],
+/** The copy to be fetched, of those that can serve: one that is free, in the library of the pickup if there is one. */
+export function copyToFetch<C extends { copy: Copy }>(
+  serving: readonly C[],
   bound: ReadonlySet<number>,
   near: string | null
 ): C | undefined {
-  const free = servingCopies(wanted, copies).filter(copy => isFree(copy, bound))
-  return free.find(copy => copy.library === near) ?? free[0]
+  const free = serving.filter(({ copy }) => isFree(copy, bound))
+  return free.find(({ copy }) => copy.library === near) ?? free[0]
 }
 
-/** CIRC-20: whether all that could serve is lent to somebody, so that nothing but a recall helps. */
-export function allOnLoan(wanted: Wanted, copies: readonly Copy[]): boolean {
-  const serving = servingCopies(wanted, copies)
-  return serving.length > 0 && serving.every(copy => copy.processType === 'LOAN')
-}
+/** CIRC-20: whether all copies that could serve are lent to somebody, so that nothing but a recall helps. */
+export const allOnLoan = (serving: readonly Copy[]): boolean =>
+  serving.length > 0 && serving.every(copy => copy.processType === 'LOAN')
 
 const byId = (one: { id: number }, other: { id: number }): number => one.id - other.id
 
@@ -82,22 +75,25 @@ const byId = (one: { id: number }, other: { id: number }): number => one.id - ot
 export const waitingOnes = <Q extends Queued>(requests: readonly Q[]): Q[] =>
   requests.filter(request => request.status === 'NOT_STARTED').sort(byId)
 
-/** REQ-20, REQ-10: whom a copy is given to when it becomes free: the first in the queue that it can serve. */
-export const nextFor = <Q extends Queued>(copy: Copy, requests: readonly Q[]): Q | undefined =>
-  waitingOnes(requests).find(request => canServe(request, copy))
+/** REQ-20, REQ-10: who is given a copy that becomes free: the first in the queue whom it can serve. */
+export const nextFor = <Q extends Queued>(requests: readonly Q[], serves: (request: Q) => boolean): Q | undefined =>
+  waitingOnes(requests).find(serves)
 
 /**
  * REQ-03: places in the queue of those that wait, from 1. Two requests stand in one queue when some copy could serve
- * both; those that are given a copy have left it.
+ * both; those that were given a copy have left it. `copiesFor` tells the ids of the copies that could serve.
  */
-export function placesInQueue(requests: readonly Queued[], copies: readonly Copy[]): Map<number, number> {
-  const before: { bibId: number; copies: Set<number>; wanted: Wanted }[] = []
+export function placesInQueue<Q extends Queued>(
+  requests: readonly Q[],
+  copiesFor: (request: Q) => readonly number[]
+): Map<number, number> {
+  const before: { bibId: number; copies: Set<number> }[] = []
   const places = new Map<number, number>()
   for (const request of waitingOnes(requests)) {
-    const own = new Set(servingCopies(request, copies).map(({ id }) => id))
-    const ahead = before.filter(other => other.bibId === request.bibId && meet(own, other.copies))
+    const copies = new Set(copiesFor(request))
+    const ahead = before.filter(other => other.bibId === request.bibId && meet(copies, other.copies))
     places.set(request.id, ahead.length + 1)
-    before.push({ bibId: request.bibId, copies: own, wanted: request })
+    before.push({ bibId: request.bibId, copies })
   }
   return places
 }

@@ -1,0 +1,56 @@
+import { type ItemFull, placeOf, setProcess } from '../items/service.ts'
+import type { Work } from '../work.ts'
+import { bindAtDesk, lockQueue, settle } from './bind.ts'
+import type { Request } from './entity.ts'
+import { type DeskFacts, deskOf } from './places.ts'
+import { nextFor } from './rules.ts'
+import { bookFor, mayBegin, servesUnder } from './serving.ts'
+
+/** The request that waits longest for what this copy can serve, locked; undefined when none does. */
+export async function nextInQueue(work: Work, copy: ItemFull, queue: readonly Request[]): Promise<Request | undefined> {
+  const waiting = queue.filter(request => mayBegin(work, request))
+  if (waiting.length === 0) return undefined
+  const book = await bookFor(work, [copy])
+  return nextFor(waiting, request => servesUnder(book, request, copy))
+}
+
+/**
+ * What becomes of a copy whose request has ended or let it go (REQ-20): the next in the queue gets it, otherwise it goes
+ * back to its place. What is on its way arrives first, and is decided on there. The copy is locked.
+ */
+export async function releaseCopy(work: Work, copy: ItemFull): Promise<void> {
+  const { processType, atLibrary, atDesk } = copy.item
+  if (processType !== 'REQUESTED' && processType !== 'HOLDSHELF' && processType !== 'WORK_ORDER_DEPARTMENT') return
+  const queue = await lockQueue(work, copy.bib.id)
+  if (processType === 'REQUESTED') {
+    await setProcess(work, copy.item, { processType: null })
+    await settle(work, queue, [copy])
+    return
+  }
+  const here = atLibrary ?? copy.library
+  const next = await nextInQueue(work, copy, queue)
+  const desk = (await deskOf(work, here, atDesk ?? '')) ?? nowhere(here, '')
+  if (next) await bindAtDesk(work, next, copy, desk)
+  else await sendHome(work, copy, here)
+}
+
+/** A place that is no desk of the library: a department, or a desk that is not there any more. */
+export const nowhere = (library: string, code: string): DeskFacts => ({
+  library,
+  code,
+  name: code,
+  holdShelf: false,
+  picks: false,
+  delivers: false
+})
+
+/** The way of a copy that nobody waits for: to its shelf here, or in transit to the library where it belongs. */
+export async function sendHome(work: Work, copy: ItemFull, here: string): Promise<'SHELF' | 'TRANSIT'> {
+  const { library } = placeOf(copy.item)
+  if (library === here) {
+    await setProcess(work, copy.item, { processType: null })
+    return 'SHELF'
+  }
+  await setProcess(work, copy.item, { processType: 'TRANSIT', atLibrary: library })
+  return 'TRANSIT'
+}

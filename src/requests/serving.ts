@@ -1,0 +1,36 @@
+import type { ItemFull } from '../items/service.ts'
+import { factsOf, judge, loadBook, type Policies, type TermsBook } from '../terms/service.ts'
+import type { Work } from '../work.ts'
+import type { Request } from './entity.ts'
+import { type Copy, canServe } from './rules.ts'
+
+/** A copy as the rules see it. */
+export const copyOf = ({ item, library }: ItemFull): Copy => ({
+  id: item.id,
+  holdingId: item.holdingId,
+  description: item.description ?? null,
+  materialType: item.materialType ?? null,
+  processType: item.processType ?? null,
+  library
+})
+
+/** What the terms say of a request for a copy; a booking has terms of its own. */
+export const policiesFor = (book: TermsBook, request: Pick<Request, 'type' | 'userGroup'>, copy: ItemFull): Policies =>
+  judge(book, request.type === 'BOOKING' ? 'BOOKING' : 'REQUEST', factsOf(copy, request.userGroup)).terms.policies
+
+type Wish = Pick<Request, 'type' | 'userGroup' | 'itemId' | 'holdingId' | 'description' | 'materialType'>
+
+/** Whether a copy can serve a request, now or later: it is what is wanted, not gone, and the terms allow it. */
+export const servesUnder = (book: TermsBook, request: Wish, copy: ItemFull): boolean =>
+  canServe(request, copyOf(copy)) && policiesFor(book, request, copy).allowed !== false
+
+/** The terms and calendars that decide about these copies, in one statement. */
+export const bookFor = (work: Work, copies: readonly ItemFull[], ...more: (string | null)[]): Promise<TermsBook> =>
+  loadBook(work, [...copies.map(({ library }) => library), ...more.filter(library => library !== null)])
+
+// A booking's copy is fetched and kept ready from a day before.
+const leadMs = 86_400_000
+
+/** A booking is served when its time is near, everything else at once. */
+export const mayBegin = (work: Work, { type, adjustedStart }: Pick<Request, 'type' | 'adjustedStart'>): boolean =>
+  type !== 'BOOKING' || adjustedStart === null || adjustedStart.getTime() - leadMs <= work.now.getTime()
