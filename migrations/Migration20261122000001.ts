@@ -148,6 +148,9 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "user_identifier" ("institution" varchar(64) not null, "value_key" varchar(255) not null, "user_id" bigint not null, "id_type" varchar(255) not null, primary key ("institution", "value_key"));`);
     this.addSql(`create index "user_identifier_institution_user_id_index" on "user_identifier" ("institution", "user_id");`);
 
+    this.addSql(`create table "user_proxy" ("institution" varchar(64) not null, "user_id" bigint not null, "principal_id" bigint not null, primary key ("institution", "user_id", "principal_id"));`);
+    this.addSql(`create index "user_proxy_institution_principal_id_index" on "user_proxy" ("institution", "principal_id");`);
+
     this.addSql(`alter table "fee" add constraint "fee_closed_is_settled" check (status <> 'CLOSED' or balance_minor = 0);`);
     this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((original_minor >= 0 and balance_minor between 0 and original_minor) or (original_minor < 0 and balance_minor between original_minor and 0));`);
 
@@ -212,6 +215,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "app_user" cascade;`);
     this.addSql(`drop table if exists "user_attachment" cascade;`);
     this.addSql(`drop table if exists "user_identifier" cascade;`);
+    this.addSql(`drop table if exists "user_proxy" cascade;`);
   }
 
 }

@@ -104,4 +104,21 @@ export interface OverdueRecord {
   block?: boolean
 }
 
-export const entities = [Loan, OverdueProfile]
+const UserProxySchema = defineEntity({
+  name: 'UserProxy',
+  tableName: 'user_proxy',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** Who acts. */
+    userId: p.bigint('number').primary(),
+    /** For whom: the loans are his. */
+    principalId: p.bigint('number').primary()
+  },
+  indexes: [{ properties: ['institution', 'principalId'] }]
+})
+
+/** That a user may borrow for another (PRX-01). */
+export class UserProxy extends UserProxySchema.class {}
+UserProxySchema.setClass(UserProxy)
+
+export const entities = [Loan, OverdueProfile, UserProxy]

@@ -1,0 +1,103 @@
+import { parseMoment } from '../alma/dates.ts'
+import { AlmaError } from '../alma/errors.ts'
+import { currencyOf, registerFee } from '../fees/service.ts'
+import { type ProcessType, setProcess } from '../items/service.ts'
+import { writeLetter } from '../letters/service.ts'
+import { endOfDay } from '../terms/service.ts'
+import type { Work } from '../work.ts'
+import type { Loan } from './entity.ts'
+import { lettersOf } from './letters.ts'
+import { type Held, hold, holdingFor, type LoanNaming } from './open.ts'
+import { feeOf } from './renew.ts'
+import { refundLost } from './return.ts'
+import { lostFees } from './rules.ts'
+import { after, type LoanEvent, standingOf } from './state.ts'
+
+const refuse = (reason: string): never => {
+  throw new AlmaError('LOAN_STATE', { reason })
+}
+
+/**
+ * Gives a loan another due date (CIRC-03), which comes back as it was given; a bare day means its end. 401824 without
+ * one, 401681 for one in the past, 401823 for an unknown loan.
+ */
+export async function changeDueDate(
+  work: Work,
+  naming: LoanNaming,
+  { dueDate, notify = false }: { dueDate: string | undefined; notify?: boolean | undefined }
+): Promise<Loan> {
+  const { loan, user } = await hold(work, naming, refuse)
+  if (dueDate === undefined || dueDate.trim() === '') throw new AlmaError('DUE_DATE_MISSING', {})
+  const { zone } = await holdingFor(work, loan)
+  const bare = /^(\d{4}-\d{2}-\d{2})Z?$/.exec(dueDate.trim())?.[1]
+  const due = bare ? endOfDay(bare, zone) : parseMoment(dueDate)
+  if (!due) throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: due_date must be a date.' })
+  if (due < work.now) throw new AlmaError('DUE_DATE_PAST', {})
+  next(loan, 'CHANGE_DUE_DATE')
+  work.em.assign(loan, { dueDate: due, notices: {}, modifiedAt: work.now })
+  await work.em.flush()
+  if (notify)
+    await writeLetter(work, {
+      userId: user.id,
+      type: 'DueDateChanged',
+      values: lettersOf(loan, zone),
+      about: { loanId: loan.id }
+    })
+  return loan
+}
+
+/** The next standing of a loan; refused with the reason. */
+function next(loan: Loan, event: LoanEvent) {
+  const step = after(standingOf(loan), event)
+  return 'refused' in step ? refuse(step.refused) : step.next
+}
+
+/** What staff may say of a loan whose item is not where it should be. */
+export type Declaration = 'LOSE' | 'CLAIM_RETURN' | 'FIND' | 'PAY'
+
+const itemProcess: Record<Declaration, ProcessType> = {
+  LOSE: 'LOST_LOAN',
+  CLAIM_RETURN: 'CLAIM_RETURNED_LOAN',
+  FIND: 'LOAN',
+  PAY: 'LOST_LOAN_AND_PAID'
+}
+
+/** Says that an item is lost, claimed returned, found again with the user, or paid for. 401652 where that cannot be. */
+export async function declare(work: Work, naming: LoanNaming, event: Declaration): Promise<Loan> {
+  const held = await hold(work, naming, refuse)
+  await declareHeld(work, held, event)
+  return held.loan
+}
+
+/** The same for a loan that is held; what is lost costs what its terms say (CIRC-33). */
+export async function declareHeld(work: Work, { loan, item }: Held, event: Declaration): Promise<void> {
+  const processStatus = next(loan, event)
+  if (processStatus === 'COMPLETE') throw new Error(`loan: ${event} ends no loan`)
+  if (event === 'FIND') await refundLost(work, loan, 'The item was found')
+  work.em.assign(loan, { processStatus, ...marks(event, work.now), modifiedAt: work.now })
+  await setProcess(work, item.item, { processType: itemProcess[event] })
+  await work.em.flush()
+  if (event === 'LOSE') await chargeLost(work, loan)
+}
+
+/** When it was lost or claimed; what is paid for is over, though it did not come back. */
+function marks(event: Declaration, now: Date): Partial<Pick<Loan, 'lostAt' | 'claimedReturnedAt' | 'status'>> {
+  if (event === 'LOSE') return { lostAt: now }
+  if (event === 'CLAIM_RETURN') return { claimedReturnedAt: now }
+  if (event === 'FIND') return { lostAt: null, claimedReturnedAt: null }
+  return { status: 'COMPLETE' }
+}
+
+async function chargeLost(work: Work, loan: Loan): Promise<void> {
+  if (loan.userId == null) return
+  const { policies, zone } = await holdingFor(work, loan)
+  const fees = lostFees(policies)
+  for (const { type, amountMinor } of fees) await registerFee(work, { ...feeOf(loan, loan.userId), type, amountMinor })
+  const amountMinor = fees.reduce((sum, fee) => sum + fee.amountMinor, 0)
+  await writeLetter(work, {
+    userId: loan.userId,
+    type: 'LostNotice',
+    values: lettersOf(loan, zone, { amountMinor, currency: await currencyOf(work) }),
+    about: { loanId: loan.id }
+  })
+}

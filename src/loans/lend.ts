@@ -1,0 +1,172 @@
+import { AlmaError } from '../alma/errors.ts'
+import { type Block, blocksAgainst } from '../blocks/service.ts'
+import { findItem, type ItemFull, setProcess } from '../items/service.ts'
+import { writeLetter } from '../letters/service.ts'
+import { fulfilByLoan, heldForOther, waitingFor } from '../requests/service.ts'
+import { dueDate, factsOf, termsFor } from '../terms/service.ts'
+import type { User } from '../users/entity.ts'
+import { find, type Naming } from '../users/lookup.ts'
+import { lock } from '../users/service.ts'
+import { snapshotOf } from '../users/snapshot.ts'
+import type { Work } from '../work.ts'
+import { Loan, UserProxy } from './entity.ts'
+import { lettersOf } from './letters.ts'
+import { openLoanOf } from './open.ts'
+import { tryRenewal } from './renew.ts'
+import { notAtHand } from './rules.ts'
+import { deskFacts } from './store.ts'
+
+/** Who borrows what, at which desk. */
+export interface LendOrder {
+  /** Who stands at the desk. */
+  user: Naming
+  /** The user for whom he acts, if it is not himself (PRX-01). */
+  proxyFor?: string | undefined
+  item: { barcode: string } | { pid: string; mmsId?: string | undefined; holdingId?: string | undefined }
+  /** The desk that lends, and its library. */
+  desk: string | undefined
+  library: string | undefined
+  /** Lends in spite of what staff may override. */
+  override?: boolean | undefined
+}
+
+/** What a request says of a loan to be made, but for the item. */
+export const orderOf = (
+  userId: string,
+  query: { user_id_type?: string; override_blocks?: boolean; proxy_for?: string },
+  body: { circ_desk?: { value?: string }; library?: { value?: string } }
+): Omit<LendOrder, 'item'> => ({
+  user: { user_id: userId, user_id_type: query.user_id_type },
+  proxyFor: query.proxy_for,
+  desk: body.circ_desk?.value,
+  library: body.library?.value,
+  override: query.override_blocks
+})
+
+/**
+ * Lends an item. Two calls for one item come after each other: the second user is refused (401651), the same user gets
+ * his loan again, renewed where it can be. 401664 without desk or library, 401153 for a desk that does not serve the
+ * item, 401651 with the reason for everything that stands against it.
+ */
+export async function lend(work: Work, order: LendOrder): Promise<Loan> {
+  const { desk, library } = order
+  if (!library) throw new AlmaError('MANDATORY_FIELD', { field: 'library' })
+  if (!desk) throw new AlmaError('MANDATORY_FIELD', { field: 'circ_desk' })
+  const { user, proxyId } = await borrower(work, order)
+  const item = await findItem(work, order.item, { lock: true })
+  await checkDesk(work, item, { library, desk })
+  const open = await openLoanOf(work, item.item.id)
+  if (open) return again(work, open, user, item, order)
+  const reason = notAtHand(item.item.processType)
+  if (reason) refuse(reason)
+  if (!order.override && (await heldForOther(work, item, user.id))) refuse('It is held for another patron')
+  return begin(work, { user, proxyId, item, library, desk, override: order.override === true })
+}
+
+const refuse = (reason: string): never => {
+  throw new AlmaError('NOT_LOANABLE', { reason })
+}
+
+/**
+ * Whose loan it becomes, held until the transaction ends: the user himself, or the one he acts for, by whose rules,
+ * dates and blocks it goes (PRX-01). Whom a user acts for is kept with the acting user.
+ */
+async function borrower(work: Work, { user, proxyFor }: LendOrder): Promise<{ user: User; proxyId: number | null }> {
+  if (!proxyFor) return { user: await lock(work, user), proxyId: null }
+  const acting = await find(work, user)
+  const principal = await lock(work, { user_id: proxyFor })
+  if (principal.id === acting.id) return { user: principal, proxyId: null }
+  const where = { institution: work.institution, userId: acting.id, principalId: principal.id }
+  if (!(await work.em.findOne(UserProxy, where))) throw new AlmaError('PROXY_REFUSED', { id: proxyFor })
+  return { user: principal, proxyId: acting.id }
+}
+
+/** A desk lends what stands in its library at a location that it serves, and what waits on its own hold shelf. */
+async function checkDesk(work: Work, full: ItemFull, at: { library: string; desk: string }): Promise<void> {
+  const { item, library, location } = full
+  const { known, serves } = await deskFacts(work, { ...at, itemLibrary: library, itemLocation: location })
+  if (!known) throw new AlmaError('DESK_REFUSED', {})
+  if (item.processType === 'HOLDSHELF' && item.atLibrary === at.library) return
+  if (library !== at.library || serves === false) throw new AlmaError('DESK_REFUSED', {})
+}
+
+/** The item is out already: for this user that is no error, he keeps it and it is renewed if it may be. */
+async function again(work: Work, loan: Loan, user: User, item: ItemFull, order: LendOrder): Promise<Loan> {
+  if (loan.userId !== user.id) return refuse(notAtHand(item.item.processType) ?? 'It is on loan to another patron')
+  await tryRenewal(work, loan, user, item, { override: order.override === true })
+  return loan
+}
+
+interface Beginning {
+  user: User
+  proxyId: number | null
+  item: ItemFull
+  library: string
+  desk: string
+  override: boolean
+}
+
+async function begin(work: Work, of: Beginning): Promise<Loan> {
+  const { user, item, override } = of
+  const userGroup = user.userGroup ?? null
+  const { terms, rule, book } = await termsFor(work, { kind: 'LOAN', userGroup, item })
+  if (terms.policies.allowed === false)
+    refuse(rule ? `Its terms of use are: ${terms.name}` : 'No terms of use fit this user and item')
+  const blocks = standing(await blocksAgainst(work, user, 'LOAN'), override)
+  if (blocks[0]) refuse(blocks[0].text.replace(/\.$/, ''))
+  const request = await fulfilByLoan(work, user, item)
+  const waiting = (await waitingFor(work, [item.item.id])).get(item.item.id)
+  const due = dueDate(book.calendar(item.library), terms.policies, {
+    from: work.now,
+    // Whoever lends in spite of an account that has ended does not want it back yesterday.
+    expiry: override ? null : (user.expiryDate ?? null),
+    requested: (waiting?.count ?? 0) > 0
+  })
+  const loan = work.em.create(Loan, { ...copied(work, of), requestId: request?.id ?? null, dueDate: due })
+  await setProcess(work, item.item, { processType: 'LOAN' })
+  await work.em.flush()
+  await writeLetter(work, {
+    userId: user.id,
+    type: 'LoanReceipt',
+    values: lettersOf(loan, book.timeZone),
+    about: { loanId: loan.id }
+  })
+  return loan
+}
+
+/** What stands against it all the same. */
+export const standing = (blocks: readonly Block[], override: boolean): Block[] =>
+  blocks.filter(block => !(override && block.overridable))
+
+/** Item and user as they are now: the history is read without either. */
+function copied(work: Work, { user, proxyId, item: full, library, desk }: Beginning) {
+  const { item, bib, holding } = full
+  const { itemPolicy, materialType } = factsOf(full, null)
+  return {
+    institution: work.institution,
+    userId: user.id,
+    proxyId,
+    itemId: item.id,
+    bibId: bib.id,
+    holdingId: holding.id,
+    barcode: item.barcode,
+    title: bib.title,
+    author: bib.author ?? null,
+    publicationYear: bib.publicationYear ?? null,
+    callNumber: holding.callNumber ?? null,
+    itemDescription: item.description ?? null,
+    itemPolicy,
+    materialType,
+    library: full.library,
+    location: full.location,
+    circLibrary: library,
+    circDesk: desk,
+    lentBy: work.actor.slice(0, 64),
+    status: 'ACTIVE' as const,
+    processStatus: 'NORMAL' as const,
+    loanDate: work.now,
+    notices: {},
+    modifiedAt: work.now,
+    ...snapshotOf(user)
+  }
+}

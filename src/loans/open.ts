@@ -1,0 +1,71 @@
+import { LockMode } from '@mikro-orm/core'
+import { AlmaError } from '../alma/errors.ts'
+import { findItem, type ItemFull, idOf } from '../items/service.ts'
+import { judge, loadBook, type TermsBook } from '../terms/service.ts'
+import { User } from '../users/entity.ts'
+import { find, type Naming } from '../users/lookup.ts'
+import type { Work } from '../work.ts'
+import { Loan } from './entity.ts'
+import type { Holding } from './rules.ts'
+
+const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const
+
+/** The loan that an item is out on, held until the transaction ends; undefined when it is not. */
+export const openLoanOf = async (work: Work, itemId: number): Promise<Loan | undefined> =>
+  (await work.em.findOne(Loan, { institution: work.institution, itemId, status: 'ACTIVE' }, locked)) ?? undefined
+
+/** How a caller names a loan: by its id, and by whose or of what it is. */
+export interface LoanNaming {
+  loanId: string
+  user?: Naming | undefined
+  mmsId?: string | undefined
+  itemPid?: string | undefined
+}
+
+const names = (given: string | undefined, id: number): boolean =>
+  given === undefined || given.toUpperCase() === 'ALL' || given === String(id)
+
+/** The loan of that id, if it is that user's and of that item; 401823 otherwise. Reads only. */
+export async function namedLoan(work: Work, naming: LoanNaming): Promise<Loan> {
+  const id = idOf(naming.loanId)
+  const loan = id === undefined ? null : await work.em.findOne(Loan, { institution: work.institution, id })
+  const userId = naming.user && (await find(work, naming.user)).id
+  const fits = loan && names(naming.mmsId, loan.bibId) && names(naming.itemPid, loan.itemId)
+  if (!fits || (userId !== undefined && loan.userId !== userId))
+    throw new AlmaError('LOAN_NOT_FOUND', { id: naming.loanId })
+  return loan
+}
+
+/** A loan with its item and its user, all three held, in that order of tables: user, item, loan. */
+export interface Held {
+  loan: Loan
+  item: ItemFull
+  user: User
+}
+
+/**
+ * Holds a loan to change it; 401823 for one that is not there. `refuse` is called for one that is over: it has no item
+ * and no user any more that anything could be decided about.
+ */
+export async function hold(work: Work, naming: LoanNaming, refuse: (reason: string) => never): Promise<Held> {
+  const { id, itemId, userId, status, returnDate } = await namedLoan(work, naming)
+  if (userId == null || (status === 'COMPLETE' && returnDate)) return refuse('The loan is over')
+  const user = await work.em.findOneOrFail(User, { institution: work.institution, id: userId }, locked)
+  const item = await findItem(work, { pid: itemId }, { lock: true })
+  const loan = await work.em.findOneOrFail(Loan, { institution: work.institution, id }, locked)
+  return { loan, item, user }
+}
+
+/** What a rule looks at, of a loan: as it was when the loan began. */
+type Ruled = Pick<Loan, 'library' | 'location' | 'itemPolicy' | 'materialType' | 'userGroup'>
+
+/** The terms and the calendar by which a loan goes: those of the borrower's group when it began. Pure. */
+export function holdingOf(book: TermsBook, loan: Ruled): Holding & { zone: string } {
+  const { library, location, itemPolicy = null, materialType = null, userGroup = null } = loan
+  const { terms } = judge(book, 'LOAN', { library, location, itemPolicy, materialType, userGroup })
+  return { policies: terms.policies, calendar: book.calendar(library), zone: book.timeZone }
+}
+
+/** The same, read for one loan. */
+export const holdingFor = async (work: Work, loan: Ruled): Promise<Holding & { zone: string }> =>
+  holdingOf(await loadBook(work, [loan.library]), loan)

@@ -1,0 +1,107 @@
+import { LockMode } from '@mikro-orm/core'
+import { writeLetter } from '../letters/service.ts'
+import type { Request } from '../requests/entity.ts'
+import type { RequestFollower } from '../requests/followers.ts'
+import { recallDueDate } from '../terms/rules.ts'
+import { loadBook } from '../terms/service.ts'
+import type { Work } from '../work.ts'
+import { Loan } from './entity.ts'
+import { lettersOf } from './letters.ts'
+import { holdingFor, holdingOf } from './open.ts'
+import { after, standingOf } from './state.ts'
+
+/**
+ * Recalls (CIRC-20 to CIRC-22): a hold on a title whose copies are all on loan calls one of them back, and whatever ends
+ * the request takes back the recall that it caused, and no other. The requests domain holds the queue of the title.
+ */
+export const recalls: RequestFollower = {
+  async began(work, request, { onLoan }) {
+    if (request.type === 'HOLD' && onLoan) await recall(work, request)
+  },
+  async ended(work, request) {
+    const of = { institution: work.institution, recallRequestId: request.id, status: 'ACTIVE' as const }
+    for (const loan of await work.em.find(Loan, of, locked)) await cancelRecall(work, loan)
+  }
+}
+
+const locked = { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const
+
+/** Recalls the loan that began first and is recallable; where none is, the first is called back, its due date kept. */
+async function recall(work: Work, request: Request): Promise<void> {
+  const candidates = await candidatesFor(work, request)
+  const book = await loadBook(
+    work,
+    candidates.map(({ library }) => library)
+  )
+  const recallable = candidates.find(loan => holdingOf(book, loan).policies.recallable === true)
+  const loan = recallable ?? candidates[0]
+  if (!loan) return
+  const { policies, calendar, zone } = holdingOf(book, loan)
+  const due = recallDueDate(calendar, policies, loan.dueDate, work.now)
+  work.em.assign(loan, {
+    processStatus: 'RECALL',
+    recallRequestId: request.id,
+    recalledAt: work.now,
+    dueBeforeRecall: loan.dueDate,
+    dueDate: due,
+    modifiedAt: work.now,
+    ...(due < loan.dueDate ? { notices: {} } : {})
+  })
+  await work.em.flush()
+  if (loan.userId != null)
+    await writeLetter(work, {
+      userId: loan.userId,
+      type: 'BorrowedRecall',
+      values: lettersOf(loan, zone),
+      about: { loanId: loan.id, requestId: request.id }
+    })
+}
+
+/** Open loans of copies that could serve the request and can be recalled as they stand, the oldest first; held. */
+async function candidatesFor(work: Work, request: Request): Promise<Loan[]> {
+  const { itemId, bibId, holdingId, description, materialType } = request
+  const copy = itemId == null ? { bibId } : { itemId }
+  const loans = await work.em.find(
+    Loan,
+    {
+      institution: work.institution,
+      status: 'ACTIVE',
+      ...copy,
+      ...(holdingId == null || itemId != null ? {} : { holdingId }),
+      ...(materialType == null || itemId != null ? {} : { materialType })
+    },
+    { ...locked, orderBy: { loanDate: 'asc', id: 'asc' } }
+  )
+  return loans.filter(
+    loan =>
+      loan.userId !== request.userId &&
+      (description == null || itemId != null || description === (loan.itemDescription ?? '')) &&
+      'next' in after(standingOf(loan), 'RECALL')
+  )
+}
+
+/** The loan is nobody's hurry any more: due as before where its terms say so (CIRC-21, Cancelled Recall Due Date). */
+async function cancelRecall(work: Work, loan: Loan): Promise<void> {
+  const step = after(standingOf(loan), 'CANCEL_RECALL')
+  if ('refused' in step || step.next === 'COMPLETE') return
+  const { policies, zone } = await holdingFor(work, loan)
+  const before = loan.dueBeforeRecall
+  const restored = policies.cancelled_recall !== 'KEEP' && before && before > loan.dueDate
+  const wasRecalled = loan.processStatus === 'RECALL'
+  work.em.assign(loan, {
+    processStatus: wasRecalled && loan.renewals > 0 ? 'RENEW' : step.next,
+    recallRequestId: null,
+    recalledAt: null,
+    dueBeforeRecall: null,
+    ...(restored ? { dueDate: before, notices: {} } : {}),
+    modifiedAt: work.now
+  })
+  await work.em.flush()
+  if (loan.userId == null || !wasRecalled) return
+  await writeLetter(work, {
+    userId: loan.userId,
+    type: 'RecallCancelled',
+    values: lettersOf(loan, zone),
+    about: { loanId: loan.id }
+  })
+}

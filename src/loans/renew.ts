@@ -1,0 +1,81 @@
+import { AlmaError } from '../alma/errors.ts'
+import { blocksAgainst } from '../blocks/service.ts'
+import { registerFee } from '../fees/service.ts'
+import type { ItemFull } from '../items/service.ts'
+import { waitingFor } from '../requests/service.ts'
+import type { User } from '../users/entity.ts'
+import type { Work } from '../work.ts'
+import type { Loan } from './entity.ts'
+import { hold, holdingFor, type LoanNaming } from './open.ts'
+import { accruedFine, fineType, type Holding, renewal } from './rules.ts'
+
+/** The only action on a loan; 60211 for another. */
+export function checkRenew(op: string | undefined): void {
+  if (op?.toLowerCase() !== 'renew') throw new AlmaError('LOAN_OPERATION', {})
+}
+
+/** Renews a loan (CIRC-05 to CIRC-07). 401823 for an unknown one, 401822 with the reason for one that cannot be. */
+export async function renew(
+  work: Work,
+  naming: LoanNaming,
+  options: { override?: boolean | undefined } = {}
+): Promise<Loan> {
+  const refuse = (reason: string): never => {
+    throw new AlmaError('RENEW_REFUSED', { id: naming.loanId, reason: reason.replace(/\.$/, '') })
+  }
+  const { loan, user, item } = await hold(work, naming, refuse)
+  const refused = await tryRenewal(work, loan, user, item, options)
+  return refused === undefined ? loan : refuse(refused)
+}
+
+/**
+ * Renews a loan that is held, with its user and item, where the rules let it; otherwise changes nothing and says why
+ * not. What is overdue so far is charged (CIRC-34): after a renewal nothing of it could be told.
+ */
+export async function tryRenewal(
+  work: Work,
+  loan: Loan,
+  user: User,
+  item: ItemFull,
+  { override = false }: { override?: boolean | undefined } = {}
+): Promise<string | undefined> {
+  const holding = await holdingFor(work, loan)
+  const blocks = (await blocksAgainst(work, user, 'RENEW')).filter(block => !(override && block.overridable))
+  const waiting = (await waitingFor(work, [item.item.id])).get(item.item.id)
+  const result = renewal(loan, {
+    ...holding,
+    now: work.now,
+    expiry: override ? null : (user.expiryDate ?? null),
+    waiting: waiting?.count ?? 0,
+    blocks: blocks.map(({ text }) => text)
+  })
+  if ('refused' in result) return result.refused
+  await chargeOverdue(work, loan, holding)
+  work.em.assign(loan, {
+    processStatus: 'RENEW',
+    dueDate: result.due,
+    lastRenewDate: work.now,
+    renewals: loan.renewals + 1,
+    notices: {},
+    modifiedAt: work.now
+  })
+  await work.em.flush()
+  return undefined
+}
+
+/** Registers the overdue fine that a loan has grown, if any; the caller ends or renews the loan. */
+export async function chargeOverdue(work: Work, loan: Loan, holding: Holding): Promise<void> {
+  const amountMinor = accruedFine(loan, holding, work.now)
+  if (amountMinor <= 0 || loan.userId == null) return
+  await registerFee(work, { ...feeOf(loan, loan.userId), type: fineType(loan, holding.policies), amountMinor })
+}
+
+/** What every fee of a loan says of it. The library that owns the item is owed. */
+export const feeOf = (loan: Loan, user: number) => ({
+  user,
+  owner: loan.library,
+  itemId: loan.itemId,
+  barcode: loan.barcode,
+  title: loan.title,
+  loanId: loan.id
+})

@@ -1,0 +1,138 @@
+import { AlmaError } from '../alma/errors.ts'
+import { blocksAgainst } from '../blocks/service.ts'
+import { codeTables } from '../codes/tables.ts'
+import { currencyOf, fromMinor } from '../fees/service.ts'
+import { findItem } from '../items/service.ts'
+import { waitingFor } from '../requests/service.ts'
+import { loadBook, type TermsBook } from '../terms/service.ts'
+import { User } from '../users/entity.ts'
+import { find, type Naming } from '../users/lookup.ts'
+import type { Work } from '../work.ts'
+import { loanToWire } from './mapping.ts'
+import { holdingOf, type LoanNaming, namedLoan } from './open.ts'
+import { accruedFine, renewal } from './rules.ts'
+import type { ItemLoan, ItemLoans } from './schema.ts'
+import { type LoanRow, listLoans, loanRow, orders, type Selection } from './store.ts'
+
+/** What a list is asked for, as it was sent. */
+export interface ListQuery {
+  limit: number
+  offset: number
+  order_by?: string | undefined
+  direction?: string | undefined
+  loan_status?: string | undefined
+  expand?: string | undefined
+}
+
+/** A user's loans (CIRC-01); the open ones unless said otherwise. Two statements, two more for what is overdue. */
+export async function listUserLoans(work: Work, naming: Naming, query: ListQuery): Promise<ItemLoans> {
+  const renewable = expandsRenewable(query.expand)
+  const selection = selectionOf(query)
+  const { id } = await find(work, naming)
+  return page(work, { ...selection, of: 'user', id }, renewable ? id : undefined)
+}
+
+/** Loans of an item or of a title. 401683 for an unknown item; a title without loans has none. */
+export async function listItemLoans(
+  work: Work,
+  of: { mmsId: string; holdingId?: string; itemPid?: string },
+  query: ListQuery
+): Promise<ItemLoans> {
+  const selection = selectionOf(query)
+  const { mmsId, holdingId, itemPid } = of
+  if (itemPid === undefined) return page(work, { ...selection, of: 'bib', id: titleOf(mmsId) })
+  const { item } = await findItem(work, { pid: itemPid, mmsId, holdingId })
+  return page(work, { ...selection, of: 'item', id: item.id })
+}
+
+const titleOf = (mmsId: string): number => {
+  const id = Number(mmsId)
+  return /^\d{1,16}$/.test(mmsId) && Number.isSafeInteger(id) ? id : -1
+}
+
+/** One loan for an answer. A new or renewed loan says whether it can be renewed (recorded). 401823 when unknown. */
+export async function showLoan(work: Work, naming: LoanNaming, more: { renewable?: boolean } = {}): Promise<ItemLoan> {
+  const { id } = await namedLoan(work, naming)
+  const row = await loanRow(work, id)
+  if (!row) throw new AlmaError('LOAN_NOT_FOUND', { id: naming.loanId })
+  const asked = more.renewable && row.status === 'ACTIVE' ? (row.userId ?? undefined) : undefined
+  const [shown] = await decorated(work, [row], asked)
+  return shown as ItemLoan
+}
+
+/** A loan that was just changed. */
+export const changed = async (work: Work, { id }: { id: number }): Promise<ItemLoan> =>
+  showLoan(work, { loanId: String(id) }, { renewable: true })
+
+async function page(work: Work, selection: Selection, renewableFor?: number): Promise<ItemLoans> {
+  const { rows, total } = await listLoans(work, selection)
+  const count = { total_record_count: total }
+  // Nothing at all: the key is missing; beyond the end: an empty list (recorded).
+  if (total === 0) return count
+  return { item_loan: await decorated(work, rows, renewableFor), ...count }
+}
+
+/** Rows as answers show them, with fines as they stand; and, for a user, whether each could be renewed now. */
+async function decorated(work: Work, rows: readonly LoanRow[], renewableFor?: number): Promise<ItemLoan[]> {
+  const tables = await codeTables(work)
+  const overdue = rows.some(row => row.status === 'ACTIVE' && row.dueDate < work.now)
+  const judged = (overdue || renewableFor !== undefined) && rows.length > 0
+  const book = judged
+    ? await loadBook(
+        work,
+        rows.map(({ library }) => library)
+      )
+    : undefined
+  const currency = overdue ? await currencyOf(work) : ''
+  const may = book && renewableFor !== undefined ? await renewals(work, rows, book, renewableFor) : undefined
+  return rows.map(row => {
+    const fine = book && overdue ? accruedFine(row, holdingOf(book, row), work.now) : 0
+    return loanToWire(row, tables, { fine: fine > 0 ? fromMinor(fine, currency) : 0, renewable: may?.(row) })
+  })
+}
+
+/** Which loans of a user could be renewed now. */
+async function renewals(work: Work, rows: readonly LoanRow[], book: TermsBook, userId: number) {
+  const user = await work.em.findOneOrFail(User, { institution: work.institution, id: userId })
+  const blocks = (await blocksAgainst(work, user, 'RENEW')).map(({ text }) => text)
+  const open = rows.filter(({ status }) => status === 'ACTIVE')
+  const waiting = await waitingFor(
+    work,
+    open.map(({ itemId }) => itemId)
+  )
+  return (row: LoanRow): boolean | undefined => {
+    if (row.status !== 'ACTIVE') return false
+    const result = renewal(row, {
+      ...holdingOf(book, row),
+      now: work.now,
+      expiry: user.expiryDate ?? null,
+      waiting: waiting.get(row.itemId)?.count ?? 0,
+      blocks
+    })
+    return 'due' in result
+  }
+}
+
+/** The comma list of an `expand`; only `renewable` is known (401666). */
+export function expandsRenewable(expand: string | undefined): boolean {
+  const names = (expand ?? '')
+    .split(',')
+    .map(name => name.trim().toLowerCase())
+    .filter(name => name !== '' && name !== 'none')
+  if (names.some(name => name !== 'renewable'))
+    throw new AlmaError('INVALID_PARAMETER', { name: 'expand', detail: 'Use renewable.' })
+  return names.length > 0
+}
+
+/** Order, direction and status in any case; 401666 for one that is none. */
+function selectionOf(query: ListQuery): Omit<Selection, 'of' | 'id'> {
+  const { limit, offset, order_by = 'id', direction = 'ASC', loan_status = 'Active' } = query
+  const order = order_by.toLowerCase() as Selection['order']
+  if (!Object.hasOwn(orders, order)) throw invalid('order_by', `Use one of: ${Object.keys(orders).join(', ')}.`)
+  if (!/^(asc|desc)$/i.test(direction)) throw invalid('direction', 'Use ASC or DESC.')
+  if (!/^(active|complete)$/i.test(loan_status)) throw invalid('loan_status', 'Use Active or Complete.')
+  const status = loan_status.toUpperCase() as Selection['status']
+  return { limit, offset, order, descending: /^desc$/i.test(direction), status }
+}
+
+const invalid = (name: string, detail: string) => new AlmaError('INVALID_PARAMETER', { name, detail })
