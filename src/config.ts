@@ -77,6 +77,15 @@ export const Config = Type.Object({
     minimum: 1,
     description: 'Starts of one job over the API in an hour (Alma itself allows 5).'
   }),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      description: 'Mail server for notices, such as smtps://user:password@mail.example. Absent: no mail is sent.'
+    })
+  ),
+  MAIL_FROM: Type.String({
+    default: 'library@localhost',
+    description: 'Sender of notices, such as Library <library@mail.example>.'
+  }),
   STOP_TIMEOUT: Type.Integer({
     default: 30,
     minimum: 1,

@@ -47,6 +47,7 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
   const keeper = await openKeeper(database.url)
   let stopping = false
   const tasks: TaskList = {
+    ...tasksOf(parts),
     [task]: async (payload, { job }) => {
       const { institution, instance } = payload as Payload
       const by = { parts, jobs, worker: job.locked_by ?? '', stopping: () => stopping }
@@ -73,6 +74,17 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
     }
   }
 }
+
+/** The tasks of the domains; each is told when the queue will not try again. */
+const tasksOf = (parts: Parts): TaskList =>
+  Object.fromEntries(
+    parts.domains.flatMap(domain =>
+      Object.entries(domain.tasks ?? {}).map(([name, perform]) => [
+        name,
+        (payload, { job }) => perform(parts, payload, job.attempts >= job.max_attempts)
+      ])
+    )
+  )
 
 /** Does `look` again and again, never twice at once; gives a function that ends this and waits for the last one. */
 function every(milliseconds: number, { log }: Parts, look: () => Promise<void>): () => Promise<void> {

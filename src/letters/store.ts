@@ -29,7 +29,7 @@ export async function addLetter(
     work,
     `insert into letter (institution, user_id, type, created_at, created_by, subject, text, loan_id, request_id, fee_id,
        channel, state)
-     select $1, $2::bigint, $3, $4::timestamptz, $5, $6, $7, $8::bigint, $9::bigint, $10::bigint, $11, $12
+     select $1::varchar, $2::bigint, $3::varchar, $4::timestamptz, $5, $6, $7, $8::bigint, $9::bigint, $10::bigint, $11, $12
      where coalesce((select active from letter_setting where institution = $1 and type = $3), $13::boolean)
      returning id::float8 as id`,
     [
@@ -80,4 +80,46 @@ export async function settleLetter(work: Work, id: number, state: LetterState): 
     ...[work.institution, id, state],
     state === 'SENT' ? work.now : null
   ])
+}
+
+/** A letter as it is shown; times as milliseconds since 1970. */
+export interface LetterRow {
+  id: number
+  type: string
+  createdAt: number
+  createdBy: string
+  subject: string
+  text: string
+  state: LetterState
+  sentAt: number | null
+}
+
+/** The letters to a user, oldest first; or the one of that number. */
+export const lettersOf = (work: Work, userId: number, id: number | null = null): Promise<LetterRow[]> =>
+  sql<LetterRow>(
+    work,
+    `select id::float8 as id, type, (extract(epoch from created_at) * 1000)::float8 as "createdAt",
+       created_by as "createdBy", subject, text, state, (extract(epoch from sent_at) * 1000)::float8 as "sentAt"
+     from letter where institution = $1 and user_id = $2 and ($3::bigint is null or id = $3) order by letter.id`,
+    [work.institution, userId, id]
+  )
+
+/** What the institution has said about types of letters: whether they are written. */
+export async function activeTypes(work: Work): Promise<Map<string, boolean>> {
+  const rows = await sql<{ type: string; active: boolean }>(
+    work,
+    'select type, active from letter_setting where institution = $1',
+    [work.institution]
+  )
+  return new Map(rows.map(({ type, active }) => [type, active]))
+}
+
+/** Says so of one type. */
+export async function setActive(work: Work, type: string, active: boolean): Promise<void> {
+  await sql(
+    work,
+    `insert into letter_setting (institution, type, active) values ($1, $2, $3)
+     on conflict (institution, type) do update set active = excluded.active`,
+    [work.institution, type, active]
+  )
 }

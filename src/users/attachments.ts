@@ -2,6 +2,7 @@ import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { link, type Work } from '../work.ts'
 import type { UserAttachments, UserAttachment as Wire } from './attachment-schema.ts'
+import type { CompanionFile, Companions } from './companions.ts'
 import { UserAttachment } from './entity.ts'
 import { find, type Naming } from './lookup.ts'
 import { nextId } from './store.ts'
@@ -41,26 +42,33 @@ function unprocessable(): never {
   throw new AlmaError('ATTACHMENT_CONTENT', {})
 }
 
-/** The files of a user, oldest first, without their content. */
-export async function listAttachments(work: Work, naming: Naming): Promise<UserAttachments> {
+/** The files of a user and what was written to it, oldest first, without their content. */
+export async function listAttachments(work: Work, naming: Naming, companions: Companions): Promise<UserAttachments> {
   const user = await find(work, naming)
-  const attachments = await attachmentsOf(work, user.id, user.record.primary_id ?? '')
+  const attachments = await attachmentsOf(work, user.id, user.record.primary_id ?? '', companions)
   if (attachments.length === 0) return { total_record_count: 0 }
   return { user_attachment: attachments, total_record_count: attachments.length }
 }
 
 /** The same by the user's number. */
-export async function attachmentsOf(work: Work, userId: number, primaryId: string): Promise<Wire[]> {
+export async function attachmentsOf(
+  work: Work,
+  userId: number,
+  primaryId: string,
+  companions: Companions
+): Promise<Wire[]> {
   const where = { institution: work.institution, userId }
-  const rows = await work.em.find(UserAttachment, where, { orderBy: { id: 'asc' } })
-  return rows.map(row => toWire(work, primaryId, row))
+  const rows: Row[] = [...(await work.em.find(UserAttachment, where, { orderBy: { id: 'asc' } }))]
+  for (const { files } of companions) if (files) rows.push(...(await files.list(work, userId)))
+  return rows.sort((one, other) => one.id - other.id).map(row => toWire(work, primaryId, row))
 }
 
 /** One file, with its content when asked: in base64, or as the text it is (60322 when it is none). */
 export async function getAttachment(
   work: Work,
   naming: Naming & { attachment_id: string },
-  expand: 'content' | 'content_no_encoding' | undefined
+  expand: 'content' | 'content_no_encoding' | undefined,
+  companions: Companions
 ): Promise<Wire> {
   const { attachment_id } = naming
   // Up to the largest whole number that is exact: beyond it, no attachment has a number.
@@ -68,11 +76,21 @@ export async function getAttachment(
   const user = await find(work, naming)
   const where = { institution: work.institution, userId: user.id, id: Number(attachment_id) }
   const row = await work.em.findOne(UserAttachment, where, expand ? { populate: ['content'] } : {})
-  if (!row) throw new AlmaError('ATTACHMENT_NOT_FOUND', { id: attachment_id })
-  const wire = toWire(work, user.record.primary_id ?? '', row)
+  const letter = row ? undefined : await writtenBy(companions, work, user.id, Number(attachment_id))
+  const found = row ?? letter
+  if (!found) throw new AlmaError('ATTACHMENT_NOT_FOUND', { id: attachment_id })
+  const wire = toWire(work, user.record.primary_id ?? '', found)
   if (expand === undefined) return wire
-  const bytes = Buffer.from(row.content as Uint8Array)
+  const bytes = Buffer.from(letter?.text ?? (row?.content as Uint8Array))
   return { ...wire, content: expand === 'content' ? bytes.toString('base64') : textOf(bytes) }
+}
+
+async function writtenBy(companions: Companions, work: Work, userId: number, id: number) {
+  for (const { files } of companions) {
+    const found = await files?.find(work, userId, id)
+    if (found) return found
+  }
+  return undefined
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
@@ -88,7 +106,7 @@ function textOf(bytes: Buffer): string {
   return unprocessable()
 }
 
-type Row = Pick<UserAttachment, 'id' | 'type' | 'note' | 'fileName' | 'size' | 'createdBy' | 'createdAt'>
+type Row = CompanionFile
 
 function toWire(work: Work, primaryId: string, row: Row): Wire {
   return {

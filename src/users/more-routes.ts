@@ -40,7 +40,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
         response: { 200: UserAttachments }
       }
     },
-    ({ work, params, query }) => listAttachments(work, { ...params, ...query })
+    ({ work, params, query }) => listAttachments(work, { ...params, ...query }, companions)
   )
   app.get(
     '/users/:user_id/attachments/:attachment_id',
@@ -52,7 +52,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
         response: { 200: UserAttachment }
       }
     },
-    ({ work, params, query: { expand, ...query } }) => getAttachment(work, { ...params, ...query }, expand)
+    ({ work, params, query: { expand, ...query } }) => getAttachment(work, { ...params, ...query }, expand, companions)
   )
   app.get(
     '/users/:user_id/personal-data',

@@ -25,10 +25,14 @@ export async function personalData(work: Work, naming: Naming, companions: Compa
     modified_at: formatMoment(user.modifiedAt),
     failed_logins: user.failedLogins,
     protected_field: originsOf(user),
-    user_attachment: await attachmentsOf(work, id, user.primaryId),
+    user_attachment: await attachmentsOf(work, id, user.primaryId, []),
     item_loan: await held('loans'),
     user_request: await held('requests'),
-    fee: await held('fees')
+    fee: await held('fees'),
+    letter: await held('letters'),
+    resource_sharing_request: await held('resource_sharing'),
+    purchase_request: await held('purchase_requests'),
+    deposit: await held('deposits')
   }
 }
 

@@ -35,7 +35,11 @@ export const UserPersonal = Type.Object(
     user_attachment: Type.Array(UserAttachment, { xml: { wrapped: true, name: 'user_attachments' } }),
     item_loan: entries('item_loan'),
     user_request: entries('user_request'),
-    fee: entries('fee')
+    fee: entries('fee'),
+    letter: entries('letter'),
+    resource_sharing_request: entries('resource_sharing_request'),
+    purchase_request: entries('purchase_request'),
+    deposit: entries('deposit')
   },
   { $id: 'UserPersonal', xml: { name: 'user_personal' } }
 )

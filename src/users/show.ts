@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { link, type Work } from '../work.ts'
-import type { Companion, Companions } from './companions.ts'
+import type { Companions } from './companions.ts'
 import type { Versioned } from './etag.ts'
 import { find, type Naming } from './lookup.ts'
 import { type Expanded, toWire } from './mapping.ts'
@@ -40,10 +40,11 @@ export async function shown(work: Work, of: Versioned): Promise<Shown> {
   return { user: toWire(work, of.record, await codeTables(work)), of }
 }
 
-const countNames: readonly Companion['name'][] = ['loans', 'requests', 'fees']
+const countNames = ['loans', 'requests', 'fees'] as const
+type CountName = (typeof countNames)[number]
 
 /** The names in an `expand`; an unknown one is refused (401666, `alma-api.md` 3.7). */
-function expandable(expand: string | undefined): Companion['name'][] {
+function expandable(expand: string | undefined): CountName[] {
   if (expand === undefined) return []
   const names = expand
     .split(',')
@@ -57,15 +58,10 @@ function expandable(expand: string | undefined): Companion['name'][] {
 }
 
 /** Zero where the domain that counts is not there. */
-async function countsOf(
-  work: Work,
-  userId: number,
-  names: Companion['name'][],
-  companions: Companions
-): Promise<Expanded> {
+async function countsOf(work: Work, userId: number, names: CountName[], companions: Companions): Promise<Expanded> {
   const expanded: Expanded = {}
   for (const name of names)
-    expanded[name] = (await companions.find(companion => companion.name === name)?.count(work, userId)) ?? 0
+    expanded[name] = (await companions.find(companion => companion.name === name)?.count?.(work, userId)) ?? 0
   return expanded
 }
 

@@ -1,0 +1,48 @@
+import { formatMoment } from '../alma/dates.ts'
+import { sql } from '../sql.ts'
+import type { Companion, CompanionFile } from '../users/companions.ts'
+import type { Work } from '../work.ts'
+import { type LetterRow, lettersOf } from './store.ts'
+import { type LetterType, type Template, templates } from './templates.ts'
+
+/** The staff's name of a type, also of one that is no longer written. */
+export const nameOf = (type: string): string =>
+  (templates as Record<string, Template>)[type as LetterType]?.name ?? type
+
+const asFile = ({ id, type, subject, text, createdAt, createdBy }: LetterRow): CompanionFile & { text: string } => ({
+  id,
+  type: 'LETTER',
+  note: `${nameOf(type)}: ${subject}`,
+  fileName: `${type}.txt`,
+  size: Buffer.byteLength(text),
+  createdBy,
+  createdAt: new Date(createdAt),
+  text
+})
+
+/** Letters as the users domain sees them: among the attachments, in the personal data, gone with the user. */
+export const companion: Companion = {
+  name: 'letters',
+  files: {
+    list: async (work, userId) => (await lettersOf(work, userId)).map(asFile),
+    async find(work, userId, id) {
+      const [letter] = await lettersOf(work, userId, id)
+      return letter && asFile(letter)
+    }
+  },
+  async personalData(work, userId) {
+    const letters = await lettersOf(work, userId)
+    return letters.map(({ id, type, createdAt, subject, text, state, sentAt }) => ({
+      id: String(id),
+      type,
+      created_at: formatMoment(new Date(createdAt)),
+      subject,
+      text,
+      state,
+      ...(sentAt === null ? {} : { sent_at: formatMoment(new Date(sentAt)) })
+    }))
+  },
+  async forget(work: Work, userId: number) {
+    await sql(work, 'delete from letter where institution = $1 and user_id = $2', [work.institution, userId])
+  }
+}

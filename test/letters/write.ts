@@ -1,0 +1,21 @@
+import { type LetterType, type LetterValues, writeLetter } from '../../src/letters/service.ts'
+import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { institution, type TestApp } from '../helpers/app.ts'
+import { coded } from '../users/sample.ts'
+
+export const users = '/almaws/v1/users'
+/** A preferred address. */
+export const email = (address: string, more: object = {}) => ({
+  contact_info: { email: [{ email_address: address, preferred: true, email_type: [coded('personal')], ...more }] }
+})
+
+/** Writes a letter in a transaction of its own; `fails` undoes it. */
+export const write = (app: TestApp, userId: number, type: LetterType, values: LetterValues, fails = false) =>
+  transactional(openWork(app.database, app.clock, { institution, actor: 'desk', base: '' }), async work => {
+    await writeLetter(work, { userId, type, values, about: { loanId: 7 } })
+    if (fails) throw new Error('undone')
+  })
+
+/** What became of the letters, oldest first. */
+export const states = async ({ database }: TestApp) =>
+  (await database.pool.query('select type, channel, state, sent_at from letter order by id')).rows
