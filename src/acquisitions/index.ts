@@ -1,4 +1,10 @@
-import type { Domain } from '../domain.ts'
+import type { Domain, Routes } from '../domain.ts'
+import { companion } from './companion.ts'
 import { entities } from './entity.ts'
+import { staffRoutes, userRoutes } from './routes.ts'
 
-export const acquisitions: Domain = { name: 'acquisitions', entities }
+const almaRoutes: Routes = async (app, parts) => {
+  for (const part of [userRoutes, staffRoutes]) await part(app, parts)
+}
+
+export const acquisitions: Domain = { name: 'acquisitions', entities, almaRoutes, companions: [companion] }

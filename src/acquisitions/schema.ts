@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Coded, Day, Link, Page, Text, Wrapped } from '../alma/schema.ts'
+import { Coded, Day, Link, Linked, Page, Text, Wrapped } from '../alma/schema.ts'
 
 const out = { output: true } as const
 const optional = Type.Optional
@@ -9,30 +9,18 @@ const text = (max = 1000) => optional(Text(max, { empty: 'null' }))
 const ResourceMetadata = Type.Object(
   {
     mms_id: optional(
-      Type.Object(
-        {
-          value: optional(Type.String({ maxLength: 64, xml: { name: 'xml_value' } })),
-          desc: optional(Type.String({ xml: { attribute: true }, output: true })),
-          link: Link()
-        },
-        { description: 'The title in our own catalogue, if it is there.' }
-      )
+      Linked(Type.String({ maxLength: 64 }), {
+        output: false,
+        description: 'The title in our own catalogue, if it is there.'
+      })
     ),
     title: text(4000),
     author: text(4000),
-    contributor: text(4000),
     issn: text(),
     isbn: text(),
-    oclc_number: text(),
-    system_control_number: text(),
     publisher: text(),
-    place_of_publication: text(),
-    publication_year: text(),
-    edition: text(),
-    volume: text(),
-    issue: text(),
-    url: text(4000),
-    doi: text()
+    publication_place: text(),
+    publication_year: text()
   },
   { $id: 'PurchaseRequestMetadata', xml: { name: 'resource_metadata' } }
 )

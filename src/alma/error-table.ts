@@ -1,4 +1,5 @@
 import { account } from './error-tables/account.ts'
+import { acquisitions } from './error-tables/acquisitions.ts'
 import { common } from './error-tables/common.ts'
 import { configuration } from './error-tables/configuration.ts'
 import { fees } from './error-tables/fees.ts'
@@ -24,5 +25,6 @@ export const errorTable = {
   ...requests,
   ...fees,
   ...sharing,
+  ...acquisitions,
   ...account
 } as const

@@ -1,4 +1,6 @@
 import type { Domain } from '../domain.ts'
+import { companion } from './companion.ts'
 import { entities } from './entity.ts'
+import { ownRoutes, routes } from './routes.ts'
 
-export const deposits: Domain = { name: 'deposits', entities }
+export const deposits: Domain = { name: 'deposits', entities, almaRoutes: routes, ownRoutes, companions: [companion] }

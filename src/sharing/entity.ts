@@ -27,7 +27,7 @@ const SharingRequestSchema = defineEntity({
     suppliedFormat: p.string().length(255).nullable(),
     mmsId: p.string().length(64).nullable(),
     title: p.text().nullable(),
-    shippingCostMinor: p.integer().nullable(),
+    shippingCostMinor: p.bigint('number').nullable(),
     shippingCurrency: p.string().length(8).nullable(),
     fund: p.string().length(255).nullable(),
     /** When the partner wants it back, and how long it waits on the hold shelf (RS-03). */

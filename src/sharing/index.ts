@@ -1,4 +1,11 @@
-import type { Domain } from '../domain.ts'
+import type { Domain, Routes } from '../domain.ts'
+import { companion } from './companion.ts'
 import { entities } from './entity.ts'
+import { ownRoutes } from './own-routes.ts'
+import { lendingRoutes, routes } from './routes.ts'
 
-export const sharing: Domain = { name: 'sharing', entities }
+const almaRoutes: Routes = async (app, parts) => {
+  for (const part of [routes, lendingRoutes]) await part(app, parts)
+}
+
+export const sharing: Domain = { name: 'sharing', entities, almaRoutes, ownRoutes, companions: [companion] }

@@ -3,6 +3,7 @@ import { fulfillmentTables } from './fulfillment.ts'
 import { itemTables } from './items.ts'
 import { mappingTables } from './mappings.ts'
 import { roleTables } from './roles.ts'
+import { sharingMappings, sharingTables } from './sharing.ts'
 import { systemTables } from './system.ts'
 import type { MappingSeed, TableSeed } from './table.ts'
 import { userTables } from './users.ts'
@@ -14,8 +15,9 @@ export const codeTableSeeds: readonly TableSeed[] = [
   ...countryTables,
   ...fulfillmentTables,
   ...itemTables,
+  ...sharingTables,
   ...systemTables
 ]
 
 /** Every mapping table that a new institution starts with. */
-export const mappingTableSeeds: readonly MappingSeed[] = mappingTables
+export const mappingTableSeeds: readonly MappingSeed[] = [...mappingTables, ...sharingMappings]

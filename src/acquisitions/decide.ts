@@ -1,0 +1,92 @@
+import { canonical } from '../alma/canonical.ts'
+import { AlmaError } from '../alma/errors.ts'
+import { codeTables } from '../codes/tables.ts'
+import { writeLetter } from '../letters/service.ts'
+import { findByKey } from '../users/store.ts'
+import type { Work } from '../work.ts'
+import { checkBody, hasBib } from './check.ts'
+import type { PurchaseRequest as Row } from './entity.ts'
+import { purchaseToWire } from './mapping.ts'
+import { afterAction, isUndecided } from './rules.ts'
+import { PurchaseRequest } from './schema.ts'
+import { columnsOf, findPurchase } from './service.ts'
+
+/**
+ * Replaces a purchase request, as Alma's PUT does: what is missing is emptied, but for the requester, who stays. 60309
+ * once it is decided; 401890 for an unknown requester; the codes of a creation for a wrong body.
+ */
+export async function updatePurchase(work: Work, id: string, wire: PurchaseRequest): Promise<PurchaseRequest> {
+  const row = await findPurchase(work, id, { locked: true })
+  if (!isUndecided(row.status)) throw new AlmaError('PURCHASE_UPDATE_STATUS', {})
+  const given = canonical(PurchaseRequest, wire)
+  await checkBody(work, given)
+  const requester = given.requester?.value
+  if (requester) {
+    const user = await findByKey(work, requester.toLowerCase())
+    if (!user) throw new AlmaError('PURCHASE_REQUESTER', {})
+    row.userId = user.id
+  }
+  const columns = columnsOf(given)
+  const format = given.format?.value ?? row.format
+  Object.assign(row, columns, { format, modifiedAt: work.now })
+  await work.em.flush()
+  return purchaseToWire(work, row)
+}
+
+/**
+ * `op=approve` or `op=reject`, and the user is told. 60319: another op; 60312: decided before; 60308: a rejection needs
+ * a code of PR_RejectReasons; 60313, 60314, 60316: the approver, the library, the title is unknown.
+ */
+export async function decidePurchase(
+  work: Work,
+  id: string,
+  op: string | undefined,
+  wire: PurchaseRequest | undefined
+): Promise<PurchaseRequest> {
+  const row = await findPurchase(work, id, { locked: true })
+  const status = afterAction(op, row.status)
+  const given = canonical(PurchaseRequest, wire ?? {})
+  if (status === 'REJECTED') await reject(work, row, given)
+  else await approve(work, row, given)
+  Object.assign(row, { status, modifiedAt: work.now })
+  await work.em.flush()
+  await tell(work, row)
+  return purchaseToWire(work, row)
+}
+
+async function reject(work: Work, row: Row, { reject_reason: reason }: PurchaseRequest): Promise<void> {
+  const tables = await codeTables(work)
+  if (!reason?.value || !tables.isCode('PR_RejectReasons', reason.value)) throw new AlmaError('PURCHASE_REASON', {})
+  row.rejectReason = reason.value
+}
+
+async function approve(work: Work, row: Row, given: PurchaseRequest): Promise<void> {
+  const { approved_by: approver, owning_library: owner } = given
+  if (approver && !(await findByKey(work, approver.toLowerCase()))) throw new AlmaError('PURCHASE_APPROVER', {})
+  const tables = await codeTables(work)
+  if (owner?.value && (!tables.isCode('Organizations', owner.value) || owner.value === work.institution))
+    throw new AlmaError('PURCHASE_OWNER', {})
+  const mmsId = row.record.resource_metadata?.mms_id?.value
+  if (mmsId && !(await hasBib(work, mmsId))) throw new AlmaError('PURCHASE_BIB', {})
+  if (owner?.value) row.owningLibrary = owner.value
+  if (approver) row.record = { ...row.record, approved_by: approver }
+}
+
+async function tell(work: Work, { userId, status, rejectReason, record }: Row): Promise<void> {
+  if (userId == null) return
+  const tables = await codeTables(work)
+  const { title = '', author = '' } = record.resource_metadata ?? {}
+  const values = {
+    title,
+    author,
+    decision: tables.label('PurchaseRequestStatus', status) ?? status,
+    reason: rejectReason ? (tables.label('PR_RejectReasons', rejectReason) ?? rejectReason) : ''
+  }
+  await writeLetter(work, { userId, type: 'PurchaseRequestDecided', values })
+}
+
+/** Removes a purchase request; 60276 for an unknown one. */
+export async function deletePurchase(work: Work, id: string): Promise<void> {
+  work.em.remove(await findPurchase(work, id, { locked: true }))
+  await work.em.flush()
+}

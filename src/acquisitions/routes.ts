@@ -1,0 +1,125 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Routes } from '../domain.ts'
+import { decidePurchase, deletePurchase, updatePurchase } from './decide.ts'
+import * as query from './request-schema.ts'
+import { PurchaseRequest, PurchaseRequests } from './schema.ts'
+import { cancelPurchase, createPurchase, getPurchase, listPurchases, listUserPurchases } from './service.ts'
+
+const about = (operationId: string, summary: string) => ({ tags: ['Purchase requests'], operationId, summary })
+const one = { response: { 200: PurchaseRequest } }
+const many = { response: { 200: PurchaseRequests } }
+
+/** Purchase requests of a user (`alma-api.md` 1.1). */
+export const userRoutes: Routes = async instance => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  app.get(
+    '/users/:user_id/purchase-requests',
+    {
+      schema: {
+        ...about('getUserPurchaseRequests', "Retrieve a user's purchase requests"),
+        params: query.UserParams,
+        querystring: query.UserListQuery,
+        ...many
+      }
+    },
+    ({ work, params, query }) => listUserPurchases(work, { ...params, user_id_type: query.user_id_type }, query)
+  )
+  app.post(
+    '/users/:user_id/purchase-requests',
+    {
+      schema: {
+        ...about('createUserPurchaseRequest', 'Create a purchase request of a user'),
+        params: query.UserParams,
+        querystring: query.NamingQuery,
+        body: PurchaseRequest,
+        ...one
+      }
+    },
+    ({ work, params, query, body }) => createPurchase(work, { ...params, ...query }, body)
+  )
+  app.get(
+    '/users/:user_id/purchase-requests/:purchase_request_id',
+    {
+      schema: {
+        ...about('getUserPurchaseRequest', "Retrieve a user's purchase request"),
+        params: query.UserPurchaseParams,
+        querystring: query.NamingQuery,
+        ...one
+      }
+    },
+    ({ work, params: { purchase_request_id: id, ...user }, query }) => getPurchase(work, id, { ...user, ...query })
+  )
+  app.post(
+    '/users/:user_id/purchase-requests/:purchase_request_id',
+    {
+      schema: {
+        ...about('actOnUserPurchaseRequest', "Withdraw a user's purchase request"),
+        params: query.UserPurchaseParams,
+        querystring: query.CancelQuery,
+        ...one
+      }
+    },
+    ({ work, params: { purchase_request_id: id, ...user }, query: { op, ...typed } }) =>
+      cancelPurchase(work, { ...user, ...typed }, id, op)
+  )
+}
+
+/** Purchase requests of everybody, for those who decide (`alma-api.md` 1.6). */
+export const staffRoutes: Routes = async instance => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  app.get(
+    '/acq/purchase-requests',
+    { schema: { ...about('getPurchaseRequests', 'Get purchase requests'), querystring: query.ListQuery, ...many } },
+    ({ work, query }) => listPurchases(work, query)
+  )
+  app.get(
+    '/acq/purchase-requests/:id',
+    { schema: { ...about('getPurchaseRequest', 'Get a purchase request'), params: query.PurchaseParams, ...one } },
+    ({ work, params }) => getPurchase(work, params.id)
+  )
+  app.post(
+    '/acq/purchase-requests/:id',
+    {
+      // The body may be left out when approving.
+      preValidation: async request => {
+        request.body ??= {}
+      },
+      schema: {
+        ...about('actOnPurchaseRequest', 'Approve or reject a purchase request'),
+        params: query.PurchaseParams,
+        querystring: query.ActionQuery,
+        body: PurchaseRequest,
+        ...one
+      }
+    },
+    ({ work, params, query, body }) => decidePurchase(work, params.id, query.op, body)
+  )
+  app.put(
+    '/acq/purchase-requests/:id',
+    {
+      schema: {
+        ...about('updatePurchaseRequest', 'Update a purchase request'),
+        params: query.PurchaseParams,
+        body: PurchaseRequest,
+        ...one
+      }
+    },
+    ({ work, params, body }) => updatePurchase(work, params.id, body)
+  )
+  app.delete(
+    '/acq/purchase-requests/:id',
+    {
+      schema: {
+        ...about('deletePurchaseRequest', 'Delete a purchase request'),
+        params: query.PurchaseParams,
+        response: { 204: Type.Null({ description: 'Done.' }) }
+      }
+    },
+    async ({ work, params }, reply) => {
+      await deletePurchase(work, params.id)
+      reply.code(204)
+      return null
+    }
+  )
+}
