@@ -16,6 +16,7 @@ export async function mailSink(t: Test): Promise<Sink> {
   const sink: Sink = { url: '', mails: [], refuse: [] }
   const server = new SMTPServer({
     authOptional: true,
+    closeTimeout: 200,
     disabledCommands: ['STARTTLS'],
     onRcptTo(_address, _session, done) {
       const status = sink.refuse.shift()

@@ -19,7 +19,8 @@ t.test('LETTER: mail leaves after the commit, is tried again, and given up when 
   await given(t, app, person('d', email('d@b.example')))
   const [a = 0, b = 0, c = 0, d = 0] = await Promise.all(['a', 'b', 'c', 'd'].map(id => userNumber(database, id)))
   const runner = await startRunner(parts, { takeover: 200, schedule: 60_000, poll: 20 })
-  t.teardown(() => runner.stop(10))
+  let running: typeof runner | undefined = runner
+  t.teardown(() => running?.stop(10))
   const settled = (count: number) =>
     until(
       async () => (await states(app)).filter(({ state }) => state !== 'QUEUED').length === count,
@@ -53,6 +54,7 @@ t.test('LETTER: mail leaves after the commit, is tried again, and given up when 
   t.match((await states(app)).at(-1), { state: 'FAILED', sent_at: null })
 
   // What changes between the commit and the mail counts.
+  running = undefined
   await runner.stop(10)
   await write(app, d, 'OverdueNotice1', { title: 'late' })
   const notices = { library_notice: [{ code: { value: 'FulOverdueNoticeLetter' }, value: false }] }
