@@ -1,0 +1,195 @@
+import { Agent, request } from 'node:http'
+import pg from 'pg'
+import { cpuOf, type Server } from './processes.ts'
+
+/** One reader with one copy, at a desk that may lend it. */
+interface Place {
+  user: string
+  barcode: string
+  bib: string
+  holding: string
+  pid: string
+  library: string
+  desk: string
+}
+type Step = 'lend' | 'list' | 'renew' | 'return'
+const steps: readonly Step[] = ['lend', 'list', 'renew', 'return']
+type Worker = Record<Step, () => Promise<void>>
+
+/** As many places as clients: nobody waits for the copy of another one. */
+async function placesOf(pool: pg.Pool, users: string[]): Promise<Place[]> {
+  const { rows } = await pool.query<Omit<Place, 'user'>>(
+    `select i.barcode, i.bib_id::text as bib, i.holding_id::text as holding, i.id::text as pid, i.library,
+       (select d.code from circ_desk d where d.institution = i.institution and d.library = i.library
+        order by d.code limit 1) as desk
+     from item i where i.process_type is null and i.library = 'MAIN' order by i.id limit $1`,
+    [users.length]
+  )
+  return rows.map((row, index) => ({ ...row, user: users[index] ?? '' }))
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 100 })
+
+/** One call; an answer that is no success is an error. */
+const send = (base: string, method: string, path: string, body?: object): Promise<any> =>
+  new Promise((done, failed) => {
+    const headers = { authorization: 'apikey sandbox', accept: 'application/json', 'content-type': 'application/json' }
+    const call = request(`${base}${path}`, { method, headers, agent }, answer => {
+      let text = ''
+      answer.setEncoding('utf8')
+      answer.on('data', part => {
+        text += part
+      })
+      answer.on('end', () =>
+        answer.statusCode === 200 ? done(JSON.parse(text)) : failed(new Error(`${method} ${path}: ${text}`))
+      )
+    })
+    call.on('error', failed)
+    call.end(body ? JSON.stringify(body) : undefined)
+  })
+
+/** The work of one client through the service. */
+function overHttp(base: string, { user, barcode, bib, holding, pid, library, desk }: Place): Worker {
+  const loans = `/almaws/v1/users/${user}/loans`
+  const item = `/almaws/v1/bibs/${bib}/holdings/${holding}/items/${pid}`
+  let loan = ''
+  return {
+    async lend() {
+      const body = { circ_desk: { value: desk }, library: { value: library } }
+      loan = (await send(base, 'POST', `${loans}?item_barcode=${barcode}`, body)).loan_id
+    },
+    async list() {
+      const { total_record_count } = await send(base, 'GET', loans)
+      if (total_record_count !== 1) throw new Error(`${total_record_count} loans instead of one`)
+    },
+    renew: () => send(base, 'POST', `${loans}/${loan}?op=renew`),
+    return: () => send(base, 'POST', `${item}?op=scan&library=${library}&circ_desk=${desk}`)
+  }
+}
+
+/** The same work in SQL: the rows that must be read, locked and written, and nothing else. */
+function inSql(pool: pg.Pool, institution: string, { user, pid, library, desk }: Place): Worker {
+  const key = [institution, pid]
+  const item = 'institution = $1 and id = $2'
+  const transaction = async (step: (client: pg.PoolClient) => Promise<void>): Promise<void> => {
+    const client = await pool.connect()
+    try {
+      await client.query('begin')
+      await step(client)
+      await client.query('commit')
+    } finally {
+      client.release()
+    }
+  }
+  return {
+    lend: () =>
+      transaction(async client => {
+        await client.query(`select * from item where ${item} for update`, key)
+        await client.query('select * from app_user where institution = $1 and primary_id = $2', [institution, user])
+        await client.query(
+          `insert into loan (institution, user_id, item_id, bib_id, holding_id, barcode, title, library, location,
+             circ_library, circ_desk, lent_by, status, process_status, loan_date, due_date, modified_at)
+           select u.institution, u.id, i.id, i.bib_id, i.holding_id, i.barcode, b.title, i.library, i.location, $4, $5,
+             'bench', 'ACTIVE', 'NORMAL', $6, $6, $6
+           from item i join bib b on b.institution = i.institution and b.id = i.bib_id
+             join app_user u on u.institution = i.institution and u.primary_id = $3
+           where i.institution = $1 and i.id = $2`,
+          [...key, user, library, desk, new Date()]
+        )
+        await client.query(`update item set process_type = 'LOAN' where ${item}`, key)
+      }),
+    async list() {
+      await pool.query(
+        `select l.* from loan l join app_user u on u.institution = l.institution and u.id = l.user_id
+         where l.institution = $1 and u.primary_id = $2 and l.status = 'ACTIVE' order by l.id limit 10`,
+        [institution, user]
+      )
+    },
+    renew: () =>
+      transaction(async client => {
+        const open = "institution = $1 and item_id = $2 and status = 'ACTIVE'"
+        await client.query(`select * from loan where ${open} for update`, key)
+        await client.query(`update loan set due_date = $3, process_status = 'RENEW' where ${open}`, [
+          ...key,
+          new Date()
+        ])
+      }),
+    return: () =>
+      transaction(async client => {
+        await client.query(`select * from item where ${item} for update`, key)
+        await client.query(
+          `update loan set status = 'COMPLETE', return_date = $3 where institution = $1 and item_id = $2 and status = 'ACTIVE'`,
+          [...key, new Date()]
+        )
+        await client.query(`update item set process_type = null where ${item}`, key)
+      })
+  }
+}
+
+type Times = Record<Step, number[]>
+
+/** Every client goes round until the time is up; gives the milliseconds of each step, a whole round at least. */
+async function goRound(workers: Worker[], seconds: number): Promise<{ times: Times; seconds: number }> {
+  const times: Times = { lend: [], list: [], renew: [], return: [] }
+  const start = performance.now()
+  await Promise.all(
+    workers.map(async worker => {
+      do
+        for (const step of steps) {
+          const before = performance.now()
+          await worker[step]()
+          times[step].push(performance.now() - before)
+        }
+      while (performance.now() - start < seconds * 1000)
+    })
+  )
+  return { times, seconds: (performance.now() - start) / 1000 }
+}
+
+const at = (sorted: number[], share: number): string =>
+  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1).padStart(7)
+
+function print(name: string, { times, seconds }: Awaited<ReturnType<typeof goRound>>): void {
+  for (const step of steps) {
+    const sorted = times[step].sort((one, other) => one - other)
+    const rate = Math.round(sorted.length / seconds)
+    const [p50, p95, p99, most] = [0.5, 0.95, 0.99, 1].map(share => at(sorted, share))
+    console.log(
+      `  ${name.padEnd(8)} ${step.padEnd(7)} ${String(rate).padStart(5)}/s  p50 ${p50}  p95 ${p95}  p99 ${p99}  max ${most} ms`
+    )
+  }
+}
+
+/** Lend, list, renew, return: by 1, 10 and 75 clients at once, through the service and in bare SQL of the same pool. */
+export async function circulate(service: Server, database: string, users: string[], seconds: number): Promise<void> {
+  const pool = new pg.Pool({ connectionString: database, max: 10 })
+  try {
+    const [row] = (await pool.query<{ institution: string }>('select institution from institution')).rows
+    const places = await placesOf(pool, users.slice(0, 75))
+    await goRound(
+      places.slice(0, 10).map(place => overHttp(service.url, place)),
+      2
+    )
+    for (const clients of [1, 10, 75]) {
+      const some = places.slice(0, clients)
+      const before = cpuOf(service.pid)
+      const http = await goRound(
+        some.map(place => overHttp(service.url, place)),
+        seconds
+      )
+      const cpu = (cpuOf(service.pid) - before) / Object.values(http.times).flat().length
+      const bare = await goRound(
+        some.map(place => inSql(pool, row?.institution ?? '', place)),
+        seconds
+      )
+      console.log(
+        `${clients} ${clients === 1 ? 'client' : 'clients'}, ${Math.round(cpu)} us of processor time a request`
+      )
+      print('service', http)
+      print('bare SQL', bare)
+    }
+  } finally {
+    await pool.end()
+    agent.destroy()
+  }
+}
