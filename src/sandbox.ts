@@ -4,6 +4,7 @@ import { areas, hashKey } from './alma/api-key.ts'
 import { seedConfiguration } from './codes/seed.ts'
 import { isSandbox } from './config.ts'
 import type { Parts } from './domain.ts'
+import { seedCatalogue } from './items/seed.ts'
 import { seedLibraries } from './libraries/seed.ts'
 import { importJob } from './sis/job.ts'
 import { addProfile, defaultSettings } from './sis/profiles.ts'
@@ -79,6 +80,7 @@ async function revokeKey(work: Work): Promise<boolean> {
 /** Libraries, a profile, and the first feed, waiting for the engine as if it had been posted. */
 async function seedCampus(work: Work, limit: number): Promise<void> {
   await seedLibraries(work)
+  await seedCatalogue(work)
   const profile = await addProfile(work, {
     code: sandboxProfile,
     name: 'Sample campus',

@@ -59,7 +59,7 @@ export async function pageOfItems(
   const { text, values } = await conditionOf(work, bib, of.holding_id, query)
   const total = await countItems(work, text, values)
   if (limit === 0 || offset >= total) return { items: [], total }
-  // Without an order the items stand as they were made, whatever the direction.
+  // Without an order they stand by id, whatever the direction.
   const sorted = order === 'i.id' ? order : `${order} ${way}, i.id`
   return { items: await selectItems(work, text, values, { order: sorted, limit, offset }), total }
 }
