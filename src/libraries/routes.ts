@@ -4,6 +4,7 @@ import { PageQuery } from '../alma/paging.ts'
 import type { Routes } from '../domain.ts'
 import { Departments, DepartmentsQuery } from './department-schema.ts'
 import { locationRoutes } from './location-routes.ts'
+import { openHoursRoutes } from './open-hours-routes.ts'
 import {
   CircDesk,
   CircDeskParams,
@@ -62,6 +63,7 @@ export const routes: Routes = async (instance, parts) => {
   )
   await instance.register(deskRoutes, parts)
   await instance.register(locationRoutes, parts)
+  await instance.register(openHoursRoutes, parts)
   await instance.register(pings, parts)
 }
 

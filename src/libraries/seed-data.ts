@@ -123,7 +123,12 @@ const circulation: CircDeskRecord = {
 }
 
 export const circDesks: { library: string; code: string; name: string; record: CircDeskRecord }[] = [
-  { library: 'MAIN', code: desk, name: 'Aldermoor service desk', record: circulation },
+  {
+    library: 'MAIN',
+    code: desk,
+    name: 'Aldermoor service desk',
+    record: { ...circulation, supports_personal_delivery: true }
+  },
   {
     library: 'MAIN',
     code: 'RESERVES_DESK',

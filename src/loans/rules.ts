@@ -55,10 +55,11 @@ export function renewal(loan: LoanFacts, facts: RenewalFacts): { due: Date } | {
   const last = lastRenewal(calendar, policies, loan.loanDate)
   const full = dueDate(calendar, policies, { from: now, expiry })
   const due = full <= last ? full : lastOpenEnd(calendar, policies, last, now)
-  if (due > loan.dueDate && due > now) return { due }
-  const expired = expiry !== null && policies.until_expiry !== false && localDay(full, calendar.zone) >= expiry
-  if (full <= last && expired) return { refused: "The user's account ends before" }
-  return { refused: full <= last ? 'The due date would not change' : 'Maximum renewal period reached' }
+  const without = dueDate(calendar, policies, { from: now, expiry: null })
+  // Renewed on the day of the loan it is due as before: that is no refusal (recorded: renewable right after POST).
+  if (due > now && (due > loan.dueDate || (due >= loan.dueDate && due >= without))) return { due }
+  if (full > last) return { refused: 'Maximum renewal period reached' }
+  return { refused: full < without ? "The user's account ends before" : 'The due date would come closer' }
 }
 
 /** The end of the last open day up to a moment, where terms avoid closed days. */

@@ -29,6 +29,8 @@ export interface Rule {
 /** All rules and calendars of an institution, in memory: many loans are judged by one read. */
 export interface TermsBook {
   timeZone: string
+  /** True: the institution has said nothing, the built-in terms hold. */
+  standard: boolean
   terms: readonly Terms[]
   rules: readonly Rule[]
   /** The unit of a location. */
@@ -83,6 +85,7 @@ export async function loadBook(work: Work, libraries: readonly string[]): Promis
   const own = rules && terms
   return bookOf({
     timeZone: time_zone ?? 'UTC',
+    standard: !own,
     terms: own ? terms : standardTerms,
     rules: own ? rules : standardRules,
     units: units ?? {},
@@ -93,6 +96,7 @@ export async function loadBook(work: Work, libraries: readonly string[]): Promis
 /** The look-ups over what was read. Pure. */
 export function bookOf(of: {
   timeZone: string
+  standard: boolean
   terms: readonly Terms[]
   rules: readonly Rule[]
   /** By `library/location`. */
@@ -100,10 +104,11 @@ export function bookOf(of: {
   /** By library; '' for the institution. */
   hours: Readonly<Record<string, OpenHourRecord[]>>
 }): TermsBook {
-  const { timeZone, terms, rules, units, hours } = of
+  const { timeZone, standard, terms, rules, units, hours } = of
   const calendars = new Map<string, Calendar>()
   return {
     timeZone,
+    standard,
     terms,
     rules,
     unitOf: (library, location) => units[`${library}/${location}`] ?? null,

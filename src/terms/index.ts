@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { ownRoutes } from './routes.ts'
 
-export const terms: Domain = { name: 'terms', entities }
+export const terms: Domain = { name: 'terms', entities, ownRoutes }

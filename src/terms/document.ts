@@ -1,0 +1,83 @@
+import { parseDay } from '../alma/dates.ts'
+import { AlmaError } from '../alma/errors.ts'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import { loadBook, type Rule, type Terms } from './book.ts'
+import type { Policies } from './policies.ts'
+import type { TermsDocument } from './schema.ts'
+import { isZone } from './zone.ts'
+
+/** The institution's terms, rules and time zone; the built-in ones while it has said nothing. */
+export async function readTerms(work: Work): Promise<TermsDocument> {
+  const { timeZone, terms, rules, standard } = await loadBook(work, [])
+  return {
+    time_zone: timeZone,
+    standard,
+    terms: terms.map(({ code, kind, name, policies }) => ({ code, kind, name, policies })),
+    rules: rules.map(({ unit, ...rule }) => ({ ...rule, ...(unit === null ? {} : { unit }) }))
+  } as TermsDocument
+}
+
+/** Replaces all of it. 401664 for a rule without its terms, a code twice, an unknown zone or unit. */
+export async function writeTerms(work: Work, document: TermsDocument): Promise<TermsDocument> {
+  const wrong = mistake(document) ?? (await unknownUnit(work, document))
+  if (wrong) throw new AlmaError('TERMS_INVALID', { detail: wrong })
+  const { time_zone, terms, rules } = document
+  await sql(
+    work,
+    `insert into terms_setting (institution, time_zone) values ($1, $2)
+     on conflict (institution) do update set time_zone = excluded.time_zone`,
+    [work.institution, time_zone]
+  )
+  for (const table of ['fulfillment_rule', 'terms_of_use'])
+    await sql(work, `delete from ${table} where institution = $1`, [work.institution])
+  await sql(
+    work,
+    `insert into terms_of_use (institution, code, kind, name, policies)
+     select $1, code, kind, name, policies
+     from jsonb_to_recordset($2::jsonb) as t (code text, kind text, name text, policies jsonb)`,
+    [work.institution, JSON.stringify(terms)]
+  )
+  await sql(
+    work,
+    `insert into fulfillment_rule (institution, place, kind, name, unit, conditions, terms)
+     select $1, place, kind, name, unit, conditions, terms from jsonb_to_recordset($2::jsonb)
+       as r (place int, kind text, name text, unit text, conditions jsonb, terms text)`,
+    [work.institution, JSON.stringify(rules.map((rule, place) => ({ ...rule, place })))]
+  )
+  return readTerms(work)
+}
+
+/** What is wrong with a document in itself; undefined: nothing. Pure. */
+export function mistake({ time_zone, terms, rules }: TermsDocument): string | undefined {
+  if (!isZone(time_zone)) return 'time_zone is not the name of a time zone'
+  if ((terms.length === 0) !== (rules.length === 0)) return 'terms and rules belong together'
+  const codes = new Map<string, Terms>()
+  for (const one of terms as Terms[]) {
+    if (codes.has(one.code)) return `terms has the code ${one.code} twice`
+    codes.set(one.code, one)
+    const wrong = wrongPeriod(one.policies)
+    if (one.kind === 'LOAN' && wrong) return `terms ${one.code}: ${wrong}`
+  }
+  for (const rule of rules as Rule[])
+    if (codes.get(rule.terms)?.kind !== rule.kind) return `a rule names terms of its kind that are not there`
+  return undefined
+}
+
+function wrongPeriod({ allowed, loan_period }: Policies): string | undefined {
+  if (allowed === false) return undefined
+  const said = Object.values(loan_period ?? {}).filter(value => value !== undefined)
+  if (said.length !== 1) return 'loan_period needs days, hours or until'
+  const until = loan_period && 'until' in loan_period ? loan_period.until : undefined
+  return until !== undefined && parseDay(until) === undefined ? 'loan_period.until is no day' : undefined
+}
+
+async function unknownUnit(work: Work, { rules }: TermsDocument): Promise<string | undefined> {
+  const named = [...new Set(rules.flatMap(({ unit }) => (unit === undefined ? [] : [unit])))]
+  const known = await sql<{ code: string }>(
+    work,
+    'select code from fulfillment_unit where institution = $1 and code = any($2::text[])',
+    [work.institution, named]
+  )
+  return known.length === named.length ? undefined : 'a rule names a fulfillment unit that is not there'
+}
