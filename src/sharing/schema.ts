@@ -67,7 +67,7 @@ const delivery = {
   request_cost: Amount(),
   receive_cost: Amount(),
   lost_damaged_fee: Amount(),
-  fund: optional(Coded('Funds')),
+  fund: optional(Coded('Funds', { empty: undefined })),
   copyright_status: optional(Coded('ResourceSharingCopyrightsStatus')),
   agree_to_copyright_terms: flag(),
   need_patron_info: flag(),
