@@ -94,7 +94,7 @@ t.test('RS-01 shipping costs: table of cases', async t => {
     t.equal(
       errorOf(() => shippingCost(text, 'USD')),
       'SHARING_SHIPPING',
-      text
+      String(text)
     )
   t.equal(
     errorOf(() => shippingCost('-0.01', 'USD')),
