@@ -77,6 +77,8 @@ function emptyOf(schema: AnySchema): '' | null | (() => unknown) | undefined {
       return null
     case 'list':
       return () => []
+    case 'object':
+      return () => ({})
     case 'coded':
       return isCoded(schema) ? () => ({ value: '', desc: '' }) : undefined
     default:

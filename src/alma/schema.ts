@@ -11,7 +11,7 @@ import Type, { type TArray, type TObject, type TProperties, type TSchema } from 
 export interface Hints {
   xml?: { name?: string; attribute?: boolean; wrapped?: boolean; namespace?: string; words?: Record<string, string> }
   output?: boolean
-  empty?: 'text' | 'null' | 'list' | 'coded'
+  empty?: 'text' | 'null' | 'list' | 'coded' | 'object'
   codeTable?: string
 }
 export type AnySchema = TSchema &

@@ -1,4 +1,15 @@
 import type { Domain } from '../domain.ts'
+import { companion } from './companions.ts'
 import { entities } from './entity.ts'
+import { expiration } from './expiration-job.ts'
+import { recalculation } from './recalculation-job.ts'
+import { ownRoutes, routes } from './routes.ts'
 
-export const requests: Domain = { name: 'requests', entities }
+export const requests: Domain = {
+  name: 'requests',
+  entities,
+  almaRoutes: routes,
+  ownRoutes,
+  jobs: [expiration, recalculation],
+  companions: [companion]
+}

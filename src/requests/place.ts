@@ -2,8 +2,8 @@ import { findItem, type ItemFull } from '../items/service.ts'
 import type { Work } from '../work.ts'
 import { advance, bindAtDesk, lockQueue } from './bind.ts'
 import type { Request } from './entity.ts'
-import { deskOf } from './places.ts'
-import { nextInQueue, nowhere, sendHome } from './release.ts'
+import { deskOf, nowhere } from './places.ts'
+import { nextInQueue, sendHome } from './release.ts'
 
 /** What becomes of an item that is in hand at a desk. */
 export interface Placed {

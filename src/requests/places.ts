@@ -1,4 +1,4 @@
-import { CircDesk, Department } from '../libraries/entity.ts'
+import { CircDesk, Department, Library } from '../libraries/entity.ts'
 import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
 import type { Desk } from './rules.ts'
@@ -57,3 +57,34 @@ export const departmentOf = async (work: Work, code: string | null): Promise<Dep
   code === null
     ? null
     : work.em.findOne(Department, { institution: work.institution, code }, { disableIdentityMap: true })
+
+/** Whether the institution has a library of this code. */
+export const hasLibrary = async (work: Work, code: string): Promise<boolean> =>
+  (await work.em.count(Library, { institution: work.institution, code })) > 0
+
+/** Whether any desk delivers to personal addresses. */
+export async function supportsDelivery(work: Work): Promise<boolean> {
+  const desks = await work.em.find(CircDesk, { institution: work.institution }, { disableIdentityMap: true })
+  return desks.some(({ record }) => record.supports_personal_delivery)
+}
+
+/** The department that digitizes unless another is asked for: the first by code. */
+export async function digitizationDepartment(work: Work): Promise<string | null> {
+  const where = { institution: work.institution, type: 'DIGI' }
+  const [first] = await work.em.find(Department, where, {
+    orderBy: { code: 'asc' },
+    limit: 1,
+    disableIdentityMap: true
+  })
+  return first?.code ?? null
+}
+
+/** A place that is no desk of the library: a department, or a desk that is not there any more. */
+export const nowhere = (library: string, code: string): DeskFacts => ({
+  library,
+  code,
+  name: code,
+  holdShelf: false,
+  picks: false,
+  delivers: false
+})

@@ -2,7 +2,7 @@ import { type ItemFull, placeOf, setProcess } from '../items/service.ts'
 import type { Work } from '../work.ts'
 import { bindAtDesk, lockQueue, settle } from './bind.ts'
 import type { Request } from './entity.ts'
-import { type DeskFacts, deskOf } from './places.ts'
+import { deskOf, nowhere } from './places.ts'
 import { nextFor } from './rules.ts'
 import { bookFor, mayBegin, servesUnder } from './serving.ts'
 
@@ -16,33 +16,25 @@ export async function nextInQueue(work: Work, copy: ItemFull, queue: readonly Re
 
 /**
  * What becomes of a copy whose request has ended or let it go (REQ-20): the next in the queue gets it, otherwise it goes
- * back to its place. What is on its way arrives first, and is decided on there. The copy is locked.
+ * back to its place. What is on its way arrives first, and is decided on there. Returns who got it. The copy is locked.
  */
-export async function releaseCopy(work: Work, copy: ItemFull): Promise<void> {
+export async function releaseCopy(work: Work, copy: ItemFull): Promise<Request | undefined> {
   const { processType, atLibrary, atDesk } = copy.item
-  if (processType !== 'REQUESTED' && processType !== 'HOLDSHELF' && processType !== 'WORK_ORDER_DEPARTMENT') return
+  if (processType !== 'REQUESTED' && processType !== 'HOLDSHELF' && processType !== 'WORK_ORDER_DEPARTMENT')
+    return undefined
   const queue = await lockQueue(work, copy.bib.id)
   if (processType === 'REQUESTED') {
     await setProcess(work, copy.item, { processType: null })
-    await settle(work, queue, [copy])
-    return
+    const [served] = await settle(work, queue, [copy])
+    return served
   }
   const here = atLibrary ?? copy.library
   const next = await nextInQueue(work, copy, queue)
   const desk = (await deskOf(work, here, atDesk ?? '')) ?? nowhere(here, '')
   if (next) await bindAtDesk(work, next, copy, desk)
   else await sendHome(work, copy, here)
+  return next
 }
-
-/** A place that is no desk of the library: a department, or a desk that is not there any more. */
-export const nowhere = (library: string, code: string): DeskFacts => ({
-  library,
-  code,
-  name: code,
-  holdShelf: false,
-  picks: false,
-  delivers: false
-})
 
 /** The way of a copy that nobody waits for: to its shelf here, or in transit to the library where it belongs. */
 export async function sendHome(work: Work, copy: ItemFull, here: string): Promise<'SHELF' | 'TRANSIT'> {

@@ -100,16 +100,6 @@ export function placesInQueue<Q extends Queued>(
 
 const meet = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean => [...one].some(id => other.has(id))
 
-const moves: Record<RequestStatus, readonly RequestStatus[]> = {
-  NOT_STARTED: ['IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'],
-  IN_PROCESS: ['NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'],
-  ON_HOLD_SHELF: ['NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'],
-  HISTORY: []
-}
-
-/** The state machine: whether a request may go from one status to another. What has ended stays as it is. */
-export const mayMove = (from: RequestStatus, to: RequestStatus): boolean => moves[from].includes(to)
-
 /** Where a request is to be picked up, and what must be known of desks to send its copy there. */
 export interface Pickup {
   type: RequestType
@@ -152,4 +142,19 @@ export function routeFor(
   if (here && (at.holdShelf || target.desk === null || target.desk === at.code))
     return { to: 'HOLD_SHELF', task: 'SHELF', library, desk: at.code }
   return { to: 'TRANSIT', task: 'TRANSIT', library, desk: request.pickupDesk ?? target.desk }
+}
+
+/**
+ * Whether the part of a title that is to be copied can exist: a volume or issue that is named must be that of some copy,
+ * as its description tells (60330). An item at hand is what it is.
+ */
+export function isPartValid(
+  wanted: { partial_digitization?: boolean | undefined; volume?: string | undefined; issue?: string | undefined },
+  copies: readonly Pick<Copy, 'description'>[],
+  itemId: number | null
+): boolean {
+  const named = [wanted.volume, wanted.issue].flatMap(part => part?.trim() || [])
+  if (!wanted.partial_digitization || itemId !== null || named.length === 0) return true
+  const words = copies.map(({ description }) => (description ?? '').toLowerCase().split(/[^\p{L}\p{N}]+/u))
+  return words.some(known => named.every(part => known.includes(part.toLowerCase())))
 }

@@ -2,6 +2,8 @@ import Type, { type Static } from 'typebox'
 import { Coded, Day, Moment, Page, Text, Wrapped } from '../alma/schema.ts'
 
 const out = { output: true } as const
+/** There in every answer, also when it is empty: clients rely on the keys (tulibraries, slsp). */
+const shown = { empty: 'text' } as const
 const Out = (options = {}) => Type.Optional(Type.String({ ...out, ...options }))
 const Given = (max: number, options = {}) => Type.Optional(Text(max, options))
 
@@ -21,7 +23,7 @@ const PageRange = Type.Object(
 const ResourceSharing = Type.Object(
   {
     id: Type.Optional(Type.String()),
-    status: Type.Optional(Coded()),
+    status: Type.Optional(Coded(undefined, { empty: undefined })),
     link: Type.Optional(Type.String({ xml: { attribute: true } }))
   },
   { output: true }
@@ -33,20 +35,20 @@ const ResourceSharing = Type.Object(
  */
 export const UserRequest = Type.Object(
   {
-    title: Out(),
-    author: Out(),
+    title: Out(shown),
+    author: Out(shown),
     description: Given(1000, {
       description: 'The issue that is wanted of a title with several, as its items name it.'
     }),
     manual_description: Given(1000),
-    volume: Given(255),
-    issue: Given(255),
-    part: Given(255),
+    volume: Given(255, shown),
+    issue: Given(255, shown),
+    part: Given(255, shown),
     user_primary_id: Out(),
     request_id: Out(),
-    additional_id: Out({ description: 'Number on the hold shelf.' }),
+    additional_id: Out({ ...shown, description: 'Number on the hold shelf.' }),
     request_type: Type.Optional(Text(20, { description: 'HOLD, DIGITIZATION or BOOKING.' })),
-    request_sub_type: Type.Optional(Coded('RequestSubTypes', out)),
+    request_sub_type: Type.Optional(Coded('RequestSubTypes', { ...out, empty: undefined })),
     mms_id: Out(),
     holding_id: Given(32, { description: 'Of a title-level request: only copies of this holding.' }),
     pickup_location: Out({ description: 'Name of the place of pickup.' }),
@@ -60,9 +62,11 @@ export const UserRequest = Type.Object(
     managed_by_circulation_desk: Out(),
     managed_by_library_code: Out(),
     managed_by_circulation_desk_code: Out(),
-    target_destination: Type.Optional(Coded(undefined, { description: 'Department that digitizes.' })),
-    material_type: Type.Optional(Coded('PhysicalMaterialType')),
-    date_of_publication: Given(255),
+    target_destination: Type.Optional(
+      Coded(undefined, { empty: undefined, description: 'Department that digitizes.' })
+    ),
+    material_type: Type.Optional(Coded('PhysicalMaterialType', { empty: 'object' })),
+    date_of_publication: Given(255, shown),
     last_interest_date: Type.Optional(Day()),
     partial_digitization: Type.Optional(Type.Boolean()),
     chapter_or_article_title: Given(1000),

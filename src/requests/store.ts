@@ -105,3 +105,28 @@ export async function lockItemIfFree(work: Work, itemId: number): Promise<boolea
   const text = 'select 1 from item where institution = $1 and id = $2 for update skip locked'
   return (await sql(work, text, [work.institution, itemId])).length > 0
 }
+
+/** Locks an item until the transaction ends. */
+export async function lockItem(work: Work, itemId: number): Promise<void> {
+  await sql(work, 'select 1 from item where institution = $1 and id = $2 for update', [work.institution, itemId])
+}
+
+/** When items that are on loan are due, by item. */
+export async function dueDatesOf(work: Work, itemIds: readonly number[]): Promise<Map<number, Date>> {
+  const rows = await sql<{ id: number; due: string }>(
+    work,
+    `select item_id::float8 as id, due_date as due from loan
+     where institution = $1 and item_id = any($2::bigint[]) and status = 'ACTIVE'`,
+    [work.institution, itemIds]
+  )
+  return new Map(rows.map(({ id, due }) => [id, new Date(due)]))
+}
+
+/** Cuts the link to a user, and drops what the user wrote: what stays names nobody. */
+export async function forgetUser(work: Work, userId: number): Promise<void> {
+  await sql(
+    work,
+    `update request set user_id = null, record = '{}', cancel_note = null where institution = $1 and user_id = $2`,
+    [work.institution, userId]
+  )
+}

@@ -1,0 +1,49 @@
+import { AlmaError } from '../alma/errors.ts'
+import { codeTables } from '../codes/tables.ts'
+import type { ItemFull } from '../items/service.ts'
+import type { Work } from '../work.ts'
+import { end } from './bind.ts'
+import type { RequestEnd } from './entity.ts'
+import { copyOfHeld, findRequest, type Held, hold, type Owner } from './find.ts'
+import { notice } from './notices.ts'
+import { releaseCopy } from './release.ts'
+import type { NewRequest } from './store.ts'
+
+const reasons = 'RequestCancellationReasons'
+
+/**
+ * Cancels a request (REQ-04): its copy goes to the next in the queue or home, the requester is told unless said
+ * otherwise. Without a reason it is the table's default: clients leave it out. 401694 for what is unknown or has ended,
+ * 401652 for an unknown reason.
+ */
+export async function cancelRequest(
+  work: Work,
+  owner: Owner,
+  requestId: string,
+  { reason, note, notify }: { reason?: string | undefined; note?: string | undefined; notify: boolean }
+): Promise<void> {
+  const tables = await codeTables(work)
+  const code = reason?.trim() || (tables.defaultOf(reasons) ?? '')
+  if (tables.has(reasons) && !tables.isCode(reasons, code))
+    throw new AlmaError('REQUEST_GENERAL', { reason: `The cancellation reason ${code} is not valid.` })
+  const held = await hold(work, await findRequest(work, owner, requestId))
+  if (!held) throw new AlmaError('REQUEST_NOT_FOUND', {})
+  await finish(work, held, 'CANCELLED', { cancelReason: code, cancelNote: note ?? null })
+  if (!notify) return
+  const values = { reason: tables.label(reasons, code) ?? code, ...(note ? { note } : {}) }
+  await notice(work, held.request, 'RequestCancelled', values)
+}
+
+/** Ends a held request and lets its copy go. */
+export async function finish(
+  work: Work,
+  held: Held,
+  ending: RequestEnd,
+  more: Partial<NewRequest> = {},
+  release: (copy: ItemFull) => Promise<unknown> = copy => releaseCopy(work, copy)
+): Promise<void> {
+  const copy = copyOfHeld(held)
+  await end(work, held.request, ending, more, async () => {
+    if (copy) await release(copy)
+  })
+}

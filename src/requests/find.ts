@@ -1,0 +1,85 @@
+import { AlmaError } from '../alma/errors.ts'
+import { findBib } from '../items/bibs.ts'
+import { copiesOf, findItem, findItems, type ItemFull, idOf } from '../items/service.ts'
+import type { User } from '../users/entity.ts'
+import { find, type Naming } from '../users/lookup.ts'
+import { lock } from '../users/service.ts'
+import type { Work } from '../work.ts'
+import { lockQueue } from './bind.ts'
+import type { Request } from './entity.ts'
+import { lockItem, selectRequests } from './store.ts'
+
+/** How a caller names the owner of requests: a user (`ALL`: whoever), a title, or an item of it. */
+export type Owner =
+  | { user: Naming; mmsId?: undefined }
+  | { mmsId: string; holdingId?: string | undefined; pid?: string | undefined; user?: undefined }
+
+/** The requests of an owner, as a condition on `r` with its values from $2 on. */
+export interface Scope {
+  condition: string
+  values: unknown[]
+}
+
+/** Requests know users by 401890 only (`alma-api.md` 1.1), whether a type of identifier was given or not. */
+export async function named<T>(naming: Naming, look: (naming: Naming) => Promise<T>): Promise<T> {
+  try {
+    return await look(naming)
+  } catch (error) {
+    if (!(error instanceof AlmaError) || error.name !== 'USER_NOT_FOUND') throw error
+    throw new AlmaError('USER_NOT_FOUND_BY_TYPE', { id: naming.user_id, type: naming.user_id_type ?? 'all_unique' })
+  }
+}
+
+/** The user who asks, held: what he has is counted. */
+export const holdUser = (work: Work, naming: Naming): Promise<User> => named(naming, given => lock(work, given))
+
+/** Whose requests are meant. Unknown users, titles and items have their codes: 401890, 402203 and 402204, 401683. */
+export async function scopeOf(work: Work, owner: Owner): Promise<Scope> {
+  if (owner.user) {
+    if (owner.user.user_id.toUpperCase() === 'ALL') return { condition: 'true', values: [] }
+    const { id } = await named(owner.user, given => find(work, given))
+    return { condition: 'r.user_id = $2', values: [id] }
+  }
+  const { id } = await findBib(work, owner.mmsId)
+  if (owner.pid === undefined) return { condition: 'r.bib_id = $2', values: [id] }
+  const { item } = await findItem(work, { pid: owner.pid, mmsId: owner.mmsId, holdingId: owner.holdingId })
+  const ofItem = 'r.bib_id = $2 and $3::bigint in (r.item_id, r.bound_item_id, r.last_item_id)'
+  return { condition: ofItem, values: [id, item.id] }
+}
+
+/** One request of an owner, also after its end. 401694 when he has none of that id. */
+export async function findRequest(work: Work, owner: Owner, requestId: string): Promise<Request> {
+  const scope = await scopeOf(work, owner)
+  const id = idOf(requestId)
+  if (id === undefined && !owner.user) throw new AlmaError('REQUEST_ID_NOT_NUMERIC', { id: requestId })
+  const place = `$${scope.values.length + 2}`
+  const [found] =
+    id === undefined ? [] : await selectRequests(work, `${scope.condition} and r.id = ${place}`, [...scope.values, id])
+  if (found) return found
+  throw new AlmaError('REQUEST_NOT_FOUND', {})
+}
+
+/** A request that may be changed: its copies and the queue of its title are held. */
+export interface Held {
+  request: Request
+  copies: ItemFull[]
+  queue: Request[]
+}
+
+/** Holds a request for a change; undefined when it has ended. Of an item-level request only the one item is held. */
+export async function hold(work: Work, seen: Pick<Request, 'id' | 'bibId' | 'itemId'>): Promise<Held | undefined> {
+  const copies = await holdCopies(work, seen)
+  const queue = await lockQueue(work, seen.bibId)
+  const request = queue.find(({ id }) => id === seen.id)
+  return request && { request, copies, queue }
+}
+
+async function holdCopies(work: Work, { bibId, itemId }: Pick<Request, 'bibId' | 'itemId'>): Promise<ItemFull[]> {
+  if (itemId === null) return copiesOf(work, bibId, { lock: true })
+  await lockItem(work, itemId)
+  return [...(await findItems(work, [itemId])).values()]
+}
+
+/** The copy that a held request has. */
+export const copyOfHeld = ({ request, copies }: Held): ItemFull | undefined =>
+  copies.find(({ item }) => item.id === request.boundItemId)

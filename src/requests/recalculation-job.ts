@@ -1,0 +1,73 @@
+import Type from 'typebox'
+import { copiesOf, type ItemFull } from '../items/service.ts'
+import { defineJob } from '../jobs/job.ts'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import { lockQueue, settle } from './bind.ts'
+import { releaseCopy } from './release.ts'
+
+/**
+ * Looks again at the queues of titles: copies that were added, found or let go since serve those who wait, bookings
+ * whose time is near get their copy, and copies that are kept for nobody go back.
+ */
+export const recalculation = defineJob({
+  kind: 'requests-recalculation',
+  type: 'SCHEDULED',
+  category: { value: 'FULFILLMENT', desc: 'Fulfillment' },
+  parameters: Type.Object({
+    dry_run: Type.Boolean({ default: false, description: 'Count what would be done; change nothing.' })
+  }),
+  counters: {
+    titles: 'Titles looked at',
+    activated: 'Waiting requests that were given a copy',
+    released: 'Copies that were kept for nobody'
+  },
+  async list() {
+    const description = 'Gives copies that became free without a scan to those who wait for them.'
+    return [{ id: 'S1021', name: 'Requests - Recalculate after Inventory Update', description, schedule: '0 4 * * *' }]
+  },
+  async run(run) {
+    const titles = await run.transaction(titlesToSee)
+    for (const [index, bibId] of titles.entries()) {
+      const done = await run.transaction(work => seen(work, bibId, run.parameters.dry_run))
+      run.count('titles')
+      run.count('activated', done.activated)
+      run.count('released', done.released)
+      await run.transaction(work => run.save(work, Math.floor((100 * (index + 1)) / titles.length)))
+    }
+  }
+})
+
+const keeping = `('REQUESTED', 'HOLDSHELF')`
+const kept = `exists (select 1 from request r where r.institution = $1 and r.bound_item_id = i.id)`
+
+/** Titles with somebody who waits while a copy is on its shelf, or with a copy that is kept for nobody. */
+async function titlesToSee(work: Work): Promise<number[]> {
+  const rows = await sql<{ id: number }>(
+    work,
+    `select i.bib_id::float8 as id from item i
+     where i.institution = $1 and i.process_type in ${keeping} and not ${kept}
+     union
+     select r.bib_id::float8 from request r
+     where r.institution = $1 and r.status = 'NOT_STARTED'
+       and exists (select 1 from item i where i.institution = $1 and i.bib_id = r.bib_id and i.process_type is null)
+     order by 1`,
+    [work.institution]
+  )
+  return rows.map(({ id }) => id)
+}
+
+async function seen(work: Work, bibId: number, dryRun: boolean): Promise<{ activated: number; released: number }> {
+  const copies = await copiesOf(work, bibId, { lock: true })
+  const queue = await lockQueue(work, bibId)
+  const bound = new Set(queue.flatMap(({ boundItemId }) => boundItemId ?? []))
+  const lost = copies.filter(({ item }) => isKept(item.processType) && !bound.has(item.id))
+  if (dryRun) return { activated: 0, released: lost.length }
+  let activated = 0
+  for (const copy of lost) if (await releaseCopy(work, copy)) activated += 1
+  activated += (await settle(work, await lockQueue(work, bibId), copies)).length
+  return { activated, released: lost.length }
+}
+
+const isKept = (processType: ItemFull['item']['processType']): boolean =>
+  processType === 'REQUESTED' || processType === 'HOLDSHELF'

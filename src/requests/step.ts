@@ -1,0 +1,58 @@
+import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../items/service.ts'
+import type { Work } from '../work.ts'
+import { advance, bindAtDesk } from './bind.ts'
+import { finish } from './cancel.ts'
+import type { Request } from './entity.ts'
+import { copyOfHeld, findRequest, type Held, hold, type Owner } from './find.ts'
+import { nextStep } from './lifecycle.ts'
+import { notice } from './notices.ts'
+import { departmentOf, nowhere } from './places.ts'
+import { releaseCopy } from './release.ts'
+import { taskNames } from './tasks.ts'
+
+/**
+ * Moves a digitization one step on: fetched, digitized, sent. `release` lets the copy go when it is digitized; otherwise
+ * it is kept until the request ends. 402205 for what is no id, 401907 for an unknown or ended request, 401932 for another
+ * kind, 401933 where there is no next step, 401934 while the copy is on its way.
+ */
+export async function stepRequest(work: Work, owner: Owner, requestId: string, release: boolean): Promise<Request> {
+  if (idOf(requestId) === undefined) throw new AlmaError('REQUEST_STEP_ID', { id: requestId })
+  const held = await hold(work, await known(work, owner, requestId))
+  if (!held) throw new AlmaError('REQUEST_STEP_NOT_FOUND', {})
+  const { request } = held
+  const id = String(request.id)
+  if (request.type !== 'DIGITIZATION') throw new AlmaError('REQUEST_NOT_DIGITIZATION', { id })
+  const next = nextStep(request.task)
+  if (next === 'STUCK') throw new AlmaError('REQUEST_STEP_STUCK', { id, step: taskNames[request.task ?? 'NONE'] })
+  if (next === 'ON_ITS_WAY') throw new AlmaError('REQUEST_STEP_FAILED', { id })
+  await go(work, held, next, release)
+  return request
+}
+
+async function known(work: Work, owner: Owner, requestId: string): Promise<Request> {
+  try {
+    return await findRequest(work, owner, requestId)
+  } catch (error) {
+    if (error instanceof AlmaError && error.name === 'REQUEST_NOT_FOUND')
+      throw new AlmaError('REQUEST_STEP_NOT_FOUND', {})
+    throw error
+  }
+}
+
+async function go(work: Work, held: Held, next: 'DIGITIZE' | 'SEND' | 'END', release: boolean): Promise<void> {
+  const { request } = held
+  const copy = copyOfHeld(held)
+  if (next === 'END') {
+    await finish(work, held, 'FULFILLED')
+    return notice(work, request, 'DigitizationReady')
+  }
+  if (next === 'DIGITIZE' && copy) {
+    const department = await departmentOf(work, request.department)
+    await bindAtDesk(work, request, copy, nowhere(department?.library || copy.library, request.department ?? ''))
+    return
+  }
+  const lets = release && copy ? { boundItemId: null, lastItemId: copy.item.id } : {}
+  await advance(work, request, { task: 'SEND', managedLibrary: null, managedDesk: request.department, ...lets })
+  if (release && copy) await releaseCopy(work, copy)
+}

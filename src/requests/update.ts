@@ -1,0 +1,72 @@
+import { AlmaError } from '../alma/errors.ts'
+import type { Work } from '../work.ts'
+import { settle, unbind } from './bind.ts'
+import { bookedTime } from './booking.ts'
+import type { Request } from './entity.ts'
+import { copyOfHeld, findRequest, type Held, hold, type Owner } from './find.ts'
+import { userOf } from './people.ts'
+import { checkPickup } from './pickup.ts'
+import { releaseCopy } from './release.ts'
+import { isPartValid } from './rules.ts'
+import type { UserRequest } from './schema.ts'
+import { bookFor, copyOf, servesUnder } from './serving.ts'
+import { writeRequest } from './store.ts'
+import { type Wish, wishOf } from './wish.ts'
+
+/**
+ * Changes a request (REQ-04). Comment, dates and what is to be copied may change as long as the request runs; the place
+ * of pickup and what is wanted only until its copy is fetched; the kind of request never (401652). What the body leaves
+ * out stays.
+ */
+export async function updateRequest(work: Work, owner: Owner, requestId: string, body: UserRequest): Promise<Request> {
+  const seen = await findRequest(work, owner, requestId)
+  const held = await hold(work, seen)
+  if (!held) throw refusal('The request has ended.')
+  const { request, copies } = held
+  const wish = wishOf(body, request)
+  if (wish.type !== request.type) throw refusal('The type of a request cannot be changed.')
+  const fetched = request.status === 'ON_HOLD_SHELF' || (request.task !== null && request.task !== 'PICK')
+  if (fetched && (changed(wish, request, pickup) || changed(wish, request, wanted)))
+    throw refusal('The item has left its shelf already.')
+  if (changed(wish, request, pickup))
+    await checkPickup(work, wish, await userOf(work, request.userId), owner.user ? 'users' : 'bibs')
+  if (!isPartValid(wish.record, copies.map(copyOf), request.itemId)) throw new AlmaError('REQUEST_PARTIAL', {})
+  const rebound = changed(wish, request, wanted)
+  await writeRequest(work, request, { ...wish, ...(await newTime(work, held, wish)) })
+  if (rebound) await findOther(work, held)
+  return request
+}
+
+const refusal = (reason: string) => new AlmaError('REQUEST_GENERAL', { reason })
+
+const pickup = ['pickupType', 'pickupLibrary', 'pickupDesk', 'pickupInstitution'] as const
+const wanted = ['holdingId', 'description', 'materialType'] as const
+
+const changed = (wish: Wish, request: Request, keys: readonly (keyof Wish)[]): boolean =>
+  keys.some(key => wish[key] !== request[key])
+
+/** Another time of a booking is checked as that of a new one; its own old time is no hindrance. */
+async function newTime(work: Work, { request, copies, queue }: Held, wish: Wish) {
+  const same = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime()
+  if (request.type !== 'BOOKING') return {}
+  if (same(wish.bookingStart, request.bookingStart) && same(wish.bookingEnd, request.bookingEnd)) return {}
+  if (request.boundItemId !== null) throw refusal('The booked item is being prepared already.')
+  const book = await bookFor(work, copies, wish.pickupLibrary)
+  const serving = copies.filter(copy => servesUnder(book, request, copy))
+  const others = queue.filter(({ id }) => id !== request.id)
+  return bookedTime(work, book, wish, serving, others, request.userGroup)
+}
+
+/** What is wanted is another thing now: the copy goes, and one that fits is looked for. */
+async function findOther(work: Work, held: Held): Promise<void> {
+  const { request, copies, queue } = held
+  const book = await bookFor(work, copies, request.pickupLibrary)
+  if (!copies.some(copy => servesUnder(book, request, copy))) throw new AlmaError('REQUEST_NO_ITEMS', {})
+  const copy = copyOfHeld(held)
+  if (copy && servesUnder(book, request, copy)) return
+  if (copy) {
+    await unbind(work, request)
+    await releaseCopy(work, copy)
+  }
+  await settle(work, queue, copies)
+}
