@@ -20,12 +20,12 @@ declare module 'fastify' {
     key: Key | undefined
   }
   interface FastifyContextConfig {
-    /** The area of a `/v1` route; Alma's own paths name theirs. */
+    /** The area of a route of ours; Alma's own paths name theirs. */
     area?: Area
   }
 }
 
-/** The service without the network: both name spaces, every domain's routes, health. */
+/** The service without the network: every name space, every domain's routes, health. */
 export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const { config, database, clock } = parts
   const app: FastifyInstance = Fastify({
@@ -67,6 +67,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(health(database))
   await app.register(space(parts, 'alma', speakAlma), { prefix: '/almaws/v1' })
   await app.register(space(parts, 'own', speakProblem), { prefix: '/v1' })
+  await app.register(space(parts, 'sandbox', speakProblem), { prefix: '/sandbox' })
   // Not speakAlma: a hook that is added here would reach into both name spaces.
   app.setErrorHandler((error, request, reply) => sendError(request, reply, declared(error, request)))
   app.setNotFoundHandler((request, reply) => sendError(request, reply, new AlmaError('ROUTE_NOT_FOUND', {})))
@@ -74,7 +75,11 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
 }
 
 /** One name space: how it speaks, who may call, and the routes that the domains give it. */
-function space(parts: Parts, name: 'alma' | 'own', speak: (app: FastifyInstance) => void): FastifyPluginAsync {
+function space(
+  parts: Parts,
+  name: 'alma' | 'own' | 'sandbox',
+  speak: (app: FastifyInstance) => void
+): FastifyPluginAsync {
   return async app => {
     speak(app)
     app.addHook('onRequest', (request, _reply, done) => {
@@ -84,7 +89,7 @@ function space(parts: Parts, name: 'alma' | 'own', speak: (app: FastifyInstance)
       else done(refusal(request, found))
     })
     for (const domain of parts.domains) {
-      const routes = name === 'alma' ? domain.almaRoutes : domain.ownRoutes
+      const routes = { alma: domain.almaRoutes, own: domain.ownRoutes, sandbox: domain.sandboxRoutes }[name]
       if (routes) await app.register(routes, parts)
     }
   }

@@ -6,7 +6,25 @@ export interface Clock {
 /** The machine's own time. */
 export const systemClock: Clock = { now: () => new Date() }
 
-/** A clock that stands still until it is moved: for tests, and for the sandbox whose time can travel. */
+/** A clock that can be set ahead of another one, or behind it: for the sandbox whose time can travel. */
+export interface MovableClock extends Clock {
+  /** How far it is ahead, in milliseconds; negative: behind. */
+  offsetMs: number
+  /** The time of the other clock. */
+  real(): Date
+}
+
+/** A clock that begins in step with `base` and goes on from where it is moved. */
+export function movableClock(base: Clock): MovableClock {
+  const clock: MovableClock = {
+    offsetMs: 0,
+    real: () => base.now(),
+    now: () => new Date(base.now().getTime() + clock.offsetMs)
+  }
+  return clock
+}
+
+/** A clock that stands still until it is moved: for tests. */
 export function fixedClock(
   start: string | Date
 ): Clock & { set(moment: string | Date): void; advance(milliseconds: number): void } {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { KeyStore } from './alma/api-key.ts'
-import type { Clock } from './clock.ts'
+import type { Clock, MovableClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database, Entities } from './database.ts'
 import type { ItemExpansions } from './items/expansions.ts'
@@ -13,6 +13,8 @@ export interface Parts {
   config: Config
   database: Database
   clock: Clock
+  /** The same clock, where it can be moved: in sandbox mode. */
+  time?: MovableClock
   keys: KeyStore
   domains: readonly Domain[]
   log?: FastifyBaseLogger
@@ -28,6 +30,8 @@ export interface Domain {
   almaRoutes?: Routes
   /** Routes under /v1. */
   ownRoutes?: Routes
+  /** Routes under /sandbox, which answer in sandbox mode only. */
+  sandboxRoutes?: Routes
   jobs?: readonly AnyJob[]
   /** What else the queue carries out for this domain, by the name of the task; a throw is tried again later. */
   tasks?: Readonly<Record<string, (parts: Parts, payload: unknown, last: boolean) => Promise<void>>>

@@ -27,6 +27,7 @@ interface Seen {
 const tags: Record<string, string> = {
   Users: 'People, staff and patrons, as Alma shows and takes them.',
   Configuration: 'Code tables, libraries, integration profiles and jobs of the institution.',
+  Sandbox: 'In sandbox mode only: another time, a new beginning, more of everything. Refused elsewhere.',
   SIS: 'Feeds of student information systems: profiles, runs, and what became of each record.'
 }
 

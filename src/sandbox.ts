@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { areas, hashKey } from './alma/api-key.ts'
+import { storeLimits } from './blocks/limits.ts'
+import { sampleLimits } from './blocks/settings.ts'
 import { seedConfiguration } from './codes/seed.ts'
 import { isSandbox } from './config.ts'
 import type { Parts } from './domain.ts'
@@ -36,9 +38,16 @@ export async function prepareSandbox({ config, database, clock, log }: Parts): P
     await refuseOthers(inside)
     const isNew = await addInstitution(inside)
     await storeKey(inside, config.SANDBOX_API_KEY)
-    await seedConfiguration(inside)
-    if (isNew) await seedCampus(inside, config.UPLOAD_LIMIT)
+    if (isNew) await seedSandbox(inside, config.UPLOAD_LIMIT)
+    else await seedConfiguration(inside)
   })
+}
+
+/** Fills an empty institution: tables, limits, and the sample campus. `limit` as of uploads, in bytes. */
+export async function seedSandbox(work: Work, limit: number): Promise<void> {
+  await seedConfiguration(work)
+  await storeLimits(work, sampleLimits)
+  await seedCampus(work, limit)
 }
 
 async function refuseOthers(work: Work): Promise<void> {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, movableClock, systemClock } from './clock.ts'
 import { type Config, isSandbox } from './config.ts'
 import { type Database, migrate, openDatabase } from './database.ts'
 import type { Parts } from './domain.ts'
@@ -11,7 +11,8 @@ import { domains } from './domains.ts'
 import { startEmbedded } from './embedded.ts'
 import { keyStore } from './institutions/store.ts'
 import { type Pace, startRunner } from './jobs/runner.ts'
-import { prepareSandbox } from './sandbox.ts'
+import { followOffset, readOffset } from './sandbox/follow.ts'
+import { prepareSandbox, sandboxInstitution } from './sandbox.ts'
 
 export interface Service {
   app: FastifyInstance
@@ -90,13 +91,17 @@ export async function startService(
 
 async function serve(
   config: Config,
-  clock: Clock,
+  base: Clock,
   pace: Partial<Pace>,
   { database, close }: Awaited<ReturnType<typeof openStore>>
 ): Promise<Service> {
   const log = pino({ level: config.LOG_LEVEL, base: null })
+  const time = isSandbox(config) ? movableClock(base) : undefined
+  if (time) time.offsetMs = await readOffset(database, sandboxInstitution)
+  const unfollow = time ? followOffset(database, sandboxInstitution, time) : () => {}
+  const clock = time ?? base
   const keys = keyStore(database.pool, clock)
-  const parts: Parts = { config, database, clock, keys, domains, log }
+  const parts: Parts = { config, database, clock, ...(time ? { time } : {}), keys, domains, log }
   await prepareSandbox(parts)
   const app = await buildApp(parts)
   const runner = await startRunner(parts, pace)
@@ -111,6 +116,7 @@ async function serve(
     parts,
     address,
     async stop() {
+      unfollow()
       // Both at once: a run may need as long for its next commit as a slow client for its answer.
       await Promise.all([within(config.STOP_TIMEOUT, app.close()), runner.stop(config.STOP_TIMEOUT)])
       // A statement that goes on must not keep the process: the database undoes it when the connection is gone.

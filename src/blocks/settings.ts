@@ -52,3 +52,24 @@ export const undefinedBlock = (code: string): Definition => ({ code, blocks: eve
 
 /** What an institution begins with: no limits. */
 export const defaultSettings: LimitSettings = { limits: [], definitions: [...defaultDefinitions] }
+
+const stop = { blocks: ['LOAN', 'RENEW', 'HOLD'] as Action[], overridable: true }
+
+/** Limits of the sample campus: far enough that nobody meets them by chance. */
+export const sampleLimits: LimitSettings = {
+  limits: [
+    {
+      user_group: '*',
+      loans: { max: 100, blocks: ['LOAN'], overridable: true },
+      overdue: { max: 20, after_days: 7, ...stop },
+      cash: { max: 10_000, ...stop },
+      holds: { max: 50, blocks: ['HOLD'], overridable: true }
+    },
+    {
+      user_group: 'EXTERNAL',
+      loans: { max: 10, blocks: ['LOAN'], overridable: true },
+      cash: { max: 1000, ...stop }
+    }
+  ],
+  definitions: [...defaultDefinitions]
+}

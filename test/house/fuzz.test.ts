@@ -12,6 +12,9 @@ import { configure } from '../helpers/configure.ts'
 const seed = Number(process.env.FUZZ_SEED ?? 20261122)
 const numRuns = Number(process.env.FUZZ_RUNS ?? 40)
 
+/** Our own name spaces, in which all is JSON. */
+const ours = /^\/(v1|sandbox)\//
+
 /** What is wrong with the answer to a call, or nothing. */
 async function wrong(
   app: FastifyInstance,
@@ -33,13 +36,12 @@ function problemOf(operation: any, call: Call, answer: LightMyRequestResponse): 
   if (status >= 500) return `${status} ${answer.body.slice(0, 300)}`
   const type = String(answer.headers['content-type'] ?? '').split(';')[0] ?? ''
   const declared = operation.responses[status]
-  if (status >= 400 && call.path.startsWith('/v1'))
+  if (status >= 400 && ours.test(call.path))
     return type === 'application/problem+json' ? undefined : `${status} ${type}`
   if (status < 400 && !declared) return `${status} is not declared`
   if (status === 204) return answer.body === '' ? undefined : '204 with a body'
   if (declared?.content && !declared.content[type]) return `${status} in ${type}`
-  const asked =
-    call.accept === 'application/json' || call.path.startsWith('/v1') ? 'application/json' : 'application/xml'
+  const asked = call.accept === 'application/json' || ours.test(call.path) ? 'application/json' : 'application/xml'
   // A key that may not is told so in XML.
   if (type !== '' && type !== asked && !answer.body.includes('UNAUTHORIZED'))
     return `${status} in ${type} for ${call.accept}`

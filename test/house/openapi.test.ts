@@ -42,7 +42,9 @@ function lacks(document: any): string[] {
         !(answer.content['application/json'] && answer.content['application/xml'])
       )
         say(`${status} in one format only`)
-    if (!operation.responses['400']?.description.includes(path.startsWith('/v1') ? 'INVALID_INPUT' : 'UNAUTHORIZED'))
+    if (
+      !operation.responses['400']?.description.includes(path.startsWith('/almaws/') ? 'UNAUTHORIZED' : 'INVALID_INPUT')
+    )
       say('no 400')
   }
   return problems

@@ -1,0 +1,41 @@
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+
+/**
+ * Lends sample copies to sample users until there are `count` active loans of the sample: always the same copy to the
+ * same user, lent within the last forty days for twenty-eight, so that some are overdue. Set-based: the rules of
+ * lending are not asked.
+ */
+export async function seedLoans(work: Work, count: number): Promise<void> {
+  await sql(
+    work,
+    `with people as (
+        select id, user_group, job_category, record_type, account_type, row_number() over (order by id) - 1 as place,
+          count(*) over () as many
+        from app_user where institution = $1 and primary_id like 'sample%'),
+      open as (select count(*)::int as many from loan where institution = $1 and status = 'ACTIVE' and lent_by = 'sample'),
+      copies as (
+        select i.*, b.title, b.author, b.publication_year, h.call_number,
+          row_number() over (order by i.id) - 1 as place
+        from item i join bib b on b.institution = i.institution and b.id = i.bib_id
+          join holding h on h.institution = i.institution and h.id = i.holding_id
+        where i.institution = $1 and i.process_type is null
+          and not exists (select from loan l
+            where l.institution = $1 and l.item_id = i.id and l.status = 'ACTIVE')
+        order by i.id limit greatest($2::int - (select many from open), 0)),
+      added as (
+        insert into loan (institution, user_id, item_id, bib_id, holding_id, barcode, title, author, publication_year,
+          call_number, item_policy, material_type, library, location, circ_library, circ_desk, lent_by, status,
+          process_status, loan_date, due_date, modified_at, user_group, job_category, record_type, account_type)
+        select $1, p.id, c.id, c.bib_id, c.holding_id, c.barcode, c.title, c.author, c.publication_year, c.call_number,
+          c.policy, c.material_type, c.library, c.location, c.library, 'DEFAULT_CIRC_DESK', 'sample', 'ACTIVE',
+          'NORMAL', $3::timestamptz - make_interval(days => (c.place % 40)::int),
+          $3::timestamptz - make_interval(days => (c.place % 40)::int - 28), $3, p.user_group, p.job_category,
+          p.record_type, p.account_type
+        from copies c join people p on p.place = c.place % p.many
+        returning item_id)
+     update item set process_type = 'LOAN', modified_at = $3
+     where institution = $1 and id in (select item_id from added)`,
+    [work.institution, count, work.now]
+  )
+}
