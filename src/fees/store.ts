@@ -17,8 +17,9 @@ export interface FeeRow {
   title: string | null
   barcode: string | null
   bursarTransactionId: string | null
-  createdAt: Date
-  statusAt: Date
+  /** Milliseconds of Unix time. */
+  createdAt: number
+  statusAt: number
 }
 
 /** An entry of the ledger as it is shown. */
@@ -34,12 +35,14 @@ export interface EntryRow {
   desk: string | null
   deskName: string | null
   createdBy: string
-  createdAt: Date
+  createdAt: number
 }
 
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 const feeColumns = `f.id::text, f.type, f.status, u.primary_id as "primaryId", f.owner, f.currency,
   f.original_minor::float8 as "originalMinor", f.balance_minor::float8 as "balanceMinor", f.comment, f.title,
-  f.barcode, f.bursar_transaction_id as "bursarTransactionId", f.created_at as "createdAt", f.status_at as "statusAt"`
+  f.barcode, f.bursar_transaction_id as "bursarTransactionId", ${ms('f.created_at')} as "createdAt",
+  ${ms('f.status_at')} as "statusAt"`
 
 /** Fees of a user in a status, or the one of that id; oldest first. */
 export const selectFees = (work: Work, userId: number, of: { status: FeeStatus } | { id: number }): Promise<FeeRow[]> =>
@@ -104,7 +107,7 @@ export async function selectEntries(
     work,
     `select t.id::text, t.fee_id::text as "feeId", t.type, t.amount_minor::float8 as "amountMinor", t.method, t.reason,
        t.comment, t.external_transaction_id as "externalTransactionId", t.desk, d.name as "deskName",
-       t.created_by as "createdBy", t.created_at as "createdAt"
+       t.created_by as "createdBy", ${ms('t.created_at')} as "createdAt"
      from fee_transaction t
      left join circ_desk d on d.institution = $1 and d.library = t.library and d.code = t.desk
      where ${of ? `${reported} and t.fee_id = any($7::bigint[])` : 't.institution = $1 and t.fee_id = any($2::bigint[])'}
