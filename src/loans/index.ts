@@ -1,7 +1,18 @@
 import type { Domain } from '../domain.ts'
 import { companions } from './companions.ts'
+import { courtesyJob } from './courtesy-job.ts'
 import { entities } from './entity.ts'
+import { overdueJob } from './overdue-job.ts'
+import { ownRoutes } from './own-routes.ts'
 import { recalls } from './recall.ts'
 import { routes } from './routes.ts'
 
-export const loans: Domain = { name: 'loans', entities, almaRoutes: routes, companions, requestFollowers: [recalls] }
+export const loans: Domain = {
+  name: 'loans',
+  entities,
+  almaRoutes: routes,
+  ownRoutes,
+  jobs: [courtesyJob, overdueJob],
+  companions,
+  requestFollowers: [recalls]
+}

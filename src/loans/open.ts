@@ -56,6 +56,20 @@ export async function hold(work: Work, naming: LoanNaming, refuse: (reason: stri
   return { loan, item, user }
 }
 
+/** The same for jobs, of a loan by its number: undefined when it is over by now. */
+export async function holdIfOpen(work: Work, id: number): Promise<Held | undefined> {
+  try {
+    const held = await hold(work, { loanId: String(id) }, () => {
+      throw new Over()
+    })
+    return held.loan.status === 'ACTIVE' ? held : undefined
+  } catch (error) {
+    if (error instanceof Over) return undefined
+    throw error
+  }
+}
+class Over extends Error {}
+
 /** What a rule looks at, of a loan: as it was when the loan began. */
 type Ruled = Pick<Loan, 'library' | 'location' | 'itemPolicy' | 'materialType' | 'userGroup'>
 

@@ -1,15 +1,18 @@
+import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { blocksAgainst } from '../blocks/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf, fromMinor } from '../fees/service.ts'
-import { findItem } from '../items/service.ts'
+import { findItem, findItems } from '../items/service.ts'
 import { waitingFor } from '../requests/service.ts'
 import { loadBook, type TermsBook } from '../terms/service.ts'
 import { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
+import type { Loan } from './entity.ts'
 import { loanToWire } from './mapping.ts'
 import { holdingOf, type LoanNaming, namedLoan } from './open.ts'
+import type { LoanState } from './own-schema.ts'
 import { accruedFine, renewal } from './rules.ts'
 import type { ItemLoan, ItemLoans } from './schema.ts'
 import { type LoanRow, listLoans, loanRow, orders, type Selection } from './store.ts'
@@ -63,6 +66,18 @@ export async function showLoan(work: Work, naming: LoanNaming, more: { renewable
 /** A loan that was just changed. */
 export const changed = async (work: Work, { id }: { id: number }): Promise<ItemLoan> =>
   showLoan(work, { loanId: String(id) }, { renewable: true })
+
+/** A loan for our own name space. */
+export async function stateOf(work: Work, loan: Loan): Promise<LoanState> {
+  const item = (await findItems(work, [loan.itemId])).get(loan.itemId)?.item
+  return {
+    loan_id: String(loan.id),
+    loan_status: loan.status,
+    process_status: loan.processStatus,
+    due_date: formatMoment(loan.dueDate),
+    ...(item?.processType == null ? {} : { item_process_type: item.processType })
+  }
+}
 
 async function page(work: Work, selection: Selection, renewableFor?: number): Promise<ItemLoans> {
   const { rows, total } = await listLoans(work, selection)
