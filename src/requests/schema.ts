@@ -38,6 +38,7 @@ export const UserRequest = Type.Object(
     title: Out(shown),
     author: Out(shown),
     description: Given(1000, {
+      ...shown,
       description: 'The issue that is wanted of a title with several, as its items name it.'
     }),
     manual_description: Given(1000),

@@ -1,4 +1,5 @@
 export { lockQueue } from './bind.ts'
+export type { Request } from './entity.ts'
 export { fulfilByLoan } from './fulfil.ts'
 export { type Placed, placeReturned } from './place.ts'
-export { heldForOther, waitingFor } from './waiting.ts'
+export { heldForOther, type Waiting, waitingFor } from './waiting.ts'
