@@ -92,9 +92,9 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "patron_limits" ("institution" varchar(64) not null, "settings" jsonb not null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
 
-    this.addSql(`create table "printout" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "letter" varchar(255) not null, "name" varchar(255) not null, "content" text not null, "library" varchar(64) not null, "printer" varchar(64) not null, "status" varchar(16) not null, "item_id" bigint null, "request_id" bigint null, "user_id" bigint null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
-    this.addSql(`create index "printout_institution_created_at_index" on "printout" ("institution", "created_at");`);
-    this.addSql(`create index "printout_institution_user_id_index" on "printout" ("institution", "user_id");`);
+    this.addSql(`create table "printout" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "letter" varchar(64) not null, "library" varchar(64) not null, "desk" varchar(64) not null, "printer" varchar(255) not null, "status" varchar(16) not null, "item_id" bigint not null, "request_id" bigint null, "destination" text not null, "created_by" varchar(64) not null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "printout_institution_status_index" on "printout" ("institution", "status");`);
+    this.addSql(`create index "printout_institution_request_id_index" on "printout" ("institution", "request_id");`);
 
     this.addSql(`create table "purchase_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "status" varchar(64) not null, "format" varchar(64) not null, "citation_type" varchar(64) null, "owning_library" varchar(64) null, "reject_reason" varchar(255) null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "purchase_request_institution_user_id_index" on "purchase_request" ("institution", "user_id");`);

@@ -1,5 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
+/** Alma's names: of the slip that goes with an item in transit, and of that of a request (misspelt by Alma, too). */
+export type SlipLetter = 'FulTransitSlipLetter' | 'FulReasourceRequestSlipLetter'
+export type PrintoutStatus = 'Pending' | 'Printed' | 'Canceled'
+
 const nextId = "nextval('patronage_id')"
 
 const InHouseUseSchema = defineEntity({
@@ -26,23 +30,24 @@ const PrintoutSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     id: p.bigint('number').primary().defaultRaw(nextId),
-    /** Code of the letter or slip. */
-    letter: p.string().length(255),
-    name: p.string().length(255),
-    /** HTML. */
-    content: p.text(),
+    /** Code of the slip. */
+    letter: p.string().length(64).$type<SlipLetter>(),
     library: p.string().length(64),
-    printer: p.string().length(64),
-    status: p.string().length(16).$type<'PENDING' | 'PRINTED' | 'CANCELED'>(),
-    itemId: p.bigint('number').nullable(),
+    desk: p.string().length(64),
+    /** Code of the desk's printer; empty: the queue of all printouts. */
+    printer: p.string().length(255),
+    status: p.string().length(16).$type<PrintoutStatus>(),
+    /** What the slip is about. Its text is made when it is read, so that it keeps nobody's name. */
+    itemId: p.bigint('number'),
     requestId: p.bigint('number').nullable(),
-    /** Whom the slip names; null when nobody, or no longer. */
-    userId: p.bigint('number').nullable(),
+    /** Where the item goes, as the slip says. */
+    destination: p.text(),
+    createdBy: p.string().length(64),
     createdAt: p.datetime()
   },
-  indexes: [{ properties: ['institution', 'createdAt'] }, { properties: ['institution', 'userId'] }]
+  indexes: [{ properties: ['institution', 'status'] }, { properties: ['institution', 'requestId'] }]
 })
-/** A slip or letter that waits for a printer. */
+/** A slip that waits for a printer. */
 export class Printout extends PrintoutSchema.class {}
 PrintoutSchema.setClass(Printout)
 

@@ -18,12 +18,12 @@ export interface Placed {
 /**
  * Decides on an item that was returned, arrived or was scanned in at a desk, and says so on the item: the request that
  * has it goes one step on; otherwise the first in the queue gets it; otherwise it goes to its shelf or in transit to
- * its library. The item at hand is changed too. Two scans at a time come after each other.
+ * its library. `requestId` names the one request that may get it. The item at hand is changed too. Two scans at a time come after each other.
  */
 export async function placeReturned(
   work: Work,
   full: ItemFull,
-  at: { library: string; desk: string }
+  at: { library: string; desk: string; requestId?: number }
 ): Promise<Placed> {
   // Whatever the caller read before it held the row may be old by now.
   const { item, library: home, location } = await findItem(work, { pid: full.item.id }, { lock: true })
@@ -31,7 +31,8 @@ export async function placeReturned(
   Object.assign(full, { library: home, location })
   const queue = await lockQueue(work, full.bib.id)
   const holder = await holderOf(work, queue, full.item.id)
-  const request = holder ?? (await nextInQueue(work, full, queue))
+  const asked = at.requestId === undefined ? queue : queue.filter(({ id }) => id === at.requestId)
+  const request = holder ?? (await nextInQueue(work, full, asked))
   if (!request) return { to: await sendHome(work, full, at.library), library: home }
   const desk = (await deskOf(work, at.library, at.desk)) ?? nowhere(at.library, at.desk)
   const { to, library, desk: on } = await bindAtDesk(work, request, full, desk)

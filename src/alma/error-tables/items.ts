@@ -32,5 +32,13 @@ export const items = {
   ITEMS_OFFSET: [400, '60217', 'The offset is too large.'],
   ITEMS_DATE: [400, '402217', 'Invalid date format for item filter.'],
   ITEM_FIELD: [400, '40166404', 'An invalid field has been entered in the item object. {detail}'],
+  SCAN_ITEM: [400, '402504', 'Scan in has failed due to item retrieve issue.'],
+  SCAN_FAILED: [400, '402502', 'Scan in of item failed. {reason}'],
+  SCAN_PLACE_MISSING: [400, '40166415', 'Must send at least one of the following parameters: [circ_desk,department]'],
+  DEPARTMENT_NOT_FOUND: [400, '401664', 'Parameter value missing or invalid. Department {code} was not found.'],
+  TASK_PARAMETER: [400, '40166414', "The parameter '{name}' is mandatory. Valid options are: {options}."],
+  PRINTOUT_PARAMETER: [400, '40166410', 'Invalid parameter. {name}'],
+  PRINTOUT_NOT_FOUND: [400, '402896', 'Invalid printout ID.'],
+  PRINTOUT_ACTION: [400, '40166412', 'Failed to perform action. The printout is not pending.'],
   ITEM_DELETE: [400, '401849', 'Item delete errors: {reason}']
 } as const satisfies Record<string, ErrorRow>

@@ -1,0 +1,28 @@
+import type { ItemExpansion } from '../items/expansions.ts'
+import { sql } from '../sql.ts'
+import { factsOf, judge, loadBook } from '../terms/service.ts'
+import { find } from '../users/lookup.ts'
+import type { Work } from '../work.ts'
+
+/** The name of the terms that would hold if the item were lent to the user; a guest belongs to no group. */
+export const dueDatePolicy: ItemExpansion = {
+  name: 'due_date_policy',
+  async of(work, items, userId) {
+    const userGroup = userId.toUpperCase() === 'GUEST' ? null : await groupOf(work, userId)
+    const book = await loadBook(
+      work,
+      items.map(({ library }) => library)
+    )
+    return new Map(items.map(full => [full.item.id, judge(book, 'LOAN', factsOf(full, userGroup)).terms.name]))
+  }
+}
+
+async function groupOf(work: Work, userId: string): Promise<string | null> {
+  const { id } = await find(work, { user_id: userId })
+  const [row] = await sql<{ group: string | null }>(
+    work,
+    'select user_group as "group" from app_user where institution = $1 and id = $2',
+    [work.institution, id]
+  )
+  return row?.group ?? null
+}
