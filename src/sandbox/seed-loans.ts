@@ -10,13 +10,14 @@ export async function seedLoans(work: Work, count: number): Promise<void> {
   await sql(
     work,
     `with people as (
-        select id, user_group, job_category, record_type, account_type, row_number() over (order by id) - 1 as place,
-          count(*) over () as many
+        select id, user_group, job_category, record_type, account_type, row_number() over (order by id) - 1 as place
         from app_user where institution = $1 and primary_id like 'sample%'),
       open as (select count(*)::int as many from loan where institution = $1 and status = 'ACTIVE' and lent_by = 'sample'),
+      -- Places are shared out here, so that the join below is one of equal columns.
       copies as (
         select i.*, b.title, b.author, b.publication_year, h.call_number,
-          row_number() over (order by i.id) - 1 as place
+          row_number() over (order by i.id) - 1 as place,
+          (row_number() over (order by i.id) - 1) % nullif((select count(*) from people), 0) as reader
         from item i join bib b on b.institution = i.institution and b.id = i.bib_id
           join holding h on h.institution = i.institution and h.id = i.holding_id
         where i.institution = $1 and i.process_type is null
@@ -32,7 +33,7 @@ export async function seedLoans(work: Work, count: number): Promise<void> {
           'NORMAL', $3::timestamptz - make_interval(days => (c.place % 40)::int),
           $3::timestamptz - make_interval(days => (c.place % 40)::int - 28), $3, p.user_group, p.job_category,
           p.record_type, p.account_type
-        from copies c join people p on p.place = c.place % p.many
+        from copies c join people p on p.place = c.reader
         returning item_id)
      update item set process_type = 'LOAN', modified_at = $3
      where institution = $1 and id in (select item_id from added)`,
