@@ -10,6 +10,13 @@ export const users = '/almaws/v1/users'
 export const desk = { circ_desk: { value: 'DEFAULT_CIRC_DESK' }, library: { value: 'MAIN' } }
 export const errorOf = (answer: { data: any }) => answer.data?.errorList?.error[0] ?? {}
 
+/** The call was refused with this code, and its message says so. */
+export function refused(answer: { status: number; data: any }, code: string, text: RegExp | string, t: Test): void {
+  t.equal(answer.status, 400)
+  t.equal(errorOf(answer).errorCode, code, errorOf(answer).errorMessage)
+  t.match(errorOf(answer).errorMessage, text)
+}
+
 /** A copy that stands on a shelf of the sample campus. */
 export interface Copy {
   bib: number
@@ -39,7 +46,8 @@ export async function shelf(t: Test): Promise<Shelf> {
     transactional(openWork(database, clock, { institution, actor: 'desk', base: 'http://localhost' }), step)
   const copy = async (barcode: string, more: Record<string, string | number | null> = {}, bib?: Copy) => {
     const { library = 'MAIN', location = 'STACKS', title = `Title of ${barcode}`, call_number = null, ...rest } = more
-    const mms = bib?.bib ?? (await addRow(database, 'bib', { title, author: 'Marlow, Ida', publication_year: 'c1984.' }))
+    const mms =
+      bib?.bib ?? (await addRow(database, 'bib', { title, author: 'Marlow, Ida', publication_year: 'c1984.' }))
     const holding = await addRow(database, 'holding', { bib_id: mms, library, location, call_number })
     const place = { bib_id: mms, holding_id: holding, library, location, policy: null, ...rest }
     const pid = await addRow(database, 'item', { ...place, barcode, barcode_key: barcode.toLowerCase() })
@@ -71,4 +79,3 @@ export async function shelf(t: Test): Promise<Shelf> {
     }
   }
 }
-
