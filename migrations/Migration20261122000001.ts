@@ -5,8 +5,15 @@ export class Migration20261122000001 extends Migration {
   override name = 'Migration20261122000001';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table "api_key" ("institution" varchar(64) not null, "name" varchar(64) not null, "hash" varchar(64) not null, "areas" jsonb not null, "created_at" timestamptz not null, "revoked_at" timestamptz null, primary key ("institution", "name"));`);
+    this.addSql(`create table "api_key" ("institution" varchar(64) not null, "name" varchar(64) not null, "hash" varchar(64) not null, "areas" jsonb not null, "owner" varchar(255) null, "created_at" timestamptz not null, "revoked_at" timestamptz null, primary key ("institution", "name"));`);
     this.addSql(`alter table "api_key" add constraint "api_key_hash_unique" unique ("hash");`);
+
+    this.addSql(`create table "audit_entry" ("institution" varchar(64) not null, "number" bigint not null, "content" text not null, "hash" varchar(64) not null, "at" timestamptz not null, "actor" varchar(255) not null, "action" varchar(64) not null, "subject" varchar(255) null, primary key ("institution", "number"));`);
+    this.addSql(`create index "audit_entry_institution_at_index" on "audit_entry" ("institution", "at");`);
+    this.addSql(`create index "audit_entry_institution_action_index" on "audit_entry" ("institution", "action");`);
+    this.addSql(`create index "audit_entry_institution_subject_index" on "audit_entry" ("institution", "subject");`);
+
+    this.addSql(`create table "audit_head" ("institution" varchar(64) not null, "number" bigint not null, "hash" varchar(64) not null, "anchor_number" bigint not null default '0', "anchor_hash" varchar(64) not null default '', primary key ("institution"));`);
 
     this.addSql(`create table "bib" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "title" text not null, "author" text null, "publication_year" varchar(255) null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
 
@@ -111,6 +118,8 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sandbox_clock" ("institution" varchar(64) not null, "offset_ms" bigint not null, primary key ("institution"));`);
 
+    this.addSql(`create table "sftp_connection" ("institution" varchar(64) not null, "name_key" varchar(64) not null, "name" varchar(64) not null, "description" varchar(1000) null, "host" varchar(255) not null, "port" int not null, "username" varchar(255) not null, "host_key" varchar(128) not null, "base_directory" varchar(1000) not null, "password" text null, "private_key" text null, "passphrase" text null, "created_by" varchar(255) not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "name_key"));`);
+
     this.addSql(`create table "resource_sharing_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "kind" varchar(16) not null, "user_id" bigint null, "external_id" varchar(255) not null, "external_key" varchar(600) not null, "status" varchar(64) not null, "ended_at" timestamptz null, "owner" varchar(64) not null, "partner" varchar(255) null, "format" varchar(255) not null, "supplied_format" varchar(255) null, "mms_id" varchar(64) null, "title" text null, "shipping_cost_minor" bigint null, "shipping_currency" varchar(8) null, "fund" varchar(255) null, "due_date" date null, "hold_until" date null, "cancel_reason" varchar(255) null, "printed" boolean not null default false, "reported" boolean not null default false, "record" json not null, "contact" json not null, "notes" json not null, "steps" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, primary key ("institution", "id"));`);
     this.addSql(`create index "resource_sharing_request_institution_user_id_index" on "resource_sharing_request" ("institution", "user_id");`);
     this.addSql(`create index "resource_sharing_request_institution_kind_owner_cr_28e89_index" on "resource_sharing_request" ("institution", "kind", "owner", "created_at");`);
@@ -121,17 +130,24 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sis_claim" ("institution" varchar(64) not null, "run_id" bigint not null, "value_key" varchar(255) not null, "user_id" bigint null, "id_type" varchar(255) not null, "primary_id" varchar(255) not null, primary key ("institution", "run_id", "value_key"));`);
 
+    this.addSql(`create table "sis_feed_state" ("institution" varchar(64) not null, "profile_code" varchar(64) not null, "name" varchar(255) not null, "bytes" bigint not null, "modified_ms" bigint not null, "seen_at" timestamptz not null, primary key ("institution", "profile_code", "name"));`);
+
     this.addSql(`create table "sis_file" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "name" varchar(255) not null, "format" text not null, "bytes" bigint not null, "sha256" varchar(64) not null, "stored_bytes" bigint not null, "users" int null, primary key ("institution", "run_id", "number"));`);
 
     this.addSql(`create table "sis_file_chunk" ("institution" varchar(64) not null, "run_id" bigint not null, "file_number" int not null, "number" int not null, "content" bytea not null, "stored_at" timestamptz not null, primary key ("institution", "run_id", "file_number", "number"));`);
 
+    this.addSql(`create table "sis_notice" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "code" varchar(32) not null, "file" varchar(255) null, "message" text not null, "at" timestamptz not null, primary key ("institution", "run_id", "number"));`);
+
     this.addSql(`create table "sis_profile" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "system" varchar(64) not null, "system_description" text null, "description" text null, "ftp_connection" varchar(255) null, "is_default" boolean not null default false, "settings" jsonb not null, "created_by" varchar(64) not null, "modified_at" timestamptz not null, primary key ("institution", "code"));`);
     this.addSql(`alter table "sis_profile" add constraint "sis_profile_institution_id_unique" unique ("institution", "id");`);
 
-    this.addSql(`create table "sis_record" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "primary_id" varchar(255) null, "reason" varchar(64) null, "code" varchar(16) null, "message" text null, "changes" json null, primary key ("institution", "run_id", "number"));`);
+    this.addSql(`create table "sis_record" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "primary_id" varchar(255) null, "reason" varchar(64) null, "code" varchar(16) null, "message" text null, "version" int null, "changes" json null, primary key ("institution", "run_id", "number"));`);
 
-    this.addSql(`create table "sis_run" ("institution" varchar(64) not null, "id" bigint not null, "profile_code" varchar(64) not null, "mode" text not null, "dry_run" boolean not null default false, "phase" text not null default 'WAITING', "file_number" int not null default 0, "user_number" int not null default 0, "chunk_number" int not null default 0, "started_at" timestamptz null, "ended_at" timestamptz null, "worked_ms" int not null default 0, "failure" jsonb null, primary key ("institution", "id"));`);
+    this.addSql(`create table "sis_reject" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "kind" text not null, "content" bytea not null, primary key ("institution", "run_id", "number"));`);
+
+    this.addSql(`create table "sis_run" ("institution" varchar(64) not null, "id" bigint not null, "profile_code" varchar(64) not null, "mode" text not null, "dry_run" boolean not null default false, "action" text not null default 'FEED', "based_on" bigint null, "phase" text not null default 'WAITING', "file_number" int not null default 0, "user_number" int not null default 0, "chunk_number" int not null default 0, "started_at" timestamptz null, "ended_at" timestamptz null, "worked_ms" int not null default 0, "failure" jsonb null, "guard" jsonb null, "kinds" jsonb null, "cancelled" jsonb null, "plan_hash" varchar(64) null, primary key ("institution", "id"));`);
     this.addSql(`create index "sis_run_institution_profile_code_id_index" on "sis_run" ("institution", "profile_code", "id");`);
+    this.addSql(`create index "sis_run_institution_based_on_index" on "sis_run" ("institution", "based_on");`);
 
     this.addSql(`create table "terms_of_use" ("institution" varchar(64) not null, "code" varchar(64) not null, "kind" varchar(16) not null, "name" varchar(255) not null, "policies" jsonb not null, primary key ("institution", "code"));`);
 
@@ -162,12 +178,17 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`alter table "sis_file" add constraint "sis_file_format_check" check ("format" in ('zip', 'xml.gz', 'json.gz'));`);
 
+    this.addSql(`alter table "sis_reject" add constraint "sis_reject_kind_check" check ("kind" in ('xml', 'json'));`);
+
     this.addSql(`alter table "sis_run" add constraint "sis_run_mode_check" check ("mode" in ('import', 'synchronize'));`);
-    this.addSql(`alter table "sis_run" add constraint "sis_run_phase_check" check ("phase" in ('WAITING', 'CHECKING', 'APPLYING', 'FINISHED'));`);
+    this.addSql(`alter table "sis_run" add constraint "sis_run_action_check" check ("action" in ('FEED', 'APPLY', 'UNDO'));`);
+    this.addSql(`alter table "sis_run" add constraint "sis_run_phase_check" check ("phase" in ('WAITING', 'CHECKING', 'MEASURING', 'WAITING_FOR_APPROVAL', 'APPLYING', 'FINISHED'));`);
   }
 
   override down(): void | Promise<void> {
     this.addSql(`drop table if exists "api_key" cascade;`);
+    this.addSql(`drop table if exists "audit_entry" cascade;`);
+    this.addSql(`drop table if exists "audit_head" cascade;`);
     this.addSql(`drop table if exists "bib" cascade;`);
     this.addSql(`drop table if exists "campus" cascade;`);
     this.addSql(`drop table if exists "circ_desk" cascade;`);
@@ -202,13 +223,17 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "remote_storage" cascade;`);
     this.addSql(`drop table if exists "request" cascade;`);
     this.addSql(`drop table if exists "sandbox_clock" cascade;`);
+    this.addSql(`drop table if exists "sftp_connection" cascade;`);
     this.addSql(`drop table if exists "resource_sharing_request" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_claim" cascade;`);
+    this.addSql(`drop table if exists "sis_feed_state" cascade;`);
     this.addSql(`drop table if exists "sis_file" cascade;`);
     this.addSql(`drop table if exists "sis_file_chunk" cascade;`);
+    this.addSql(`drop table if exists "sis_notice" cascade;`);
     this.addSql(`drop table if exists "sis_profile" cascade;`);
     this.addSql(`drop table if exists "sis_record" cascade;`);
+    this.addSql(`drop table if exists "sis_reject" cascade;`);
     this.addSql(`drop table if exists "sis_run" cascade;`);
     this.addSql(`drop table if exists "terms_of_use" cascade;`);
     this.addSql(`drop table if exists "terms_setting" cascade;`);

@@ -67,6 +67,19 @@ export const Config = Type.Object({
     maximum: 3650,
     description: 'Days that the report of a SIS run tells of single users; then only its counters stay.'
   }),
+  AUDIT_DAYS: Type.Integer({
+    default: 730,
+    minimum: 1,
+    maximum: 36500,
+    description: 'Days that an entry of the audit trail stays.'
+  }),
+  SECRETS_KEY: Type.Optional(
+    Type.String({
+      pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$',
+      description:
+        'Encrypts stored passwords and keys: 32 bytes as hex or base64 (`openssl rand -hex 32`). Absent: none can be stored.'
+    })
+  ),
   JOBS_MAX_RUNNING: Type.Integer({
     default: 3,
     minimum: 1,

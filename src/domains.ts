@@ -1,4 +1,5 @@
 import { acquisitions } from './acquisitions/index.ts'
+import { audit } from './audit/index.ts'
 import { blocks } from './blocks/index.ts'
 import { codes } from './codes/index.ts'
 import { deposits } from './deposits/index.ts'
@@ -15,6 +16,7 @@ import { loans } from './loans/index.ts'
 import { followRequests } from './requests/followers.ts'
 import { requests } from './requests/index.ts'
 import { sandbox } from './sandbox/index.ts'
+import { sftp } from './sftp/index.ts'
 import { sharing } from './sharing/index.ts'
 import { sis } from './sis/index.ts'
 import { terms } from './terms/index.ts'
@@ -27,7 +29,9 @@ export const domains: readonly Domain[] = [
   codes,
   libraries,
   jobs,
+  audit,
   users,
+  sftp,
   sis,
   items,
   terms,

@@ -1,5 +1,6 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { feedEntities } from './feed-entity.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { almaRoutes } from './profile-routes.ts'
 import { retention } from './retention.ts'
@@ -7,7 +8,7 @@ import { ownRoutes } from './routes.ts'
 
 export const sis: Domain = {
   name: 'sis',
-  entities,
+  entities: [...entities, ...feedEntities],
   almaRoutes,
   ownRoutes,
   jobs: [importJob, synchronizeJob, retention]

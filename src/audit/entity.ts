@@ -1,0 +1,51 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+const AuditEntrySchema = defineEntity({
+  name: 'AuditEntry',
+  tableName: 'audit_entry',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** 1, 2, 3, ... without a gap: a missing number is a removed entry. */
+    number: p.bigint('number').primary(),
+    /**
+     * What happened, as the text that was hashed: JSON of `[moment, actor, action, subject, count, detail]`. The columns
+     * below repeat it for searching; the verifier compares them.
+     */
+    content: p.text(),
+    /** SHA-256 (hex) of institution, number, content and the hash of the entry before: the links of the chain. */
+    hash: p.string().length(64),
+    at: p.datetime(),
+    actor: p.string().length(255),
+    action: p.string().length(64),
+    subject: p.string().length(255).nullable()
+  },
+  indexes: [
+    { properties: ['institution', 'at'] },
+    { properties: ['institution', 'action'] },
+    { properties: ['institution', 'subject'] }
+  ]
+})
+
+/** Who did what, when, to how many. Written once; never changed; removed by retention only, from the old end. */
+export class AuditEntry extends AuditEntrySchema.class {}
+AuditEntrySchema.setClass(AuditEntry)
+
+const AuditHeadSchema = defineEntity({
+  name: 'AuditHead',
+  tableName: 'audit_head',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** The newest entry. Its row is locked while one is added, so that the chain never forks. */
+    number: p.bigint('number'),
+    hash: p.string().length(64),
+    /** The newest entry that retention removed: the chain is checked from here on; 0 and '' before the first purge. */
+    anchorNumber: p.bigint('number').default(0),
+    anchorHash: p.string().length(64).default('')
+  }
+})
+
+/** Both ends of an institution's chain. */
+export class AuditHead extends AuditHeadSchema.class {}
+AuditHeadSchema.setClass(AuditHead)
+
+export const entities = [AuditEntry, AuditHead]

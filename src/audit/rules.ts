@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+
+/** The hash before the first entry. */
+export const beginning = '0'.repeat(64)
+
+/** What one entry says. `detail` holds codes, counts and internal ids: no names, addresses or identifiers of patrons. */
+export interface AuditContent {
+  at: Date
+  /** Name of the API key, or kind of the job. */
+  actor: string
+  action: string
+  /** What it was done to, as `kind:id` with an internal id or a code: `user:4711`, `sis-run:12`. */
+  subject?: string | undefined
+  count?: number | undefined
+  detail?: AuditDetail | undefined
+}
+export type AuditDetail = Record<string, string | number | boolean | null>
+
+/** The text of an entry that is hashed: the same for the same content, for ever. */
+export const contentText = ({ at, actor, action, subject, count, detail }: AuditContent): string =>
+  JSON.stringify([at.toISOString(), actor, action, subject ?? null, count ?? null, detail ?? null])
+
+/** Reads `contentText` back; throws when the text is none. */
+export function readContent(text: string): AuditContent {
+  const [at, actor, action, subject, count, detail] = JSON.parse(text)
+  return {
+    at: new Date(at),
+    actor,
+    action,
+    subject: subject ?? undefined,
+    count: count ?? undefined,
+    detail: detail ?? undefined
+  }
+}
+
+/** The link of one entry to the one before it (AUD-01). PostgreSQL computes the same when it adds one (store.ts). */
+export const linkHash = (institution: string, number: number, content: string, before: string): string =>
+  createHash('sha256').update(`${before}\n${institution}\n${number}\n${content}`, 'utf8').digest('hex')
+
+/** An entry as it is stored. */
+export interface StoredEntry {
+  number: number
+  content: string
+  hash: string
+  at: Date
+  actor: string
+  action: string
+  subject: string | null
+}
+
+/** What is wrong with an entry that should follow number `number` and hash `before`; nothing when it is sound. */
+export function flaw(institution: string, entry: StoredEntry, number: number, before: string): string | undefined {
+  if (entry.number !== number + 1) return `entry ${number + 1} is missing`
+  if (linkHash(institution, entry.number, entry.content, before) !== entry.hash)
+    return `entry ${entry.number} was changed, or the one before it`
+  const said = readContent(entry.content)
+  const same =
+    said.at.getTime() === entry.at.getTime() &&
+    said.actor === entry.actor &&
+    said.action === entry.action &&
+    (said.subject ?? null) === entry.subject
+  return same ? undefined : `entry ${entry.number} was changed in a column beside its text`
+}

@@ -1,0 +1,115 @@
+import type { Work } from '../work.ts'
+import { type AuditDetail, beginning, contentText, flaw, readContent } from './rules.ts'
+import { type AuditFilter, appendEntry, entriesAfter, findEntries, headOf, removeBefore } from './store.ts'
+
+export interface AuditEvent {
+  /** What was done, `area.verb`, up to 64 characters: `user.read`, `sis.run.approved`, `export.users`. */
+  action: string
+  /** What it was done to, as `kind:id` with an internal id or a code: `user:4711`, `sis-run:12`. */
+  subject?: string | undefined
+  /** How many records it touched or told of. */
+  count?: number | undefined
+  /** Codes, counts, filters by field name, internal ids. Never a name, an address or an identifier of a patron. */
+  detail?: AuditDetail | undefined
+}
+
+/**
+ * Adds an entry to the institution's audit trail (AUD-01), in the work's own transaction: what is undone leaves none.
+ * Who is the work's actor, when is `work.now`. Until the transaction ends, no other entry of the institution can be
+ * added: call it last, after every row that the transaction locks, so that nobody waits in a circle.
+ */
+export async function recordAudit(work: Work, event: AuditEvent): Promise<void> {
+  const { action, subject, count, detail } = event
+  const content = contentText({ at: work.now, actor: work.actor, action, subject, count, detail })
+  await appendEntry(work, { content, actor: work.actor, action, subject: subject ?? null })
+}
+
+/** One page of the trail, newest first. `action` also finds what begins with it and a dot. */
+export async function listAudit(work: Work, filter: AuditFilter, page: { limit: number; offset: number }) {
+  const { entries, total } = await findEntries(work, filter, page)
+  return {
+    entries: entries.map(({ number, hash, content }) => {
+      const { at, actor, action, subject, count, detail } = readContent(content)
+      return {
+        number: String(number),
+        at: at.toISOString(),
+        actor,
+        action,
+        ...(subject !== undefined && { subject }),
+        ...(count !== undefined && { count }),
+        ...(detail !== undefined && { detail }),
+        hash
+      }
+    }),
+    total
+  }
+}
+
+/** What the verifier found of one institution. `broken` names the first link that does not hold. */
+export interface Verification {
+  institution: string
+  /** Entries that were checked; those that retention removed are not among them. */
+  entries: number
+  /** Number and hash of the newest entry: note it elsewhere, and ask for it the next time. */
+  head: { number: number; hash: string }
+  purgedUpTo: number
+  broken?: string
+}
+
+const pageSize = 5000
+
+/**
+ * Walks the whole chain in pages (AUD-01). `noted` is a head that was noted earlier: whoever writes the whole chain anew
+ * cannot keep it. Entries that are added meanwhile are left out.
+ */
+export async function verifyAudit(work: Work, noted?: { number: number; hash: string }): Promise<Verification> {
+  const head = await headOf(work)
+  const { institution } = work
+  const start = { number: head?.anchorNumber ?? 0, hash: head?.anchorHash || beginning }
+  const end = { number: head?.number ?? 0, hash: head?.hash ?? beginning }
+  const result = { institution, head: end, purgedUpTo: start.number }
+  const found = (broken: string | undefined, number: number): Verification => ({
+    ...result,
+    entries: Math.max(0, number - start.number),
+    ...(broken ? { broken } : {})
+  })
+  let { number, hash } = start
+  let anchor: string | undefined
+  let kept = noted === undefined || noted.number <= start.number
+  while (number < end.number) {
+    const page = await entriesAfter(work, number, Math.min(pageSize, end.number - number))
+    if (page.length === 0) return found(`entry ${number + 1} is missing`, number)
+    for (const entry of page) {
+      const broken = flaw(institution, entry, number, hash)
+      if (broken) return found(broken, number)
+      ;({ number, hash } = entry)
+      if (entry.action === 'audit.purged') anchor = anchorOf(entry.content)
+      if (noted?.number === number) {
+        if (noted.hash !== hash) return found(`entry ${number} is not the one that was noted`, number)
+        kept = true
+      }
+    }
+  }
+  if (hash !== end.hash) return found('the newest entry is not the one that the head names', number)
+  if (start.number > 0 && anchor !== `${start.number}:${start.hash}`)
+    return found('the oldest entries were removed, but not by the purge', number)
+  if (!kept) return found(`the entry ${noted?.number} that was noted does not exist`, number)
+  return found(undefined, number)
+}
+
+const anchorOf = (content: string): string => {
+  const { up_to = '', hash = '' } = readContent(content).detail ?? {}
+  return `${up_to}:${hash}`
+}
+
+/**
+ * Removes entries that are older than `before`, from the old end, within the work's transaction. The hash of the newest
+ * one that is gone stays, as the anchor of the chain and in the trail itself. Returns how many went.
+ */
+export async function purgeAudit(work: Work, before: Date): Promise<number> {
+  const { removed, anchor } = await removeBefore(work, before)
+  if (!anchor) return 0
+  const detail = { up_to: anchor.anchorNumber, hash: anchor.anchorHash }
+  await recordAudit(work, { action: 'audit.purged', count: removed, detail })
+  return removed
+}

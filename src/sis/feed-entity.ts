@@ -1,0 +1,59 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+const SisRejectSchema = defineEntity({
+  name: 'SisReject',
+  tableName: 'sis_reject',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    /** Number of the record within the run, counted from 0. */
+    number: p.integer().primary(),
+    kind: p.enum(['xml', 'json']),
+    /** The record as it was sent, in UTF-8. Personal data. */
+    content: p.blob()
+  }
+})
+
+/** A rejected record as it came, so that it can be corrected and sent again. Kept as long as the run's report. */
+export class SisReject extends SisRejectSchema.class {}
+SisRejectSchema.setClass(SisReject)
+
+const SisNoticeSchema = defineEntity({
+  name: 'SisNotice',
+  tableName: 'sis_notice',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    number: p.integer().primary(),
+    /** GROWING, DUPLICATE, UNREADABLE: what kept a file out; MISSING, SHRUNK: alarms about the feed itself. */
+    code: p.string().length(32),
+    /** Name of the file; null: the feed as a whole. */
+    file: p.string().length(255).nullable(),
+    message: p.text(),
+    at: p.datetime()
+  }
+})
+
+/** What a run has to say of its files, beside its records. Holds no personal data. */
+export class SisNotice extends SisNoticeSchema.class {}
+SisNoticeSchema.setClass(SisNotice)
+
+const SisFeedStateSchema = defineEntity({
+  name: 'SisFeedState',
+  tableName: 'sis_feed_state',
+  properties: {
+    institution: p.string().length(64).primary(),
+    profileCode: p.string().length(64).primary(),
+    name: p.string().length(255).primary(),
+    /** What the last look saw: a file that differs at the next one is still being written. */
+    bytes: p.bigint('number'),
+    modifiedMs: p.bigint('number'),
+    seenAt: p.datetime()
+  }
+})
+
+/** A waiting file as it was last seen. Removed when it is picked up or gone. */
+export class SisFeedState extends SisFeedStateSchema.class {}
+SisFeedStateSchema.setClass(SisFeedState)
+
+export const feedEntities = [SisReject, SisNotice, SisFeedState]
