@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import { type Decided, type Failure, type GuardState, type Kinds, phases } from './run-state.ts'
 import type { ProfileSettings } from './settings.ts'
 
 const nextId = "nextval('patronage_id')"
@@ -38,7 +39,11 @@ const SisRunSchema = defineEntity({
     profileCode: p.string().length(64),
     mode: p.enum(['import', 'synchronize']),
     dryRun: p.boolean().default(false),
-    phase: p.enum(['WAITING', 'CHECKING', 'APPLYING', 'FINISHED']).default('WAITING'),
+    /** What it settles: a feed, the plan that a dry run made, or the changes of a run, backwards. */
+    action: p.enum(['FEED', 'APPLY', 'UNDO']).default('FEED'),
+    /** The run whose plan is applied, or whose changes are undone. */
+    basedOn: p.bigint('number').nullable(),
+    phase: p.enum([...phases]).default('WAITING'),
     /** The next user to be read: number of the file, number of the user in it. Moves with each commit. */
     fileNumber: p.integer().default(0),
     userNumber: p.integer().default(0),
@@ -47,18 +52,18 @@ const SisRunSchema = defineEntity({
     endedAt: p.datetime().nullable(),
     /** Milliseconds spent at work; a run that was taken up again goes on counting. */
     workedMs: p.integer().default(0),
-    failure: p.json<Failure>().nullable()
+    failure: p.json<Failure>().nullable(),
+    /** What the guard found and who decided; null: not judged yet. */
+    guard: p.json<GuardState>().nullable(),
+    /** Records by kind of change, as far as the run is (guard.ts). */
+    kinds: p.json<Kinds>().nullable(),
+    /** Who asked it to stop, and why. */
+    cancelled: p.json<Decided>().nullable(),
+    /** Of a dry run that has ended: SHA-256 (hex) of all that it would change. */
+    planHash: p.string().length(64).nullable()
   },
-  indexes: [{ properties: ['institution', 'profileCode', 'id'] }]
+  indexes: [{ properties: ['institution', 'profileCode', 'id'] }, { properties: ['institution', 'basedOn'] }]
 })
-
-/** Why a run ended early, and where. Holds no personal data. */
-export interface Failure {
-  message: string
-  file?: string
-  line?: number
-  column?: number
-}
 
 /** One run of a profile over its waiting files. */
 export class SisRun extends SisRunSchema.class {}
@@ -141,6 +146,8 @@ const SisRecordSchema = defineEntity({
     reason: p.string().length(64).nullable(),
     code: p.string().length(16).nullable(),
     message: p.text().nullable(),
+    /** Version of the user before (dry runs) or after (others) this record; null where there is none. */
+    version: p.integer().nullable(),
     changes: p.json<unknown[]>().columnType('json').nullable()
   }
 })

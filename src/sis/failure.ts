@@ -1,4 +1,4 @@
-import type { Failure } from './entity.ts'
+import type { Failure } from './run-state.ts'
 import { FeedError } from './slices.ts'
 
 /** What is stored of the reason for which a run ended early. */

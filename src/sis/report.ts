@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import type { Change } from '../users/change.ts'
 import { link, type Work } from '../work.ts'
-import type { Failure } from './entity.ts'
+import type { Failure } from './run-state.ts'
 import type { OutcomeName, Run, RunRecord } from './schema.ts'
 
 interface RunRow {

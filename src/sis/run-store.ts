@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import type { Failure } from './entity.ts'
+import type { Failure } from './run-state.ts'
 
 export interface FileRow {
   runId: number
