@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import t, { type Test } from 'tap'
+import { orderOf, verify } from '../../src/audit/cli.ts'
 import { purgeAudit, recordAudit, verifyAudit } from '../../src/audit/service.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution, type TestApp, testApp } from '../helpers/app.ts'
@@ -116,4 +118,44 @@ t.test('AUD-01 retention removes the oldest entries and the chain still holds', 
   t.equal(await purge(), '0', 'nothing twice, and no entry about nothing')
   t.equal(await transactional(workOf(app), work => purgeAudit(work, new Date('2027-06-01'))), 5, 'all of them')
   t.match(await verifyAudit(workOf(app)), { entries: 1, purgedUpTo: 11, broken: undefined })
+})
+
+t.test('AUD-01 the verifier names the first broken link of each institution, and ends with 1', async t => {
+  const app = await trail(t, 3)
+  await recordAudit(workOf(app, '01OTHER'), { action: 'user.read' })
+  const lines: string[] = []
+  const run = async (...args: string[]) => {
+    lines.length = 0
+    return verify(app.database, orderOf(['verify', ...args]), line => lines.push(line))
+  }
+  t.equal(await run(), true)
+  t.match(lines, [/^01OTHER: 1 entries hold\. Head 1:[0-9a-f]{64}$/, /^01TEST_INST: 3 entries hold\. Head 3:/])
+  const head = lines[1]?.split(' ').at(-1) ?? ''
+  t.equal(await run('--institution', institution, '--head', head), true)
+  t.equal(await run('--institution', 'NOBODY'), true)
+  t.match(lines, [/^NOBODY: 0 entries hold/])
+  await app.database.pool.query(`update audit_entry set content = '["x"]' where number = 2 and institution = $1`, [
+    institution
+  ])
+  t.equal(await run(), false)
+  t.match(lines, [/^01OTHER: 1 entries hold/, /^01TEST_INST: BROKEN: entry 2 was changed.* The 1 entries before it/])
+  for (const wrong of [
+    [],
+    ['purge'],
+    ['verify', '--head', head],
+    ['verify', '--institution', 'A', '--head', '3'],
+    ['--x']
+  ])
+    t.throws(() => orderOf(wrong), /Usage:/, wrong.join(' '))
+
+  const environment = { ...process.env, DATABASE_URL: app.database.url, LOG_LEVEL: 'silent' }
+  const ended = (...args: string[]) =>
+    new Promise<{ code: number; out: string }>(done =>
+      execFile(process.execPath, ['src/audit/cli.ts', ...args], { env: environment }, (error, out) =>
+        done({ code: Number(error?.code ?? 0), out })
+      )
+    )
+  t.match(await ended('verify'), { code: 1, out: /01OTHER: 1 entries hold[\s\S]*BROKEN/ })
+  t.match(await ended('verify', '--institution', '01OTHER'), { code: 0 })
+  t.match(await ended(), { code: 2 })
 })
