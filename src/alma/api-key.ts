@@ -9,6 +9,8 @@ export interface Key {
   institution: string
   name: string
   areas: Partial<Record<Area, Right>>
+  /** Identifier of the user whose key it is, where it is somebody's. */
+  owner?: string | null
 }
 
 /** Where keys are looked up. Only the SHA-256 of a key is ever stored or compared. */

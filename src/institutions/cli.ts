@@ -1,21 +1,23 @@
 // npm run key: makes, lists and revokes API keys, in the database of DATABASE_URL or the service's own.
 import { parseArgs } from 'node:util'
 import type { Pool } from 'pg'
+import { areas } from '../alma/api-key.ts'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { openStore } from '../service.ts'
 import { createKey, formatAreas, listKeys, parseAreas, revokeKey } from './keys.ts'
 
 const usage = `Usage:
-  npm run key -- create --institution CODE --name NAME --areas users:rw,conf:r
+  npm run key -- create --institution CODE --name NAME --areas users:rw,conf:r [--owner USER]
   npm run key -- list [--institution CODE]
   npm run key -- revoke --institution CODE --name NAME
-Areas: users, bibs, conf, task-lists, analytics; r reads, rw also writes.`
+Areas: ${areas.join(', ')}; r reads, rw also writes. USER: whose key it is, for GET users/ME.`
 
 const options = {
   institution: { type: 'string' },
   name: { type: 'string' },
-  areas: { type: 'string' }
+  areas: { type: 'string' },
+  owner: { type: 'string' }
 } as const
 
 type Run = (pool: Pool) => Promise<string>
@@ -32,7 +34,8 @@ export function commandOf(args: string[]): Run {
   const at = systemClock.now()
   if (command === 'create') {
     const of = { institution: needed('institution'), name: needed('name'), areas: parseAreas(needed('areas')), at }
-    return async pool => `${await createKey(pool, of)}\nKeep it: it is shown this once.`
+    const owner = values.owner ?? null
+    return async pool => `${await createKey(pool, { ...of, owner })}\nKeep it: it is shown this once.`
   }
   if (command === 'list') return async pool => table(await listKeys(pool, values.institution))
   if (command === 'revoke') {

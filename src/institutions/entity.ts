@@ -25,6 +25,8 @@ const ApiKeySchema = defineEntity({
     /** SHA-256 of the key, in hex. The key itself is shown once and never stored. */
     hash: p.string().length(64).unique(),
     areas: p.json<Key['areas']>(),
+    /** An identifier of the user whose key it is; most keys are a program's and have none. */
+    owner: p.string().length(255).nullable(),
     createdAt: p.datetime(),
     revokedAt: p.datetime().nullable()
   }

@@ -41,9 +41,9 @@ export async function createKey(pool: Pool, of: Key & { at: Date }): Promise<str
     [of.institution, of.at]
   )
   const { rowCount } = await pool.query(
-    `insert into api_key (institution, name, hash, areas, created_at) values ($1, $2, $3, $4, $5)
+    `insert into api_key (institution, name, hash, areas, owner, created_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (institution, name) do nothing`,
-    [of.institution, of.name, hashKey(key), JSON.stringify(of.areas), of.at]
+    [of.institution, of.name, hashKey(key), JSON.stringify(of.areas), of.owner ?? null, of.at]
   )
   if (rowCount === 0) throw new Error(`${of.institution} has a key named ${of.name} already.`)
   return key

@@ -38,3 +38,13 @@ export interface CompanionFiles {
   find(work: Work, userId: number, id: number): Promise<(CompanionFile & { text: string }) | undefined>
 }
 export type Companions = readonly Companion[]
+
+let known: Companions = []
+
+/** Says once, when the service is put together (domains.ts), who the companions are: jobs ask, too. */
+export function knowCompanions(companions: Companions): void {
+  known = companions
+}
+
+/** All companions of the service. */
+export const allCompanions = (): Companions => known

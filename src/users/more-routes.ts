@@ -1,13 +1,17 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import type { Routes } from '../domain.ts'
 import { PingAnswer } from '../libraries/schema.ts'
 import { AttachmentParams, AttachmentQuery, UserAttachment, UserAttachments } from './attachment-schema.ts'
 import { attachmentLimit, createAttachment, getAttachment, listAttachments } from './attachments.ts'
+import { find } from './lookup.ts'
 import { personalData } from './personal-data.ts'
 import { UserPersonal } from './personal-schema.ts'
-import { LoginEvents, NamingQuery, ReportQuery, UserParams } from './request-schema.ts'
+import { LegantoNotifications, LoginEvents, NotificationsQuery, ReportQuery, UserNameParams } from './report-schema.ts'
+import { NamingQuery, UserParams } from './request-schema.ts'
 import { User } from './schema.ts'
+import { showUser } from './show.ts'
 
 const tags = ['Users']
 const about = (operationId: string, summary: string) => ({ tags, operationId, summary })
@@ -67,7 +71,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
   )
 }
 
-/** Operations beside single users: the key's test, the caller's own user, the report of staff logins. */
+/** Operations beside single users: the key's test, the caller's own user, reports that are empty here. */
 export const testRoutes: Routes = async instance => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.get(
@@ -82,9 +86,10 @@ export const testRoutes: Routes = async instance => {
   )
   app.get(
     '/users/ME',
-    { schema: { ...about('getMyDetails', 'Get my details: a key has no user of its own'), response: { 200: User } } },
-    async () => {
-      throw new AlmaError('NO_OWN_USER', {})
+    { schema: { ...about('getMyDetails', 'Get my details: the user whose key it is'), response: { 200: User } } },
+    async ({ work, key }) => {
+      if (!key?.owner) throw new AlmaError('NO_OWN_USER', {})
+      return (await showUser(work, { user_id: key.owner }, [])).user
     }
   )
   app.get(
@@ -96,6 +101,42 @@ export const testRoutes: Routes = async instance => {
         response: { 200: LoginEvents }
       }
     },
-    async () => ({ total_record_count: 0 })
+    async ({ query }) => {
+      checkDays(query, 'login_date_from', 'login_date_to')
+      return { total_record_count: 0 }
+    }
   )
+  app.get(
+    '/users/:user_name/leganto-notifications',
+    {
+      config: { errors: ['USER_NOT_FOUND', 'INVALID_PARAMETER'] },
+      schema: {
+        ...about(
+          'getLegantoNotifications',
+          'Retrieve Leganto notifications of a user: this service has no reading lists'
+        ),
+        params: UserNameParams,
+        querystring: NotificationsQuery,
+        response: { 200: LegantoNotifications }
+      }
+    },
+    async ({ work, params, query }) => {
+      checkDays(query, 'from', 'to')
+      await find(work, { user_id: params.user_name })
+      return { total_record_count: 0 }
+    }
+  )
+}
+
+/** Days are given as days, and in their order (401666). */
+function checkDays(query: Record<string, unknown>, from: string, to: string): void {
+  const day = (name: string) => {
+    const given = query[name]
+    const found = typeof given === 'string' && given !== '' ? parseDay(given) : undefined
+    if (given && !found) throw new AlmaError('INVALID_PARAMETER', { name, detail: 'Use YYYY-MM-DD.' })
+    return found
+  }
+  const [first, last] = [day(from), day(to)]
+  if (first && last && first > last)
+    throw new AlmaError('INVALID_PARAMETER', { name: to, detail: `It is before ${from}.` })
 }

@@ -1,6 +1,5 @@
 import Type from 'typebox'
 import { PageQuery } from '../alma/paging.ts'
-import { Page } from '../alma/schema.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ description }))
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }))
@@ -72,13 +71,3 @@ export const PatchUserQuery = Type.Object({
 
 /** The condition of a change: the ETag of the user as the caller read it. */
 export const IfMatch = Type.Object({ 'if-match': text('ETag of the user as it was read; another answer is 412.') })
-
-export const ReportQuery = Type.Object({
-  ...PageQuery,
-  login_date_from: text('First day, YYYY-MM-DD.'),
-  login_date_to: text('Last day, YYYY-MM-DD.'),
-  successful: Type.Optional(Type.Enum(['all', 'true', 'failed-login-attempts']))
-})
-
-/** Logins of staff. There are none: this service has keys, no sessions. */
-export const LoginEvents = Page('login_events', 'login_event', Type.Object({}, { xml: { name: 'login_event' } }))

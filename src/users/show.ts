@@ -4,9 +4,10 @@ import { link, type Work } from '../work.ts'
 import type { Companions } from './companions.ts'
 import type { Versioned } from './etag.ts'
 import { find, type Naming } from './lookup.ts'
-import { type Expanded, toWire } from './mapping.ts'
+import { type Expanded, fullName, toWire } from './mapping.ts'
 import type { UserRecord } from './record.ts'
 import type { User } from './schema.ts'
+import { type Principal, principalsOf } from './store.ts'
 
 /** What of a user is shown. */
 export interface View extends Naming {
@@ -32,13 +33,24 @@ export async function showUser(work: Work, wanted: View, companions: Companions)
   const of = await find(work, wanted)
   const expanded = names.length === 0 ? undefined : await countsOf(work, of.id, names, companions)
   const user = toWire(work, of.record, await codeTables(work), expanded)
+  user.proxy_for_user = proxiesToWire(work, of.proxies ?? [])
   return { user: wanted.view === 'brief' ? briefView(user) : user, of }
 }
 
 /** A user as a changing call answers it. */
 export async function shown(work: Work, of: Versioned): Promise<Shown> {
-  return { user: toWire(work, of.record, await codeTables(work)), of }
+  const user = toWire(work, of.record, await codeTables(work))
+  user.proxy_for_user = proxiesToWire(work, await principalsOf(work, of.id))
+  return { user, of }
 }
+
+/** For whom a user may borrow, as Alma lists them: kept on the acting user (PRX-01), output only. */
+const proxiesToWire = (work: Work, principals: readonly Principal[]): NonNullable<User['proxy_for_user']> =>
+  principals.map(({ primary_id = '', ...name }) => ({
+    link: link(work, 'users', primary_id),
+    primary_id,
+    full_name: fullName(name)
+  }))
 
 const countNames = ['loans', 'requests', 'fees'] as const
 type CountName = (typeof countNames)[number]

@@ -10,9 +10,20 @@ export interface Found {
   id: number
   record: UserRecord
   version: number
+  /** For whom the user may borrow (PRX-01); null or absent: for nobody. */
+  proxies?: Principal[] | null
 }
 
-const columns = 'u.id::float8 as id, u.record, u.version'
+/** Somebody for whom another may borrow. */
+export type Principal = Pick<UserRecord, 'primary_id' | 'first_name' | 'middle_name' | 'last_name'>
+
+/** The principals of user `u`, one subselect over its key; null for nearly everybody. */
+const principals = `(select json_agg(json_build_object('primary_id', o.primary_id, 'first_name', o.first_name,
+      'middle_name', o.record->>'middle_name', 'last_name', o.last_name) order by o.primary_id collate "C")
+    from user_proxy p join app_user o on o.institution = p.institution and o.id = p.principal_id
+    where p.institution = u.institution and p.user_id = u.id)`
+
+const columns = `u.id::float8 as id, u.record, u.version, ${principals} as proxies`
 const byKey = `select ${columns}
   from user_identifier i join app_user u on u.institution = i.institution and u.id = i.user_id
   where i.institution = $1 and i.value_key = $2`
@@ -34,6 +45,16 @@ export async function findByKey(work: Work, key: string): Promise<Found | undefi
 export async function findByTypedKey(work: Work, key: string, type: string): Promise<Found | undefined> {
   const values = [work.institution, key, type]
   return (await prepared<Found>(work, 'user-by-typed-key', `${byKey} and i.id_type = $3`, values))[0]
+}
+
+/** The principals of one user, for answers that have not read them with the user. */
+export async function principalsOf(work: Work, userId: number): Promise<Principal[]> {
+  const [row] = await sql<{ proxies: Principal[] | null }>(
+    work,
+    `select ${principals} as proxies from app_user u where u.institution = $1 and u.id = $2`,
+    [work.institution, userId]
+  )
+  return row?.proxies ?? []
 }
 
 /** A new number of the institution-wide sequence. */

@@ -128,7 +128,7 @@ t.test('deleteUser and getPersonalData', async t => {
   }
   const other = await buildApp({
     ...parts,
-    domains: [...parts.domains, { name: 'x', entities: [], companions: [loans] }]
+    domains: [{ name: 'x', entities: [], companions: [loans] }, ...parts.domains]
   })
   t.teardown(() => other.close())
   const withLoans = caller(other)
