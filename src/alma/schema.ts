@@ -88,4 +88,7 @@ export const Page = <K extends string, T extends TObject>(root: string, key: K, 
 
 /** True for a schema made by `Coded`: value and desc, and nothing else. */
 export const isCoded = (schema: AnySchema): boolean =>
-  schema.type === 'object' && schema.properties?.value !== undefined && schema.properties.desc?.xml?.attribute === true
+  schema.type === 'object' &&
+  schema.properties?.value !== undefined &&
+  schema.properties.desc?.xml?.attribute === true &&
+  Object.keys(schema.properties).length === 2
