@@ -130,7 +130,8 @@ const changes: Routes = async instance => {
     },
     async ({ work, params, query }, reply) => {
       await deleteBib(work, params.mms_id, query)
-      return reply.code(204).send(null)
+      reply.code(204)
+      return null
     }
   )
 }

@@ -90,7 +90,8 @@ const changes: Routes = async instance => {
     },
     async ({ work, params, query }, reply) => {
       await deleteHolding(work, params.mms_id, params.holding_id, query)
-      return reply.code(204).send(null)
+      reply.code(204)
+      return null
     }
   )
 }

@@ -142,7 +142,8 @@ const changeRoutes: Routes = async instance => {
     },
     async ({ work, params, query }, reply) => {
       await deleteItem(work, params, query)
-      return reply.code(204).send(null)
+      reply.code(204)
+      return null
     }
   )
 }

@@ -145,7 +145,8 @@ const changeRoutes =
       },
       async ({ work, params, query: { reason, note, notify_user: notify } }, reply) => {
         await cancelRequest(work, ownerOf(family, params, {}), idOf(params), { reason, note, notify })
-        return reply.code(204).send(null)
+        reply.code(204)
+        return null
       }
     )
   }
