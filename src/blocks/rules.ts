@@ -112,13 +112,13 @@ function noticed({ holding }: Holdings, settings: LimitSettings): Block[] {
 }
 
 const wording: Record<LimitKind, string> = {
-  loans: 'The user may have at most {max} loans.',
-  overdue: 'The user has {count} overdue items; at most {max} are allowed.',
-  overdue_recalled: 'The user has {count} overdue recalled items; at most {max} are allowed.',
+  loans: 'Loans at a time: allowed are {max}.',
+  overdue: 'Overdue items: {count}; allowed are {max}.',
+  overdue_recalled: 'Overdue recalled items: {count}; allowed are {max}.',
   // Amounts are left out: how many decimals they have is for the fees to say.
   cash: 'The user owes more than is allowed.',
-  holds: 'The user may have at most {max} requests.',
-  resource_sharing: 'The user may have at most {max} requests from other libraries.'
+  holds: 'Requests at a time: allowed are {max}.',
+  resource_sharing: 'Requests from other libraries at a time: allowed are {max}.'
 }
 
 function limits({ userGroup }: Subject, has: Holdings, settings: LimitSettings, now: Date): Block[] {

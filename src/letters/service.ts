@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
 import { mailable } from './rules.ts'
-import { addLetter, queueLetter, recordOf } from './store.ts'
+import { activeTypes, addLetter, queueLetter, recordOf } from './store.ts'
 import { compose, type LetterType, type LetterValues, type Template, templates } from './templates.ts'
 
 export type { LetterType, LetterValues }
@@ -32,10 +32,11 @@ export async function writeLetter(
   letter: { userId: number; type: LetterType; values: LetterValues; about?: About }
 ): Promise<void> {
   const template: Template = templates[letter.type]
+  if (!((await activeTypes(work)).get(letter.type) ?? template.active)) return
   const mailed = mailing.has(work.pool) && mayMail(await recordOf(work, letter.userId), template)
   const { subject, text } = compose(letter.type, letter.values)
-  const id = await addLetter(work, { ...letter, ...letter.about, subject, text, mailed, byDefault: template.active })
-  if (mailed && id !== undefined) await queueLetter(work, id)
+  const id = await addLetter(work, { ...letter, ...letter.about, subject, text, mailed })
+  if (mailed) await queueLetter(work, id)
 }
 
 const mayMail = (record: UserRecord | undefined, { notice }: Template): boolean =>

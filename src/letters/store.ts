@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { sql } from '../sql.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
@@ -9,7 +10,7 @@ export const mailTask = 'mail-letter'
 /** Tries of one mail; the queue waits longer before each, about two days in all. */
 const mailAttempts = 14
 
-/** Stores a letter and gives its number; undefined when the institution writes none of this type. */
+/** Stores a letter and gives its number. */
 export async function addLetter(
   work: Work,
   letter: {
@@ -21,24 +22,20 @@ export async function addLetter(
     requestId?: number | undefined
     feeId?: number | undefined
     mailed: boolean
-    byDefault: boolean
   }
-): Promise<number | undefined> {
-  const { userId, type, subject, text, loanId = null, requestId = null, feeId = null, mailed, byDefault } = letter
+): Promise<number> {
+  const { userId, type, subject, text, loanId = null, requestId = null, feeId = null, mailed } = letter
   const [row] = await sql<{ id: number }>(
     work,
     `insert into letter (institution, user_id, type, created_at, created_by, subject, text, loan_id, request_id, fee_id,
        channel, state)
-     select $1::varchar, $2::bigint, $3::varchar, $4::timestamptz, $5, $6, $7, $8::bigint, $9::bigint, $10::bigint, $11, $12
-     where coalesce((select active from letter_setting where institution = $1 and type = $3), $13::boolean)
-     returning id::float8 as id`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id::float8 as id`,
     [
       ...[work.institution, userId, type, work.now, work.actor, subject, text, loanId, requestId, feeId],
-      ...(mailed ? ['EMAIL', 'QUEUED'] : ['NONE', 'STORED']),
-      byDefault
+      ...(mailed ? ['EMAIL', 'QUEUED'] : ['NONE', 'STORED'])
     ]
   )
-  return row?.id
+  return row?.id ?? 0
 }
 
 /** Puts a letter into the queue, in the work's own transaction. */
@@ -104,14 +101,29 @@ export const lettersOf = (work: Work, userId: number, id: number | null = null):
     [work.institution, userId, id]
   )
 
-/** What the institution has said about types of letters: whether they are written. */
-export async function activeTypes(work: Work): Promise<Map<string, boolean>> {
+const lifeMs = 5000
+type Chosen = ReadonlyMap<string, boolean>
+// By connection, then by institution: every loan asks.
+const remembered = new WeakMap<Pool, Map<string, { types: Chosen; until: number }>>()
+
+/**
+ * What the institution has said about types of letters: whether they are written. Remembered for five seconds of
+ * `work.now`, as code tables are: a change made by another process is seen so late at most.
+ */
+export async function activeTypes(work: Work): Promise<Chosen> {
+  const now = work.now.getTime()
+  const known = remembered.get(work.pool) ?? new Map()
+  remembered.set(work.pool, known)
+  const found = known.get(work.institution)
+  if (found && found.until > now && found.until <= now + lifeMs) return found.types
   const rows = await sql<{ type: string; active: boolean }>(
     work,
     'select type, active from letter_setting where institution = $1',
     [work.institution]
   )
-  return new Map(rows.map(({ type, active }) => [type, active]))
+  const types: Chosen = new Map(rows.map(({ type, active }) => [type, active]))
+  known.set(work.institution, { types, until: now + lifeMs })
+  return types
 }
 
 /** Says so of one type. */
@@ -122,4 +134,5 @@ export async function setActive(work: Work, type: string, active: boolean): Prom
      on conflict (institution, type) do update set active = excluded.active`,
     [work.institution, type, active]
   )
+  remembered.get(work.pool)?.delete(work.institution)
 }

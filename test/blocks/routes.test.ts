@@ -1,4 +1,5 @@
 import t from 'tap'
+import { institution } from '../helpers/app.ts'
 import { addRow, userNumber } from '../helpers/rows.ts'
 import { given, person, statements, usersApp } from '../users/people.ts'
 import { coded } from '../users/sample.ts'
@@ -83,6 +84,16 @@ t.test('getUserBlocks getUserAccount', async t => {
     block: [],
     may: { loan: true, renew: true, hold: true, resource_sharing: true }
   })
+  const profile = `insert into overdue_profile (institution, code, place, record) values ($1, 'SECOND', 1, $2)`
+  await database.pool.query(profile, [institution, '{"type":"OVERDUE_2","block":true,"active":true}'])
+  const late = { user_id: await userNumber(database, 'b'), status: 'ACTIVE', process_status: 'NORMAL', title: 'Maps' }
+  const due_date = '2026-11-22T00:00:00Z'
+  await addRow(database, 'loan', { ...late, item_id: 8, due_date, notices: '{"FIRST":"x"}' })
+  t.same((await call('GET', '/v1/users/b/blocks')).data.block, [], 'a notice that blocks nothing')
+  await addRow(database, 'loan', { ...late, item_id: 9, due_date, notices: '{"SECOND":"x"}' })
+  const text = 'An overdue item must be returned first: Maps'
+  t.match((await call('GET', '/v1/users/b/blocks')).data.block, [{ code: 'OVERDUE', kind: 'OVERDUE', text }])
+  await database.pool.query(`update loan set status = 'COMPLETE' where user_id = $1`, [late.user_id])
   t.match(await call('GET', '/v1/users/nobody/blocks'), { status: 404, data: { code: 'USER_NOT_FOUND' } })
 
   t.same((await call('GET', '/v1/users/a/account')).data, {

@@ -106,7 +106,7 @@ t.test('BLK-03 who says what may be overridden', async t => {
     { code: 'LOAN', text: 'Label of LOAN: see the desk', blocks: ['LOAN'], overridable: true, kind: 'USER' },
     {
       code: 'LIMIT_LOANS',
-      text: 'The user may have at most 0 loans.',
+      text: 'Loans at a time: allowed are 0.',
       blocks: ['LOAN'],
       overridable: false,
       kind: 'LIMIT'

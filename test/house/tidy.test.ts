@@ -79,8 +79,10 @@ t.test('HOUSE-10 files, functions and lines stay short', async t => {
 })
 
 t.test('HOUSE-6 only the clock reads the time', async t => {
-  const sqlClocks = 'current_timestamp|localtimestamp|current_date|clock_timestamp'
-  const reads = new RegExp(`new Date\\(\\s*\\)|\\bDate\\.now\\(|(?<![.\\w])(Date|now)\\(\\)|\\b(${sqlClocks})\\b`, 'i')
+  const sqlClocks = `(current|local)_?time(stamp)?|current_date|(clock|transaction|statement)_timestamp|timeofday`
+  const words = `'(now|today|tomorrow|yesterday)'::|\\bTemporal\\.Now\\b`
+  const calls = `new Date\\(\\s*\\)|new Date(?![\\w(])|\\bDate\\.now\\b|(?<![.\\w])(Date|now)\\(\\)`
+  const reads = new RegExp(`${calls}|${words}|\\b(${sqlClocks})\\b`, 'i')
   // The queue's own locks are timed by the database (graphile-worker): only its clock can tell how old one is.
   const may = /^src\/(clock|jobs\/takeover)\.ts$/
   t.same(
@@ -92,10 +94,16 @@ t.test('HOUSE-6 only the clock reads the time', async t => {
     'Date.now()',
     "sql(work, 'update a set b = now()')",
     'select current_timestamp',
+    'select localtime',
+    "select 'now'::timestamptz",
+    'select statement_timestamp()',
+    'const a = new Date',
+    'times.map(Date.now)',
+    'Temporal.Now.instant()',
     'String(Date())'
   ]
   for (const text of fixtures) t.same(places({ path: 'src/a.ts', text }, reads, may), ['src/a.ts:1'], text)
-  for (const text of ['clock.now()', 'work.now', 'new Date(text)', '// new Date()'])
+  for (const text of ['clock.now()', 'work.now', 'new Date(text)', 'new DateTime(x)', '// new Date()'])
     t.same(places({ path: 'src/a.ts', text }, reads), [], text)
 })
 
