@@ -10,6 +10,7 @@ import { declared, sendError, speakAlma } from './alma/dialect.ts'
 import { AlmaError } from './alma/errors.ts'
 import type { Database } from './database.ts'
 import type { Parts } from './domain.ts'
+import { idempotencyKey } from './idempotency-key.ts'
 import { documentation } from './openapi.ts'
 import { speakProblem } from './problem.ts'
 import { trackingId } from './tracking-id.ts'
@@ -62,6 +63,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     )
     done()
   })
+  await app.register(idempotencyKey)
   await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL })
   await app.register(documentation)
   await app.register(health(database))

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin'
 import { errorTable } from './alma/error-table.ts'
 import { type ErrorName, WebServiceResult } from './alma/errors.ts'
 import type { AnySchema } from './alma/schema.ts'
+import { IdempotencyHeader, keyErrors, takesKey } from './idempotency-key.ts'
 import { operationErrors } from './openapi-errors.ts'
 import { refer, type Shown } from './openapi-schema.ts'
 import { ProblemDetails, restStatus } from './problem.ts'
@@ -26,6 +27,8 @@ interface Seen {
 
 const tags: Record<string, string> = {
   Users: 'People, staff and patrons, as Alma shows and takes them.',
+  Catalogue: 'Titles, holdings and items: as much of the catalogue as lending needs.',
+  Desks: 'Scan-in, lists of what is to be fetched, and slips.',
   Configuration: 'Code tables, libraries, integration profiles and jobs of the institution.',
   Sandbox: 'In sandbox mode only: another time, a new beginning, more of everything. Refused elsewhere.',
   SIS: 'Feeds of student information systems: profiles, runs, and what became of each record.'
@@ -70,12 +73,20 @@ const plugin: FastifyPluginAsync = async app => {
       seen.set(`${method(route)} ${path}`, {
         schema: given,
         alma: url.startsWith('/almaws/'),
-        errors: [...(operationErrors[given.operationId ?? ''] ?? []), ...(route.config?.errors ?? [])]
+        errors: [
+          ...(operationErrors[given.operationId ?? ''] ?? []),
+          ...(route.config?.errors ?? []),
+          ...(takesKey(route) ? keyErrors : [])
+        ]
       })
       // Bodies and answers are written by `operation`: the plugin knows one media type and no `$id`.
       const { body: _body, response: _response, params, querystring, headers, ...rest } = given
       const plain = (part: unknown) => (part ? refer(part as AnySchema, components) : undefined)
-      const parts = { params: plain(params), querystring: plain(querystring), headers: plain(headers) }
+      const parts = {
+        params: plain(params),
+        querystring: plain(querystring),
+        headers: plain(takesKey(route) ? withKey(headers) : headers)
+      }
       return { schema: { ...rest, ...Object.fromEntries(Object.entries(parts).filter(([, part]) => part)) }, url }
     },
     transformObject: document => {
@@ -102,6 +113,12 @@ const plugin: FastifyPluginAsync = async app => {
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { persistAuthorization: false } })
 }
 export const documentation = fp(plugin)
+
+/** A route's headers, and the key that makes it safe to repeat. */
+const withKey = (headers: unknown): unknown => ({
+  ...IdempotencyHeader,
+  properties: { ...(headers as AnySchema | undefined)?.properties, ...IdempotencyHeader.properties }
+})
 
 const method = (route: RouteOptions): string =>
   String(Array.isArray(route.method) ? route.method[0] : route.method).toLowerCase()

@@ -12,6 +12,13 @@ export const fees = {
   FEE_OWNER_LIBRARY: [400, '4019997', 'User fine/fee owner must be a library and not institution.'],
   FEE_OWNER_INSTITUTION: [400, '4019999', 'User fine/fee owner must be an institution.'],
   CURRENCY_FIXED: [409, 'CURRENCY_FIXED', 'The currency cannot change: there are fees, which are counted in it.'],
+  IDEMPOTENCY_KEY_REUSED: [422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was sent with another call.'],
+  IDEMPOTENCY_KEY_BUSY: [
+    409,
+    'IDEMPOTENCY_KEY_BUSY',
+    'The first call with this Idempotency-Key has not ended; please retry later.'
+  ],
+  IDEMPOTENCY_KEY_LONG: [400, 'IDEMPOTENCY_KEY_LONG', 'An Idempotency-Key has at most 255 characters.'],
   FEE_REPORT_DATES: [400, '40166411', 'An error has occurred in setting from and/or to dates. {detail}'],
   FEE_REPORT_TYPE: [400, '40166419', 'An error has occurred in setting transaction type. Use payment, waived or BOTH.'],
   FEE_REPORT_DESK: [400, '40166410', 'An error has occurred in setting circ library or circ desk. {detail}']
