@@ -20,6 +20,30 @@ const planOnce = async (client: ClientBase): Promise<void> => {
 }
 
 /**
+ * Lets a transaction end whose connection is gone. A failing rollback would keep its place in the pool for ever (Kysely
+ * gives a connection back after the rollback only): after ten broken connections the service would stand still. The
+ * pool throws a broken connection away by itself once it is given back.
+ */
+function endsWhenBroken(client: ClientBase): void {
+  type Query = (...of: unknown[]) => Promise<unknown>
+  const query: Query = (...of) => (Object.getPrototypeOf(client).query as Query).apply(client, of)
+  const ended = { command: 'ROLLBACK', rowCount: 0, rows: [] }
+  const guarded = (...of: unknown[]) =>
+    of[0] !== 'rollback'
+      ? query(...of)
+      : query(...of).catch(error => {
+          if ((client as { _queryable?: boolean })._queryable) throw error
+          return ended
+        })
+  client.query = guarded as ClientBase['query']
+}
+
+const prepare = async (client: ClientBase): Promise<void> => {
+  endsWhenBroken(client)
+  await planOnce(client)
+}
+
+/**
  * Opens a PostgreSQL with the given entities. Every query on them is kept inside one institution by a filter that has
  * no switch.
  */
@@ -30,7 +54,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize = 1
     forceUtcTimezone: true,
     clientUrl: url,
     // `?sslmode=` of the url is ignored by the ORM unless the driver is given the url too.
-    driverOptions: { connectionString: url, onConnect: planOnce },
+    driverOptions: { connectionString: url, onConnect: prepare },
     pool: { min: 0, max: poolSize },
     logger: () => {},
     filters: {
