@@ -40,12 +40,26 @@ export function encodeXml(schema: AnySchema, value: unknown): string {
 }
 
 function writer(schema: AnySchema, name: string): Write {
-  if (schema.type === 'object') return objectWriter(schema, name)
+  if (schema.type === 'object')
+    return Object.keys(schema.properties ?? {}).length === 0 ? value => open(name, value) : objectWriter(schema, name)
   const words = schema.xml?.words
   return value => {
     const text = words?.[value] ?? String(value)
     return text === '' ? `<${name}/>` : `<${name}>${escapeText(text)}</${name}>`
   }
+}
+
+/** A value whose shape is another domain's, as it is in JSON: an element for each key, for each entry of a list. */
+function open(name: string, value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return value.map(item => open(name, item)).join('')
+  const text =
+    typeof value === 'object'
+      ? Object.entries(value)
+          .map(([key, item]) => open(key.replace(/[^\w-]/g, '_'), item))
+          .join('')
+      : escapeText(String(value))
+  return text === '' ? `<${name}/>` : `<${name}>${text}</${name}>`
 }
 
 /**

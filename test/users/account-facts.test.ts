@@ -104,6 +104,8 @@ t.test('getUser expand, deleteUser, getPersonalData: what other domains hold of 
   t.match(link, /\/almaws\/v1\/users\/a\/fees$/)
   const personal = (await call('GET', `${users}/a/personal-data`)).data
   for (const list of ['item_loan', 'user_request', 'fee']) t.equal(personal[list].length, 1, list)
+  const { text } = await call('GET', `${users}/a/personal-data?format=xml`)
+  for (const list of ['item_loan', 'user_request', 'fee']) t.match(text, new RegExp(`<${list}s><${list}><\\w`), list)
   for (const list of ['letter', 'resource_sharing_request', 'purchase_request', 'deposit'])
     t.same(personal[list], [], list)
   await database.pool.query(`update fee set status = 'CLOSED', balance_minor = 0 where id = $1`, [fee])
