@@ -30,7 +30,7 @@ const joined = `from request r
   join item i on i.institution = $1 and i.id = r.bound_item_id
   join holding h on h.institution = $1 and h.id = i.holding_id`
 
-/** Ids of the shelves (holdings) that something is to be fetched from, in the order asked for, and how many there are. */
+/** Ids of the holdings that something is to be fetched from, in the order asked for, and how many there are. */
 export async function shelvesToPick(
   work: Work,
   filter: PickFilter,

@@ -24,8 +24,8 @@ export async function listResources(work: Work, query: ResourcesQuery) {
 }
 
 /**
- * Notes that what a desk has to fetch was reported, and prints a slip for each request. Answers what was acted on. Errors
- * as `listResources`.
+ * Notes that what a desk has to fetch was reported, and prints a slip for each request. Answers what was acted on.
+ * Errors as `listResources`.
  */
 export async function reportResources(work: Work, query: ReportQuery) {
   option('op', query.op ?? '', ['mark_reported'])

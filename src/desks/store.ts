@@ -136,6 +136,7 @@ export const selectPrintouts = (
     [...filterValues(work, filter), page.limit, page.offset]
   )
 
+/** How many printouts fit. */
 export async function countPrintouts(work: Work, filter: PrintoutFilter): Promise<number> {
   const [row] = await sql<{ count: number }>(
     work,
@@ -146,8 +147,8 @@ export async function countPrintouts(work: Work, filter: PrintoutFilter): Promis
 }
 
 /**
- * Gives pending printouts that fit, the oldest first and so many at most, another status. A printed slip of a request is
- * noted on the request. Returns the ids of those that were changed.
+ * Gives pending printouts that fit, the oldest first and so many at most, another status. A printed slip of a request
+ * is noted on the request. Returns the ids of those that were changed.
  */
 export async function markPrintouts(work: Work, filter: PrintoutFilter, status: PrintoutStatus, limit: number) {
   const changed = await sql<{ id: number; request: number | null }>(

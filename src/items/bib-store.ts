@@ -45,6 +45,7 @@ export interface BibChange {
   record: BibRecord
 }
 
+/** Stores a new title. */
 export async function insertBib(work: Work, id: number, { title, author, publicationYear, record }: BibChange) {
   await sql(
     work,
@@ -54,6 +55,7 @@ export async function insertBib(work: Work, id: number, { title, author, publica
   )
 }
 
+/** Writes what has changed of a title. */
 export async function updateBib(work: Work, id: number, { title, author, publicationYear, record }: BibChange) {
   await sql(
     work,
@@ -140,6 +142,7 @@ export async function updateHolding(work: Work, id: number, change: HoldingChang
   )
 }
 
+/** Removes a holding. */
 export const deleteHoldingRow = (work: Work, id: number) =>
   sql(work, 'delete from holding where institution = $1 and id = $2', [work.institution, id])
 

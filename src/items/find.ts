@@ -18,8 +18,8 @@ export function idOf(text: string | number): number | undefined {
 }
 
 /**
- * The item that is named, with its title and holding. With `lock` its row is held until the transaction ends. 401689 for
- * an unknown barcode, 401683 for an unknown pid or one of another title or holding.
+ * The item that is named, with its title and holding. With `lock` its row is held until the transaction ends. 401689
+ * for an unknown barcode, 401683 for an unknown pid or one of another title or holding.
  */
 export async function findItem(work: Work, naming: ItemNaming, options: { lock?: boolean } = {}): Promise<ItemFull> {
   if (naming.barcode !== undefined) {

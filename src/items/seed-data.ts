@@ -114,7 +114,8 @@ export function sampleBib(number: number, by: string) {
 export function sampleCopies(number: number, copies: number, by: string) {
   const bibId = sampleIds.bib(number)
   const { year } = words(number)
-  const callNumber = `${pick(['PR', 'QA', 'HD', 'DA', 'GB', 'ML'], number)}${1000 + ((number * 37) % 8000)} .S${number} ${year}`
+  const shelfMark = pick(['PR', 'QA', 'HD', 'DA', 'GB', 'ML'], number)
+  const callNumber = `${shelfMark}${1000 + ((number * 37) % 8000)} .S${number} ${year}`
   const items = Array.from({ length: copies }, (_, index) => {
     const name = placeOfCopy(number, index + 1)
     const { library, location, policy, material } = places[name]

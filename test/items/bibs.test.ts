@@ -46,7 +46,8 @@ t.test('createBib, getBib, putBib, deleteBib: a title comes as MARCXML, changes 
   await refused(t, 'GET', url, '402203', { key: 'other' })
 
   await refused(t, 'DELETE', `${url}?override=maybe`, '401873')
-  await refused(t, 'DELETE', `${bibs}/x`, '401873')
+  const wrong = await refused(t, 'DELETE', `${bibs}/x`, '401873')
+  t.equal(wrong, 'Input parameter mms_id or parameter override is not valid.')
   await refused(t, 'DELETE', `${url}?cataloger_level=1`, '4022040')
   await refused(t, 'DELETE', `${bibs}/990000000001?override=true`, '4022020')
   t.equal((await call('DELETE', url)).status, 204)
@@ -65,16 +66,18 @@ t.test('createBib refuses what is documented', async t => {
   await refused(t, 'POST', `${bibs}?from_nz_mms_id=99`, '33007', { body: '<bib/>' })
   await refused(t, 'POST', `${bibs}?check_match=true`, '60307', { body: bib('Other', '(SAMPLE)1') })
   t.equal((await call('POST', `${bibs}?check_match=true`, { body: bib('Other', '(NEW)1') })).status, 200)
-  await refused(t, 'GET', `${bibs}/x`, '402204')
+  t.equal(await refused(t, 'GET', `${bibs}/x`, '402204'), 'Input parameters mmsId x is not numeric.')
   await refused(t, 'GET', `${bibs}/99999999999999999999`, '402203')
-  await refused(t, 'PUT', `${bibs}/12`, '402203', { body: bib() })
+  const unknown = await refused(t, 'PUT', `${bibs}/12`, '402203', { body: bib() })
+  t.equal(unknown, 'Input parameters mmsId 12 is not valid.')
 })
 
 t.test('operateOnBib: there is no network to unlink from', async t => {
   await refused(t, 'POST', `${bibs}/990000000001?op=unlink_from_nz`, '40166453')
   await refused(t, 'POST', `${bibs}/12?op=unlink_from_nz`, '33007')
   await refused(t, 'POST', `${bibs}/x?op=unlink_from_nz`, '402204')
-  await refused(t, 'POST', `${bibs}/990000000001?op=burn`, '401873')
+  const text = await refused(t, 'POST', `${bibs}/990000000001?op=burn`, '401873')
+  t.equal(text, 'The operation is not supported.')
 })
 
 t.test('listBibs finds titles by ids, by a holding and by a network number', async t => {
@@ -90,7 +93,7 @@ t.test('listBibs finds titles by ids, by a holding and by a network number', asy
   t.equal((await list('holdings_id=x')).total_record_count, 0)
   t.equal((await list('other_system_id=(SAMPLE)2')).bib[0].mms_id, '990000000002')
   t.match((await call('GET', `${bibs}?mms_id=990000000001`, xml)).text, '<bibs total_record_count="1"><bib link=')
-  await refused(t, 'GET', bibs, '402203')
+  t.equal(await refused(t, 'GET', bibs, '402203'), 'Input parameter mmsId list is not valid.')
   await refused(t, 'GET', `${bibs}?mms_id=a,b`, '402203')
 })
 

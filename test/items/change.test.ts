@@ -37,7 +37,8 @@ t.test('createItem, putItem, deleteItem: a copy comes, changes, moves and goes',
   t.equal(place.copy_id, '9')
   const own = `${items}/${data.pid}`
   t.strictSame((await call('GET', own)).data, made.data)
-  t.match(await refused(t, 'POST', items, '40166404', { body: { item_data: { barcode: 'NEW-0001' } } }), 'barcode')
+  const taken = await refused(t, 'POST', items, '40166404', { body: { item_data: { barcode: 'NEW-0001' } } })
+  t.match(taken, 'An invalid field has been entered in the item object. The barcode is that of another item.')
   t.match(await refused(t, 'POST', items, '40166404', { body: { item_data: { policy: { value: 'NONE' } } } }), 'policy')
   const temporary = { holding_data: { in_temp_location: true, temp_library: { value: 'SCI' } } }
   t.match(await refused(t, 'POST', items, '40166404', { body: temporary }), 'temp_library')

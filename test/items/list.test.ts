@@ -37,17 +37,18 @@ t.test('listItems pages, filters and sorts the copies of a title', async t => {
   const { text } = await call('GET', `${title}/ALL/items?limit=2`, xml)
   t.match(text, '<items total_record_count="5"><item link="http')
   if (!needsReference.skip) t.same(xsd('rest_items.xsd')(text), [])
-  const wrong: Record<string, string> = {
-    'order_by=colour': '60216',
-    'direction=up': '60216',
-    'q=nonsense': '60106',
-    'q=title~x': '60106',
-    'current_library=NONE': '402469',
-    'current_location=NONE': '60215',
-    'offset=1000001': '60217',
-    'create_date_from=yesterday': '402217'
+  const wrong: Record<string, [code: string, text: string]> = {
+    'order_by=colour': ['60216', 'The ordering is not valid.'],
+    'direction=up': ['60216', 'The ordering is not valid.'],
+    'q=nonsense': ['60106', 'Invalid query format.'],
+    'q=title~x': ['60106', 'Invalid query format.'],
+    'current_library=NONE': ['402469', 'Current library is not valid.'],
+    'current_location=NONE': ['60215', 'Current location is not valid.'],
+    'offset=1000001': ['60217', 'The offset is too large.'],
+    'create_date_from=yesterday': ['402217', 'Invalid date format for item filter.']
   }
-  for (const [query, code] of Object.entries(wrong)) await refused(t, 'GET', `${title}/ALL/items?${query}`, code)
+  for (const [query, [code, text]] of Object.entries(wrong))
+    t.equal(await refused(t, 'GET', `${title}/ALL/items?${query}`, code), text)
   await refused(t, 'GET', `${title}/220000000010/items`, '401688')
   await refused(t, 'GET', `${bibs}/12/holdings/ALL/items`, '402203')
   await refused(t, 'GET', `${bibs}/x/holdings/ALL/items`, '402204')
