@@ -68,7 +68,8 @@ interface Row {
 
 const read = `select
   (select time_zone from terms_setting where institution = $1) as time_zone,
-  (select jsonb_agg(jsonb_build_object('code', code, 'kind', kind, 'name', name, 'policies', policies) order by code)
+  (select jsonb_agg(jsonb_build_object('code', code, 'kind', kind, 'name', name, 'policies', policies)
+    order by code collate "C")
     from terms_of_use where institution = $1) as terms,
   (select jsonb_agg(jsonb_build_object('kind', kind, 'name', name, 'unit', unit, 'conditions', conditions,
     'terms', terms) order by place) from fulfillment_rule where institution = $1) as rules,

@@ -13,7 +13,9 @@ export async function readTerms(work: Work): Promise<TermsDocument> {
   return {
     time_zone: timeZone,
     standard,
-    terms: terms.map(({ code, kind, name, policies }) => ({ code, kind, name, policies })),
+    terms: terms
+      .map(({ code, kind, name, policies }) => ({ code, kind, name, policies }))
+      .sort((one, other) => (one.code < other.code ? -1 : 1)),
     rules: rules.map(({ unit, ...rule }) => ({ ...rule, ...(unit === null ? {} : { unit }) }))
   } as TermsDocument
 }

@@ -23,27 +23,26 @@ export function overdueFine(calendar: Calendar, policies: Policies, { due, at, r
   const rate = (recalled ? policies.recalled_fine : undefined) ?? policies.overdue_fine
   const { maximum_fine_minor: maximum, grace_days: grace = 0 } = policies
   if (!rate || rate.amount_minor <= 0 || at <= due || maximum === 0) return 0
-  const [first, last] = [localDay(due, calendar.zone), localDay(at, calendar.zone)]
-  const days = Math.max(1, daysBetween(first, last))
-  if (days <= grace) return 0
-  const from = policies.grace_is_free ? addDays(first, grace) : first
+  // What is due at the end of a day is late on the next one; what is due at noon, on the day itself.
+  const first = localDay(new Date(due.getTime() + 1000), calendar.zone)
+  const last = localDay(at, calendar.zone)
+  if (daysBetween(first, last) + 1 <= grace) return 0
+  const free = policies.grace_is_free ? grace : 0
   const skip = policies.fine_skips_closed === true
   const units =
     rate.per === 'DAY'
-      ? finedDays(calendar, from, last, skip)
-      : finedHours(calendar, new Date(due.getTime() + daysBetween(first, from) * 86_400_000), at, skip)
+      ? finedDays(calendar, addDays(first, free), last, skip)
+      : finedHours(calendar, new Date(due.getTime() + free * 86_400_000), at, skip)
   const fine = units * rate.amount_minor
   return maximum === undefined ? fine : Math.min(fine, maximum)
 }
 
-/** Days after `from` up to `to`; a loan that is due and late on one day is a day late. */
-function finedDays(calendar: Calendar, from: string, to: string, skipsClosed: boolean): number {
-  const days = daysBetween(from, to)
-  if (!skipsClosed) return Math.max(1, days)
-  if (days === 0) return isOpenOn(calendar, to) ? 1 : 0
+/** Days from the first to the last, both counted. */
+function finedDays(calendar: Calendar, first: string, last: string, skipsClosed: boolean): number {
+  const days = Math.min(Math.max(0, daysBetween(first, last) + 1), mostDays)
+  if (!skipsClosed) return days
   let open = 0
-  for (let ahead = 1; ahead <= Math.min(days, mostDays); ahead++)
-    if (isOpenOn(calendar, addDays(from, ahead))) open += 1
+  for (let ahead = 0; ahead < days; ahead++) if (isOpenOn(calendar, addDays(first, ahead))) open += 1
   return open
 }
 
