@@ -25,8 +25,8 @@ export const keyErrors = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_BUSY', 'IDE
 const ofAnswer = ['etag', 'location']
 
 /**
- * The header Idempotency-Key, for every route that takes it. Must be registered before the unit of work: hooks that wrap
- * handlers lie one around the other, the later outside, and this one has to be inside the transaction.
+ * The header Idempotency-Key, for every route that takes it. Must be registered before the unit of work: hooks that
+ * wrap handlers lie one around the other, the later outside, and this one has to be inside the transaction.
  */
 export const idempotencyKey = fp(async app => {
   app.addHook('onRoute', route => {

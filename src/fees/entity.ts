@@ -33,7 +33,7 @@ const FeeSchema = defineEntity({
     currency: p.string().length(3),
     /** In the currency's smallest unit, as are all amounts. */
     originalMinor: p.bigint('number'),
-    /** The sum of the ledger's effects; written by `post` (ledger.ts) together with each of them, and by nothing else. */
+    /** The sum of the ledger's effects; written by `post` (ledger.ts) with each of them, and by nothing else. */
     balanceMinor: p.bigint('number'),
     comment: p.string().length(2000).nullable(),
     title: p.string().length(2000).nullable(),

@@ -1,7 +1,15 @@
 import type { Domain } from '../domain.ts'
+import { bulkWaive } from './bulk-waive.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { ownRoutes } from './own-routes.ts'
 import { routes } from './routes.ts'
 
-export const fees: Domain = { name: 'fees', entities, almaRoutes: routes, ownRoutes, companions: [companion] }
+export const fees: Domain = {
+  name: 'fees',
+  entities,
+  almaRoutes: routes,
+  ownRoutes,
+  companions: [companion],
+  jobs: [bulkWaive]
+}

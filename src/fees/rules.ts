@@ -115,7 +115,7 @@ export function refundSplit(
   return { closeMinor, creditMinor: Math.min(refund - closeMinor, returnable) }
 }
 
-/** Types of fees that only the institution may own, and those that belong to the library of an item (4019999, 4019997). */
+/** Types of fees that only the institution may own (4019999), and those of an item's library (4019997): a guess. */
 const ofInstitution = ['CARDRENEWAL', 'REGISTRATIONRENEWAL']
 const ofLibrary = [
   'OVERDUEFINE',

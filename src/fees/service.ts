@@ -55,7 +55,7 @@ export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
 const userOf = (work: Work, id: number): Promise<User> =>
   work.em.findOneOrFail(User, { institution: work.institution, id })
 
-/** What a user owes in the currency's smallest unit: the sum over active fees and credits; what is disputed is not in it. */
+/** What a user owes in the currency's smallest unit: the sum of active fees and credits, without what is disputed. */
 export async function balanceOf(work: Work, userId: number): Promise<number> {
   const [row] = await sql<{ balance: string }>(
     work,

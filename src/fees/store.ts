@@ -118,6 +118,30 @@ export async function selectEntries(
   return Map.groupBy(rows, row => row.feeId)
 }
 
+/** A user with active fees. */
+export interface Debtor {
+  userId: number
+  isOverdue: boolean
+}
+
+/** The next users, by number, who have active fees of these types and are in one of these groups; none: any. */
+export async function selectDebtors(
+  work: Work,
+  of: { after: number; groups: string[]; types: string[] }
+): Promise<Debtor[]> {
+  return sql<Debtor>(
+    work,
+    `select u.id::float8 as "userId", exists (select from loan l where l.institution = $1 and l.user_id = u.id
+       and l.status = 'ACTIVE' and l.due_date < $5) as "isOverdue"
+     from app_user u
+     where u.institution = $1 and u.id > $2 and ($3::text[] = '{}' or u.user_group = any($3))
+       and exists (select from fee f where f.institution = $1 and f.user_id = u.id and f.status = 'ACTIVE'
+         and f.balance_minor > 0 and ($4::text[] = '{}' or f.type = any($4)))
+     order by u.id limit 500`,
+    [work.institution, of.after, of.groups, of.types, work.now]
+  )
+}
+
 /** Of fees, by id: what money or credits paid of them, and whether an entry of that reason stands in their ledger. */
 export async function paidOf(
   work: Work,

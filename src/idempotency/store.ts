@@ -3,8 +3,8 @@ import type { Work } from '../work.ts'
 import type { StoredAnswer } from './entity.ts'
 
 /**
- * Notes a key for this call; false when it was noted later than `expired`. While another transaction that notes the same
- * key is open this waits for its end, two seconds at most: retries must not keep all connections.
+ * Notes a key for this call; false when it was noted later than `expired`. While another transaction that notes the
+ * same key is open this waits for its end, two seconds at most: retries must not keep all connections.
  */
 export async function takeKey(work: Work, of: { key: string; call: string }, expired: Date): Promise<boolean> {
   await sql(work, `select set_config('lock_timeout', '2s', true)`)

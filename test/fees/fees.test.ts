@@ -75,8 +75,12 @@ t.test('createUserFee FEE-05 raises every documented error', async t => {
     [{ type: coded('NONE') }, '4019992'],
     [{ barcode: coded('unknown') }, '4019993'],
     [{ original_amount: undefined }, '4019994'],
-    [{ owner: undefined }, '4019996', 'is required\\.$'],
-    [{ owner: coded('NONE') }, '4019996', 'No library of this institution has that code'],
+    [{ owner: undefined }, '4019996', 'User fine/fee owner is required.$'],
+    [
+      { owner: coded('NONE') },
+      '4019996',
+      'User fine/fee owner is required. No library of this institution has that code.'
+    ],
     [{ type: coded('OVERDUEFINE'), owner: coded(institution) }, '4019997'],
     [{ type: coded('CARDRENEWAL') }, '4019999'],
     [{ original_amount: 0 }, '401666', 'original_amount'],

@@ -73,15 +73,25 @@ t.test('getFeeTransactions JOB-28 reports payments and waivers of a week', async
   )
   const desk = await ask(`${week}&received_by_circ_library=MAIN&received_by_circ_desk=SELF_CHECK`)
   t.match(desk.fee, [{ id: a.id, transaction: [{ received_by: { value: 'SELF_CHECK' } }] }])
-  await refused(t, call('GET', `${report}?received_by_circ_desk=SELF_CHECK`), '40166410', 'circ desk')
-  await refused(t, call('GET', `${report}?received_by_circ_library=NONE`), '40166410', 'circ desk')
+  await refused(
+    t,
+    call('GET', `${report}?received_by_circ_desk=SELF_CHECK`),
+    '40166410',
+    'An error has occurred in setting circ library or circ desk.'
+  )
+  await refused(
+    t,
+    call('GET', `${report}?received_by_circ_library=NONE`),
+    '40166410',
+    'An error has occurred in setting circ library or circ desk.'
+  )
   await refused(t, call('GET', `${report}?transaction_type=gift`), '40166419')
   for (const to of ['2027-02-18', '2027-02-09', 'tomorrow'])
     await refused(
       t,
       call('GET', `${report}?transaction_from_date=2027-02-10&transaction_to_date=${to}`),
       '40166411',
-      'from and/or to dates'
+      'An error has occurred in setting from and/or to dates.'
     )
   t.match((await call('GET', `${report}?${week}`, { headers: xml })).text, '<fees total_record_count="2"')
   t.equal((await call('GET', `${report}?${week}`, { key: 'other' })).data.total_record_count, 0)
