@@ -8,6 +8,7 @@ import { isSandbox } from './config.ts'
 import type { Parts } from './domain.ts'
 import { seedCatalogue } from './items/seed.ts'
 import { seedLibraries } from './libraries/seed.ts'
+import { seedProfiles } from './loans/profiles.ts'
 import { importJob } from './sis/job.ts'
 import { addProfile, defaultSettings } from './sis/profiles.ts'
 import { receive } from './sis/receive.ts'
@@ -90,6 +91,7 @@ async function revokeKey(work: Work): Promise<boolean> {
 async function seedCampus(work: Work, limit: number): Promise<void> {
   await seedLibraries(work)
   await seedCatalogue(work)
+  await seedProfiles(work)
   const profile = await addProfile(work, {
     code: sandboxProfile,
     name: 'Sample campus',

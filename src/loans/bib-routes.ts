@@ -128,7 +128,7 @@ const changes: Routes = async instance => {
     async ({ work, params, query, body }) => {
       const change = { dueDate: body.due_date, notify: query.notify_user }
       const loan = await loans.changeDueDate(work, { loanId: params.loan_id, ...itemOf(params) }, change)
-      return loans.changed(work, loan)
+      return loans.changed(work, { loan })
     }
   )
 }

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { type Block, blocksAgainst } from '../blocks/service.ts'
 import { findItem, type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
-import { fulfilByLoan, heldForOther, waitingFor } from '../requests/service.ts'
+import { fulfilByLoan, heldForOther, lockQueue, waitingFor } from '../requests/service.ts'
 import { dueDate, factsOf, termsFor } from '../terms/service.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
@@ -12,8 +12,8 @@ import type { Work } from '../work.ts'
 import { Loan, UserProxy } from './entity.ts'
 import { lettersOf } from './letters.ts'
 import { openLoanOf } from './open.ts'
-import { tryRenewal } from './renew.ts'
-import { notAtHand } from './rules.ts'
+import { type Done, tryRenewal } from './renew.ts'
+import { notAtHand, renewal } from './rules.ts'
 import { deskFacts } from './store.ts'
 
 /** Who borrows what, at which desk. */
@@ -48,18 +48,17 @@ export const orderOf = (
  * his loan again, renewed where it can be. 401664 without desk or library, 401153 for a desk that does not serve the
  * item, 401651 with the reason for everything that stands against it.
  */
-export async function lend(work: Work, order: LendOrder): Promise<Loan> {
+export async function lend(work: Work, order: LendOrder): Promise<Done> {
   const { desk, library } = order
   if (!library) throw new AlmaError('MANDATORY_FIELD', { field: 'library' })
   if (!desk) throw new AlmaError('MANDATORY_FIELD', { field: 'circ_desk' })
   const { user, proxyId } = await borrower(work, order)
   const item = await findItem(work, order.item, { lock: true })
-  await checkDesk(work, item, { library, desk })
-  const open = await openLoanOf(work, item.item.id)
-  if (open) return again(work, open, user, item, order)
-  const reason = notAtHand(item.item.processType)
-  if (reason) refuse(reason)
-  if (!order.override && (await heldForOther(work, item, user.id))) refuse('It is held for another patron')
+  const lent = await checkDesk(work, item, { library, desk })
+  const open = lent ? await openLoanOf(work, item.item.id) : undefined
+  if (open?.userId === user.id) return again(work, open, user, item, order)
+  const reason = notAtHand(open ? 'LOAN' : item.item.processType)
+  if (reason) refuse(notAtHand(item.item.processType) ?? reason)
   return begin(work, { user, proxyId, item, library, desk, override: order.override === true })
 }
 
@@ -81,20 +80,24 @@ async function borrower(work: Work, { user, proxyFor }: LendOrder): Promise<{ us
   return { user: principal, proxyId: acting.id }
 }
 
-/** A desk lends what stands in its library at a location that it serves, and what waits on its own hold shelf. */
-async function checkDesk(work: Work, full: ItemFull, at: { library: string; desk: string }): Promise<void> {
+/**
+ * A desk lends what stands in its library at a location that it serves, and what waits on its own hold shelf. True when
+ * the item is out on a loan.
+ */
+async function checkDesk(work: Work, full: ItemFull, at: { library: string; desk: string }): Promise<boolean> {
   const { item, library, location } = full
-  const { known, serves } = await deskFacts(work, { ...at, itemLibrary: library, itemLocation: location })
+  const of = { ...at, itemId: item.id, itemLibrary: library, itemLocation: location }
+  const { known, serves, lent } = await deskFacts(work, of)
   if (!known) throw new AlmaError('DESK_REFUSED', {})
-  if (item.processType === 'HOLDSHELF' && item.atLibrary === at.library) return
-  if (library !== at.library || serves === false) throw new AlmaError('DESK_REFUSED', {})
+  const kept = item.processType === 'HOLDSHELF' && item.atLibrary === at.library
+  if (!kept && (library !== at.library || serves === false)) throw new AlmaError('DESK_REFUSED', {})
+  return lent
 }
 
 /** The item is out already: for this user that is no error, he keeps it and it is renewed if it may be. */
-async function again(work: Work, loan: Loan, user: User, item: ItemFull, order: LendOrder): Promise<Loan> {
-  if (loan.userId !== user.id) return refuse(notAtHand(item.item.processType) ?? 'It is on loan to another patron')
-  await tryRenewal(work, loan, user, item, { override: order.override === true })
-  return loan
+async function again(work: Work, loan: Loan, user: User, item: ItemFull, order: LendOrder): Promise<Done> {
+  const refused = await tryRenewal(work, loan, user, item, { override: order.override })
+  return { loan, renewable: refused === undefined }
 }
 
 interface Beginning {
@@ -106,22 +109,23 @@ interface Beginning {
   override: boolean
 }
 
-async function begin(work: Work, of: Beginning): Promise<Loan> {
+async function begin(work: Work, of: Beginning): Promise<Done> {
   const { user, item, override } = of
+  // Most titles have no queue: then nothing else is to be asked about requests.
+  const queued = (await lockQueue(work, item.bib.id)).length > 0
+  if (queued && !override && (await heldForOther(work, item, user.id))) refuse('It is held for another patron')
   const userGroup = user.userGroup ?? null
   const { terms, rule, book } = await termsFor(work, { kind: 'LOAN', userGroup, item })
   if (terms.policies.allowed === false)
     refuse(rule ? `Its terms of use are: ${terms.name}` : 'No terms of use fit this user and item')
   const blocks = standing(await blocksAgainst(work, user, 'LOAN'), override)
   if (blocks[0]) refuse(blocks[0].text.replace(/\.$/, ''))
-  const request = await fulfilByLoan(work, user, item)
-  const waiting = (await waitingFor(work, [item.item.id])).get(item.item.id)
-  const due = dueDate(book.calendar(item.library), terms.policies, {
-    from: work.now,
-    // Whoever lends in spite of an account that has ended does not want it back yesterday.
-    expiry: override ? null : (user.expiryDate ?? null),
-    requested: (waiting?.count ?? 0) > 0
-  })
+  const request = queued ? await fulfilByLoan(work, user, item) : undefined
+  const waiting = queued ? ((await waitingFor(work, [item.item.id])).get(item.item.id)?.count ?? 0) : 0
+  const holding = { policies: terms.policies, calendar: book.calendar(item.library) }
+  // Whoever lends in spite of an account that has ended does not want it back yesterday.
+  const expiry = override ? null : (user.expiryDate ?? null)
+  const due = dueDate(holding.calendar, terms.policies, { from: work.now, expiry, requested: waiting > 0 })
   const loan = work.em.create(Loan, { ...copied(work, of), requestId: request?.id ?? null, dueDate: due })
   await setProcess(work, item.item, { processType: 'LOAN' })
   await work.em.flush()
@@ -131,7 +135,7 @@ async function begin(work: Work, of: Beginning): Promise<Loan> {
     values: lettersOf(loan, book.timeZone),
     about: { loanId: loan.id }
   })
-  return loan
+  return { loan, renewable: 'due' in renewal(loan, { ...holding, now: work.now, expiry, waiting, blocks: [] }) }
 }
 
 /** What stands against it all the same. */

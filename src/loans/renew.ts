@@ -9,6 +9,12 @@ import type { Loan } from './entity.ts'
 import { hold, holdingFor, type LoanNaming } from './open.ts'
 import { accruedFine, fineType, type Holding, renewal } from './rules.ts'
 
+/** A loan that was made or renewed, and whether it can be renewed as things stand. */
+export interface Done {
+  loan: Loan
+  renewable: boolean
+}
+
 /** The only action on a loan; 60211 for another. */
 export function checkRenew(op: string | undefined): void {
   if (op?.toLowerCase() !== 'renew') throw new AlmaError('LOAN_OPERATION', {})
@@ -19,13 +25,13 @@ export async function renew(
   work: Work,
   naming: LoanNaming,
   options: { override?: boolean | undefined } = {}
-): Promise<Loan> {
+): Promise<Done> {
   const refuse = (reason: string): never => {
     throw new AlmaError('RENEW_REFUSED', { id: naming.loanId, reason: reason.replace(/\.$/, '') })
   }
   const { loan, user, item } = await hold(work, naming, refuse)
   const refused = await tryRenewal(work, loan, user, item, options)
-  return refused === undefined ? loan : refuse(refused)
+  return refused === undefined ? { loan, renewable: true } : refuse(refused)
 }
 
 /**

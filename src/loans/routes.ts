@@ -102,7 +102,7 @@ const loanRoutes: Routes = async instance => {
     async ({ work, params, query, body }) => {
       const naming = { loanId: params.loan_id, user: { ...params, ...query } }
       const change = { dueDate: body.due_date, notify: query.notify_user }
-      return loans.changed(work, await loans.changeDueDate(work, naming, change))
+      return loans.changed(work, { loan: await loans.changeDueDate(work, naming, change) })
     }
   )
 }

@@ -53,19 +53,25 @@ const titleOf = (mmsId: string): number => {
   return /^\d{1,16}$/.test(mmsId) && Number.isSafeInteger(id) ? id : -1
 }
 
-/** One loan for an answer. A new or renewed loan says whether it can be renewed (recorded). 401823 when unknown. */
+/** One loan for an answer; with `renewable` it says whether it can be renewed now. 401823 when unknown. */
 export async function showLoan(work: Work, naming: LoanNaming, more: { renewable?: boolean } = {}): Promise<ItemLoan> {
   const { id } = await namedLoan(work, naming)
-  const row = await loanRow(work, id)
-  if (!row) throw new AlmaError('LOAN_NOT_FOUND', { id: naming.loanId })
-  const asked = more.renewable && row.status === 'ACTIVE' ? (row.userId ?? undefined) : undefined
-  const [shown] = await decorated(work, [row], asked)
+  const row = await rowOf(work, id)
+  const [shown] = await decorated(work, [row], more.renewable ? (row.userId ?? undefined) : undefined)
   return shown as ItemLoan
 }
 
-/** A loan that was just changed. */
-export const changed = async (work: Work, { id }: { id: number }): Promise<ItemLoan> =>
-  showLoan(work, { loanId: String(id) }, { renewable: true })
+/** A loan that was just made, renewed or changed; it says what it was told about renewing (recorded: a new one does). */
+export async function changed(work: Work, { loan, renewable }: { loan: Loan; renewable?: boolean }): Promise<ItemLoan> {
+  const [shown] = await decorated(work, [await rowOf(work, loan.id)], undefined, renewable)
+  return shown as ItemLoan
+}
+
+async function rowOf(work: Work, id: number): Promise<LoanRow> {
+  const row = await loanRow(work, id)
+  if (row) return row
+  throw new AlmaError('LOAN_NOT_FOUND', { id: String(id) })
+}
 
 /** A loan for our own name space. */
 export async function stateOf(work: Work, loan: Loan): Promise<LoanState> {
@@ -88,7 +94,12 @@ async function page(work: Work, selection: Selection, renewableFor?: number): Pr
 }
 
 /** Rows as answers show them, with fines as they stand; and, for a user, whether each could be renewed now. */
-async function decorated(work: Work, rows: readonly LoanRow[], renewableFor?: number): Promise<ItemLoan[]> {
+async function decorated(
+  work: Work,
+  rows: readonly LoanRow[],
+  renewableFor?: number,
+  known?: boolean
+): Promise<ItemLoan[]> {
   const tables = await codeTables(work)
   const overdue = rows.some(row => row.status === 'ACTIVE' && row.dueDate < work.now)
   const judged = (overdue || renewableFor !== undefined) && rows.length > 0
@@ -102,7 +113,7 @@ async function decorated(work: Work, rows: readonly LoanRow[], renewableFor?: nu
   const may = book && renewableFor !== undefined ? await renewals(work, rows, book, renewableFor) : undefined
   return rows.map(row => {
     const fine = book && overdue ? accruedFine(row, holdingOf(book, row), work.now) : 0
-    return loanToWire(row, tables, { fine: fine > 0 ? fromMinor(fine, currency) : 0, renewable: may?.(row) })
+    return loanToWire(row, tables, { fine: fine > 0 ? fromMinor(fine, currency) : 0, renewable: known ?? may?.(row) })
   })
 }
 

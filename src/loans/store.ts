@@ -158,21 +158,25 @@ export async function forgetUser(work: Work, userId: number): Promise<void> {
   await sql(work, 'delete from user_proxy where institution = $1 and (user_id = $2 or principal_id = $2)', values)
 }
 
-/** A desk and the place of an item: whether the desk is there, and whether it lends what stands at that location. */
+/**
+ * A desk and an item: whether the desk is there, whether it lends what stands at that location (null: nothing is said),
+ * and whether the item is out on a loan.
+ */
 export async function deskFacts(
   work: Work,
-  of: { library: string; desk: string; itemLibrary: string; itemLocation: string }
-): Promise<{ known: boolean; serves: boolean | null }> {
-  const [row] = await sql<{ known: boolean; serves: boolean | null }>(
+  of: { library: string; desk: string; itemId: number; itemLibrary: string; itemLocation: string }
+): Promise<{ known: boolean; serves: boolean | null; lent: boolean }> {
+  const [row] = await sql<{ known: boolean; serves: boolean | null; lent: boolean }>(
     work,
     `select exists (select from circ_desk where institution = $1 and library = $2 and code = $3) as known,
+       exists (select from loan where institution = $1 and item_id = $6 and status = 'ACTIVE') as lent,
        (select case when jsonb_array_length(coalesce(record->'circ_desk', '[]')) = 0 then null
           else coalesce(bool_or((served->>'check_out')::boolean), false) end
         from location left join lateral jsonb_array_elements(record->'circ_desk') served
           on served->>'circ_desk_code' = $3
         where institution = $1 and library = $4 and code = $5
         group by record) as serves`,
-    [work.institution, of.library, of.desk, of.itemLibrary, of.itemLocation]
+    [work.institution, of.library, of.desk, of.itemLibrary, of.itemLocation, of.itemId]
   )
-  return row ?? { known: false, serves: null }
+  return row ?? { known: false, serves: null, lent: false }
 }
