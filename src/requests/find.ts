@@ -66,9 +66,16 @@ export interface Held {
   queue: Request[]
 }
 
-/** Holds a request for a change; undefined when it has ended. Of an item-level request only the one item is held. */
-export async function hold(work: Work, seen: Pick<Request, 'id' | 'bibId' | 'itemId'>): Promise<Held | undefined> {
-  const copies = await holdCopies(work, seen)
+/**
+ * Holds a request for a change; undefined when it has ended. Of an item-level request only the one item is held; with
+ * `only`, no more than that copy.
+ */
+export async function hold(
+  work: Work,
+  seen: Pick<Request, 'id' | 'bibId' | 'itemId'>,
+  only?: number | null
+): Promise<Held | undefined> {
+  const copies = only === null ? [] : await holdCopies(work, { bibId: seen.bibId, itemId: only ?? seen.itemId })
   const queue = await lockQueue(work, seen.bibId)
   const request = queue.find(({ id }) => id === seen.id)
   return request && { request, copies, queue }

@@ -18,10 +18,13 @@ import { taskNames } from './tasks.ts'
  */
 export async function stepRequest(work: Work, owner: Owner, requestId: string, release: boolean): Promise<Request> {
   if (idOf(requestId) === undefined) throw new AlmaError('REQUEST_STEP_ID', { id: requestId })
-  const held = await hold(work, await known(work, owner, requestId))
+  const seen = await known(work, owner, requestId)
+  // The copy that it has and no other: a desk that calls this holds that copy already.
+  const held = await hold(work, seen, seen.boundItemId)
   if (!held) throw new AlmaError('REQUEST_STEP_NOT_FOUND', {})
   const { request } = held
   const id = String(request.id)
+  if (request.boundItemId !== seen.boundItemId) throw new AlmaError('REQUEST_STEP_FAILED', { id })
   if (request.type !== 'DIGITIZATION') throw new AlmaError('REQUEST_NOT_DIGITIZATION', { id })
   const next = nextStep(request.task)
   if (next === 'STUCK') throw new AlmaError('REQUEST_STEP_STUCK', { id, step: taskNames[request.task ?? 'NONE'] })
