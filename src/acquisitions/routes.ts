@@ -6,6 +6,23 @@ import * as query from './request-schema.ts'
 import { PurchaseRequest, PurchaseRequests } from './schema.ts'
 import { cancelPurchase, createPurchase, getPurchase, listPurchases, listUserPurchases } from './service.ts'
 
+const anyUser = ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE', 'LINKING_ID_NOT_FOUND'] as const
+const wrongBody = [
+  'PURCHASE_FORMAT',
+  'PURCHASE_CURRENCY',
+  'PURCHASE_VENDOR',
+  'PURCHASE_VENDOR_ACCOUNT',
+  'PURCHASE_FUND',
+  'PURCHASE_METADATA',
+  'PURCHASE_TITLE',
+  'PURCHASE_CITATION',
+  'PURCHASE_MATERIAL',
+  'PURCHASE_QUANTITY',
+  'PURCHASE_LIBRARY',
+  'PURCHASE_SHELF_LIBRARY',
+  'PURCHASE_SHELF',
+  'PURCHASE_MMS_ID'
+] as const
 const about = (operationId: string, summary: string) => ({ tags: ['Purchase requests'], operationId, summary })
 const one = { response: { 200: PurchaseRequest } }
 const many = { response: { 200: PurchaseRequests } }
@@ -16,6 +33,7 @@ export const userRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/purchase-requests',
     {
+      config: { errors: [...anyUser, 'PURCHASE_STATUS'] },
       schema: {
         ...about('getUserPurchaseRequests', "Retrieve a user's purchase requests"),
         params: query.UserParams,
@@ -28,6 +46,7 @@ export const userRoutes: Routes = async instance => {
   app.post(
     '/users/:user_id/purchase-requests',
     {
+      config: { errors: [...anyUser, ...wrongBody] },
       schema: {
         ...about('createUserPurchaseRequest', 'Create a purchase request of a user'),
         params: query.UserParams,
@@ -41,6 +60,7 @@ export const userRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/purchase-requests/:purchase_request_id',
     {
+      config: { errors: [...anyUser, 'PURCHASE_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('getUserPurchaseRequest', "Retrieve a user's purchase request"),
         params: query.UserPurchaseParams,
@@ -53,6 +73,7 @@ export const userRoutes: Routes = async instance => {
   app.post(
     '/users/:user_id/purchase-requests/:purchase_request_id',
     {
+      config: { errors: [...anyUser, 'NO_SUCH_ACTION', 'PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_CANCEL'] },
       schema: {
         ...about('actOnUserPurchaseRequest', "Withdraw a user's purchase request"),
         params: query.UserPurchaseParams,
@@ -70,12 +91,18 @@ export const staffRoutes: Routes = async instance => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.get(
     '/acq/purchase-requests',
-    { schema: { ...about('getPurchaseRequests', 'Get purchase requests'), querystring: query.ListQuery, ...many } },
+    {
+      config: { errors: ['PURCHASE_FILTER'] },
+      schema: { ...about('getPurchaseRequests', 'Get purchase requests'), querystring: query.ListQuery, ...many }
+    },
     ({ work, query }) => listPurchases(work, query)
   )
   app.get(
     '/acq/purchase-requests/:id',
-    { schema: { ...about('getPurchaseRequest', 'Get a purchase request'), params: query.PurchaseParams, ...one } },
+    {
+      config: { errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
+      schema: { ...about('getPurchaseRequest', 'Get a purchase request'), params: query.PurchaseParams, ...one }
+    },
     ({ work, params }) => getPurchase(work, params.id)
   )
   app.post(
@@ -84,6 +111,17 @@ export const staffRoutes: Routes = async instance => {
       // The body may be left out when approving.
       preValidation: async request => {
         request.body ??= {}
+      },
+      config: {
+        errors: [
+          'PURCHASE_REQUEST_NOT_FOUND',
+          'PURCHASE_ACTION',
+          'PURCHASE_ACTION_STATUS',
+          'PURCHASE_REASON',
+          'PURCHASE_APPROVER',
+          'PURCHASE_OWNER',
+          'PURCHASE_BIB'
+        ]
       },
       schema: {
         ...about('actOnPurchaseRequest', 'Approve or reject a purchase request'),
@@ -98,6 +136,7 @@ export const staffRoutes: Routes = async instance => {
   app.put(
     '/acq/purchase-requests/:id',
     {
+      config: { errors: ['PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_UPDATE_STATUS', 'PURCHASE_REQUESTER', ...wrongBody] },
       schema: {
         ...about('updatePurchaseRequest', 'Update a purchase request'),
         params: query.PurchaseParams,
@@ -110,6 +149,7 @@ export const staffRoutes: Routes = async instance => {
   app.delete(
     '/acq/purchase-requests/:id',
     {
+      config: { errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('deletePurchaseRequest', 'Delete a purchase request'),
         params: query.PurchaseParams,

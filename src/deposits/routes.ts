@@ -4,6 +4,7 @@ import { getProfile, listProfiles } from './profiles.ts'
 import * as schema from './schema.ts'
 import { actOnDeposit, createDeposit, decideDeposit, getDeposit, listDeposits } from './service.ts'
 
+const anyUser = ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE', 'LINKING_ID_NOT_FOUND'] as const
 const about = (operationId: string, summary: string) => ({ tags: ['Deposits'], operationId, summary })
 const one = { response: { 200: schema.UserDeposit } }
 
@@ -13,6 +14,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/deposits',
     {
+      config: { errors: [...anyUser, 'DEPOSIT_LIST'] },
       schema: {
         ...about('getUserDeposits', 'Deposits of a user'),
         params: schema.UserParams,
@@ -25,6 +27,7 @@ export const routes: Routes = async instance => {
   app.post(
     '/users/:user_id/deposits',
     {
+      config: { errors: [...anyUser, 'INVALID_PARAMETER', 'DEPOSIT_NUMBER', 'DEPOSIT_CREATE'] },
       schema: {
         ...about('createUserDeposit', 'Create a deposit, as a draft or submitted'),
         params: schema.UserParams,
@@ -38,6 +41,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/deposits/:deposit_id',
     {
+      config: { errors: [...anyUser, 'DEPOSIT_NOT_FOUND'] },
       schema: {
         ...about('getUserDeposit', 'A deposit of a user'),
         params: schema.DepositParams,
@@ -54,6 +58,7 @@ export const routes: Routes = async instance => {
       preValidation: async request => {
         request.body ??= {}
       },
+      config: { errors: [...anyUser, 'DEPOSIT_NOT_FOUND', 'INVALID_PARAMETER', 'DEPOSIT_UPDATE'] },
       schema: {
         ...about('actOnUserDeposit', 'Submit or withdraw a deposit'),
         params: schema.DepositParams,
@@ -78,6 +83,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/conf/deposit-profiles/:deposit_profile_id',
     {
+      config: { errors: ['DEPOSIT_PROFILE_NOT_FOUND'] },
       schema: {
         ...about('getDepositProfile', 'Retrieve a deposit profile'),
         params: schema.ProfileParams,
@@ -94,7 +100,7 @@ export const ownRoutes: Routes = async instance => {
   app.put(
     '/deposits/:id/status',
     {
-      config: { area: 'users' },
+      config: { area: 'users', errors: ['DEPOSIT_NOT_FOUND', 'DEPOSIT_UPDATE'] },
       schema: {
         ...about('decideDeposit', 'Approve, decline or return a deposit'),
         params: schema.IdParams,

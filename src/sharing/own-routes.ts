@@ -24,7 +24,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/resource-sharing-requests/:id/status',
     {
-      config,
+      config: { ...config, errors: ['SHARING_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('getResourceSharingStatus', 'Where a resource sharing request stands and where it can go'),
         params: SharingIdParams,
@@ -36,7 +36,10 @@ export const ownRoutes: Routes = async instance => {
   app.put(
     '/resource-sharing-requests/:id/status',
     {
-      config,
+      config: {
+        ...config,
+        errors: ['SHARING_REQUEST_NOT_FOUND', 'SHARING_STEP', 'SHARING_FIELD', 'PARTNER_NOT_FOUND']
+      },
       schema: {
         ...about('moveResourceSharingRequest', 'Move a resource sharing request to its next status'),
         params: SharingIdParams,

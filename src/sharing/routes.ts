@@ -8,6 +8,7 @@ import * as query from './request-schema.ts'
 import { ResourceSharingRequest, ResourceSharingRequests } from './schema.ts'
 import { cancelBorrowing, createBorrowing, getBorrowing, updateShipping } from './service.ts'
 
+const anyUser = ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE', 'LINKING_ID_NOT_FOUND'] as const
 const about = (operationId: string, summary: string) => ({ tags: ['Resource sharing'], operationId, summary })
 const one = { response: { 200: ResourceSharingRequest } }
 const many = { response: { 200: ResourceSharingRequests } }
@@ -18,6 +19,24 @@ export const routes: Routes = async instance => {
   app.post(
     '/users/:user_id/resource-sharing-requests',
     {
+      config: {
+        errors: [
+          ...anyUser,
+          'MANDATORY_FIELD',
+          'SHARING_FIELD',
+          'SHARING_TERMS',
+          'SHARING_ARTICLE',
+          'SHARING_PICKUP',
+          'SHARING_NOT_AFFILIATED',
+          'SHARING_OWNER_MISSING',
+          'SHARING_OWNER_FOREIGN',
+          'SHARING_NO_LOCATION',
+          'PARTNER_NOT_FOUND',
+          'SHARING_DUPLICATE',
+          'SHARING_REFUSED',
+          'SHARING_OWNED'
+        ]
+      },
       schema: {
         ...about('createUserResourceSharingRequest', 'Create a resource sharing request of a user'),
         params: query.UserParams,
@@ -32,6 +51,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
+      config: { errors: [...anyUser, 'SHARING_ID_TYPE', 'SHARING_NO_RESULT'] },
       schema: {
         ...about('getUserResourceSharingRequest', 'Retrieve a resource sharing request of a user'),
         params: query.UserRequestParams,
@@ -44,6 +64,18 @@ export const routes: Routes = async instance => {
   app.post(
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
+      config: {
+        errors: [
+          ...anyUser,
+          'SHARING_FIELD',
+          'SHARING_ID_TYPE',
+          'SHARING_NO_RESULT',
+          'SHARING_COST_NEGATIVE',
+          'SHARING_SHIPPING',
+          'SHARING_OWNER_FOREIGN',
+          'SHARING_OPERATION'
+        ]
+      },
       schema: {
         ...about('actOnUserResourceSharingRequest', 'Say what the delivery of a resource sharing request costs'),
         params: query.UserRequestParams,
@@ -56,6 +88,7 @@ export const routes: Routes = async instance => {
   app.delete(
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
+      config: { errors: [...anyUser, 'SHARING_REQUEST_NOT_FOUND', 'INVALID_PARAMETER', 'SHARING_REFUSED'] },
       schema: {
         ...about('cancelUserResourceSharingRequest', 'Cancel or remove a resource sharing request of a user'),
         params: query.UserRequestParams,
@@ -88,6 +121,7 @@ export const lendingRoutes: Routes = async instance => {
   app.get(
     '/partners/:partner_code',
     {
+      config: { errors: ['PARTNER_NOT_FOUND'] },
       schema: { ...about('getPartner', 'Retrieve a partner'), params: query.PartnerParams, response: { 200: Partner } }
     },
     ({ work, params }) => getPartner(work, params.partner_code)
@@ -95,6 +129,7 @@ export const lendingRoutes: Routes = async instance => {
   app.post(
     '/partners/:partner_code/lending-requests',
     {
+      config: { errors: ['LENDING_PARAMETER'] },
       schema: {
         ...about('createLendingRequest', 'Create a lending request of a partner'),
         params: query.PartnerParams,
@@ -107,6 +142,7 @@ export const lendingRoutes: Routes = async instance => {
   app.get(
     '/partners/:partner_code/lending-requests/:request_id',
     {
+      config: { errors: ['LENDING_PARAMETER', 'LENDING_NO_REQUEST'] },
       schema: {
         ...about('getLendingRequest', 'Retrieve a lending request of a partner'),
         params: query.PartnerRequestParams,
@@ -118,6 +154,7 @@ export const lendingRoutes: Routes = async instance => {
   app.get(
     '/task-lists/rs/lending-requests',
     {
+      config: { errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND'] },
       schema: {
         ...about('getLendingRequests', 'Retrieve the lending requests of a library'),
         querystring: query.LendingListQuery,
@@ -129,6 +166,7 @@ export const lendingRoutes: Routes = async instance => {
   app.post(
     '/task-lists/rs/lending-requests',
     {
+      config: { errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND', 'LENDING_LIST_OPERATION'] },
       schema: {
         ...about('actOnLendingRequests', 'Mark the lending requests of a library as reported'),
         querystring: query.LendingActQuery,
