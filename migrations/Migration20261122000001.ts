@@ -103,6 +103,10 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create index "printout_institution_status_index" on "printout" ("institution", "status");`);
     this.addSql(`create index "printout_institution_request_id_index" on "printout" ("institution", "request_id");`);
 
+    this.addSql(`create table "privacy_manifest" ("institution" varchar(64) not null, "number" int not null, "instance" bigint not null, "created_at" timestamptz not null, "body" json not null, "previous_hash" varchar(64) not null, "hash" varchar(64) not null, "signature" varchar(128) null, primary key ("institution", "number"));`);
+
+    this.addSql(`create table "privacy_settings" ("institution" varchar(64) not null, "settings" json not null, "locked_by" varchar(255) null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
+
     this.addSql(`create table "purchase_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "status" varchar(64) not null, "format" varchar(64) not null, "citation_type" varchar(64) null, "owning_library" varchar(64) null, "reject_reason" varchar(255) null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "purchase_request_institution_user_id_index" on "purchase_request" ("institution", "user_id");`);
     this.addSql(`create index "purchase_request_institution_created_at_index" on "purchase_request" ("institution", "created_at");`);
@@ -161,6 +165,8 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "user_attachment" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint not null, "type" varchar(64) not null, "note" text not null, "file_name" varchar(255) not null, "content" bytea not null, "size" int not null, "created_by" varchar(64) not null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "user_attachment_institution_user_id_index" on "user_attachment" ("institution", "user_id");`);
 
+    this.addSql(`create table "user_consent" ("institution" varchar(64) not null, "user_id" bigint not null, "given_at" timestamptz not null, "withdrawn_at" timestamptz null, primary key ("institution", "user_id"));`);
+
     this.addSql(`create table "user_identifier" ("institution" varchar(64) not null, "value_key" varchar(255) not null, "user_id" bigint not null, "id_type" varchar(255) not null, primary key ("institution", "value_key"));`);
     this.addSql(`create index "user_identifier_institution_user_id_index" on "user_identifier" ("institution", "user_id");`);
 
@@ -168,7 +174,10 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create index "user_proxy_institution_principal_id_index" on "user_proxy" ("institution", "principal_id");`);
 
     this.addSql(`alter table "fee" add constraint "fee_closed_is_settled" check (status <> 'CLOSED' or balance_minor = 0);`);
-    this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((original_minor >= 0 and balance_minor between 0 and original_minor) or (original_minor < 0 and balance_minor between original_minor and 0));`);
+    this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((balance_minor >= 0 and balance_minor <= original_minor) or (balance_minor <= 0 and balance_minor >= original_minor));`);
+
+    this.addSql(`create or replace function "fee_transaction_fee_transaction_is_kept_fn"() returns trigger as \$\$ begin if old.fee_id <> new.fee_id or old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor then raise exception 'The ledger is only added to.'; end if; return new; end; \$\$ language plpgsql;`);
+    this.addSql(`create trigger "fee_transaction_is_kept" BEFORE UPDATE on "fee_transaction" for each ROW execute function "fee_transaction_fee_transaction_is_kept_fn"();`);
 
     this.addSql(`alter table "request" add constraint "request_type_check" check ("type" in ('HOLD', 'DIGITIZATION', 'BOOKING'));`);
     this.addSql(`alter table "request" add constraint "request_status_check" check ("status" in ('NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'));`);
@@ -198,6 +207,8 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "fee" cascade;`);
     this.addSql(`drop table if exists "fee_payment" cascade;`);
     this.addSql(`drop table if exists "fee_settings" cascade;`);
+    this.addSql(`drop trigger if exists "fee_transaction_is_kept" on "fee_transaction";`);
+    this.addSql(`drop function if exists "fee_transaction_fee_transaction_is_kept_fn"();`);
     this.addSql(`drop table if exists "fee_transaction" cascade;`);
     this.addSql(`drop table if exists "fulfillment_rule" cascade;`);
     this.addSql(`drop table if exists "fulfillment_unit" cascade;`);
@@ -219,6 +230,8 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "overdue_profile" cascade;`);
     this.addSql(`drop table if exists "patron_limits" cascade;`);
     this.addSql(`drop table if exists "printout" cascade;`);
+    this.addSql(`drop table if exists "privacy_manifest" cascade;`);
+    this.addSql(`drop table if exists "privacy_settings" cascade;`);
     this.addSql(`drop table if exists "purchase_request" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
     this.addSql(`drop table if exists "request" cascade;`);
@@ -239,6 +252,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "terms_setting" cascade;`);
     this.addSql(`drop table if exists "app_user" cascade;`);
     this.addSql(`drop table if exists "user_attachment" cascade;`);
+    this.addSql(`drop table if exists "user_consent" cascade;`);
     this.addSql(`drop table if exists "user_identifier" cascade;`);
     this.addSql(`drop table if exists "user_proxy" cascade;`);
   }

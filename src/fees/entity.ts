@@ -56,8 +56,8 @@ const FeeSchema = defineEntity({
     {
       name: 'fee_balance_in_range',
       expression:
-        '(original_minor >= 0 and balance_minor between 0 and original_minor) ' +
-        'or (original_minor < 0 and balance_minor between original_minor and 0)'
+        '(balance_minor >= 0 and balance_minor <= original_minor) ' +
+        'or (balance_minor <= 0 and balance_minor >= original_minor)'
     }
   ]
 })
@@ -93,7 +93,18 @@ const FeeTransactionSchema = defineEntity({
     createdBy: p.string().length(64),
     createdAt: p.datetime()
   },
-  indexes: [{ properties: ['institution', 'feeId'] }, { properties: ['institution', 'createdAt'] }]
+  indexes: [{ properties: ['institution', 'feeId'] }, { properties: ['institution', 'createdAt'] }],
+  // The database keeps to it as well; comments may still be cleared for anonymization.
+  triggers: [
+    {
+      name: 'fee_transaction_is_kept',
+      timing: 'before',
+      events: ['update'],
+      body:
+        'if old.fee_id <> new.fee_id or old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor ' +
+        "then raise exception 'The ledger is only added to.'; end if; return new;"
+    }
+  ]
 })
 /** One entry of the ledger. Entries are added, never changed in their amounts and never removed. */
 export class FeeTransaction extends FeeTransactionSchema.class {}

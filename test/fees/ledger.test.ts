@@ -84,6 +84,24 @@ t.test('FEE-04 the ledger adds up after a thousand interleavings of operations',
   t.ok(sent >= 1000, `${sent} operations met each other`)
 })
 
+t.test('FEE-01 the database itself keeps the ledger and the balance', async t => {
+  const { charge } = await patron(t, app, 'kept')
+  const { id } = await charge(10)
+  const change = (text: string) => database.pool.query(text, [id])
+  for (const set of ['effect_minor = 900', 'amount_minor = 900', 'fee_id = 1'])
+    await t.rejects(change(`update fee_transaction set ${set} where fee_id = $1`), /only added to/, set)
+  for (const set of ['balance_minor = 1001', 'balance_minor = -1', `status = 'CLOSED'`])
+    await t.rejects(change(`update fee set ${set} where id = $1`), /violates check constraint/, set)
+  await change('update fee_transaction set comment = null where fee_id = $1')
+  await change('update fee set balance_minor = 999 where id = $1')
+  t.same(
+    (await wrong()).map(row => row.id),
+    [id],
+    'what adds up no longer is seen by these tests'
+  )
+  await change('update fee set balance_minor = 1000 where id = $1')
+})
+
 t.test('FEE-04 payments at the same time never take more than the balance', async t => {
   const { charge, act, fees } = await patron(t, app, 'racer')
   const paid = async () => {
