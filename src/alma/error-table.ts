@@ -6,8 +6,11 @@ import { fees } from './error-tables/fees.ts'
 import { items } from './error-tables/items.ts'
 import { jobs } from './error-tables/jobs.ts'
 import { loans } from './error-tables/loans.ts'
+import { privacy } from './error-tables/privacy.ts'
 import { requests } from './error-tables/requests.ts'
+import { sftp } from './error-tables/sftp.ts'
 import { sharing } from './error-tables/sharing.ts'
+import { sis } from './error-tables/sis.ts'
 import { users } from './error-tables/users.ts'
 
 /**
@@ -25,6 +28,9 @@ export const errorTable = {
   ...requests,
   ...fees,
   ...sharing,
+  ...sftp,
   ...acquisitions,
-  ...account
+  ...privacy,
+  ...account,
+  ...sis
 } as const

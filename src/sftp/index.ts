@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { ownRoutes } from './routes.ts'
 
-export const sftp: Domain = { name: 'sftp', entities }
+export const sftp: Domain = { name: 'sftp', entities, ownRoutes }
