@@ -176,7 +176,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`alter table "fee" add constraint "fee_closed_is_settled" check (status <> 'CLOSED' or balance_minor = 0);`);
     this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((balance_minor >= 0 and balance_minor <= original_minor) or (balance_minor <= 0 and balance_minor >= original_minor));`);
 
-    this.addSql(`create or replace function "fee_transaction_fee_transaction_is_kept_fn"() returns trigger as \$\$ begin if old.fee_id <> new.fee_id or old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor then raise exception 'The ledger is only added to.'; end if; return new; end; \$\$ language plpgsql;`);
+    this.addSql(`create or replace function "fee_transaction_fee_transaction_is_kept_fn"() returns trigger as \$\$ begin if old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor then raise exception 'The ledger is only added to.'; end if; return new; end; \$\$ language plpgsql;`);
     this.addSql(`create trigger "fee_transaction_is_kept" BEFORE UPDATE on "fee_transaction" for each ROW execute function "fee_transaction_fee_transaction_is_kept_fn"();`);
 
     this.addSql(`alter table "request" add constraint "request_type_check" check ("type" in ('HOLD', 'DIGITIZATION', 'BOOKING'));`);

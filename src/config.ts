@@ -80,6 +80,13 @@ export const Config = Type.Object({
         'Encrypts stored passwords and keys: 32 bytes as hex or base64 (`openssl rand -hex 32`). Absent: none can be stored.'
     })
   ),
+  PRIVACY_KEY: Type.Optional(
+    Type.String({
+      pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$',
+      description:
+        'Signs what anonymization tells of its runs (Ed25519): 32 bytes as hex or base64. Absent: chained, not signed.'
+    })
+  ),
   JOBS_MAX_RUNNING: Type.Integer({
     default: 3,
     minimum: 1,

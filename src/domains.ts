@@ -1,4 +1,5 @@
 import { acquisitions } from './acquisitions/index.ts'
+import { anonymization } from './anonymization/index.ts'
 import { audit } from './audit/index.ts'
 import { blocks } from './blocks/index.ts'
 import { codes } from './codes/index.ts'
@@ -20,6 +21,7 @@ import { sftp } from './sftp/index.ts'
 import { sharing } from './sharing/index.ts'
 import { sis } from './sis/index.ts'
 import { terms } from './terms/index.ts'
+import { knowCompanions } from './users/companions.ts'
 import { users } from './users/index.ts'
 
 /** The table of contents: every domain of the service, those that others build on first. */
@@ -44,7 +46,9 @@ export const domains: readonly Domain[] = [
   sharing,
   acquisitions,
   deposits,
+  anonymization,
   sandbox
 ]
 
 followRequests(domains.flatMap(({ requestFollowers }) => requestFollowers ?? []))
+knowCompanions(domains.flatMap(({ companions }) => companions ?? []))

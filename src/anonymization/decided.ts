@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { AlmaError } from '../alma/errors.ts'
+import { recordAudit } from '../audit/service.ts'
+import { nextSlot } from '../jobs/schedule.ts'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import { nothingDecided, type PrivacySettings } from './settings.ts'
+
+interface Stored {
+  settings: PrivacySettings
+  lockedBy: string | null
+}
+
+/** What the institution has decided. One that has decided nothing forgets nothing: everything is switched off. */
+export async function settingsOf(work: Work): Promise<Stored> {
+  const [row] = await sql<Stored>(
+    work,
+    'select settings, locked_by as "lockedBy" from privacy_settings where institution = $1',
+    [work.institution]
+  )
+  return row ?? { settings: nothingDecided(), lockedBy: null }
+}
+
+/**
+ * Decides anew. Refused while a central office has locked the settings (AN-09); 401664 for a schedule that never comes.
+ * Leaves an entry in the audit trail.
+ */
+export async function changeSettings(work: Work, settings: PrivacySettings): Promise<Stored> {
+  const { lockedBy } = await settingsOf(work)
+  if (lockedBy !== null) throw new AlmaError('PRIVACY_LOCKED', { owner: lockedBy })
+  if (!nextSlot(settings.schedule, work.now))
+    throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
+  await storeSettings(work, settings, null)
+  return { settings, lockedBy: null }
+}
+
+/** Writes settings and who has locked them, with an audit entry: for the central office (cli.ts) and the sandbox. */
+export async function storeSettings(work: Work, settings: PrivacySettings, lockedBy: string | null): Promise<void> {
+  await sql(
+    work,
+    `insert into privacy_settings (institution, settings, locked_by, modified_at, modified_by) values ($1, $2, $3, $4, $5)
+     on conflict (institution) do update set settings = excluded.settings, locked_by = excluded.locked_by,
+       modified_at = excluded.modified_at, modified_by = excluded.modified_by`,
+    [work.institution, JSON.stringify(settings), lockedBy, work.now, work.actor]
+  )
+  await recordAudit(work, {
+    action: 'privacy.settings',
+    detail: { rules: digestOf(settings), locked: lockedBy !== null }
+  })
+}
+
+/** SHA-256 of the settings, in hex: what manifests and the audit trail name them by. */
+export const digestOf = (settings: PrivacySettings): string =>
+  createHash('sha256').update(JSON.stringify(settings)).digest('hex')

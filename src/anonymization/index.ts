@@ -1,0 +1,6 @@
+import type { Domain } from '../domain.ts'
+import { entities } from './entity.ts'
+import { anonymization as job } from './job.ts'
+import { ownRoutes } from './routes.ts'
+
+export const anonymization: Domain = { name: 'anonymization', entities, ownRoutes, jobs: [job] }

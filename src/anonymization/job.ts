@@ -1,0 +1,199 @@
+import Type from 'typebox'
+import { recordAudit } from '../audit/service.ts'
+import { defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
+import { sql } from '../sql.ts'
+import { localDay } from '../terms/service.ts'
+import { closeManifest, draftOf, storeDraft } from './chain.ts'
+import { digestOf, settingsOf } from './decided.ts'
+import { type ManifestBody, signingKey } from './manifest.ts'
+import { type Moment, predicateOf } from './predicate.ts'
+import { add } from './report.ts'
+import { digestsOf, identifiersOf, residualScan } from './scan.ts'
+import { momentOf, ruleName } from './service.ts'
+import { type FamilyName, familyNames, type PrivacySettings } from './settings.ts'
+import { cutChunk, standing } from './store.ts'
+
+const parameters = Type.Object({
+  dry_run: Type.Boolean({ default: false, description: 'Count what would be anonymized; change nothing.' }),
+  proof: Type.Boolean({ default: true, description: 'Search what is left for the people whose links were cut.' })
+})
+type Counter = `${FamilyName}_scanned` | `${FamilyName}_anonymized` | `${FamilyName}_kept` | 'residual_hits'
+
+const label = (name: FamilyName): string => name.replaceAll('_', ' ')
+/** Per family: what was over and still tied, what of it was anonymized, what stays (AN-40). */
+const counters = Object.fromEntries([
+  ...familyNames.flatMap(name => [
+    [`${name}_scanned`, `Over and still tied to somebody: ${label(name)}`],
+    [`${name}_anonymized`, `Anonymized: ${label(name)}`],
+    [`${name}_kept`, `Kept by a rule, consent or an open fee: ${label(name)}`]
+  ]),
+  ['residual_hits', 'Places where a person was found whose links had been cut: must be 0']
+]) as Record<Counter, string>
+
+/** How long a chunk may hold its locks; its size follows the clock. Milliseconds. */
+const aimMs = 120
+const smallest = 200
+const largest = 20_000
+/** People of a run that the residual scan looks for, at most: bounds its memory. */
+const mostPeople = 200_000
+
+/** Takes borrowers off what is over, by the institution's rules (AN-02). Irreversible (AN-03). */
+export const anonymization = defineJob({
+  kind: 'anonymization',
+  type: 'SCHEDULED',
+  category: { value: 'FULFILLMENT', desc: 'Fulfillment' },
+  parameters,
+  counters,
+  async list(work) {
+    const { settings } = await settingsOf(work)
+    return [
+      {
+        id: 'S1001',
+        name: 'Fulfillment - Handle Historical Archiving',
+        description: 'Anonymizes loans, requests, resource sharing requests and fees that are over, by the rules set.',
+        schedule: settings.active ? settings.schedule : undefined
+      }
+    ]
+  },
+  async run(run) {
+    const open = run.open()
+    const { settings } = await settingsOf(open)
+    const moment = await momentOf(open)
+    if (run.parameters.dry_run) return countOnly(run, settings, moment)
+    const body = (await draftOf(open, run.instance)) ?? beginning(run, settings, moment)
+    const people = new Set<number>()
+    for (const name of familyNames)
+      if (settings.families[name].active) await cutFamily(run, body, name, settings, people)
+    for (const name of familyNames)
+      if (settings.families[name].active) await countKept(run, body, name, settings, moment)
+    await forgetAnswers(run, body)
+    if (run.parameters.proof) await prove(run, body, people)
+    const key = run.config.PRIVACY_KEY ? signingKey(run.config.PRIVACY_KEY) : undefined
+    await run.transaction(async work => {
+      body.endedAt = work.now.toISOString()
+      const { number } = await closeManifest(work, body, key)
+      await recordAudit(work, { action: 'anonymization.run', subject: `manifest:${number}`, count: totalOf(body) })
+    })
+    const hits = body.scan?.hits ?? []
+    if (hits.length > 0)
+      throw new JobFailure(
+        `People whose links were cut are still named in: ${hits.map(hit => `${hit.table}.${hit.column}`).join(', ')}.`
+      )
+  }
+})
+type Run = JobRun<{ dry_run: boolean; proof: boolean }, Counter>
+
+const totalOf = (body: ManifestBody): number =>
+  Object.values(body.families).reduce((sum, { anonymized }) => sum + anonymized, 0)
+
+const beginning = (run: Run, settings: PrivacySettings, { now, zone }: Moment): ManifestBody => ({
+  institution: run.institution,
+  instance: run.instance,
+  startedAt: now.toISOString(),
+  endedAt: null,
+  rules: digestOf(settings),
+  today: localDay(now, zone),
+  zone,
+  families: {},
+  scan: null
+})
+
+/** A dry run: the counters of the real one, nothing changed and no manifest. */
+async function countOnly(run: Run, settings: PrivacySettings, moment: Moment): Promise<void> {
+  for (const name of familyNames) {
+    if (!settings.families[name].active) continue
+    const rows = await standing(run.open(), predicateOf(name, settings, run.institution, moment))
+    for (const { kept, count } of rows) {
+      run.count(`${name}_scanned`, count)
+      run.count(kept === null ? `${name}_anonymized` : `${name}_kept`, count)
+    }
+  }
+}
+
+/** Chunk by chunk, each one statement in one transaction with what it adds to the manifest. */
+async function cutFamily(
+  run: Run,
+  body: ManifestBody,
+  name: FamilyName,
+  settings: PrivacySettings,
+  people: Set<number>
+): Promise<void> {
+  body.families[name] ??= { anonymized: 0, byRule: {}, oldest: null, newest: null, kept: {} }
+  const report = body.families[name]
+  let after = 0
+  let limit = 1000
+  for (;;) {
+    if (run.stopping) throw new Interrupted()
+    const started = performance.now()
+    const done = await run.transaction(async work => {
+      const moment = await momentOf(work)
+      const predicate = predicateOf(name, settings, run.institution, { ...moment, now: new Date(body.startedAt) })
+      if (!predicate.family.table) return undefined
+      const cutting = await cutChunk(work, predicate, { after, limit, zone: moment.zone })
+      if (cutting.differences > 0)
+        throw new JobFailure(`The totals of ${label(name)} are not what they were: the chunk was undone.`)
+      if (cutting.anonymized > 0) {
+        add(report, cutting, index => ruleName(settings.families[name], index), body.zone)
+        await storeDraft(work, body)
+        run.count(`${name}_scanned`, cutting.anonymized)
+        run.count(`${name}_anonymized`, cutting.anonymized)
+        await run.save(work, 50)
+      }
+      return cutting
+    })
+    if (!done || done.last === null) return
+    for (const id of done.people) if (people.size < mostPeople) people.add(id)
+    after = done.last
+    const took = performance.now() - started
+    limit = Math.round(Math.min(largest, Math.max(smallest, (limit * aimMs) / Math.max(took, 1))))
+  }
+}
+
+/** What of a family is over and stays, and by what. */
+async function countKept(
+  run: Run,
+  body: ManifestBody,
+  name: FamilyName,
+  settings: PrivacySettings,
+  moment: Moment
+): Promise<void> {
+  const report = body.families[name]
+  if (!report) return
+  report.kept = {}
+  let count = 0
+  for (const row of await standing(run.open(), predicateOf(name, settings, run.institution, moment))) {
+    // What came to be due only after the run had begun is the next one's.
+    const by = row.kept ?? 'NEXT_RUN'
+    report.kept[by] = (report.kept[by] ?? 0) + row.count
+    count += row.count
+  }
+  run.count(`${name}_scanned`, count)
+  run.count(`${name}_kept`, count)
+}
+
+/** Answers kept for repeated calls name their user (AN-29): none may be older than what was anonymized. */
+const forgetAnswers = (run: Run, body: ManifestBody): Promise<void> =>
+  run.transaction(async work => {
+    const newest = Object.values(body.families).flatMap(({ newest }) => newest ?? [])
+    const last = newest.sort().at(-1)
+    if (last === undefined) return
+    await sql(
+      work,
+      `delete from idempotency_key where institution = $1
+         and (created_at at time zone $2)::date <= $3::date`,
+      [work.institution, body.zone, last]
+    )
+  })
+
+async function prove(run: Run, body: ManifestBody, people: ReadonlySet<number>): Promise<void> {
+  const digests = digestsOf(await identifiersOf(run.open(), [...people]))
+  try {
+    body.scan = await residualScan(run.open(), digests)
+  } finally {
+    digests.destroy()
+  }
+  run.count(
+    'residual_hits',
+    body.scan.hits.reduce((sum, { count }) => sum + count, 0)
+  )
+}

@@ -1,0 +1,96 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import type { FamilyName } from './settings.ts'
+
+/** What a run did to one family. */
+export interface FamilyReport {
+  anonymized: number
+  /** By the name of the rule; `default` where none decided. */
+  byRule: Record<string, number>
+  /** First and last day of what was anonymized, `YYYY-MM-DD`. */
+  oldest: string | null
+  newest: string | null
+  /** What is over and stays, by what keeps it. */
+  kept: Record<string, number>
+}
+
+/** What the residual scan looked at and found. */
+export interface ScanReport {
+  tables: number
+  rows: number
+  identifiers: number
+  hits: { table: string; column: string; count: number }[]
+}
+
+/** What a run tells of itself. It names nobody. */
+export interface ManifestBody {
+  institution: string
+  instance: string
+  startedAt: string
+  endedAt: string | null
+  /** SHA-256 of the settings. */
+  rules: string
+  /** The day from which rules counted back, and in which time zone. */
+  today: string
+  zone: string
+  families: Partial<Record<FamilyName, FamilyReport>>
+  scan: ScanReport | null
+}
+
+/** A link of the chain. */
+export interface Link {
+  number: number
+  body: ManifestBody
+  previousHash: string
+  hash: string
+  signature: string | null
+}
+
+/** Before the first link. */
+export const origin = '0'.repeat(64)
+
+/** The hash of a link: of the one before, its number, and its body with keys in order. */
+export const hashOf = (previousHash: string, number: number, body: ManifestBody): string =>
+  createHash('sha256')
+    .update(`${previousHash}\n${number}\n${JSON.stringify(ordered(body))}`)
+    .digest('hex')
+
+/** The same value with the keys of every object in order: what is stored and read again hashes the same. */
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]))
+}
+
+// The PKCS #8 frame of an Ed25519 key (RFC 8410): node takes no bare seed.
+const frame = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** The key of a seed: 32 bytes in base64 or hex. Throws an Error that says what is wrong, never the seed. */
+export function signingKey(seed: string): KeyObject {
+  const bytes = /^[0-9a-f]{64}$/i.test(seed) ? Buffer.from(seed, 'hex') : Buffer.from(seed, 'base64')
+  if (bytes.length !== 32) throw new Error('PRIVACY_KEY must be 32 bytes in base64 or hex.')
+  return createPrivateKey({ key: Buffer.concat([frame, bytes]), format: 'der', type: 'pkcs8' })
+}
+
+/** Ed25519 over a hash, base64. */
+export const signatureOf = (hash: string, key: KeyObject): string =>
+  sign(null, Buffer.from(hash, 'hex'), key).toString('base64')
+
+/**
+ * The first thing that is wrong with a chain, or nothing: a link that is missing, that was changed, that does not follow
+ * the one before, or whose signature is not that of the key. With a key, a link without a signature is wrong too.
+ */
+export function flawOf(chain: readonly Link[], key?: KeyObject): string | undefined {
+  const open = key && (key.type === 'private' ? createPublicKey(key) : key)
+  let previous = origin
+  for (const [index, { number, body, previousHash, hash, signature }] of chain.entries()) {
+    if (number !== index + 1) return `Manifest ${index + 1} is missing.`
+    if (previousHash !== previous) return `Manifest ${number} does not follow the one before.`
+    if (hashOf(previousHash, number, body) !== hash) return `Manifest ${number} was changed.`
+    if (open && !signature) return `Manifest ${number} is not signed.`
+    if (open && signature && !verify(null, Buffer.from(hash, 'hex'), open, Buffer.from(signature, 'base64')))
+      return `The signature of manifest ${number} is not that of this key.`
+    previous = hash
+  }
+  return undefined
+}

@@ -1,0 +1,92 @@
+import { addDays } from '../clock.ts'
+import { endOfDay, localDay } from '../terms/service.ts'
+import { type Family, familyOf } from './families.ts'
+import type { FamilyName, PrivacySettings, Rule } from './settings.ts'
+
+/** When and for whom rules are looked at. */
+export interface Moment {
+  now: Date
+  /** IANA name: days are the institution's (AN-08). */
+  zone: string
+}
+
+/**
+ * What the rules of one family say of a row `f`, as SQL with its parameters. The job, the preview and the explanation
+ * use these same texts, so they cannot come to differ. $1 is the institution.
+ */
+export interface Predicate {
+  family: Family
+  /** True when the row is over and still holds something. */
+  candidate: string
+  /** Index of the rule that decides, from 0; -1: the default does. */
+  rule: string
+  /** What the rules say: true, anonymize. */
+  output: string
+  /** True when something outside the rules keeps it: consent (AN-41), an open fee by option. */
+  consent: string
+  openFee: string
+  /** All of it: to be anonymized now. */
+  due: string
+  values: unknown[]
+}
+
+/** Rules of a family as conditions on its rows. The first enabled rule that fits decides, then the default (AN-05). */
+export function predicateOf(name: FamilyName, settings: PrivacySettings, institution: string, at: Moment): Predicate {
+  const family = familyOf(name)
+  const { rules, default_output } = settings.families[name]
+  const values: unknown[] = [institution]
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  // Of the enabled ones only: a parameter that no condition names is refused by the database.
+  const used = rules.flatMap((rule, index) =>
+    rule.enabled ? [{ rule, index, fits: conditionsOf(family, rule, at, bind) }] : []
+  )
+  const choose = (then: (rule: Rule, index: number) => string, otherwise: string): string =>
+    used.length === 0
+      ? otherwise
+      : `case ${used.map(({ rule, index, fits }) => `when ${fits} then ${then(rule, index)}`).join(' ')} else ${otherwise} end`
+  const rule = choose((_, index) => String(index), '-1')
+  const output = choose(({ output }) => String(output), String(default_output))
+  const consent = family.consent
+    ? `exists (select from user_consent c where c.institution = f.institution and c.user_id = f.user_id
+        and c.withdrawn_at is null)`
+    : 'false'
+  const openFee =
+    family.table === 'loan' && settings.keep_loans_with_open_fees
+      ? `exists (select from fee x where x.institution = f.institution and x.loan_id = f.id and x.balance_minor <> 0)`
+      : 'false'
+  const candidate = `(${family.historical}) and ${family.tied}`
+  const due = `${candidate} and (${output}) and not ${consent} and not ${openFee}`
+  return { family, candidate, rule, output, consent, openFee, due, values }
+}
+
+function conditionsOf(family: Family, rule: Rule, { now, zone }: Moment, bind: (value: unknown) => string): string {
+  const today = localDay(now, zone)
+  const conditions: string[] = []
+  if (rule.days_since_ended !== undefined)
+    // Ended on the day that lies so many days back, or before: the whole of that day counts (AN-08).
+    conditions.push(`${family.ended} <= ${bind(endOfDay(addDays(today, -rule.days_since_ended), zone))}::timestamptz`)
+  if (rule.days_since_expiry !== undefined)
+    conditions.push(`exists (select from app_user u where u.institution = f.institution and u.id = f.user_id
+      and u.expiry_date <= ${bind(addDays(today, -rule.days_since_expiry))}::date)`)
+  const among: [readonly string[] | undefined, string | undefined][] = [
+    [rule.libraries, family.library],
+    [rule.locations, family.location],
+    [rule.user_groups, 'f.user_group']
+  ]
+  for (const [codes, column] of among)
+    if (codes && codes.length > 0) conditions.push(column ? `${column} = any(${bind(codes)}::text[])` : 'false')
+  if (rule.loans_to_retain !== undefined) conditions.push(notAmongLatest(bind(rule.loans_to_retain), bind(zone)))
+  return conditions.length === 0 ? 'true' : conditions.map(one => `coalesce(${one}, false)`).join(' and ')
+}
+
+/**
+ * True when the item has so many later loans that ended (AN-06). Of anonymized ones only the day is left: the same day
+ * is not later.
+ */
+const notAmongLatest = (count: string, zone: string): string =>
+  `(select count(*) from loan later where later.institution = f.institution and later.item_id = f.item_id
+     and later.status = 'COMPLETE' and later.id <> f.id
+     and case when later.user_id is not null
+       then (coalesce(later.return_date, later.modified_at), later.id) > (coalesce(f.return_date, f.modified_at), f.id)
+       else (later.return_date at time zone ${zone}::text)::date > (f.return_date at time zone ${zone}::text)::date end
+   ) >= ${count}::int`

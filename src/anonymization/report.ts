@@ -1,0 +1,21 @@
+import { localDay } from '../terms/service.ts'
+import type { FamilyReport } from './manifest.ts'
+import type { Cutting } from './store.ts'
+
+/** Adds a chunk to what the manifest tells of its family. Changes the report. */
+export function add(
+  report: FamilyReport,
+  { anonymized, byRule, oldest, newest }: Pick<Cutting, 'anonymized' | 'byRule' | 'oldest' | 'newest'>,
+  nameOf: (index: number) => string,
+  zone: string
+): void {
+  report.anonymized += anonymized
+  for (const [index, count] of Object.entries(byRule)) {
+    const rule = nameOf(Number(index))
+    report.byRule[rule] = (report.byRule[rule] ?? 0) + count
+  }
+  const days = [oldest, newest].flatMap(moment => (moment ? [localDay(moment, zone)] : []))
+  const known = [report.oldest, report.newest, ...days].filter(day => day !== null).sort()
+  report.oldest = known[0] ?? null
+  report.newest = known.at(-1) ?? null
+}

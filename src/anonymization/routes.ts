@@ -1,0 +1,116 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Parts } from '../domain.ts'
+import { NamingQuery, UserParams } from '../users/request-schema.ts'
+import { chainOf } from './chain.ts'
+import { changeSettings, settingsOf } from './decided.ts'
+import { flawOf } from './manifest.ts'
+import * as schema from './schema.ts'
+import { consentOf, preview, setConsent, statusOf, why } from './service.ts'
+import { PrivacySettings } from './settings.ts'
+
+const operation = (operationId: string, summary: string) => ({ tags: ['Privacy'], operationId, summary })
+const shown = ({ settings, lockedBy }: Awaited<ReturnType<typeof settingsOf>>) => ({
+  ...(lockedBy === null ? {} : { locked_by: lockedBy }),
+  settings
+})
+
+/** Anonymization: what is decided, what it would do, why, and what it did (docs/privacy.md). */
+export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
+  const conf = { config: { area: 'conf' } } as const
+  app.get(
+    '/privacy/settings',
+    {
+      ...conf,
+      schema: {
+        ...operation('getPrivacySettings', 'What is anonymized, when and by which rules'),
+        response: { 200: schema.SettingsView }
+      }
+    },
+    async ({ work }) => shown(await settingsOf(work))
+  )
+  app.put(
+    '/privacy/settings',
+    {
+      ...conf,
+      schema: {
+        ...operation('updatePrivacySettings', 'Decide what is anonymized, when and by which rules'),
+        body: PrivacySettings,
+        response: { 200: schema.SettingsView }
+      }
+    },
+    async ({ work, body }) => shown(await changeSettings(work, body as PrivacySettings))
+  )
+  app.get(
+    '/privacy/status',
+    {
+      ...conf,
+      schema: {
+        ...operation('getPrivacyStatus', 'What is due, what stays and why, and the last run'),
+        response: { 200: schema.PrivacyStatus }
+      }
+    },
+    ({ work }) => statusOf(work)
+  )
+  app.post(
+    '/privacy/preview',
+    {
+      ...conf,
+      schema: {
+        ...operation('previewPrivacy', 'What a run by other settings would do; nothing is changed or stored'),
+        body: PrivacySettings,
+        response: { 200: schema.PrivacyPreview }
+      }
+    },
+    ({ work, body }) => preview(work, body as PrivacySettings)
+  )
+  app.get(
+    '/privacy/why',
+    {
+      ...conf,
+      schema: {
+        ...operation('explainPrivacy', 'Why a record is anonymized or not, and from which day on'),
+        querystring: schema.WhyQuery,
+        response: { 200: schema.PrivacyWhy }
+      }
+    },
+    async ({ work, query }) => (await why(work, query)) as never
+  )
+  app.get(
+    '/privacy/manifests',
+    {
+      ...conf,
+      schema: {
+        ...operation('listPrivacyManifests', 'What each run did: hash-chained, signed where a key is configured'),
+        response: { 200: schema.Manifests }
+      }
+    },
+    async ({ work }) => {
+      const manifests = await chainOf(work)
+      const flaw = flawOf(manifests)
+      return { manifests, ...(flaw ? { flaw } : {}) }
+    }
+  )
+  consentRoutes(app)
+}
+
+function consentRoutes(app: Parameters<FastifyPluginAsyncTypebox<Parts>>[0]): void {
+  const users = { config: { area: 'users' } } as const
+  const named = { params: UserParams, querystring: NamingQuery, response: { 200: schema.ConsentView } }
+  app.get(
+    '/users/:user_id/consent',
+    { ...users, schema: { ...operation('getConsent', 'Whether the user wants the own loan history kept'), ...named } },
+    ({ work, params, query }) => consentOf(work, { ...params, ...query })
+  )
+  app.put(
+    '/users/:user_id/consent',
+    {
+      ...users,
+      schema: {
+        ...operation('updateConsent', 'Give or withdraw the consent to keep the own loan history'),
+        ...named,
+        body: schema.Consent
+      }
+    },
+    ({ work, params, query, body }) => setConsent(work, { ...params, ...query }, body.keep_loan_history)
+  )
+}

@@ -1,0 +1,156 @@
+import { type BinaryLike, createHmac, randomBytes } from 'node:crypto'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import type { ScanReport } from './manifest.ts'
+
+/**
+ * Where living people's data belongs: these tables are not searched as a whole. Of tables with transactions, the rows
+ * that still belong to somebody are left out, by a condition on row `t`; whatever else there is, is searched.
+ */
+const living: Record<string, string> = {
+  app_user: 'false',
+  user_identifier: 'false',
+  user_attachment: 'false',
+  user_consent: 'false',
+  user_proxy: 'false',
+  user_deposit: 't.user_id is null',
+  purchase_request: 't.user_id is null',
+  letter: 't.user_id is null',
+  loan: 't.user_id is null',
+  request: 't.user_id is null',
+  resource_sharing_request: 't.user_id is null and t.kind = $$BORROWING$$',
+  fee: 't.user_id is null',
+  fee_payment: 't.user_id is null',
+  fee_transaction: `exists (select from fee x where x.institution = t.institution and x.id = t.fee_id and x.user_id is null)`,
+  // Reports of feeds and what waits in them go by their own clock (docs/personal-data.md).
+  sis_record: 'false',
+  sis_chunk: 'false',
+  sis_claim: 'false',
+  sis_file_chunk: 'false',
+  job_event: 'not exists (select from sis_run r where r.institution = t.institution and r.id = t.instance)',
+  idempotency_key: 'false'
+}
+
+/** What may be part of an identifier; the rest separates. */
+const token = /[\p{L}\p{N}][\p{L}\p{N}@._+-]*/gu
+/** Shorter ones are words and numbers of every day: finding them says nothing. */
+const shortest = 5
+const page = 2000
+
+/** Words of a text as they are compared: in lower case, without marks at their end. */
+export const wordsOf = (text: string): string[] =>
+  (text.toLowerCase().match(token) ?? [])
+    .map(word => word.replace(/[._+-]+$/, ''))
+    .filter(word => word.length >= shortest)
+
+/** Names of people as digests under a key that is never stored: who finds them later learns nothing (AN-29). */
+export interface Digests {
+  readonly size: number
+  has(word: string): boolean
+  /** Overwrites the key: from then on nobody can tell whom the digests were of. */
+  destroy(): void
+}
+
+/** The digests of identifiers: each as a whole, as one word. */
+export function digestsOf(identifiers: Iterable<string>): Digests {
+  const key = randomBytes(32)
+  const digest = (word: string): string =>
+    createHmac('sha256', key as BinaryLike)
+      .update(word)
+      .digest('base64')
+  const known = new Set<string>()
+  const lengths = new Set<number>()
+  for (const identifier of identifiers)
+    for (const word of wordsOf(identifier)) {
+      known.add(digest(word))
+      lengths.add(word.length)
+    }
+  return {
+    size: known.size,
+    has: word => lengths.has(word.length) && known.has(digest(word)),
+    destroy() {
+      key.fill(0)
+      known.clear()
+    }
+  }
+}
+
+/** What names these users: their ids, identifiers, e-mail addresses and telephone numbers. Internal ids among them. */
+export async function identifiersOf(work: Work, people: readonly number[]): Promise<string[]> {
+  const found: string[] = []
+  for (let from = 0; from < people.length; from += page) {
+    const some = people.slice(from, from + page)
+    const rows = await sql<{ value: string }>(
+      work,
+      `select value_key as value from user_identifier where institution = $1 and user_id = any($2::bigint[])
+       union all
+       select e ->> 'email_address' from app_user u, json_array_elements(u.record #> '{contact_info,email}') e
+         where u.institution = $1 and u.id = any($2::bigint[])
+       union all
+       select replace(p ->> 'phone_number', ' ', '') from app_user u, json_array_elements(u.record #> '{contact_info,phone}') p
+         where u.institution = $1 and u.id = any($2::bigint[])`,
+      [work.institution, some]
+    )
+    for (const { value } of rows) if (value) found.push(value)
+    for (const id of some) found.push(String(id))
+  }
+  return found
+}
+
+interface Column {
+  table: string
+  column: string
+}
+
+/**
+ * Searches every column of every table of the institution for the identifiers of people whose links were cut: nothing
+ * may be found but where they live on (`living`). Reads page by page: memory is bounded. Only whole words count, so it
+ * shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
+ */
+export async function residualScan(work: Work, digests: Digests): Promise<ScanReport> {
+  const columns = await sql<Column>(
+    work,
+    `select c.table_name as table, c.column_name as column from information_schema.columns c
+     where c.table_schema = 'public' and exists (select from information_schema.columns i
+       where i.table_schema = 'public' and i.table_name = c.table_name and i.column_name = 'institution')
+     order by 1, 2`
+  )
+  const tables = [...new Set(columns.map(({ table }) => table))].filter(table => living[table] !== 'false')
+  const report: ScanReport = { tables: tables.length, rows: 0, identifiers: digests.size, hits: [] }
+  for (const table of tables) await scanTable(work, table, digests, report)
+  return report
+}
+
+async function scanTable(work: Work, table: string, digests: Digests, report: ScanReport): Promise<void> {
+  const condition = living[table] ?? 'true'
+  const found = new Map<string, number>()
+  let after = '(0,0)'
+  for (;;) {
+    // The place in the table is the one key that every table has.
+    const rows = await sql<{ place: string; text: string }>(
+      work,
+      `select t.ctid::text as place, t::text as text from "${table}" t
+       where t.institution = $1 and t.ctid > $2::tid and (${condition}) order by t.ctid limit ${page}`,
+      [work.institution, after]
+    )
+    for (const { place, text } of rows)
+      if (wordsOf(text).some(word => digests.has(word))) await locate(work, table, place, digests, found)
+    report.rows += rows.length
+    const last = rows.at(-1)
+    if (!last || rows.length < page) break
+    after = last.place
+  }
+  for (const [column, count] of found) report.hits.push({ table, column, count })
+}
+
+/** Which columns of a row hold what was found. */
+async function locate(work: Work, table: string, place: string, digests: Digests, found: Map<string, number>) {
+  const cells = await sql<{ column: string; text: string | null }>(
+    work,
+    `select e.key as column, e.value::text as text from "${table}" t, jsonb_each(to_jsonb(t)) e
+     where t.institution = $1 and t.ctid = $2::tid`,
+    [work.institution, place]
+  )
+  for (const { column, text } of cells)
+    if (text && wordsOf(text).some(word => digests.has(word))) found.set(column, (found.get(column) ?? 0) + 1)
+}

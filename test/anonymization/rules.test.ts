@@ -1,0 +1,175 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { predicateOf } from '../../src/anonymization/predicate.ts'
+import { consortialTemplate, familyNames, type PrivacySettings, type Rule } from '../../src/anonymization/settings.ts'
+import { standing } from '../../src/anonymization/store.ts'
+import { openWork } from '../../src/unit-of-work.ts'
+import { institution } from '../helpers/app.ts'
+import { type PastLoan, pastApp } from './past.ts'
+
+const day = 86_400_000
+const libraries = ['MAIN', 'LAW']
+const locations = ['OPEN', 'STACKS']
+const groups = ['UNDERGRAD', 'STAFF', null]
+const expiries = [null, '2026-11-12', '2026-11-15', '2027-06-30']
+
+/** The rules read as the documentation reads (AN-04 to AN-08), by somebody who does not know our SQL. */
+function oracle(loan: PastLoan, loans: PastLoan[], settings: PrivacySettings, world: World): boolean {
+  if (loan.status !== 'COMPLETE' || loan.returned === null) return false
+  if (world.consents.has(loan.userId)) return false
+  const { rules, default_output } = settings.families.item_loans
+  const midnight = (moment: string | Date) => Math.floor(new Date(moment).getTime() / day)
+  const returned = loan.returned
+  const holds = (rule: Rule): boolean => {
+    if (rule.days_since_ended !== undefined && midnight(world.now) - midnight(returned) < rule.days_since_ended)
+      return false
+    if (rule.days_since_expiry !== undefined) {
+      const expiry = world.expiryOf(loan.userId)
+      if (expiry === null || midnight(world.now) - midnight(expiry) < rule.days_since_expiry) return false
+    }
+    if (rule.libraries?.length && !rule.libraries.includes(loan.library)) return false
+    if (rule.locations?.length && !rule.locations.includes(loan.location)) return false
+    if (rule.user_groups?.length && !rule.user_groups.includes(loan.group ?? '')) return false
+    if (rule.loans_to_retain === undefined) return true
+    const of = loans.filter(one => one.itemId === loan.itemId && one.status === 'COMPLETE')
+    of.sort((one, other) => Date.parse(other.returned ?? '') - Date.parse(one.returned ?? '') || other.id - one.id)
+    return of.indexOf(loan) >= rule.loans_to_retain
+  }
+  const decides = rules.find(rule => rule.enabled && holds(rule))
+  return decides ? decides.output : default_output
+}
+interface World {
+  now: Date
+  consents: Set<number>
+  expiryOf(userId: number): string | null
+}
+
+const anyRule = (names: string[]): fc.Arbitrary<Rule> =>
+  fc.record(
+    {
+      name: fc.constantFrom(...names),
+      enabled: fc.boolean(),
+      output: fc.boolean(),
+      days_since_ended: fc.integer({ min: 0, max: 12 }),
+      days_since_expiry: fc.integer({ min: 0, max: 12 }),
+      libraries: fc.subarray(libraries),
+      locations: fc.subarray(locations),
+      user_groups: fc.subarray(['UNDERGRAD', 'STAFF']),
+      loans_to_retain: fc.integer({ min: 0, max: 3 })
+    },
+    { requiredKeys: ['name', 'enabled', 'output'] }
+  ) as fc.Arbitrary<Rule>
+
+t.test('AN-04 AN-05 AN-06 AN-07 AN-08 the rules say of random loans what an independent reading says', async t => {
+  const app = await pastApp(t)
+  const now = app.clock.now()
+  const users = await Promise.all(
+    expiries.map((expiry, index) => app.putUser(`P${index}`, expiry ? { expiry_date: `${expiry}Z` } : {}))
+  )
+  const work = openWork(app.database, app.clock, { institution, actor: 'test', base: '' })
+  const anyLoan = fc.record({
+    userId: fc.constantFrom(...users),
+    itemId: fc.integer({ min: 1, max: 3 }),
+    library: fc.constantFrom(...libraries),
+    location: fc.constantFrom(...locations),
+    group: fc.constantFrom(...groups),
+    status: fc.constantFrom('ACTIVE' as const, 'COMPLETE' as const, 'COMPLETE' as const),
+    minutesAgo: fc.integer({ min: 1, max: 14 * 24 * 60 })
+  })
+  let due = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyLoan, { minLength: 1, maxLength: 12 }),
+      fc.array(anyRule(['one', 'two']), { maxLength: 4 }),
+      fc.boolean(),
+      fc.subarray(users, { maxLength: 2 }),
+      async (drawn, rules, default_output, consenting) => {
+        await app.rows('delete from loan')
+        await app.rows('delete from user_consent')
+        for (const id of consenting)
+          await app.rows('insert into user_consent (institution, user_id, given_at) values ($1, $2, $3)', [
+            institution,
+            id,
+            now
+          ])
+        const open = new Set<number>()
+        const loans = drawn.map(({ minutesAgo, ...loan }, index): PastLoan => {
+          // An item is with one person at a time.
+          const status = loan.status === 'ACTIVE' && !open.has(loan.itemId) ? 'ACTIVE' : 'COMPLETE'
+          if (status === 'ACTIVE') open.add(loan.itemId)
+          const returned = status === 'ACTIVE' ? null : new Date(now.getTime() - minutesAgo * 60_000).toISOString()
+          return { ...loan, id: 1000 + index, status, returned }
+        })
+        await app.putLoans(loans)
+        const settings = consortialTemplate()
+        settings.families.item_loans = { active: true, rules, default_output }
+        const world = {
+          now,
+          consents: new Set(consenting),
+          expiryOf: (id: number) => expiries[users.indexOf(id)] ?? null
+        }
+        const expected = loans.filter(loan => oracle(loan, loans, settings, world)).map(({ id }) => id)
+        const { due: condition, values } = predicateOf('item_loans', settings, institution, { now, zone: 'UTC' })
+        const found = await app.rows(
+          `select id::int from loan f where institution = $1 and ${condition} order by id`,
+          values
+        )
+        deepEqual(
+          found.map(({ id }) => id),
+          expected
+        )
+        const counted = await standing(work, predicateOf('item_loans', settings, institution, { now, zone: 'UTC' }))
+        const sum = counted.filter(({ kept }) => kept === null).reduce((total, { count }) => total + count, 0)
+        equal(sum, expected.length, 'the preview counts the same')
+        due += expected.length
+      }
+    ),
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 150) }
+  )
+  t.ok(due > 50, `${due} loans were due`)
+})
+
+t.test('AN-06 of three returns of an item, one kept means two anonymized', async t => {
+  const app = await pastApp(t)
+  const userId = await app.putUser('one')
+  const returned = ['2026-11-01T09:00:00Z', '2026-11-01T10:00:00Z', '2026-11-02T09:00:00Z']
+  const loan = { userId, itemId: 7, library: 'MAIN', location: 'OPEN', group: null, status: 'COMPLETE' as const }
+  await app.putLoans(returned.map((at, index) => ({ ...loan, id: index + 1, returned: at })))
+  await app.decide(({ families }) => {
+    families.item_loans.rules = [{ name: 'all but the last', enabled: true, loans_to_retain: 1, output: true }]
+  })
+  const { counters } = await app.archive(app)
+  t.match(counters, { item_loans_anonymized: 2, item_loans_kept: 1 })
+  t.same(await app.rows('select id::int from loan where user_id is not null'), [{ id: 3 }])
+  // One that is returned later takes its place.
+  await app.putLoans([{ ...loan, id: 4, returned: '2026-11-03T09:00:00Z' }])
+  t.match((await app.archive(app)).counters, { item_loans_anonymized: 1, item_loans_kept: 1 })
+  t.same(await app.rows('select id::int from loan where user_id is not null'), [{ id: 4 }])
+})
+
+t.test('AN-08 days are counted from the day it ended, by the clocks of the institution', async t => {
+  const app = await pastApp(t)
+  const userId = await app.putUser('one')
+  const loan = { userId, itemId: 1, library: 'MAIN', location: 'OPEN', group: null, status: 'COMPLETE' as const }
+  await app.putLoans([{ ...loan, id: 1, returned: '2026-11-15T23:30:00Z' }])
+  const settings = consortialTemplate()
+  const isDue = async (now: string, zone: string) => {
+    const { due, values } = predicateOf('item_loans', settings, institution, { now: new Date(now), zone })
+    return (await app.rows(`select 1 from loan f where institution = $1 and ${due}`, values)).length === 1
+  }
+  t.notOk(await isDue('2026-11-21T23:59:59Z', 'UTC'), 'not a second before the seventh day')
+  t.ok(await isDue('2026-11-22T00:00:00Z', 'UTC'))
+  t.notOk(await isDue('2026-11-22T12:00:00Z', 'Europe/Paris'), 'there it was returned on the 16th')
+  t.ok(await isDue('2026-11-22T23:00:00Z', 'Europe/Paris'))
+  t.ok(await isDue('2026-11-22T12:00:00Z', 'America/Chicago'))
+})
+
+t.test('AN-09 the consortial template: daily at one, seven days, fees seven years', async t => {
+  const { active, schedule, families } = consortialTemplate()
+  t.same([active, schedule], [true, '0 1 * * *'])
+  t.same(
+    familyNames.map(name => [name, families[name].active, families[name].rules[0]?.days_since_ended]),
+    familyNames.map(name => [name, true, name.startsWith('fee') ? 2555 : 7])
+  )
+})
