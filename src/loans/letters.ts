@@ -1,13 +1,13 @@
 import { fromMinor } from '../fees/service.ts'
 import type { LetterValues } from '../letters/service.ts'
-import { localTime } from '../terms/zone.ts'
+import { wallTime } from '../terms/zone.ts'
 import type { Loan } from './entity.ts'
 
 const two = (number: number): string => String(number).padStart(2, '0')
 
 /** A moment as a person at the library reads it: `2027-06-30 23:59`. */
 export function readable(moment: Date, zone: string): string {
-  const { day, minutes } = localTime(moment, zone)
+  const { day, minutes } = wallTime(moment, zone)
   return `${day} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 

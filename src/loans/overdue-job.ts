@@ -27,8 +27,8 @@ type Run = JobRun<{ dry_run: boolean }, keyof typeof counters>
 
 /**
  * Overdue notices and the change to lost (CIRC-30 to CIRC-32, JOB-21, JOB-22), by the institution's overdue profiles;
- * and lost loans whose fees are settled are closed as lost and paid. Each loan is a transaction of its own, and what was
- * done for it is kept with it: a run that was cut off goes on, a second run of the day does nothing twice.
+ * and lost loans whose fees are settled are closed as lost and paid. Each loan is a transaction of its own, and what
+ * was done for it is kept with it: a run that was cut off goes on, a second run of the day does nothing twice.
  */
 export const overdueJob = defineJob({
   kind: 'overdue-and-lost',

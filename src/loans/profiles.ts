@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { forgetSettings } from '../blocks/store.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { OverdueRecord } from './entity.ts'
@@ -26,6 +27,7 @@ export async function writeProfiles(work: Work, { profiles }: OverdueProfiles): 
   if (twice !== undefined) throw new AlmaError('TERMS_INVALID', { detail: `there are two profiles ${twice}` })
   await sql(work, 'delete from overdue_profile where institution = $1', [work.institution])
   await addProfiles(work, profiles as Profile[])
+  forgetSettings(work)
   return readProfiles(work)
 }
 

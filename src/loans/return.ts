@@ -68,7 +68,7 @@ async function returnable(work: Work, itemId: number): Promise<Loan | undefined>
   return found
 }
 
-/** Gives back what a loan's item has cost when it was lost; nothing when it never was. A second call changes nothing. */
+/** Gives back what a loan's item has cost when it was lost; nothing when it never was. Twice is as good as once. */
 export async function refundLost(work: Work, loan: Loan, comment: string): Promise<void> {
   if (!loan.lostAt) return
   const { policies, zone } = await holdingFor(work, loan)

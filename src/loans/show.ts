@@ -61,7 +61,7 @@ export async function showLoan(work: Work, naming: LoanNaming, more: { renewable
   return shown as ItemLoan
 }
 
-/** A loan that was just made, renewed or changed; it says what it was told about renewing (recorded: a new one does). */
+/** A loan that was just made, renewed or changed; the first two say whether they can be renewed (recorded). */
 export async function changed(work: Work, { loan, renewable }: { loan: Loan; renewable?: boolean }): Promise<ItemLoan> {
   const [shown] = await decorated(work, [await rowOf(work, loan.id)], undefined, renewable)
   return shown as ItemLoan

@@ -3,28 +3,9 @@ import type { OpenHourRecord } from '../libraries/record.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { Calendar } from './calendar.ts'
-import type { Policies, RuleConditions, TermsKind } from './policies.ts'
+import type { Rule, Terms, TermsKind } from './policies.ts'
 import { type Facts, fits } from './rules.ts'
 import { standardRules, standardTerms } from './standard.ts'
-
-/** A bundle of policies under its code. */
-export interface Terms {
-  code: string
-  kind: TermsKind
-  name: string
-  policies: Policies
-}
-
-/** Which terms hold for whom and for what. */
-export interface Rule {
-  kind: TermsKind
-  name: string
-  /** Fulfillment unit; null: every unit. */
-  unit: string | null
-  conditions: RuleConditions
-  /** Code of the terms. */
-  terms: string
-}
 
 /** All rules and calendars of an institution, in memory: many loans are judged by one read. */
 export interface TermsBook {

@@ -1,6 +1,6 @@
 import { addDays } from '../clock.ts'
 import type { Span } from '../libraries/open-hours-rules.ts'
-import { localTime, momentAt } from './zone.ts'
+import { momentAt, wallTime } from './zone.ts'
 
 /** When a library is open, and in which time zone its clocks run. */
 export interface Calendar {
@@ -43,7 +43,7 @@ export function addOpenDays(calendar: Calendar, day: string, count: number): str
 
 /** The moment itself when the library is open then, else the moment when it next opens. */
 export function nextOpenMoment(calendar: Calendar, moment: Date): Date {
-  const { day, minutes } = localTime(moment, calendar.zone)
+  const { day, minutes } = wallTime(moment, calendar.zone)
   const today = calendar.hours(day)
   if (today.some(({ from, to }) => from <= minutes && minutes < to)) return moment
   const later = today.find(({ from }) => from > minutes)

@@ -1,7 +1,7 @@
 import { addDays } from '../clock.ts'
 import { type Calendar, isOpenOn } from './calendar.ts'
 import type { Policies } from './policies.ts'
-import { daysBetween, localDay, localTime } from './zone.ts'
+import { daysBetween, localDay, wallTime } from './zone.ts'
 
 /** What an overdue fine depends on beside the terms. */
 export interface Overdue {
@@ -52,7 +52,7 @@ function finedHours(calendar: Calendar, from: Date, to: Date, skipsClosed: boole
   if (!skipsClosed) return Math.max(0, hours)
   let open = 0
   for (let hour = 0; hour < hours; hour++) {
-    const { day, minutes } = localTime(new Date(from.getTime() + hour * 3_600_000), calendar.zone)
+    const { day, minutes } = wallTime(new Date(from.getTime() + hour * 3_600_000), calendar.zone)
     if (calendar.hours(day).some(span => span.from < minutes + 60 && minutes < span.to)) open += 1
   }
   return open

@@ -61,3 +61,22 @@ export interface RuleConditions {
   libraries?: string[]
   locations?: string[]
 }
+
+/** A bundle of policies under its code. */
+export interface Terms {
+  code: string
+  kind: TermsKind
+  name: string
+  policies: Policies
+}
+
+/** Which terms hold for whom and for what. */
+export interface Rule {
+  kind: TermsKind
+  name: string
+  /** Fulfillment unit; null: every unit. */
+  unit: string | null
+  conditions: RuleConditions
+  /** Code of the terms. */
+  terms: string
+}

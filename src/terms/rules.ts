@@ -81,8 +81,8 @@ export function inRenewWindow(calendar: Calendar, policies: Policies, due: Date,
 }
 
 /**
- * When a recalled loan is due: so many days after the recall, on an open day where the terms say so; never later than it
- * was due, and not changed where it is not recallable or no period is set (CIRC-21).
+ * When a recalled loan is due: so many days after the recall, on an open day where the terms say so; never later than
+ * it was due, and not changed where it is not recallable or no period is set (CIRC-21).
  */
 export function recallDueDate(calendar: Calendar, policies: Policies, due: Date, now: Date): Date {
   if (policies.recallable !== true || policies.recall_days === undefined) return due

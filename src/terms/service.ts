@@ -1,14 +1,14 @@
 import type { ItemFull } from '../items/service.ts'
 import type { Work } from '../work.ts'
-import { judge, loadBook, type Rule, type Terms, type TermsBook } from './book.ts'
+import { judge, loadBook, type TermsBook } from './book.ts'
 import type { Calendar } from './calendar.ts'
-import type { TermsKind } from './policies.ts'
+import type { Rule, Terms, TermsKind } from './policies.ts'
 import type { Facts } from './rules.ts'
 
-export { judge, loadBook, type Rule, type Terms, type TermsBook } from './book.ts'
+export { judge, loadBook, type TermsBook } from './book.ts'
 export { addOpenDays, type Calendar, isOpenOn, nextOpenDay } from './calendar.ts'
 export { overdueFine } from './fines.ts'
-export type { Policies, TermsKind } from './policies.ts'
+export type { Policies, Rule, Terms, TermsKind } from './policies.ts'
 export { dueDate } from './rules.ts'
 export { daysBetween, endOfDay, localDay, momentAt } from './zone.ts'
 
@@ -21,7 +21,7 @@ export const factsOf = ({ item, library, location }: ItemFull, userGroup: string
   location
 })
 
-/** Which unit, rule and terms hold for a user group and an item (CIRC-08); no rule: `terms.policies.allowed` is false. */
+/** Which unit, rule and terms hold for a user group and an item (CIRC-08); without a rule nothing is allowed. */
 export async function termsFor(
   work: Work,
   { kind, userGroup, item }: { kind: TermsKind; userGroup: string | null; item: ItemFull }

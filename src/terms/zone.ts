@@ -31,7 +31,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** A moment on the clocks of a zone. */
-export interface LocalTime {
+export interface WallTime {
   /** `YYYY-MM-DD` */
   day: string
   /** Minutes since midnight. */
@@ -39,13 +39,13 @@ export interface LocalTime {
 }
 
 /** What day and time it is in a zone at a moment. */
-export function localTime(moment: Date, zone: string): LocalTime {
+export function wallTime(moment: Date, zone: string): WallTime {
   const { day, hour, minute } = wallClock(moment, zone)
   return { day, minutes: hour * 60 + minute }
 }
 
 /** The day of a moment in a zone, `YYYY-MM-DD`. */
-export const localDay = (moment: Date, zone: string): string => localTime(moment, zone).day
+export const localDay = (moment: Date, zone: string): string => wallTime(moment, zone).day
 
 function wallClock(moment: Date, zone: string) {
   if (zone === 'UTC') {
@@ -64,8 +64,8 @@ function wallClock(moment: Date, zone: string) {
 }
 
 /**
- * The moment at which clocks of a zone show that day and second of the day. A time that is skipped in spring is taken as
- * the moment of the change or just after; of a time that comes twice in autumn it is the first.
+ * The moment at which clocks of a zone show that day and second of the day. A time that is skipped in spring is taken
+ * as the moment of the change or just after; of a time that comes twice in autumn it is the first.
  */
 export function momentAt(day: string, seconds: number, zone: string): Date {
   const wanted = Date.parse(`${day}T00:00:00Z`) + seconds * 1000

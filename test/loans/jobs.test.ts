@@ -1,4 +1,6 @@
 import t from 'tap'
+import { Interrupted } from '../../src/jobs/job.ts'
+import { overdueJob } from '../../src/loans/overdue-job.ts'
 import { type Copy, refused, shelf, users } from './shelf.ts'
 import { watch } from './watch.ts'
 
@@ -91,4 +93,41 @@ t.test('JOB-20 courtesy notices and renewals', async t => {
   t.match(await job(courtesy), { loans: 0, renewed: 0, notices: 0 }, 'nothing twice')
   t.match(await job(courtesy, { days_before_due: 60, renew: false }), { loans: 1, notices: 1 })
   at(start)
+})
+
+t.test('JOB-21 a run that is cut off in the middle is taken up: everybody hears once', async t => {
+  await database.pool.query("update loan set status = 'COMPLETE', return_date = due_date")
+  const readers = Array.from({ length: 6 }, (_, at) => `r${at}`)
+  for (const reader of readers) {
+    await user(reader)
+    await copy(`Z-${reader}`)
+    await borrow(reader, `Z-${reader}`)
+  }
+  at('2026-12-24T12:00:00Z')
+  const steps = (most: number) => {
+    const counters = {} as Record<string, number>
+    let left = most
+    const run = {
+      parameters: { dry_run: false },
+      counters,
+      stopping: false,
+      open: app.open,
+      transaction: (step: Parameters<typeof app.inside>[0]) => {
+        if (left-- === 0) throw new Interrupted('cut off')
+        return app.inside(step)
+      },
+      count: (name: string, by = 1) => {
+        counters[name] = (counters[name] ?? 0) + by
+      },
+      save: async () => {}
+    }
+    return { run: run as never, counters }
+  }
+  const cut = steps(2)
+  await t.rejects(overdueJob.run(cut.run), { message: 'cut off' })
+  t.equal(cut.counters.notices, 2)
+  const rest = steps(99)
+  await overdueJob.run(rest.run)
+  t.equal(rest.counters.notices, 4)
+  for (const reader of readers) t.same(await lettersOf(reader), ['OverdueNotice1'])
 })

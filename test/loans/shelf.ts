@@ -32,6 +32,8 @@ export interface Shelf extends TestApp {
   borrow(user: string, barcode: string, query?: string): ReturnType<TestApp['call']>
   /** The item comes back at the main desk; nothing is decided about its place. */
   bring(copy: Copy): Promise<void>
+  /** Reads without a transaction. */
+  open(): Work
   inside<T>(step: (work: Work) => Promise<T>): Promise<T>
   full(copy: Copy): Promise<ItemFull>
   processOf(copy: Copy): Promise<string | null>
@@ -42,8 +44,8 @@ export async function shelf(t: Test): Promise<Shelf> {
   const app = await testApp(t)
   const { call, database, clock } = app
   await configure(app)
-  const inside = <T>(step: (work: Work) => Promise<T>) =>
-    transactional(openWork(database, clock, { institution, actor: 'desk', base: 'http://localhost' }), step)
+  const open = () => openWork(database, clock, { institution, actor: 'desk', base: 'http://localhost' })
+  const inside = <T>(step: (work: Work) => Promise<T>) => transactional(open(), step)
   const copy = async (barcode: string, more: Record<string, string | number | null> = {}, bib?: Copy) => {
     const { library = 'MAIN', location = 'STACKS', title = `Title of ${barcode}`, call_number = null, ...rest } = more
     const mms =
@@ -57,6 +59,7 @@ export async function shelf(t: Test): Promise<Shelf> {
   return {
     ...app,
     inside,
+    open,
     copy,
     async user(id, more = {}) {
       const body = { primary_id: id, last_name: 'Reader', user_group: { value: 'UNDERGRAD' }, ...more }
