@@ -94,14 +94,14 @@ const FeeTransactionSchema = defineEntity({
     createdAt: p.datetime()
   },
   indexes: [{ properties: ['institution', 'feeId'] }, { properties: ['institution', 'createdAt'] }],
-  // The database keeps to it as well; comments may still be cleared for anonymization.
+  // The database keeps to it as well. Anonymization may clear comments and give fee and entries other ids.
   triggers: [
     {
       name: 'fee_transaction_is_kept',
       timing: 'before',
       events: ['update'],
       body:
-        'if old.fee_id <> new.fee_id or old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor ' +
+        'if old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor ' +
         "then raise exception 'The ledger is only added to.'; end if; return new;"
     }
   ]

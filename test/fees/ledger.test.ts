@@ -88,7 +88,7 @@ t.test('FEE-01 the database itself keeps the ledger and the balance', async t =>
   const { charge } = await patron(t, app, 'kept')
   const { id } = await charge(10)
   const change = (text: string) => database.pool.query(text, [id])
-  for (const set of ['effect_minor = 900', 'amount_minor = 900', 'fee_id = 1'])
+  for (const set of ['effect_minor = 900', 'amount_minor = 900'])
     await t.rejects(change(`update fee_transaction set ${set} where fee_id = $1`), /only added to/, set)
   for (const set of ['balance_minor = 1001', 'balance_minor = -1', `status = 'CLOSED'`])
     await t.rejects(change(`update fee set ${set} where id = $1`), /violates check constraint/, set)
