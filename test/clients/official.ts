@@ -3,7 +3,7 @@ import { referenceJson } from '../helpers/reference.ts'
 type Tree = Record<string, any>
 
 /**
- * The official description of some areas as one document that stands alone, so that nobody's generator asks the network.
+ * The official description of some areas as one document that stands alone, so that no generator asks the network.
  * Objects that are described elsewhere become objects of any kind, which is all that generators need of them.
  */
 export function officialDescription(areas: string[]): Tree {
