@@ -10,13 +10,17 @@ export async function sql<Row>(work: Pick<Work, 'em'>, text: string, values: rea
   return (await context.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
 }
 
-/** The same for the few reads that are hot enough to be prepared: four times faster, outside a transaction only. */
+/**
+ * The same, prepared: for statements that are hot enough. PostgreSQL plans them once a connection, which is most of what
+ * a small read costs. Within the work's transaction when it has one.
+ */
 export async function prepared<Row>(
   work: Pick<Work, 'em' | 'pool' | 'inTransaction'>,
   name: string,
   text: string,
   values: unknown[]
 ): Promise<Row[]> {
-  if (work.inTransaction) return sql<Row>(work, text, values)
-  return (await work.pool.query({ name, text, values })).rows
+  if (!work.inTransaction) return (await work.pool.query({ name, text, values })).rows
+  // The query runner hands on what it is given, and the driver takes a statement with a name in the place of a text.
+  return sql<Row>(work, { name, text } as unknown as string, values)
 }

@@ -4,6 +4,7 @@ import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { Limits } from './schema.ts'
 import { defaultSettings, type LimitSettings } from './settings.ts'
+import { forgetSettings } from './store.ts'
 
 /** The institution's limits and definitions; those of the service where it has set none. */
 export async function getLimits(work: Work): Promise<Limits> {
@@ -42,6 +43,7 @@ export async function storeLimits(work: Work, settings: LimitSettings): Promise<
      set settings = excluded.settings, modified_at = excluded.modified_at, modified_by = excluded.modified_by`,
     [work.institution, JSON.stringify(settings), work.now, work.actor]
   )
+  forgetSettings(work)
 }
 
 function refuseTwice(kind: string, names: readonly string[]): void {

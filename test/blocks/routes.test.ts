@@ -1,4 +1,8 @@
 import t from 'tap'
+import { holdingsOf } from '../../src/blocks/store.ts'
+import { sql } from '../../src/sql.ts'
+import { openWork, transactional } from '../../src/unit-of-work.ts'
+import type { Work } from '../../src/work.ts'
 import { institution } from '../helpers/app.ts'
 import { addRow, userNumber } from '../helpers/rows.ts'
 import { given, person, statements, usersApp } from '../users/people.ts'
@@ -35,7 +39,7 @@ t.test('getLimits putLimits', async t => {
 
 t.test('getUserBlocks getUserAccount', async t => {
   const app = await usersApp(t)
-  const { call, database } = app
+  const { call, database, clock } = app
   const blocks = [
     { block_type: coded('GENERAL'), block_description: coded('02-GLOBAL'), block_status: 'ACTIVE', block_note: 'n' }
   ]
@@ -92,6 +96,8 @@ t.test('getUserBlocks getUserAccount', async t => {
   t.same((await call('GET', '/v1/users/b/blocks')).data.block, [], 'a notice that blocks nothing')
   await addRow(database, 'loan', { ...late, item_id: 9, due_date, notices: '{"SECOND":"x"}' })
   const text = 'An overdue item must be returned first: Maps'
+  // What was written past the service is seen five seconds later.
+  clock.advance(5000)
   t.match((await call('GET', '/v1/users/b/blocks')).data.block, [{ code: 'OVERDUE', kind: 'OVERDUE', text }])
   await database.pool.query(`update loan set status = 'COMPLETE' where user_id = $1`, [late.user_id])
   t.match(await call('GET', '/v1/users/nobody/blocks'), { status: 404, data: { code: 'USER_NOT_FOUND' } })
@@ -111,4 +117,28 @@ t.test('getUserBlocks getUserAccount', async t => {
   t.match(await call('GET', '/v1/users/nobody/account'), { status: 404 })
   const texts = await statements(t, () => call('GET', '/v1/users/a/account'))
   t.ok(texts.length <= 4, `${texts.length} statements`)
+})
+
+t.test('BLK-02 what is counted is what the transaction sees', async t => {
+  const { database, clock, call } = await usersApp(t)
+  const limits = [{ user_group: '*', cash: limit(0), loans: limit(1), holds: limit(1), resource_sharing: limit(1) }]
+  await call('PUT', '/v1/limits', { body: { limits, definitions: [] } })
+  const work = openWork(database, clock, { institution, actor: 'test', base: '' })
+  const owed = async (of: Work) => (await holdingsOf(of, 77)).has.cashMinor
+  const undone = transactional(work, async inside => {
+    t.equal(await owed(inside), 0)
+    await sql(
+      inside,
+      `insert into fee (institution, user_id, type, status, owner, currency, original_minor, balance_minor, created_at,
+         status_at) values ($1, 77, 'OTHER', 'ACTIVE', 'MAIN', 'USD', 5, 5, $2, $2)`,
+      [institution, work.now]
+    )
+    t.equal(await owed(inside), 5, 'its own fee')
+    t.equal(await owed(work), 0, 'which others do not see')
+    throw new Error('undone')
+  })
+  await t.rejects(undone, /undone/)
+  t.equal(await owed(work), 0)
+  const texts = await statements(t, () => holdingsOf(work, 77))
+  t.equal(texts.length, 1, 'one statement')
 })
