@@ -12,7 +12,8 @@ import { after, standingOf } from './state.ts'
 
 /**
  * Recalls (CIRC-20 to CIRC-22): a hold on a title whose copies are all on loan calls one of them back, and whatever
- * ends the request takes back the recall that it caused, and no other. The requests domain holds the queue of the title.
+ * ends the request takes back the recall that it caused, and no other. The requests domain holds the queue of the
+ * title.
  */
 export const recalls: RequestFollower = {
   async began(work, request, { onLoan }) {
