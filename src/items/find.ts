@@ -23,13 +23,17 @@ export function idOf(text: string | number): number | undefined {
  */
 export async function findItem(work: Work, naming: ItemNaming, options: { lock?: boolean } = {}): Promise<ItemFull> {
   if (naming.barcode !== undefined) {
-    const [found] = await selectItems(work, 'i.barcode_key = $2', [barcodeKey(naming.barcode)], options)
+    const [found] = await selectItems(work, 'i.barcode_key = $2', [barcodeKey(naming.barcode)], {
+      ...options,
+      name: 'item-by-barcode'
+    })
     if (found) return found
     throw new AlmaError('ITEM_BARCODE_NOT_FOUND', { barcode: naming.barcode })
   }
   const { pid, mmsId, holdingId } = naming
   const id = idOf(pid)
-  const [found] = id === undefined ? [] : await selectItems(work, 'i.id = $2', [id], options)
+  const [found] =
+    id === undefined ? [] : await selectItems(work, 'i.id = $2', [id], { ...options, name: 'item-by-pid' })
   if (found && names(mmsId, found.bib.id) && names(holdingId, found.holding.id)) return found
   throw new AlmaError('ITEM_NOT_FOUND', { mmsId: mmsId ?? 'ALL', holdingId: holdingId ?? 'ALL', pid: String(pid) })
 }
