@@ -106,7 +106,12 @@ t.test('HOUSE-B no call makes a 5xx, and every answer is of a declared status an
   await configure(made)
   const { found, statuses } = await fuzz(
     made.app,
-    { createUser: user, updateUser: { ...user, primary_id: 'fuzz-1' }, patchUser: {} },
+    {
+      createUser: user,
+      updateUser: { ...user, primary_id: 'fuzz-1' },
+      patchUser: {},
+      createUserFee: { type: { value: 'OTHER' }, original_amount: 12.5, owner: { value: 'MAIN' } }
+    },
     async () => {
       for (const primary_id of ['fuzz-1', 'fuzz-2'])
         await made.call('POST', '/almaws/v1/users', { body: { ...user, primary_id } })
