@@ -192,8 +192,10 @@ async function prove(run: Run, body: ManifestBody, people: ReadonlySet<number>):
   } finally {
     digests.destroy()
   }
+  const { hits } = body.scan
   run.count(
     'residual_hits',
-    body.scan.hits.reduce((sum, { count }) => sum + count, 0)
+    hits.reduce((sum, { count }) => sum + count, 0)
   )
+  await run.transaction(work => run.save(work, 95))
 }

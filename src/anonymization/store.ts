@@ -49,7 +49,7 @@ export async function cutChunk(
        select f.id, floor(1e15 + random() * 8e15)::bigint as new_id, (${rule}) as rule, f.user_id, ${proxies} as proxy_id,
          ${family.ended} as ended, ${totals(predicate, 'f', zoneAt)} as total
        from ${family.table} f
-       where f.institution = $1 and f.id > ${from}::bigint and f.id < ${byChance} and ${due}
+       where f.institution = $1 and f.id > ${from}::bigint ${cut.renumbers ? `and f.id < ${byChance}` : ''} and ${due}
        order by f.id limit ${most}::int for update of f skip locked
      ), cut as (
        update ${family.table} t set ${cut.set} from due where t.institution = $1 and t.id = due.id

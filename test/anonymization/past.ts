@@ -16,6 +16,21 @@ export interface PastLoan {
   proxyId?: number | null
 }
 
+/** When the loans of `loanOf` were returned. */
+export const returned = '2026-11-10T14:23:45Z'
+/** A loan that is over, unless told otherwise; its item has the same number. */
+export const loanOf = (userId: number, id: number, more: Partial<PastLoan> = {}): PastLoan => ({
+  id,
+  userId,
+  itemId: id,
+  library: 'MAIN',
+  location: 'OPEN',
+  group: 'UNDERGRAD',
+  status: 'COMPLETE',
+  returned,
+  ...more
+})
+
 /** An application, and rows put into its past: what only time could bring about otherwise. */
 export async function pastApp(t: Test) {
   const app = await usersApp(t)
