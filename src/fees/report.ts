@@ -20,7 +20,8 @@ const kinds: Record<string, readonly EntryType[]> = {
 
 /**
  * Fees that were paid or waived in at most seven days after a first one (JOB-28), each with those transactions only,
- * the oldest fee first. Days are those of the institution's time zone; `total_sum` is what is still open of all of them.
+ * the oldest fee first. Days are those of the institution's time zone; `total_sum` is what is still open of all
+ * of them.
  */
 export async function feeReport(work: Work, query: ReportQuery): Promise<Fees> {
   const filter = await filterOf(work, query)
