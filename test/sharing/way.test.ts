@@ -108,6 +108,15 @@ t.test('moveResourceSharingRequest, getResourceSharingStatus: a request on its w
   t.equal((await call('GET', status('1'))).status, 404, 'SHARING_REQUEST_NOT_FOUND')
 })
 
+t.test('moveResourceSharingRequest: of several at the same moment, one goes', async t => {
+  const { request_id: id } = await created(t, book({ title: 'Wanted by two desks' }))
+  const moves = await Promise.all(
+    ['EXPIRED', 'CANCELLED_BY_STAFF', 'EXPIRED'].map(next => call('PUT', status(id), { body: { status: next } }))
+  )
+  t.same(moves.map(answer => answer.status).sort(), [200, 409, 409])
+  t.equal((await call('GET', status(id))).data.steps.length, 2)
+})
+
 t.test('listResourceSharingRequests shows both kinds in a fixed number of statements', async t => {
   const list = '/v1/resource-sharing-requests'
   const { data } = await call('GET', `${list}?limit=3&kind=BORROWING&owner=RES_SHARE`)
