@@ -4,7 +4,13 @@ import type { JobListing } from './job.ts'
 const nextId = "nextval('patronage_id')"
 
 /** How far a run is; the codes are those of Alma's table systemJobStatus (`alma-api.md` 2.12). */
-export type JobStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED_SUCCESS' | 'COMPLETED_FAILED'
+export type JobStatus =
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'MANUAL_HANDLING_REQUIRED'
+  | 'COMPLETED_SUCCESS'
+  | 'COMPLETED_FAILED'
+  | 'USER_ABORTED'
 
 /** Something that the operator should read; never personal data. Without `desc` it is the code's own label. */
 export interface Alert {

@@ -60,8 +60,8 @@ export interface Job<P extends TObject = TObject, C extends string = string> {
   /** The jobs of this kind that the institution has. */
   list(work: Work): Promise<JobListing[]>
   /**
-   * Does the work. `Interrupted` leaves the instance to be taken up again; `JobFailure` fails it with its message; any
-   * other throw fails it with a general message. A failed run is never repeated by itself.
+   * Does the work. `Interrupted` leaves the instance to be taken up again; `Parked` lets it wait for a person; `Aborted`
+   * ends it as stopped by one; `JobFailure` fails it with its message; any other throw fails it with a general message. A failed run is never repeated by itself.
    */
   run(run: JobRun<Static<P>, C>): Promise<void>
 }
@@ -73,6 +73,12 @@ export const defineJob = <P extends TObject, C extends string>(job: Job<P, C>): 
 
 /** Thrown by a run that stopped at a commit because the service stops: not a failure. */
 export class Interrupted extends Error {}
+
+/** Thrown by a run that somebody has to decide about: it stands still, out of the queue, until `resume` or `abort`. */
+export class Parked extends Error {}
+
+/** Thrown by a run that a person has stopped. The message is shown; it must hold no personal data. */
+export class Aborted extends Error {}
 
 /** Thrown by a run that failed for a reason the operator should read. The message must hold no personal data. */
 export class JobFailure extends Error {}

@@ -70,8 +70,10 @@ export function instanceToWire(work: Work, labels: Labels, run: Instance, job: A
 const statusLabels: Record<Instance['status'], string> = {
   QUEUED: 'Queued',
   RUNNING: 'Running',
+  MANUAL_HANDLING_REQUIRED: 'Manual handling required',
   COMPLETED_SUCCESS: 'Completed successfully',
-  COMPLETED_FAILED: 'Completed with errors'
+  COMPLETED_FAILED: 'Completed with errors',
+  USER_ABORTED: 'Aborted by a user'
 }
 
 /** In the order of their declaration; numbers as texts (`alma-api.md` 2.12). */

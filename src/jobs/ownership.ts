@@ -97,6 +97,41 @@ export async function finish(
   return rows.length === 1
 }
 
+/** Lets a run stand still until a person has decided; false when it is not this worker's any more. */
+export async function park(work: Work, instance: string, worker: string): Promise<boolean> {
+  const rows = await sql(
+    work,
+    `update job_instance set status = 'MANUAL_HANDLING_REQUIRED', status_time = $4, worker = null, attempts = 0
+     where institution = $1 and id = $2::bigint and worker = $3 returning id`,
+    [work.institution, instance, worker, work.now]
+  )
+  return rows.length === 1
+}
+
+/** Puts a run that stood still back into its queue, with these counters; false when it does not stand still. */
+export async function resume(work: Work, instance: string, counters: object): Promise<boolean> {
+  const [row] = await sql<{ queue: string }>(
+    work,
+    `update job_instance set status = 'QUEUED', status_time = $3, counters = $4::jsonb, progress = 0
+     where institution = $1 and id = $2::bigint and status = 'MANUAL_HANDLING_REQUIRED' returning queue`,
+    [work.institution, instance, work.now, JSON.stringify(counters)]
+  )
+  if (row) await addToQueue(work, instance, row.queue)
+  return row !== undefined
+}
+
+/** Ends a run that waits, in the queue or for a person; false when it goes on or has ended. */
+export async function abort(work: Work, instance: string, why: string): Promise<boolean> {
+  const alert: Alert = { value: 'alert_general_failure', desc: why }
+  const rows = await sql(
+    work,
+    `update job_instance set status = 'USER_ABORTED', status_time = $3, end_time = $3, alerts = $4::jsonb, worker = null
+     where institution = $1 and id = $2::bigint and status in ('QUEUED', 'MANUAL_HANDLING_REQUIRED') returning id`,
+    [work.institution, instance, work.now, JSON.stringify([alert])]
+  )
+  return rows.length === 1
+}
+
 /**
  * Lets an interrupted run wait again, in its old place in the queue (`since`); false when it is not this worker's any
  * more. `counts`: as a failed attempt, of which there may not be too many.

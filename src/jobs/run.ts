@@ -5,8 +5,8 @@ import type { Parts } from '../domain.ts'
 import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import type { Alert } from './entity.ts'
-import { type AnyJob, Interrupted, JobFailure, type JobRun } from './job.ts'
-import { type Claimed, claim, finish, holds, putBack, storeProgress } from './ownership.ts'
+import { Aborted, type AnyJob, Interrupted, JobFailure, type JobRun, Parked } from './job.ts'
+import { type Claimed, claim, finish, holds, park, putBack, storeProgress } from './ownership.ts'
 
 /** A run whose processes died this often without storing progress in between is given up: it may be what kills them. */
 const mostAttempts = 10
@@ -56,9 +56,11 @@ export async function perform(
     const lost = isLost(error)
     if (lost || error instanceof Interrupted)
       return settle(by, () => step(work => putBack(work, claimed, worker, { since: place.since, counts: lost })))
-    if (!(error instanceof JobFailure))
+    if (error instanceof Parked) return settle(by, () => step(work => park(work, claimed.id, worker)))
+    if (!(error instanceof JobFailure || error instanceof Aborted))
       log?.error({ instance: claimed.id, kind: claimed.kind, err: safeCause(error) }, 'a job failed')
-    const failed = { status: 'COMPLETED_FAILED', alerts: [alertOf(error)] } as const
+    const status = error instanceof Aborted ? 'USER_ABORTED' : 'COMPLETED_FAILED'
+    const failed = { status, alerts: [alertOf(error)] } as const
     return settle(by, () => step(work => finish(work, claimed.id, worker, failed)))
   }
   const succeeded = { status: 'COMPLETED_SUCCESS', alerts: [success], counters: state.counters } as const
@@ -106,7 +108,7 @@ const success: Alert = { value: 'alert_general_success' }
 const alertOf = (error: unknown): Alert => ({
   value: 'alert_general_failure',
   desc:
-    error instanceof JobFailure
+    error instanceof JobFailure || error instanceof Aborted
       ? error.message
       : 'The job failed because of an unexpected error. The log of the service tells where.'
 })

@@ -10,6 +10,7 @@ import { readParameters } from './parameters.ts'
 import type { JobStart } from './schema.ts'
 import { addInstance, addToQueue, lockStarts, queueName, startsOf } from './store.ts'
 
+export { abort, resume } from './ownership.ts'
 export { addEvents } from './store.ts'
 
 /** The jobs that the service knows, and how many may be started over the API (JOB-04). */
@@ -146,7 +147,14 @@ export async function listInstances(
   return { ...(page.length > 0 && { job_instance: page }), total_record_count: total }
 }
 
-const statuses = new Set(['QUEUED', 'RUNNING', 'COMPLETED_SUCCESS', 'COMPLETED_FAILED'])
+const statuses = new Set([
+  'QUEUED',
+  'RUNNING',
+  'MANUAL_HANDLING_REQUIRED',
+  'COMPLETED_SUCCESS',
+  'COMPLETED_FAILED',
+  'USER_ABORTED'
+])
 
 /** One run, of the job or (`ALL`) of any. 402218: the job has no such run. */
 async function findInstance(work: Work, { jobs }: JobBook, jobId: string, id: string) {

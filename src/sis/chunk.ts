@@ -1,11 +1,12 @@
 import { formatMoment } from '../alma/dates.ts'
-import type { Stored } from '../users/merge.ts'
 import { hashSecret, verifySecret } from '../users/passwords.ts'
 import { generatedBase, generateId } from '../users/primary-id.ts'
 import type { Work } from '../work.ts'
 import { decide, type Outcome, type Sight, type Written } from './decide.ts'
 import { takenIds } from './generate.ts'
 import type { Owner } from './match.ts'
+import { heldTo } from './plan.ts'
+import { plannedOf } from './plan-store.ts'
 import type { Prepared, RunRules } from './prepare.ts'
 import { type Claim, claimsOf, insertClaims, insertRecords, type RecordRow } from './record-store.ts'
 import type { SeenUsers } from './seen.ts'
@@ -17,7 +18,7 @@ const unborn = -1
 /** Everything that a chunk of records looks at, loaded with a few queries. */
 interface View {
   owners: Map<string, Owner | undefined>
-  stored: Map<number, Stored>
+  stored: Map<number, store.StoredUser>
   /** Primary ids that are taken, for records that need one made. */
   taken: Set<string>
 }
@@ -33,14 +34,16 @@ export async function settleChunk(
   rules: RunRules,
   seen: SeenUsers,
   firstNumber: number
-): Promise<Outcome[]> {
-  const stamp = { by: `SIS ${rules.profileCode}`, at: formatMoment(work.now) }
+): Promise<{ outcomes: Outcome[]; rows: RecordRow[] }> {
+  const stamp = { by: `SIS ${rules.profileCode}`, at: formatMoment(rules.at ?? work.now) }
+  const { plan } = rules
+  const planned = plan === undefined ? undefined : await plannedOf(work, plan, firstNumber, chunk.length)
   const view: View = { owners: new Map(), stored: new Map(), taken: new Set() }
   await look(work, runId, chunk, rules, view)
   const met = new Set<number>()
   const outcomes: Outcome[] = []
   const claims = new Map<string, Claim>()
-  for (const given of chunk) {
+  for (const [index, given] of chunk.entries()) {
     let prepared = given
     if (given.known !== undefined && (met.has(given.known) || seen.has(given.known))) {
       // Another record of this run was about that user: what was known of these bytes does not hold any more.
@@ -48,15 +51,17 @@ export async function settleChunk(
       await look(work, runId, [prepared], rules, view)
     }
     const pin = prepared.pin ? await settlePin(prepared, prepared.pin, view, rules.dryRun) : undefined
-    const outcome = decide(prepared, rules, sightOf(view, seen, met, pin), stamp)
+    const decided = decide(prepared, rules, sightOf(view, seen, met, pin), stamp)
+    const outcome = planned ? heldTo(planned[index], decided, view.stored.get(decided.userId)?.version) : decided
     outcomes.push(outcome)
     if (outcome.outcome !== 'r') met.add(outcome.userId)
     if (outcome.outcome === 'c' || outcome.outcome === 'u') move(outcome, view, claims)
   }
   if (rules.dryRun) await insertClaims(work, runId, [...claims.values()])
   else await write(work, outcomes)
-  await insertRecords(work, runId, recordRows(outcomes, firstNumber, rules.dryRun))
-  return outcomes
+  const rows = recordRows(outcomes, view, firstNumber, rules.dryRun)
+  await insertRecords(work, runId, rows)
+  return { outcomes, rows }
 }
 
 /** Loads what a chunk's records look at. What the view has already stays: records before may have changed it. */
@@ -155,14 +160,18 @@ const digestRows = (outcomes: readonly Outcome[]): { id: number; digest: string 
     outcome.outcome === 'n' && outcome.fresh ? [{ id: outcome.userId, digest: outcome.digest }] : []
   )
 
+const blank = { primaryId: null, reason: null, code: null, message: null, changes: null }
+
 /**
  * The rows of records with something to tell. An unchanged user without a kept field has none, nor has a new one who
  * simply is what the feed says: but a dry run has to tell who that would be.
  */
-function recordRows(outcomes: readonly Outcome[], firstNumber: number, dryRun: boolean): RecordRow[] {
+function recordRows(outcomes: readonly Outcome[], { stored }: View, firstNumber: number, dryRun: boolean): RecordRow[] {
   const rows: RecordRow[] = []
   for (const [index, outcome] of outcomes.entries()) {
-    const row = { number: firstNumber + index, primaryId: null, reason: null, code: null, message: null, changes: null }
+    const before = stored.get(outcome.userId)?.version ?? 0
+    const version = outcome.outcome === 'u' ? before + (dryRun ? 0 : 1) : outcome.outcome === 'c' && !dryRun ? 1 : null
+    const row = { ...blank, number: firstNumber + index, version }
     if (outcome.outcome === 'r') {
       const { reason, code, message, primaryId } = outcome
       rows.push({ ...row, primaryId, reason, code, message })

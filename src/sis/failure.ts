@@ -1,8 +1,10 @@
+import { Aborted } from '../jobs/job.ts'
 import type { Failure } from './run-state.ts'
 import { FeedError } from './slices.ts'
 
 /** What is stored of the reason for which a run ended early. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof Aborted) return { message: error.message }
   if (!(error instanceof FeedError)) return { message: 'The run failed because of an unexpected error.' }
   const { message, file, line, column } = error
   return { message, ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }

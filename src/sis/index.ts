@@ -1,15 +1,20 @@
 import type { Domain } from '../domain.ts'
+import { decisionRoutes } from './decision-routes.ts'
 import { entities } from './entity.ts'
 import { feedEntities } from './feed-entity.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { almaRoutes } from './profile-routes.ts'
 import { retention } from './retention.ts'
 import { ownRoutes } from './routes.ts'
+import { undoJob } from './undo-job.ts'
 
 export const sis: Domain = {
   name: 'sis',
   entities: [...entities, ...feedEntities],
   almaRoutes,
-  ownRoutes,
-  jobs: [importJob, synchronizeJob, retention]
+  ownRoutes: async (app, parts) => {
+    await app.register(ownRoutes, parts)
+    await app.register(decisionRoutes, parts)
+  },
+  jobs: [importJob, synchronizeJob, undoJob, retention]
 }

@@ -2,14 +2,16 @@ import Type from 'typebox'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
+import { originOf } from './decision-store.ts'
 import type { SisProfile } from './entity.ts'
 import { folderOf, markHandled, openFile, type WaitingFile, waitingFiles } from './folder.ts'
 import { isActive, listingOf, type Mode } from './listing.ts'
+import type { Counter, SisJobRun } from './pass.ts'
 import type { RunRules } from './prepare.ts'
 import { chunkSize } from './prepared-chunks.ts'
 import { findProfile, listProfiles } from './profiles.ts'
 import { addFile, addRun } from './receive.ts'
-import { type Counter, type SisJobRun, settleRun } from './run.ts'
+import { settleRun } from './run.ts'
 import { filesOf, hasRun } from './run-store.ts'
 import { rulesDigest } from './settings.ts'
 
@@ -49,6 +51,7 @@ export const sisJob = (mode: Mode, size = chunkSize) =>
       const profile = await profileOf(run)
       const runId = Number(run.instance)
       if (!run.parameters.posted) await pickUp(run, profile, mode, runId)
+      const { action, basedOn } = await originOf(work, runId)
       const tables = await codeTables(work)
       const rules: RunRules = {
         institution: run.institution,
@@ -57,7 +60,8 @@ export const sisJob = (mode: Mode, size = chunkSize) =>
         dryRun: run.parameters.dry_run,
         settings: profile.settings,
         tables,
-        digest: rulesDigest(profile.code, profile.settings, tables.version)
+        digest: rulesDigest(profile.code, profile.settings, tables.version),
+        ...(action === 'APPLY' && basedOn !== undefined ? { plan: basedOn } : {})
       }
       await settleRun(run, runId, rules, size)
     }

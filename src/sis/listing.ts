@@ -4,7 +4,7 @@ import type { SisProfile } from './entity.ts'
 export type Mode = 'import' | 'synchronize'
 
 /** Runs of one profile never overlap, whatever they do (SIS-03). */
-const queueOf = (profile: SisProfile): string => `sis-${profile.code}`
+export const queueOf = (profile: Pick<SisProfile, 'code'>): string => `sis-${profile.code}`
 
 /** The job of a profile's action, named as in Alma (SIS-11). */
 export function listingOf(profile: SisProfile, mode: Mode): JobListing {

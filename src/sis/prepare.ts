@@ -19,6 +19,12 @@ export interface RunRules {
   dryRun: boolean
   settings: ProfileSettings
   tables: Tables
+  /** True while the guard measures: nothing is written but what the run will do. */
+  measuring?: boolean
+  /** The moment that new entries and dates are reckoned from, where it is not that of the work: see plan.ts. */
+  at?: Date
+  /** The run whose plan is applied: nothing is written that it does not say. */
+  plan?: number
   /** Of `rulesDigest`: part of each record's digest. */
   digest: string
 }

@@ -20,7 +20,9 @@ const names = {
   EXPIRY_DAYS: 'expiryDays',
   PURGE_DAYS: 'purgeDays',
   MANDATORY_FIELDS: 'mandatoryFields',
-  FOLDER: 'folder'
+  FOLDER: 'folder',
+  LEAVERS: 'leavers',
+  LEAVERS_DAYS: 'leaversDays'
 } as const satisfies Record<string, keyof ProfileSettings>
 const actions = { IMPORT: 'import', SYNCHRONIZE: 'synchronize' } as const
 /** Rules hold for both actions; Alma shows them with the one that uses all of them. */

@@ -10,6 +10,8 @@ export interface RecordRow {
   reason: string | null
   code: string | null
   message: string | null
+  /** Of the user: before this record in a dry run, after it in others. */
+  version: number | null
   changes: unknown[] | null
 }
 
@@ -50,9 +52,9 @@ export async function insertRecords(work: Work, runId: number, rows: readonly Re
   if (rows.length === 0) return
   await sql(
     work,
-    `insert into sis_record (institution, run_id, number, primary_id, reason, code, message, changes)
+    `insert into sis_record (institution, run_id, number, primary_id, reason, code, message, version, changes)
      select $1, $2, s.* from json_to_recordset($3::json)
-       as s(number int, "primaryId" text, reason text, code text, message text, changes json)`,
+       as s(number int, "primaryId" text, reason text, code text, message text, version int, changes json)`,
     [work.institution, runId, JSON.stringify(rows)]
   )
 }

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import type { Change } from '../users/change.ts'
 import { link, type Work } from '../work.ts'
-import type { Failure } from './run-state.ts'
+import type { Decided, Failure, GuardState, Kinds } from './run-state.ts'
 import type { OutcomeName, Run, RunRecord } from './schema.ts'
 
 interface RunRow {
@@ -15,6 +15,12 @@ interface RunRow {
   ended_at: string | null
   worked_ms: number
   failure: Failure | null
+  action: Run['action']
+  based_on: string | null
+  guard: GuardState | null
+  kinds: Kinds | null
+  cancelled: Decided | null
+  plan_hash: string | null
   status: string
   counters: Record<string, number>
   job_id: string
@@ -23,6 +29,7 @@ interface RunRow {
 }
 
 const select = `select r.id, r.profile_code, r.mode, r.dry_run, r.phase, r.started_at, r.ended_at, r.worked_ms, r.failure,
+    r.action, r.based_on, r.guard, r.kinds, r.cancelled, r.plan_hash,
     j.status, j.counters, j.job_id, j.submit_time,
     (select json_agg(json_build_object('name', f.name, 'bytes', f.bytes, 'sha256', f.sha256, 'users', f.users) order by f.number)
        from sis_file f where f.institution = r.institution and f.run_id = r.id) as files
@@ -55,23 +62,29 @@ export async function listRuns(work: Work, query: { profile?: string; limit: num
 const moment = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())
 
 function runOf(work: Work, row: RunRow): Run {
-  const { processed = 0, created = 0, updated = 0, unchanged = 0, rejected = 0 } = row.counters
+  const { processed = 0, created = 0, updated = 0, unchanged = 0, rejected = 0, removed } = row.counters
   const files = row.files ?? []
   const known = files.every(({ users }) => users !== null)
   const total = known ? files.reduce((sum, { users }) => sum + (users ?? 0), 0) : null
-  const ended = row.status.startsWith('COMPLETED')
+  const ended = !['QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED'].includes(row.status)
   const own = `${work.base}/v1/sis/runs/${row.id}`
   return {
     id: String(row.id),
     profile: row.profile_code,
     mode: row.mode,
     dry_run: row.dry_run,
-    status: row.status,
+    status: row.status === 'MANUAL_HANDLING_REQUIRED' ? 'WAITING_FOR_APPROVAL' : row.status,
     phase: ended ? 'FINISHED' : row.phase,
     percent: row.status === 'COMPLETED_SUCCESS' ? 100 : total ? Math.min(99, Math.floor((100 * processed) / total)) : 0,
     users_total: total,
     users_per_second: row.worked_ms > 0 ? Math.round((1000 * processed) / row.worked_ms) : null,
-    counters: { processed, created, updated, unchanged, rejected },
+    counters: { processed, created, updated, unchanged, rejected, ...(removed === undefined ? {} : { removed }) },
+    action: row.action,
+    ...(row.based_on === null ? {} : { based_on: String(row.based_on) }),
+    guard: row.guard,
+    kinds: row.kinds ?? {},
+    ...(row.plan_hash === null || !ended ? {} : { plan_hash: row.plan_hash }),
+    ...(row.cancelled === null ? {} : { cancelled: row.cancelled }),
     submitted_at: moment(row.submit_time) ?? '',
     started_at: moment(row.started_at),
     ended_at: moment(row.ended_at),
@@ -85,8 +98,14 @@ function runOf(work: Work, row: RunRow): Run {
   }
 }
 
-const letterOf: Record<OutcomeName, string> = { created: 'c', updated: 'u', unchanged: 'n', rejected: 'r' }
-const nameOf: Record<string, OutcomeName> = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected' }
+const letterOf: Record<OutcomeName, string> = {
+  created: 'c',
+  updated: 'u',
+  unchanged: 'n',
+  rejected: 'r',
+  removed: 'd'
+}
+const nameOf: Record<string, OutcomeName> = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected', d: 'removed' }
 
 interface RecordRow {
   number: number
@@ -115,7 +134,7 @@ export async function listRecords(
     [work.institution, run.profile]
   )
   const rows = await sql<RecordRow>(work, recordsQuery, [work.institution, id, letter, query.limit, query.offset])
-  const total = query.outcome ? run.counters[query.outcome] : run.counters.processed
+  const total = query.outcome ? (run.counters[query.outcome] ?? 0) : run.counters.processed
   return { records: rows.map(row => recordOf(row, profile?.match_type ?? null)), total }
 }
 

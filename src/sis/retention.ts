@@ -53,7 +53,7 @@ async function oldRuns(work: Work, days: number): Promise<string[]> {
   const rows = await sql<{ id: string }>(
     work,
     `select j.id::text as id from job_instance j join sis_run r on r.institution = j.institution and r.id = j.id
-     where j.institution = $1 and j.status like 'COMPLETED%' and j.end_time < $2::timestamptz - make_interval(days => $3)
+     where j.institution = $1 and j.status not in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED') and j.end_time < $2::timestamptz - make_interval(days => $3)
        and (exists (select from sis_chunk c where c.institution = j.institution and c.run_id = j.id)
          or exists (select from sis_record d where d.institution = j.institution and d.run_id = j.id)
          or exists (select from sis_file_chunk f where f.institution = j.institution and f.run_id = j.id))

@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import type { Failure } from './run-state.ts'
+import type { Failure, Kinds } from './run-state.ts'
 
 export interface FileRow {
   runId: number
@@ -11,8 +11,8 @@ export interface FileRow {
   users: number | null
 }
 
-/** The files of a run, in their order. */
-export async function filesOf(work: Work, runId: number): Promise<FileRow[]> {
+/** The files of a run, in their order; `contentOf`: the run that keeps their content, when it is another. */
+export async function filesOf(work: Work, runId: number, contentOf = runId): Promise<FileRow[]> {
   const rows = await sql<{
     number: number
     name: string
@@ -24,17 +24,32 @@ export async function filesOf(work: Work, runId: number): Promise<FileRow[]> {
     `select number, name, format, stored_bytes, users from sis_file where institution = $1 and run_id = $2 order by number`,
     [work.institution, runId]
   )
-  return rows.map(({ stored_bytes, ...row }) => ({ ...row, runId, storedBytes: Number(stored_bytes) }))
+  return rows.map(({ stored_bytes, ...row }) => ({ ...row, runId: contentOf, storedBytes: Number(stored_bytes) }))
 }
 
 /** Where a run goes on. */
 export async function placeOf(work: Work, runId: number) {
-  const [row] = await sql<{ file_number: number; user_number: number; chunk_number: number }>(
+  const [row] = await sql<{
+    file_number: number
+    user_number: number
+    chunk_number: number
+    kinds: Kinds | null
+    plan_hash: string | null
+    cancelled: boolean
+  }>(
     work,
-    'select file_number, user_number, chunk_number from sis_run where institution = $1 and id = $2',
+    `select file_number, user_number, chunk_number, kinds, plan_hash, cancelled is not null as cancelled
+     from sis_run where institution = $1 and id = $2`,
     [work.institution, runId]
   )
-  return { fileNumber: row?.file_number ?? 0, userNumber: row?.user_number ?? 0, chunkNumber: row?.chunk_number ?? 0 }
+  return {
+    fileNumber: row?.file_number ?? 0,
+    userNumber: row?.user_number ?? 0,
+    chunkNumber: row?.chunk_number ?? 0,
+    kinds: row?.kinds ?? {},
+    planHash: row?.plan_hash ?? null,
+    cancelled: row?.cancelled ?? false
+  }
 }
 
 /** A run begins to check its files. What runs that ended otherwise have left behind is removed. */
@@ -47,8 +62,11 @@ export async function startRun(work: Work, runId: number): Promise<void> {
   for (const table of ['sis_file_chunk', 'sis_claim'])
     await sql(
       work,
-      `delete from ${table} w using job_instance j where w.institution = $1 and j.institution = w.institution
-       and j.id = w.run_id and j.status like 'COMPLETED%'`,
+      // The files of a dry run stay: it is a plan that may be applied.
+      `delete from ${table} w using job_instance j, sis_run r where w.institution = $1 and j.institution = w.institution
+       and j.id = w.run_id and r.institution = w.institution and r.id = w.run_id
+       and j.status not in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED')
+       and not (r.dry_run and r.action = 'FEED' and j.status = 'COMPLETED_SUCCESS')`,
       [work.institution]
     )
 }
@@ -74,24 +92,44 @@ export async function finishRun(work: Work, runId: number, failure: Failure | nu
   await dropWorkingData(work, runId)
 }
 
-/** Removes what a run needed only while it ran: the files' content, and a dry run's claims. */
+/**
+ * Removes what a run needed only while it ran: the files' content, and a dry run's claims. The files of a dry run that
+ * ended well stay as long as its report: it is a plan that may be applied. Those of a plan that was applied go.
+ */
 export async function dropWorkingData(work: Work, runId: number): Promise<void> {
-  await sql(work, 'delete from sis_file_chunk where institution = $1 and run_id = $2', [work.institution, runId])
+  await sql(
+    work,
+    `delete from sis_file_chunk c using sis_run r where c.institution = $1 and r.institution = $1 and r.id = $2
+       and c.run_id in (r.id, case when r.action = 'APPLY' then r.based_on end)
+       and not (r.dry_run and r.action = 'FEED' and r.failure is null)`,
+    [work.institution, runId]
+  )
   await sql(work, 'delete from sis_claim where institution = $1 and run_id = $2', [work.institution, runId])
 }
 
-/** Moves a run on: where it is, and how long it has worked. */
+/** Moves a run on: where it is, and how long it has worked. True when somebody has asked it to stop. */
 export async function moveRun(
   work: Work,
   runId: number,
-  at: { fileNumber: number; userNumber: number; chunkNumber: number; workedMs: number }
-): Promise<void> {
-  await sql(
+  at: {
+    phase: 'MEASURING' | 'APPLYING'
+    fileNumber: number
+    userNumber: number
+    chunkNumber: number
+    workedMs: number
+    kinds: Kinds
+    planHash: string | null
+  }
+): Promise<boolean> {
+  const { phase, fileNumber, userNumber, chunkNumber, workedMs, kinds, planHash } = at
+  const [row] = await sql<{ cancelled: boolean }>(
     work,
-    `update sis_run set phase = 'APPLYING', file_number = $3, user_number = $4, chunk_number = $5, worked_ms = worked_ms + $6
-     where institution = $1 and id = $2`,
-    [work.institution, runId, at.fileNumber, at.userNumber, at.chunkNumber, at.workedMs]
+    `update sis_run set phase = $7, file_number = $3, user_number = $4, chunk_number = $5, worked_ms = worked_ms + $6,
+       kinds = $8::jsonb, plan_hash = $9
+     where institution = $1 and id = $2 returning cancelled is not null as cancelled`,
+    [work.institution, runId, fileNumber, userNumber, chunkNumber, workedMs, phase, JSON.stringify(kinds), planHash]
   )
+  return row?.cancelled ?? false
 }
 
 /** True when the run has its row: a run of a folder gets it once the waiting zips were taken in. */

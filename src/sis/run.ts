@@ -1,165 +1,112 @@
-import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
-import { addEvents } from '../jobs/service.ts'
-import type { Work } from '../work.ts'
-import type { FeedEntry } from './archive.ts'
-import { check, located, within } from './check.ts'
-import { settleChunk } from './chunk.ts'
-import type { Outcome } from './decide.ts'
+import { Aborted, Interrupted, JobFailure, Parked } from '../jobs/job.ts'
+import { check } from './check.ts'
 import { failureOf, sentence } from './failure.ts'
-import type { Prepared, RunRules } from './prepare.ts'
-import { chunkSize, preparedChunks } from './prepared-chunks.ts'
-import { insertChunk, seenBefore } from './record-store.ts'
+import { guardsActive, judge } from './guard.ts'
+import { settleLeavers } from './leavers-run.ts'
+import { type Counter, type Going, type SisJobRun, settleFile } from './pass.ts'
+import type { RunRules } from './prepare.ts'
+import { chunkSize } from './prepared-chunks.ts'
+import { seenBefore } from './record-store.ts'
+import type { GuardState } from './run-state.ts'
 import * as runs from './run-store.ts'
-import type { SeenUsers } from './seen.ts'
 import { FeedError } from './slices.ts'
-
-export type Counter = 'processed' | 'created' | 'updated' | 'unchanged' | 'rejected'
-export type SisJobRun = JobRun<any, Counter>
-
-const counterOf = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected' } as const
-
-/** A run while it goes: where it stands is the next user of which file. */
-interface Going {
-  run: SisJobRun
-  runId: number
-  rules: RunRules
-  seen: SeenUsers
-  usersTotal: number
-  chunkSize: number
-  fileNumber: number
-  userNumber: number
-  chunkNumber: number
-  /** Milliseconds since the last commit that were spent at work. */
-  since: number
-}
+import * as stages from './stage-store.ts'
 
 /**
  * Runs over the files of a run: first all of them are checked without being parsed (structure, encoding, checksums), so
- * that a damaged file changes nothing; then they are settled chunk by chunk, each in one transaction with the place
- * that it reached, so that a killed run goes on where it stopped, with no user lost or doubled.
+ * that a damaged file changes nothing. With guards on, a first pass decides everything and changes nothing, and a run
+ * that would change too much waits for a person (docs/sis.md). Then they are settled chunk by chunk, each in one
+ * transaction with the place that it reached, so that a killed run goes on where it stopped, with no user lost or
+ * doubled.
  */
-export async function settleRun(run: SisJobRun, runId: number, rules: RunRules, size = chunkSize): Promise<void> {
-  const files = await runs.filesOf(run.open(), runId)
+export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, size = chunkSize): Promise<void> {
+  let rules = asked
+  const files = await runs.filesOf(run.open(), runId, rules.plan)
+  let measuring = false
   try {
     const usersTotal = await check(run, runId, files)
-    const place = await runs.placeOf(run.open(), runId)
-    const seen = await seenBefore(run.open(), runId)
-    const going: Going = { run, runId, rules, seen, usersTotal, chunkSize: size, ...place, since: performance.now() }
-    for (const file of files.slice(place.fileNumber)) await settleFile(going, file)
+    rules = await reckonedFrom(run, runId, asked)
+    measuring = await begin(run, runId, rules)
+    if (measuring) {
+      await pass(run, runId, { ...rules, dryRun: true, measuring }, files, usersTotal, size)
+      if (!(await isPassed(run, runId, rules))) throw new Parked()
+      measuring = false
+    }
+    await pass(run, runId, rules, files, usersTotal, size)
     await run.transaction(work => runs.finishRun(work, runId, null))
   } catch (error) {
-    if (error instanceof Interrupted) throw error
+    if (error instanceof Interrupted || error instanceof Parked) throw error
+    if (measuring) await forget(run, runId)
     const failure = failureOf(error)
     await run.transaction(work => runs.finishRun(work, runId, failure))
-    throw error instanceof FeedError ? new JobFailure(sentence(failure, run.counters.processed, rules.dryRun)) : error
+    const told = sentence(failure, run.counters.processed, rules.dryRun)
+    if (error instanceof Aborted) throw new Aborted(told)
+    throw error instanceof FeedError ? new JobFailure(told) : error
   }
-}
-
-async function settleFile(going: Going, file: runs.FileRow): Promise<void> {
-  await within(going.run, file, async ({ entries }) => {
-    let toSkip = going.userNumber
-    for (const entry of entries) toSkip = await located(entry, file, () => settleEntry(going, entry, toSkip))
-  })
-  going.fileNumber++
-  going.userNumber = 0
 }
 
 /**
- * Settles one feed; `toSkip` users of the file were settled before the run was taken up. Returns how many are left to
- * skip.
+ * A plan reckons all its dates from one moment, that of its run, and so does the run that applies it: what is applied is
+ * what was shown.
  */
-async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Promise<number> {
-  const { run, rules } = going
-  const chunks = preparedChunks(run.open, entry, rules, toSkip, going.chunkSize)
-  // Two chunks are read and parsed ahead, while the database works on one.
-  const ahead: Promise<IteratorResult<Prepared[], number>>[] = []
-  const readOn = (): void => {
-    const next = chunks.next()
-    next.catch(() => {})
-    ahead.push(next)
+async function reckonedFrom(run: SisJobRun, runId: number, rules: RunRules): Promise<RunRules> {
+  if (rules.plan !== undefined) await run.transaction(work => runs.startRun(work, runId))
+  if (!rules.dryRun && rules.plan === undefined) return rules
+  const at = await stages.startOf(run.open(), rules.plan ?? runId)
+  return at ? { ...rules, at } : rules
+}
+
+/** Goes over all files from where the run stands; a full feed tells who is missing. */
+async function pass(
+  run: SisJobRun,
+  runId: number,
+  rules: RunRules,
+  files: readonly runs.FileRow[],
+  usersTotal: number,
+  size: number
+): Promise<void> {
+  const { kinds, planHash, cancelled, ...place } = await runs.placeOf(run.open(), runId)
+  if (cancelled) throw new Aborted('The run was cancelled.')
+  const seen = await seenBefore(run.open(), runId)
+  const since = performance.now()
+  const going: Going = { run, runId, rules, seen, usersTotal, chunkSize: size, ...place, kinds, planHash, since }
+  for (const file of files.slice(place.fileNumber)) await settleFile(going, file)
+  await settleLeavers(going)
+}
+
+/** True when the run has to be measured before it applies anything: see guard.ts. The first to ask decides. */
+async function begin(run: SisJobRun, runId: number, rules: RunRules): Promise<boolean> {
+  const guard = await stages.guardOf(run.open(), runId)
+  if (guard) return guard.state === 'MEASURING'
+  const state = await firstState(run, rules)
+  await run.transaction(work => stages.setGuard(work, runId, { state }))
+  return state === 'MEASURING'
+}
+
+async function firstState(run: SisJobRun, rules: RunRules): Promise<GuardState['state']> {
+  if (rules.dryRun || rules.plan !== undefined || !guardsActive(rules.settings)) return 'OFF'
+  return (await stages.isEmpty(run.open())) ? 'EXEMPT' : 'MEASURING'
+}
+
+/** Judges what the first pass found. A run that may go on begins anew; one that may not keeps what it found. */
+async function isPassed(run: SisJobRun, runId: number, rules: RunRules): Promise<boolean> {
+  const { kinds } = await runs.placeOf(run.open(), runId)
+  const users = await stages.usersOf(run.open(), rules.profileCode)
+  const exceeded = judge(kinds, rules.settings, { users, records: run.counters.processed })
+  if (exceeded.length === 0) {
+    await forget(run, runId, { state: 'PASSED' })
+    return true
   }
-  readOn()
-  for (;;) {
-    const { value, done } = await (ahead.shift() as (typeof ahead)[0])
-    if (done) return value
-    if (run.stopping) throw new Interrupted()
-    const settling = settle(going, entry, value)
-    while (ahead.length < 2) readOn()
-    await settling
-    // After the commit and outside its attempts: what fails here must not settle the chunk once more.
-    await keepStatistics(going)
-  }
+  await run.transaction(work => stages.waitForApproval(work, runId, { state: 'WAITING', exceeded }))
+  return false
 }
 
-const transient = new Set(['23505', '40P01', '40001'])
-
-/** Attempts at one piece before the run is given up. */
-const mostAttempts = 10
-
-/**
- * One chunk in one transaction; anew when somebody else took an identifier in the very moment, or a lock crossed. Among
- * many calls of the API a whole chunk may never get through: then its halves are settled, each in its own transaction.
- */
-async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const before = { ...going.run.counters }
-    try {
-      const outcomes = await going.run.transaction(work => settleOnce(work, going, entry, chunk))
-      for (const { outcome, userId } of outcomes) if (outcome !== 'r' && userId > 0) going.seen.add(userId)
-      going.userNumber += chunk.length
-      going.chunkNumber++
-      going.since = performance.now()
-      return
-    } catch (error) {
-      for (const [counter, value] of Object.entries(before))
-        going.run.count(counter as Counter, value - going.run.counters[counter as Counter])
-      if (attempt === mostAttempts || !transient.has(String((error as { code?: string }).code))) throw error
-      if (attempt > 1 && chunk.length > 1) break
-    }
-  }
-  const half = Math.ceil(chunk.length / 2)
-  await settle(going, entry, chunk.slice(0, half))
-  await settle(going, entry, chunk.slice(half))
-}
-
-/**
- * A first load grows the tables faster than the database looks at them by itself, and it would go on searching them
- * as if they were empty: it is told to look after the 1st, 10th and 100th chunk that added users.
- */
-async function keepStatistics({ run, rules, chunkNumber }: Going): Promise<void> {
-  if (!rules.dryRun && run.counters.created > 0 && /^10*$/.test(String(chunkNumber)))
-    await run.transaction(runs.analyze)
-}
-
-async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<Outcome[]> {
-  const { run, runId, rules, seen, fileNumber, chunkNumber, usersTotal } = going
-  const firstUser = run.counters.processed
-  const outcomes = await settleChunk(work, runId, chunk, rules, seen, firstUser)
-  for (const { outcome } of outcomes) run.count(counterOf[outcome])
-  run.count('processed', outcomes.length)
-  await insertChunk(work, runId, {
-    number: chunkNumber,
-    fileNumber,
-    entry: entry.name,
-    firstUser,
-    lines: chunk.map(({ line }) => line),
-    userIds: outcomes.map(({ userId }) => Math.max(userId, 0)),
-    outcomes: outcomes.map(({ outcome }) => outcome).join('')
-  })
-  await addEvents(work, run.instance, events(entry, chunk, outcomes))
-  const workedMs = Math.round(performance.now() - going.since)
-  const userNumber = going.userNumber + chunk.length
-  await runs.moveRun(work, runId, { fileNumber, userNumber, chunkNumber: chunkNumber + 1, workedMs })
-  await run.save(work, Math.min(99, Math.round((100 * run.counters.processed) / Math.max(1, usersTotal))))
-  return outcomes
-}
-
-/** Alma's events of a SIS job tell of rejected records only (SIS-51). */
-function events(entry: FeedEntry, chunk: readonly Prepared[], outcomes: readonly Outcome[]) {
-  return outcomes.flatMap((outcome, index) => {
-    if (outcome.outcome !== 'r') return []
-    const line = String(chunk[index]?.line ?? 0)
-    const keys = { FILE: entry.name, LINE: line, REASON: outcome.reason, CODE: outcome.code, MESSAGE: outcome.message }
-    return [{ keys: Object.entries(keys).map(([code, value]) => ({ code, value })) }]
+/** Forgets what the first pass found: nothing of it was applied. */
+async function forget(run: SisJobRun, runId: number, guard?: GuardState): Promise<void> {
+  for (const counter of Object.keys(run.counters) as Counter[]) run.count(counter, -run.counters[counter])
+  await run.transaction(async work => {
+    await stages.beginAnew(work, runId)
+    if (guard) await stages.setGuard(work, runId, guard)
+    await run.save(work, 0)
   })
 }

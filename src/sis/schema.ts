@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { whys } from '../users/change.ts'
+import { guarded } from './guard-schema.ts'
 import { ProfileSettings } from './settings.ts'
 
 // Our own name space: JSON only, snake_case as in Alma's answers.
@@ -10,7 +11,8 @@ export const Counters = Type.Object(
     created: Type.Integer(),
     updated: Type.Integer(),
     unchanged: Type.Integer(),
-    rejected: Type.Integer()
+    rejected: Type.Integer(),
+    removed: Type.Optional(Type.Integer({ description: 'Of an undo: users whom the run had created.' }))
   },
   { $id: 'SisCounters' }
 )
@@ -22,15 +24,17 @@ export const Run = Type.Object(
     mode: Type.Enum(['import', 'synchronize']),
     dry_run: Type.Boolean(),
     status: Type.String({
-      description: 'QUEUED, RUNNING, COMPLETED_SUCCESS or COMPLETED_FAILED: that of the job instance.'
+      description:
+        'QUEUED, RUNNING, WAITING_FOR_APPROVAL, COMPLETED_SUCCESS, COMPLETED_FAILED or USER_ABORTED: that of the job instance.'
     }),
-    phase: Type.Enum(['WAITING', 'CHECKING', 'APPLYING', 'FINISHED']),
+    phase: Type.Enum(['WAITING', 'CHECKING', 'MEASURING', 'WAITING_FOR_APPROVAL', 'APPLYING', 'FINISHED']),
     percent: Type.Integer({ minimum: 0, maximum: 100 }),
     users_total: Type.Union([Type.Integer(), Type.Null()]),
     users_per_second: Type.Union([Type.Number(), Type.Null()], {
       description: 'Of the time spent at work since the first chunk.'
     }),
     counters: Counters,
+    ...guarded,
     submitted_at: Type.String(),
     started_at: Type.Union([Type.String(), Type.Null()]),
     ended_at: Type.Union([Type.String(), Type.Null()]),
@@ -59,7 +63,7 @@ export type Run = Static<typeof Run>
 
 export const RunList = Type.Object({ runs: Type.Array(Run), total: Type.Integer() }, { $id: 'SisRunList' })
 
-export const outcomes = ['created', 'updated', 'unchanged', 'rejected'] as const
+export const outcomes = ['created', 'updated', 'unchanged', 'rejected', 'removed'] as const
 export type OutcomeName = (typeof outcomes)[number]
 
 export const RunRecord = Type.Object(

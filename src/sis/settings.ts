@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
+import { type Kind, kinds } from './run-state.ts'
+
+export { kinds } from './run-state.ts'
 
 /** Raised whenever the engine's rules change: an unchanged file is then read anew. */
 const rulesVersion = 1
@@ -8,6 +11,27 @@ const Action = Type.Object({
   active: Type.Boolean({ default: true, description: 'An inactive action does not run (SIS-11).' }),
   schedule: Type.Optional(Type.String({ maxLength: 100, description: 'Cron, in UTC; absent: on demand only.' }))
 })
+
+const Threshold = Type.Object(
+  {
+    count: Type.Optional(Type.Integer({ minimum: 0, description: 'No guard up to this many.' })),
+    percent: Type.Optional(
+      Type.Number({ minimum: 0, description: "No guard up to this share of the profile's users." })
+    )
+  },
+  { $id: 'SisThreshold', description: 'Over it is what is above both; what is left out does not limit.' }
+)
+export type Threshold = Static<typeof Threshold>
+const Guards = Type.Object(
+  {
+    active: Type.Boolean({ default: true, description: 'False: runs apply at once, in one pass.' }),
+    ...(Object.fromEntries(kinds.map(kind => [kind, Type.Optional(Threshold)])) as Record<
+      Kind,
+      ReturnType<typeof Type.Optional<typeof Threshold>>
+    >)
+  },
+  { $id: 'SisGuards', description: 'A run that would change more stops before it applies anything, and waits.' }
+)
 
 /** The rules of one student information system (SIS-10 to SIS-18, SIS-53). */
 export const ProfileSettings = Type.Object(
@@ -50,6 +74,18 @@ export const ProfileSettings = Type.Object(
         description: 'Folder of waiting zips, under DATA_DIR/feeds/<institution>; default: the code.'
       })
     ),
+    guards: Type.Optional(Guards),
+    leavers: Type.Enum(['NOTHING', 'DEACTIVATE', 'EXPIRE', 'PURGE'], {
+      default: 'NOTHING',
+      description:
+        'Users of this profile whom a full feed leaves out: nothing, status INACTIVE, or an expiry or purge date (SIS-40, SIS-42).'
+    }),
+    leaversDays: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 36500,
+      description: 'Days from the run to the expiry or purge date of those who left.'
+    }),
     import: Type.Optional(Action),
     synchronize: Type.Optional(Action)
   },
@@ -62,7 +98,8 @@ export type ProfileSettings = Static<typeof ProfileSettings>
  * engine itself. A digest of a record is made with this, so that no change of the rules can hide behind it.
  */
 export function rulesDigest(profileCode: string, settings: ProfileSettings, tablesVersion: string): string {
-  const { import: _import, synchronize: _synchronize, folder: _folder, ...rules } = settings
+  const { import: _import, synchronize: _synchronize, folder: _folder, ...others } = settings
+  const { guards: _guards, leavers: _leavers, leaversDays: _days, ...rules } = others
   return createHash('sha256')
     .update(JSON.stringify([rulesVersion, profileCode, rules, tablesVersion]))
     .digest('hex')

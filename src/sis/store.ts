@@ -28,14 +28,19 @@ export async function takenBy(
   return rows.map(({ value_key, user_id, id_type }) => ({ key: value_key, userId: Number(user_id), idType: id_type }))
 }
 
+/** A user as the database has it, with the number of its changes. */
+export interface StoredUser extends Stored {
+  version: number
+}
+
 /** The users as they are now, held until the transaction ends (a dry run holds nothing). Locked in order of id. */
-export async function storedUsers(work: Work, ids: readonly number[], lock: boolean): Promise<Map<number, Stored>> {
-  const rows = await sql<{ id: string; record: UserRecord; guarded: Guarded; pin: string | null }>(
+export async function storedUsers(work: Work, ids: readonly number[], lock: boolean): Promise<Map<number, StoredUser>> {
+  const rows = await sql<{ id: string; record: UserRecord; guarded: Guarded; pin: string | null; version: number }>(
     work,
-    `select id, record, guarded, pin from app_user where institution = $1 and id = any($2::bigint[]) order by id ${lock ? 'for update' : ''}`,
+    `select id, record, guarded, pin, version from app_user where institution = $1 and id = any($2::bigint[]) order by id ${lock ? 'for update' : ''}`,
     [work.institution, ids]
   )
-  return new Map(rows.map(({ id, record, guarded, pin }) => [Number(id), { record, guarded, pin: pin ?? undefined }]))
+  return new Map(rows.map(({ id, pin, ...stored }) => [Number(id), { ...stored, pin: pin ?? undefined }]))
 }
 
 /** `count` new numbers. */

@@ -12,7 +12,11 @@ export const whys = {
   PREFERRED_KEPT: 'only one entry may be preferred: the one marked by hand stays, else the first of the feed',
   PROFILE_DEFAULT: "set to the profile's default for new users",
   GENERATED: 'made from the names, since the feed has no primary id',
-  API_VALUE: 'set by a call of the API'
+  API_VALUE: 'set by a call of the API',
+  LEFT_FEED: 'the full feed has left the user out',
+  UNDONE: 'put back as it was before the run that is undone',
+  CHANGED_SINCE: 'left as it is: it has changed since the run that is undone',
+  SECRET_NOT_KEPT: 'left as it is: what it was before is not kept'
 } as const
 export type Why = keyof typeof whys
 

@@ -17,7 +17,7 @@ export interface Profile {
 }
 
 export interface Verdict {
-  outcome: 'created' | 'updated' | 'unchanged' | 'rejected'
+  outcome: 'created' | 'updated' | 'unchanged' | 'rejected' | 'removed'
   reason?: string
   primary: string | null
 }

@@ -1,0 +1,74 @@
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
+import type { GuardState } from './run-state.ts'
+
+/** How the guard of a run stands; undefined before it was asked. */
+export async function guardOf(work: Work, runId: number): Promise<GuardState | undefined> {
+  const [row] = await sql<{ guard: GuardState | null }>(
+    work,
+    'select guard from sis_run where institution = $1 and id = $2',
+    [work.institution, runId]
+  )
+  return row?.guard ?? undefined
+}
+
+/** Keeps how the guard of a run stands. */
+export async function setGuard(work: Work, runId: number, guard: GuardState): Promise<void> {
+  await sql(work, 'update sis_run set guard = $3::jsonb where institution = $1 and id = $2', [
+    work.institution,
+    runId,
+    JSON.stringify(guard)
+  ])
+}
+
+/** Lets the run show what it would change, until somebody decides. */
+export async function waitForApproval(work: Work, runId: number, guard: GuardState): Promise<void> {
+  await sql(work, `update sis_run set phase = 'WAITING_FOR_APPROVAL' where institution = $1 and id = $2`, [
+    work.institution,
+    runId
+  ])
+  await setGuard(work, runId, guard)
+}
+
+/** What one pass of a run leaves of its records. */
+const traces = ['sis_chunk', 'sis_record', 'sis_claim', 'sis_reject'] as const
+
+/** Puts a run back before its first record. Nothing that it has applied is undone. */
+export async function beginAnew(work: Work, runId: number): Promise<void> {
+  for (const table of traces)
+    await sql(work, `delete from ${table} where institution = $1 and run_id = $2`, [work.institution, runId])
+  await sql(
+    work,
+    `update sis_run set phase = 'APPLYING', file_number = 0, user_number = 0, chunk_number = 0, worked_ms = 0,
+       kinds = null, plan_hash = null where institution = $1 and id = $2`,
+    [work.institution, runId]
+  )
+}
+
+/** True when no feed has ever brought anybody: the first load asks nobody. */
+export async function isEmpty(work: Work): Promise<boolean> {
+  const rows = await sql(work, `select 1 from app_user where institution = $1 and account_type = 'EXTERNAL' limit 1`, [
+    work.institution
+  ])
+  return rows.length === 0
+}
+
+/** How many users a profile maintains. */
+export async function usersOf(work: Work, profileCode: string): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    work,
+    'select count(*)::int as count from app_user where institution = $1 and external_id = $2',
+    [work.institution, profileCode]
+  )
+  return row?.count ?? 0
+}
+
+/** When a run began. */
+export async function startOf(work: Work, runId: number): Promise<Date | undefined> {
+  const [row] = await sql<{ started_at: string | null }>(
+    work,
+    'select started_at from sis_run where institution = $1 and id = $2',
+    [work.institution, runId]
+  )
+  return row?.started_at ? new Date(row.started_at) : undefined
+}

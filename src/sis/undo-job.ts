@@ -1,0 +1,60 @@
+import Type from 'typebox'
+import { Aborted, defineJob, Interrupted, JobFailure, type JobListing } from '../jobs/job.ts'
+import { originOf } from './decision-store.ts'
+import type { SisProfile } from './entity.ts'
+import { queueOf } from './listing.ts'
+import { listProfiles } from './profiles.ts'
+import { finishRun, placeOf, startRun } from './run-store.ts'
+import { undoChunk } from './undo-run.ts'
+import { chunkBefore } from './undo-store.ts'
+
+const parameters = Type.Object({
+  dry_run: Type.Boolean({ default: false, description: 'Report what would be put back; change nothing.' })
+})
+
+const counters = {
+  processed: 'Total users looked at',
+  updated: 'Total users put back',
+  removed: 'Total users removed',
+  rejected: 'Total users left as they are'
+}
+
+/** The job of undoing a profile's runs: it waits for them, and they for it. */
+export const undoListing = (profile: Pick<SisProfile, 'id' | 'name' | 'code'>): JobListing => ({
+  id: `S${profile.id}3`,
+  name: `Users UNDO using ${profile.name}`,
+  description: `Puts back what a run of profile ${profile.code} has changed. Started with POST /v1/sis/runs/{id}/undo.`,
+  profile: { id: String(profile.id), code: profile.code },
+  queue: queueOf(profile)
+})
+
+/** Puts back what a run has changed, its last record first (docs/sis.md). */
+export const undoJob = defineJob({
+  kind: 'sis-undo',
+  type: 'SCHEDULED',
+  category: { value: 'USERS', desc: 'Users' },
+  parameters,
+  counters,
+  list: async work => (await listProfiles(work)).map(undoListing),
+  async run(run) {
+    const runId = Number(run.instance)
+    const { action, basedOn } = await originOf(run.open(), runId)
+    if (action !== 'UNDO' || basedOn === undefined)
+      throw new JobFailure('Name the run that is to be undone: POST /v1/sis/runs/{id}/undo.')
+    await run.transaction(work => startRun(work, runId))
+    const place = await placeOf(run.open(), runId)
+    // The number of the chunk that was undone last; each has one of its own.
+    let before = place.chunkNumber === 0 ? undefined : place.userNumber
+    let cancelled = place.cancelled
+    for (let number = place.chunkNumber; !cancelled; number++) {
+      const chunk = await chunkBefore(run.open(), basedOn, before)
+      if (!chunk) break
+      if (run.stopping) throw new Interrupted()
+      cancelled = await run.transaction(work => undoChunk(work, run, { runId, number, of: basedOn, chunk }))
+      before = chunk.number
+    }
+    const message = 'The run was cancelled.'
+    await run.transaction(work => finishRun(work, runId, cancelled ? { message } : null))
+    if (cancelled) throw new Aborted(`${message} What was put back before stays so.`)
+  }
+})
