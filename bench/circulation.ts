@@ -22,7 +22,8 @@ async function placesOf(pool: pg.Pool, users: string[]): Promise<Place[]> {
     `select i.barcode, i.bib_id::text as bib, i.holding_id::text as holding, i.id::text as pid, i.library,
        (select d.code from circ_desk d where d.institution = i.institution and d.library = i.library
         order by d.code limit 1) as desk
-     from item i where i.process_type is null and i.library = 'MAIN' order by i.id limit $1`,
+     from item i where i.process_type is null and i.library = 'MAIN' and i.location = 'STACKS'
+       and coalesce(i.policy, 'REGULAR') = 'REGULAR' order by i.id limit $1`,
     [users.length]
   )
   return rows.map((row, index) => ({ ...row, user: users[index] ?? '' }))
