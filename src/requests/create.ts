@@ -12,7 +12,7 @@ import { tellBegan } from './followers.ts'
 import { notice } from './notices.ts'
 import { freeIn } from './periods.ts'
 import { checkPickup, type Door } from './pickup.ts'
-import { departmentOf, digitizationDepartment } from './places.ts'
+import { digitizationDepartment, digitizes } from './places.ts'
 import { allOnLoan, isPartValid } from './rules.ts'
 import type { UserRequest } from './schema.ts'
 import { bookFor, copyOf, servesUnder } from './serving.ts'
@@ -106,8 +106,7 @@ function refuseSecond(queue: readonly Request[], userId: number, wish: Wish): vo
 async function refuseBlocked(work: Work, user: User | undefined, wish: Wish): Promise<void> {
   if (wish.lastInterestDate !== null && wish.lastInterestDate < work.now.toISOString().slice(0, 10))
     throw new AlmaError('REQUEST_FAILED', { reason: 'The last interest date is in the past.' })
-  const department = wish.department === null ? undefined : await departmentOf(work, wish.department)
-  if (department === null || (department && department.type !== 'DIGI'))
+  if (!(await digitizes(work, wish.department)))
     throw new AlmaError('REQUEST_FAILED', { reason: 'The target destination is not a digitization department.' })
   const [block] = user ? await blocksAgainst(work, user, 'HOLD') : []
   if (block) throw new AlmaError('REQUEST_FAILED', { reason: block.text })

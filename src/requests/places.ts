@@ -88,3 +88,7 @@ export const nowhere = (library: string, code: string): DeskFacts => ({
   picks: false,
   delivers: false
 })
+
+/** Whether a department digitizes; where none is named, nothing is wrong. */
+export const digitizes = async (work: Work, code: string | null): Promise<boolean> =>
+  code === null || (await departmentOf(work, code))?.type === 'DIGI'

@@ -43,8 +43,10 @@ export const CreateQuery = Type.Object({
   allow_same_request: allowSame
 })
 export const CancelQuery = Type.Object({
-  reason: text('Code of RequestCancellationReasons; without it the default of the table.'),
-  note: text('Told to the requester.'),
+  reason: Type.Optional(
+    Type.String({ maxLength: 255, description: 'Code of RequestCancellationReasons; without it its default.' })
+  ),
+  note: Type.Optional(Type.String({ maxLength: 2000, description: 'Told to the requester.' })),
   notify_user: flag(true, 'Whether the requester is told.')
 })
 export const StepQuery = Type.Object({

@@ -6,6 +6,7 @@ import type { Request } from './entity.ts'
 import { copyOfHeld, findRequest, type Held, hold, type Owner } from './find.ts'
 import { userOf } from './people.ts'
 import { checkPickup } from './pickup.ts'
+import { digitizes } from './places.ts'
 import { releaseCopy } from './release.ts'
 import { isPartValid } from './rules.ts'
 import type { UserRequest } from './schema.ts'
@@ -31,7 +32,10 @@ export async function updateRequest(work: Work, owner: Owner, requestId: string,
   if (changed(wish, request, pickup))
     await checkPickup(work, wish, await userOf(work, request.userId), owner.user ? 'users' : 'bibs')
   if (!isPartValid(wish.record, copies.map(copyOf), request.itemId)) throw new AlmaError('REQUEST_PARTIAL', {})
+  if (wish.department !== request.department && !(await digitizes(work, wish.department)))
+    throw refusal('The target destination is not a digitization department.')
   const rebound = changed(wish, request, wanted)
+  if (rebound) await refuseUnservable(work, copies, { ...request, ...wish })
   await writeRequest(work, request, { ...wish, ...(await newTime(work, held, wish)) })
   if (rebound) await findOther(work, held)
   return request
@@ -57,11 +61,15 @@ async function newTime(work: Work, { request, copies, queue }: Held, wish: Wish)
   return bookedTime(work, book, wish, serving, others, request.userGroup)
 }
 
+async function refuseUnservable(work: Work, copies: Held['copies'], wanted: Request): Promise<void> {
+  const book = await bookFor(work, copies)
+  if (!copies.some(copy => servesUnder(book, wanted, copy))) throw new AlmaError('REQUEST_NO_ITEMS', {})
+}
+
 /** What is wanted is another thing now: the copy goes, and one that fits is looked for. */
 async function findOther(work: Work, held: Held): Promise<void> {
   const { request, copies, queue } = held
   const book = await bookFor(work, copies, request.pickupLibrary)
-  if (!copies.some(copy => servesUnder(book, request, copy))) throw new AlmaError('REQUEST_NO_ITEMS', {})
   const copy = copyOfHeld(held)
   if (copy && servesUnder(book, request, copy)) return
   if (copy) {

@@ -71,7 +71,11 @@ t.test('updateUserRequest what may change, and what may not: 401652, 60330', asy
   t.match(await refused(t, 'PUT', at, '401652', { comment: 'late' }), 'has ended')
   const part = { request_type: 'DIGITIZATION', partial_digitization: true, comment: 'x' }
   const copied = await ask('ada', await copy('U2'), part)
-  await refused(t, 'PUT', `${users}/ada/requests/${copied.request_id}`, '60330', { volume: '7' })
+  const scanned = `${users}/ada/requests/${copied.request_id}`
+  await refused(t, 'PUT', scanned, '60330', { volume: '7' })
+  await refused(t, 'PUT', scanned, '401652', { target_destination: { value: 'x'.repeat(100) } })
+  await refused(t, 'PUT', scanned, '401129', { material_type: { value: 'x'.repeat(100) } })
+  await refused(t, 'DELETE', `${scanned}?reason=${'x'.repeat(300)}`, '401666')
 })
 
 t.test('updateUserRequest another issue is wanted: the copy changes with it', async t => {
