@@ -1,7 +1,7 @@
-import { formatMoment } from '../alma/dates.ts'
 import { sql } from '../sql.ts'
 import type { Companion, CompanionFile } from '../users/companions.ts'
 import type { Work } from '../work.ts'
+import { letterToWire } from './mapping.ts'
 import { type LetterRow, lettersOf } from './store.ts'
 import { type LetterType, type Template, templates } from './templates.ts'
 
@@ -32,15 +32,7 @@ export const companion: Companion = {
   },
   async personalData(work, userId) {
     const letters = await lettersOf(work, userId)
-    return letters.map(({ id, type, createdAt, subject, text, state, sentAt }) => ({
-      id: String(id),
-      type,
-      created_at: formatMoment(new Date(createdAt)),
-      subject,
-      text,
-      state,
-      ...(sentAt === null ? {} : { sent_at: formatMoment(new Date(sentAt)) })
-    }))
+    return letters.map(letterToWire)
   },
   async forget(work: Work, userId: number) {
     await sql(work, 'delete from letter where institution = $1 and user_id = $2', [work.institution, userId])

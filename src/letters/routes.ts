@@ -1,12 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Routes } from '../domain.ts'
-import { LetterKind, LetterKinds, LetterParams, LetterSwitch } from './schema.ts'
-import { startMailing } from './service.ts'
+import { NamingQuery, UserParams } from '../users/request-schema.ts'
+import { LetterKind, LetterKinds, LetterParams, LetterSwitch, LettersSent } from './schema.ts'
+import { listLetters, startMailing } from './service.ts'
 import { listTypes, putType } from './types.ts'
 
 const tags = ['Configuration']
 
-/** Which letters the institution writes. The letters themselves are among the attachments of their users. */
+/** Which letters the institution writes, and what it wrote. Letters are also among the attachments of their users. */
 export const ownRoutes: Routes = async (instance, { config, database }) => {
   if (config.SMTP_URL) startMailing(database.pool)
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -22,6 +23,21 @@ export const ownRoutes: Routes = async (instance, { config, database }) => {
       }
     },
     ({ work }) => listTypes(work)
+  )
+  app.get(
+    '/users/:user_id/letters',
+    {
+      config: { area: 'users', errors: ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE'] },
+      schema: {
+        tags: ['Users'],
+        operationId: 'listUserLetters',
+        summary: 'What was written to a user, and what became of its mail',
+        params: UserParams,
+        querystring: NamingQuery,
+        response: { 200: LettersSent }
+      }
+    },
+    ({ work, params, query }) => listLetters(work, { ...params, ...query })
   )
   app.put(
     '/letters/types/:type',

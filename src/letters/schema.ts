@@ -21,3 +21,28 @@ export const LetterKinds = Type.Object({ letter_type: Type.Array(LetterKind) }, 
 export const LetterSwitch = Type.Object({ active: Type.Boolean() }, { $id: 'LetterSwitch' })
 
 export const LetterParams = Type.Object({ type: Type.String({ minLength: 1, maxLength: 64 }) })
+
+const number = (what: string) => Type.Optional(Type.String({ description: `Number of the ${what} that it is about.` }))
+
+/** A letter to a user, and what became of its mail. */
+export const LetterSent = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.String(),
+    created_at: Type.String(),
+    created_by: Type.String({ description: 'Name of the API key or of the job.' }),
+    subject: Type.String(),
+    text: Type.String(),
+    state: Type.Enum(['STORED', 'QUEUED', 'SENT', 'FAILED'], {
+      description: 'STORED: not mailed; QUEUED: waits for the mail server; FAILED: refused or given up.'
+    }),
+    sent_at: Type.Optional(Type.String()),
+    loan_id: number('loan'),
+    request_id: number('request'),
+    fee_id: number('fee')
+  },
+  { $id: 'Letter' }
+)
+export type LetterSent = Static<typeof LetterSent>
+
+export const LettersSent = Type.Object({ letter: Type.Array(LetterSent) }, { $id: 'Letters' })

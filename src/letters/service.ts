@@ -1,8 +1,11 @@
 import type { Pool } from 'pg'
+import { find, type Naming } from '../users/lookup.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
+import { letterToWire } from './mapping.ts'
 import { mailable } from './rules.ts'
-import { activeTypes, addLetter, queueLetter, recordOf } from './store.ts'
+import type { LetterSent } from './schema.ts'
+import { activeTypes, addLetter, lettersOf, queueLetter, recordOf } from './store.ts'
 import { compose, type LetterType, type LetterValues, type Template, templates } from './templates.ts'
 
 export type { LetterType, LetterValues }
@@ -37,6 +40,12 @@ export async function writeLetter(
   const { subject, text } = compose(letter.type, letter.values)
   const id = await addLetter(work, { ...letter, ...letter.about, subject, text, mailed })
   if (mailed) await queueLetter(work, id)
+}
+
+/** The letters to a user, oldest first, with what became of their mail. */
+export async function listLetters(work: Work, naming: Naming): Promise<{ letter: LetterSent[] }> {
+  const { id } = await find(work, naming)
+  return { letter: (await lettersOf(work, id)).map(letterToWire) }
 }
 
 const mayMail = (record: UserRecord | undefined, { notice }: Template): boolean =>

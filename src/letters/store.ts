@@ -89,6 +89,9 @@ export interface LetterRow {
   text: string
   state: LetterState
   sentAt: number | null
+  loanId: string | null
+  requestId: string | null
+  feeId: string | null
 }
 
 /** The letters to a user, oldest first; or the one of that number. */
@@ -96,7 +99,8 @@ export const lettersOf = (work: Work, userId: number, id: number | null = null):
   sql<LetterRow>(
     work,
     `select id::float8 as id, type, (extract(epoch from created_at) * 1000)::float8 as "createdAt",
-       created_by as "createdBy", subject, text, state, (extract(epoch from sent_at) * 1000)::float8 as "sentAt"
+       created_by as "createdBy", subject, text, state, (extract(epoch from sent_at) * 1000)::float8 as "sentAt",
+       loan_id::text as "loanId", request_id::text as "requestId", fee_id::text as "feeId"
      from letter where institution = $1 and user_id = $2 and ($3::bigint is null or id = $3) order by letter.id`,
     [work.institution, userId, id]
   )

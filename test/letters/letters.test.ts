@@ -44,7 +44,7 @@ t.test('LETTER: who may be mailed', async t => {
   t.equal(mailable(second, notice), undefined, 'no preferred address')
 })
 
-t.test('getUserAttachments: letters are among them', async t => {
+t.test('getUserAttachments listUserLetters: letters are among them', async t => {
   const app = await testApp(t)
   const { call, database } = app
   await configure(app)
@@ -83,11 +83,16 @@ t.test('getUserAttachments: letters are among them', async t => {
   t.equal((await database.pool.query('select 1 from graphile_worker._private_jobs')).rowCount, 0)
 
   const personal = (await call('GET', `${users}/a/personal-data`)).data
-  t.same(personal.letter, [
+  const written = (await call('GET', '/v1/users/a/letters')).data.letter
+  t.same(personal.letter, written)
+  t.match(await call('GET', '/v1/users/nobody/letters'), { status: 404 })
+  t.match(written, [
     {
       id,
       type: 'OnHoldShelf',
       created_at: '2026-11-22T12:00:00Z',
+      created_by: 'desk',
+      loan_id: '7',
       subject: 'Ready for you: Ünder',
       text,
       state: 'STORED'

@@ -1,0 +1,21 @@
+import { formatMoment } from '../alma/dates.ts'
+import type { LetterSent } from './schema.ts'
+import type { LetterRow } from './store.ts'
+
+/** A letter as it is shown. */
+export function letterToWire(row: LetterRow): LetterSent {
+  const { id, type, createdAt, createdBy, subject, text, state, sentAt, loanId, requestId, feeId } = row
+  return {
+    id: String(id),
+    type,
+    created_at: formatMoment(new Date(createdAt)),
+    created_by: createdBy,
+    subject,
+    text,
+    state,
+    ...(sentAt === null ? {} : { sent_at: formatMoment(new Date(sentAt)) }),
+    ...(loanId === null ? {} : { loan_id: loanId }),
+    ...(requestId === null ? {} : { request_id: requestId }),
+    ...(feeId === null ? {} : { fee_id: feeId })
+  }
+}
