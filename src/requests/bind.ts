@@ -14,8 +14,8 @@ import { activeOf, type NewRequest, writeRequest } from './store.ts'
 // What happens between a request and a copy. The caller has locked the copies, then the queue.
 
 /**
- * All active requests of a title, locked in the order of their ids. Whoever changes one locks all of them first, so that
- * nobody waits for another in a circle; and whoever gives or takes a copy has locked the copy before.
+ * All active requests of a title, locked in the order of their ids. Whoever changes one locks all of them first, so
+ * that nobody waits for another in a circle; and whoever gives or takes a copy has locked the copy before.
  */
 export const lockQueue = (work: Work, bibId: number): Promise<Request[]> => activeOf(work, [bibId], { lock: true })
 

@@ -11,8 +11,8 @@ export type Door = 'users' | 'bibs'
 type Pickup = Pick<Wish, 'pickupType' | 'pickupLibrary' | 'pickupDesk' | 'pickupInstitution'>
 
 /**
- * Refuses a place of pickup that cannot be: an unknown library or desk (401895, with an institution 60326 and 60327), an
- * institution that is not this one (60324, 60325), an address that nothing is delivered to (60308 to 60310).
+ * Refuses a place of pickup that cannot be: an unknown library or desk (401895, with an institution 60326 and 60327),
+ * an institution that is not this one (60324, 60325), an address that nothing is delivered to (60308 to 60310).
  */
 export async function checkPickup(work: Work, pickup: Pickup, user: User | undefined, door: Door): Promise<void> {
   const { pickupType, pickupInstitution } = pickup

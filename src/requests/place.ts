@@ -18,7 +18,8 @@ export interface Placed {
 /**
  * Decides on an item that was returned, arrived or was scanned in at a desk, and says so on the item: the request that
  * has it goes one step on; otherwise the first in the queue gets it; otherwise it goes to its shelf or in transit to
- * its library. `requestId` names the one request that may get it. The item at hand is changed too. Two scans at a time come after each other.
+ * its library. `requestId` names the one request that may get it. The item at hand is changed too. Two scans at a time
+ * come after each other.
  */
 export async function placeReturned(
   work: Work,

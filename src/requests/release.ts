@@ -15,8 +15,9 @@ export async function nextInQueue(work: Work, copy: ItemFull, queue: readonly Re
 }
 
 /**
- * What becomes of a copy whose request has ended or let it go (REQ-20): the next in the queue gets it, otherwise it goes
- * back to its place. What is on its way arrives first, and is decided on there. Returns who got it. The copy is locked.
+ * What becomes of a copy whose request has ended or let it go (REQ-20): the next in the queue gets it, otherwise it
+ * goes back to its place. What is on its way arrives first, and is decided on there. Returns who got it. The copy is
+ * locked.
  */
 export async function releaseCopy(work: Work, copy: ItemFull): Promise<Request | undefined> {
   const { processType, atLibrary, atDesk } = copy.item

@@ -145,8 +145,8 @@ export function routeFor(
 }
 
 /**
- * Whether the part of a title that is to be copied can exist: a volume or issue that is named must be that of some copy,
- * as its description tells (60330). An item at hand is what it is.
+ * Whether the part of a title that is to be copied can exist: a volume or issue that is named must be that of some
+ * copy, as its description tells (60330). An item at hand is what it is.
  */
 export function isPartValid(
   wanted: { partial_digitization?: boolean | undefined; volume?: string | undefined; issue?: string | undefined },

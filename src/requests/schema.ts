@@ -30,8 +30,8 @@ const ResourceSharing = Type.Object(
 )
 
 /**
- * A request (`alma-api.md` 2.3). Keys stand in the order of answers of 2024 (tulibraries, slsp); the vendor's XSD leaves
- * the order open.
+ * A request (`alma-api.md` 2.3). Keys stand in the order of answers of 2024 (tulibraries, slsp); the vendor's XSD
+ * leaves the order open.
  */
 export const UserRequest = Type.Object(
   {

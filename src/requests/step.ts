@@ -12,9 +12,9 @@ import { releaseCopy } from './release.ts'
 import { taskNames } from './tasks.ts'
 
 /**
- * Moves a digitization one step on: fetched, digitized, sent. `release` lets the copy go when it is digitized; otherwise
- * it is kept until the request ends. 402205 for what is no id, 401907 for an unknown or ended request, 401932 for another
- * kind, 401933 where there is no next step, 401934 while the copy is on its way.
+ * Moves a digitization one step on: fetched, digitized, sent. `release` lets the copy go when it is digitized;
+ * otherwise it is kept until the request ends. 402205 for what is no id, 401907 for an unknown or ended request, 401932
+ * for another kind, 401933 where there is no next step, 401934 while the copy is on its way.
  */
 export async function stepRequest(work: Work, owner: Owner, requestId: string, release: boolean): Promise<Request> {
   if (idOf(requestId) === undefined) throw new AlmaError('REQUEST_STEP_ID', { id: requestId })
