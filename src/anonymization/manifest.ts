@@ -87,6 +87,8 @@ export function flawOf(chain: readonly Link[], key?: KeyObject): string | undefi
     if (number !== index + 1) return `Manifest ${index + 1} is missing.`
     if (previousHash !== previous) return `Manifest ${number} does not follow the one before.`
     if (hashOf(previousHash, number, body) !== hash) return `Manifest ${number} was changed.`
+    const wrong = miscounted(body)
+    if (wrong) return `Manifest ${number}: the counts of ${wrong} do not add up.`
     if (open && !signature) return `Manifest ${number} is not signed.`
     if (open && signature && !verify(null, Buffer.from(hash, 'hex'), open, Buffer.from(signature, 'base64')))
       return `The signature of manifest ${number} is not that of this key.`
@@ -94,3 +96,9 @@ export function flawOf(chain: readonly Link[], key?: KeyObject): string | undefi
   }
   return undefined
 }
+
+/** A family whose rules together did not do what it says was done. */
+const miscounted = ({ families }: ManifestBody): string | undefined =>
+  Object.entries(families).find(
+    ([, { anonymized, byRule }]) => Object.values(byRule).reduce((sum, count) => sum + count, 0) !== anonymized
+  )?.[0]
