@@ -11,8 +11,8 @@ export async function sql<Row>(work: Pick<Work, 'em'>, text: string, values: rea
 }
 
 /**
- * The same, prepared: for statements that are hot enough. PostgreSQL plans them once a connection, which is most of what
- * a small read costs. Within the work's transaction when it has one.
+ * The same, prepared, for statements that are hot enough: PostgreSQL plans them once a connection, which is most of
+ * what a small read costs. Within the work's transaction when it has one.
  */
 export async function prepared<Row>(
   work: Pick<Work, 'em' | 'pool' | 'inTransaction'>,
