@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { areas, hashKey } from './alma/api-key.ts'
+import { storeSettings } from './anonymization/decided.ts'
+import { consortialTemplate } from './anonymization/settings.ts'
 import { storeLimits } from './blocks/limits.ts'
 import { sampleLimits } from './blocks/settings.ts'
 import { seedConfiguration } from './codes/seed.ts'
@@ -44,10 +46,11 @@ export async function prepareSandbox({ config, database, clock, log }: Parts): P
   })
 }
 
-/** Fills an empty institution: tables, limits, and the sample campus. `limit` as of uploads, in bytes. */
+/** Fills an empty institution: tables, limits, what is forgotten and when (AN-09), and the sample campus. `limit` as of uploads, in bytes. */
 export async function seedSandbox(work: Work, limit: number): Promise<void> {
   await seedConfiguration(work)
   await storeLimits(work, sampleLimits)
+  await storeSettings(work, consortialTemplate(), null)
   await seedCampus(work, limit)
 }
 
