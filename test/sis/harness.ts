@@ -2,13 +2,15 @@ import { gzipSync } from 'node:zlib'
 import type { fixedClock } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
 import type { Database } from '../../src/database.ts'
-import { Interrupted, type JobRun } from '../../src/jobs/job.ts'
+import { Interrupted, type JobListing, type JobRun } from '../../src/jobs/job.ts'
 import { addInstance } from '../../src/jobs/store.ts'
+import { baseOn } from '../../src/sis/decision-store.ts'
 import type { Counter } from '../../src/sis/pass.ts'
 import type { RunRules } from '../../src/sis/prepare.ts'
 import { addRun } from '../../src/sis/receive.ts'
 import { listRecords } from '../../src/sis/report.ts'
 import { settleRun } from '../../src/sis/run.ts'
+import { undoJob } from '../../src/sis/undo-job.ts'
 import { sql } from '../../src/sql.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import type { Work } from '../../src/work.ts'
@@ -26,6 +28,8 @@ export const workOf = ({ database, clock }: Place, institution: string): Work =>
 export interface Settled {
   counters: Record<Counter, number>
   records: Awaited<ReturnType<typeof listRecords>>['records']
+  /** Number of the run. */
+  id: number
   /** What the run threw, if it did. */
   error: unknown
 }
@@ -65,12 +69,42 @@ export async function settleFeed(
     return id
   })
   const counters: Settled['counters'] = { processed: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 }
+  const run = runOf(place, institution, { instance, listing, parameters: {}, counters, stopEvery })
+  let error: unknown
+  do
+    error = await settleRun(run, Number(instance), rules, size).then(
+      () => undefined,
+      thrown => thrown
+    )
+  while (error instanceof Interrupted)
+  await sql(open(), ended, [institution, instance])
+  const { records } = await listRecords(open(), instance, { limit: 10_000, offset: 0 })
+  return { counters, records, error, id: Number(instance) }
+}
+
+/** What a runner would do: nobody must wait for this run. */
+const ended = `update job_instance set status = 'COMPLETED_SUCCESS' where institution = $1 and id = $2`
+
+/** What a job is given, without the queue; with `stopEvery` it is asked to stop at every so many looks. */
+function runOf<C extends string>(
+  place: Place,
+  institution: string,
+  of: {
+    instance: string
+    listing: JobListing
+    parameters: any
+    counters: Record<C, number>
+    stopEvery: number
+  }
+): JobRun<any, C> {
+  const { instance, listing, parameters, counters, stopEvery } = of
+  const open = () => workOf(place, institution)
   let asked = 0
-  const run: JobRun<any, Counter> = {
+  return {
     institution,
     listing,
     instance,
-    parameters: {},
+    parameters,
     config: place.config,
     get stopping() {
       return stopEvery > 0 && ++asked % stopEvery === 0
@@ -89,18 +123,32 @@ export async function settleFeed(
         progress
       ]).then(() => {})
   }
-  let error: unknown
-  do
-    error = await settleRun(run, Number(instance), rules, size).then(
-      () => undefined,
-      thrown => thrown
+}
+
+/** Undoes a run through the engine, interrupted as `stopEvery` says; gives the report of that. */
+export async function undoRun(place: Place, institution: string, of: number, dryRun: boolean, stopEvery = 0) {
+  const open = () => workOf(place, institution)
+  const listing = { id: 'S3', name: 'Test', description: '' }
+  const start = { job: { kind: 'sis-undo' }, listing, name: 'Test', parameters: {}, counters: {} }
+  const instance = await transactional(open(), async work => {
+    const id = await addInstance(work, { ...start, submittedBy: 'test', queue: 'q', viaApi: false })
+    await addRun(work, Number(id), 'CAMPUS', 'synchronize', dryRun)
+    await baseOn(work, Number(id), { action: 'UNDO', run: of, decided: { by: 'test', at: '' } })
+    return id
+  })
+  const counters = { processed: 0, updated: 0, removed: 0, rejected: 0 }
+  const run = runOf(place, institution, { instance, listing, parameters: { dry_run: dryRun }, counters, stopEvery })
+  for (let again = true; again; )
+    again = await undoJob.run(run).then(
+      () => false,
+      error => {
+        if (error instanceof Interrupted) return true
+        throw error
+      }
     )
-  while (error instanceof Interrupted)
-  // What a runner would do: nobody must wait for this run.
-  const ended = `update job_instance set status = 'COMPLETED_SUCCESS' where institution = $1 and id = $2`
   await sql(open(), ended, [institution, instance])
   const { records } = await listRecords(open(), instance, { limit: 10_000, offset: 0 })
-  return { counters, records, error }
+  return { counters, records }
 }
 
 const coreNames = { first: 'first_name', last: 'last_name', expiry: 'expiry_date', pref: 'pref_first_name' } as const

@@ -14,7 +14,8 @@ import { anyEdit, anyGiven, anyProfile, anySequel, type Edit, toJson, toXml } fr
 import { edit } from './hand-edits.ts'
 import { type Place, peopleOf, type Settled, settleFeed, workOf } from './harness.ts'
 import { expectFeed, type Profile, type Verdict } from './oracle.ts'
-import { comparable, type Given, type Person } from './people.ts'
+import type { Given, Person } from './people.ts'
+import { same, stateOf, undone } from './states.ts'
 
 const app = await testApp(t)
 await configure(app)
@@ -32,6 +33,8 @@ interface Case {
   kind: 'xml' | 'json'
   empty: boolean
   internal: string[]
+  /** The second feed is taken back. */
+  undo: boolean
 }
 const anyCase: fc.Arbitrary<Case> = fc.record({
   feeds: anySequel(fc.array(anyGiven, { minLength: 1, maxLength: 5 })),
@@ -42,7 +45,8 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   stopEvery: fc.constantFrom(0, 0, 2, 3),
   kind: fc.constantFrom('xml', 'xml', 'json'),
   empty: fc.boolean(),
-  internal: fc.subarray(['d', '3'])
+  internal: fc.subarray(['d', '3']),
+  undo: fc.constantFrom(false, false, true)
 })
 
 const contentOf = (feed: readonly Given[], { kind, empty }: Case): string =>
@@ -58,14 +62,6 @@ function rulesOf(code: string, { profile, mode }: Case, dryRun: boolean, known: 
 
 const verdictsOf = ({ records }: Settled): Verdict[] =>
   records.map(({ outcome, reason, primary_id }) => ({ outcome, ...(reason ? { reason } : {}), primary: primary_id }))
-
-const stateOf = (people: readonly Person[]) =>
-  people.map(person => JSON.stringify([comparable(person), person.version])).sort()
-
-function same(what: string, got: unknown, expected: unknown): void {
-  const [one, other] = [JSON.stringify(got), JSON.stringify(expected)]
-  if (one !== other) throw new Error(`${what}:\n got      ${one}\n expected ${other}`)
-}
 
 function addsUp({ counters, records, error }: Settled, size: number): void {
   if (error) throw error
@@ -116,7 +112,8 @@ async function holds(given: Case): Promise<void> {
     expectFeed(world, first, given.profile, given.mode, expiryOfNew(given.profile))
   )
   for (const one of given.edits) await edit(place, code, world, one)
-  same('the users before the second feed', stateOf(await peopleOf(place, code)), stateOf(world))
+  const before = await peopleOf(place, code)
+  same('the users before the second feed', stateOf(before), stateOf(world))
 
   const dry = await settle(second, true, given.sizes[0])
   addsUp(dry, second.length)
@@ -128,6 +125,7 @@ async function holds(given: Case): Promise<void> {
   same('the second feed', verdictsOf(real), verdicts)
   const after = stateOf(await peopleOf(place, code))
   same('the users after the second feed', after, stateOf(world))
+  if (given.undo) return undone(place, given, code, real, before)
 
   const again = await settle(second, false, given.sizes[2])
   addsUp(again, second.length)
@@ -191,7 +189,7 @@ t.test('SIS-54 the same through the door: posted, queued, reported', async t => 
       same('the report of the dry run', dry.records, real.records)
       same('its counters', dry.run.counters, real.run.counters)
       const verdicts = expectFeed(world, records, given.profile, given.mode, expiryOfNew(given.profile))
-      same('the feed', verdictsOf({ ...real, counters: real.run.counters, error: undefined }), verdicts)
+      same('the feed', verdictsOf({ ...real, counters: real.run.counters, error: undefined, id: 0 }), verdicts)
       same('the users', stateOf(await peopleOf(place, institution)), stateOf(world))
     }
   }
