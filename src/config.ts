@@ -67,6 +67,12 @@ export const Config = Type.Object({
     maximum: 3650,
     description: 'Days that the report of a SIS run tells of single users; then only its counters stay.'
   }),
+  FEED_SETTLE_MS: Type.Integer({
+    default: 2000,
+    minimum: 0,
+    maximum: 600_000,
+    description: 'Milliseconds between the two looks that tell whether a waiting feed is still being written.'
+  }),
   AUDIT_DAYS: Type.Integer({
     default: 730,
     minimum: 1,

@@ -18,6 +18,9 @@ const SisRejectSchema = defineEntity({
 export class SisReject extends SisRejectSchema.class {}
 SisRejectSchema.setClass(SisReject)
 
+/** What kept a file out of a run, or an alarm about the feed itself. */
+export type NoticeCode = 'GROWING' | 'KNOWN' | 'UNREADABLE' | 'LEFT' | 'NOT_RENAMED' | 'MISSING' | 'SHRUNK'
+
 const SisNoticeSchema = defineEntity({
   name: 'SisNotice',
   tableName: 'sis_notice',
@@ -25,8 +28,7 @@ const SisNoticeSchema = defineEntity({
     institution: p.string().length(64).primary(),
     runId: p.bigint('number').primary(),
     number: p.integer().primary(),
-    /** GROWING, DUPLICATE, UNREADABLE: what kept a file out; MISSING, SHRUNK: alarms about the feed itself. */
-    code: p.string().length(32),
+    code: p.string().length(32).$type<NoticeCode>(),
     /** Name of the file; null: the feed as a whole. */
     file: p.string().length(255).nullable(),
     message: p.text(),
@@ -38,22 +40,4 @@ const SisNoticeSchema = defineEntity({
 export class SisNotice extends SisNoticeSchema.class {}
 SisNoticeSchema.setClass(SisNotice)
 
-const SisFeedStateSchema = defineEntity({
-  name: 'SisFeedState',
-  tableName: 'sis_feed_state',
-  properties: {
-    institution: p.string().length(64).primary(),
-    profileCode: p.string().length(64).primary(),
-    name: p.string().length(255).primary(),
-    /** What the last look saw: a file that differs at the next one is still being written. */
-    bytes: p.bigint('number'),
-    modifiedMs: p.bigint('number'),
-    seenAt: p.datetime()
-  }
-})
-
-/** A waiting file as it was last seen. Removed when it is picked up or gone. */
-export class SisFeedState extends SisFeedStateSchema.class {}
-SisFeedStateSchema.setClass(SisFeedState)
-
-export const feedEntities = [SisReject, SisNotice, SisFeedState]
+export const feedEntities = [SisReject, SisNotice]

@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { entities } from './entity.ts'
 import { feedEntities } from './feed-entity.ts'
+import { feedRoutes } from './feed-routes.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { almaRoutes } from './profile-routes.ts'
 import { retention } from './retention.ts'
@@ -15,6 +16,7 @@ export const sis: Domain = {
   ownRoutes: async (app, parts) => {
     await app.register(ownRoutes, parts)
     await app.register(decisionRoutes, parts)
+    await app.register(feedRoutes, parts)
   },
   jobs: [importJob, synchronizeJob, undoJob, retention]
 }

@@ -4,15 +4,13 @@ import { codeTables } from '../codes/tables.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
 import { originOf } from './decision-store.ts'
 import type { SisProfile } from './entity.ts'
-import { folderOf, markHandled, openFile, type WaitingFile, waitingFiles } from './folder.ts'
 import { isActive, listingOf, type Mode } from './listing.ts'
 import type { Counter, SisJobRun } from './pass.ts'
+import { pickUp } from './pick-up.ts'
 import type { RunRules } from './prepare.ts'
 import { chunkSize } from './prepared-chunks.ts'
 import { findProfile, listProfiles } from './profiles.ts'
-import { addFile, addRun } from './receive.ts'
 import { settleRun } from './run.ts'
-import { filesOf, hasRun } from './run-store.ts'
 import { rulesDigest } from './settings.ts'
 
 const parameters = Type.Object({
@@ -21,7 +19,8 @@ const parameters = Type.Object({
   posted: Type.Boolean({
     default: false,
     description: 'The file was posted with the run; the folder is not looked at.'
-  })
+  }),
+  again: Type.Boolean({ default: false, description: 'Take files in although their content was taken before.' })
 })
 
 /** SIS-50: only users are counted, and the counters add up. */
@@ -80,36 +79,4 @@ async function profileOf(run: SisJobRun): Promise<SisProfile> {
     if (error instanceof AlmaError) throw new JobFailure(`The profile ${code} does not exist any more.`)
     throw error
   }
-}
-
-/**
- * Takes all waiting zips of the profile's folder into the run, then renames them. A run taken up again has them
- * already.
- */
-async function pickUp(run: SisJobRun, profile: SisProfile, mode: Mode, runId: number): Promise<void> {
-  const folder = folderOf(run.config.DATA_DIR, profile)
-  if (!(await hasRun(run.open(), runId))) await takeIn(run, profile, mode, runId, await waitingFiles(folder))
-  for (const { name } of await filesOf(run.open(), runId)) await markHandled(folder, name)
-}
-
-/** All the files in one transaction: a run that dies here begins anew. */
-async function takeIn(
-  run: SisJobRun,
-  profile: SisProfile,
-  mode: Mode,
-  runId: number,
-  files: readonly WaitingFile[]
-): Promise<void> {
-  const limit = run.config.UPLOAD_LIMIT
-  await run.transaction(async work => {
-    await addRun(work, runId, profile.code, mode, run.parameters.dry_run)
-    for (const [number, file] of files.entries())
-      try {
-        await addFile(work, runId, number, { name: file.name, type: 'zip', body: openFile(file), limit })
-      } catch (error) {
-        // Not a reason to keep the zips: an operator must see which of them it is.
-        if (!(error instanceof AlmaError)) throw error
-        throw new JobFailure(`${file.name}: ${error.message}`)
-      }
-  })
 }

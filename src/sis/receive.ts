@@ -81,9 +81,11 @@ export async function addRun(
 
 type Given = Pick<Posted, 'name' | 'type' | 'body' | 'limit'>
 
-/** Stores one file of a run. */
-export async function addFile(work: Work, runId: number, number: number, given: Given): Promise<void> {
-  await fileRow(work, runId, number, given, await storePieces(work, runId, number, given))
+/** Stores one file of a run; gives its size and hash. */
+export async function addFile(work: Work, runId: number, number: number, given: Given): Promise<Stored> {
+  const stored = await storePieces(work, runId, number, given)
+  await fileRow(work, runId, number, given, stored)
+  return stored
 }
 
 type Stored = Pick<SisFile, 'bytes' | 'storedBytes' | 'sha256'>

@@ -2,6 +2,8 @@ import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import type { Change } from '../users/change.ts'
 import { link, type Work } from '../work.ts'
+import { feedAlarms } from './feed-state.ts'
+import { type Notice, noticesOf } from './notice-store.ts'
 import type { Decided, Failure, GuardState, Kinds } from './run-state.ts'
 import type { OutcomeName, Run, RunRecord } from './schema.ts'
 
@@ -42,7 +44,7 @@ export async function findRun(work: Work, id: string): Promise<Run> {
     : []
   const [row] = rows
   if (!row) throw new AlmaError('RUN_NOT_FOUND', { id: id.slice(0, 20) })
-  return runOf(work, row)
+  return runOf(work, row, await noticesOf(work, [row.id]))
 }
 
 /** The runs of the institution, newest first. */
@@ -55,13 +57,18 @@ export async function listRuns(work: Work, query: { profile?: string; limit: num
     query.offset
   ])
   const [count] = await sql<{ total: number }>(work, `select count(*)::int as total from sis_run r ${where}`, filter)
-  return { runs: rows.map(row => runOf(work, row)), total: count?.total ?? 0 }
+  const notices = await noticesOf(
+    work,
+    rows.map(({ id }) => id)
+  )
+  const alarms = await feedAlarms(work, query.profile)
+  return { runs: rows.map(row => runOf(work, row, notices)), total: count?.total ?? 0, alarms }
 }
 
 // The driver gives moments as PostgreSQL writes them.
 const moment = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())
 
-function runOf(work: Work, row: RunRow): Run {
+function runOf(work: Work, row: RunRow, notices: Map<string, Notice[]>): Run {
   const { processed = 0, created = 0, updated = 0, unchanged = 0, rejected = 0, removed } = row.counters
   const files = row.files ?? []
   const known = files.every(({ users }) => users !== null)
@@ -90,6 +97,7 @@ function runOf(work: Work, row: RunRow): Run {
     ended_at: moment(row.ended_at),
     files,
     failure: row.failure,
+    notices: notices.get(String(row.id)) ?? [],
     links: {
       self: own,
       records: `${own}/records`,

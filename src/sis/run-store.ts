@@ -132,12 +132,6 @@ export async function moveRun(
   return row?.cancelled ?? false
 }
 
-/** True when the run has its row: a run of a folder gets it once the waiting zips were taken in. */
-export async function hasRun(work: Work, runId: number): Promise<boolean> {
-  const rows = await sql(work, 'select 1 from sis_run where institution = $1 and id = $2', [work.institution, runId])
-  return rows.length > 0
-}
-
 /**
  * Has the database look at the tables of users again, so that it plans for their size. Reads of them go on meanwhile.
  */

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { whys } from '../users/change.ts'
+import { FeedAlarms, FeedNotice } from './feed-schema.ts'
 import { guarded } from './guard-schema.ts'
 import { ProfileSettings } from './settings.ts'
 
@@ -55,13 +56,17 @@ export const Run = Type.Object(
         column: Type.Optional(Type.Integer())
       })
     ]),
+    notices: Type.Array(FeedNotice, { description: 'What kept files out of the run, and alarms about the feed.' }),
     links: Type.Object({ self: Type.String(), records: Type.String(), job_instance: Type.String() })
   },
   { $id: 'SisRun' }
 )
 export type Run = Static<typeof Run>
 
-export const RunList = Type.Object({ runs: Type.Array(Run), total: Type.Integer() }, { $id: 'SisRunList' })
+export const RunList = Type.Object(
+  { runs: Type.Array(Run), total: Type.Integer(), alarms: FeedAlarms },
+  { $id: 'SisRunList' }
+)
 
 export const outcomes = ['created', 'updated', 'unchanged', 'rejected', 'removed'] as const
 export type OutcomeName = (typeof outcomes)[number]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { type Kind, kinds } from './run-state.ts'
+import { sourceSettings } from './source-settings.ts'
 
 export { kinds } from './run-state.ts'
 
@@ -74,6 +75,7 @@ export const ProfileSettings = Type.Object(
         description: 'Folder of waiting zips, under DATA_DIR/feeds/<institution>; default: the code.'
       })
     ),
+    ...sourceSettings,
     guards: Type.Optional(Guards),
     leavers: Type.Enum(['NOTHING', 'DEACTIVATE', 'EXPIRE', 'PURGE'], {
       default: 'NOTHING',
@@ -99,7 +101,14 @@ export type ProfileSettings = Static<typeof ProfileSettings>
  */
 export function rulesDigest(profileCode: string, settings: ProfileSettings, tablesVersion: string): string {
   const { import: _import, synchronize: _synchronize, folder: _folder, ...others } = settings
-  const { guards: _guards, leavers: _leavers, leaversDays: _days, ...rules } = others
+  const {
+    source: _source,
+    freshness: _freshness,
+    guards: _guards,
+    leavers: _leavers,
+    leaversDays: _days,
+    ...rules
+  } = others
   return createHash('sha256')
     .update(JSON.stringify([rulesVersion, profileCode, rules, tablesVersion]))
     .digest('hex')

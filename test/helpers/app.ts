@@ -58,7 +58,7 @@ export async function testApp(t: Test, config: Partial<Config> = {}): Promise<Te
   const clock = fixedClock('2026-11-22T12:00:00Z')
   await addKey(database, 'test', { institution, name: 'test', areas: all })
   const parts: Parts = {
-    config: { ...readConfig({}), ...config },
+    config: { ...readConfig({ FEED_SETTLE_MS: '0' }), ...config },
     database,
     clock,
     keys: keyStore(database.pool, clock),

@@ -140,13 +140,20 @@ t.test('SIS-03 SIS-05 C7 the zips of the folder are taken in name order, once, a
   await put('d.zip', { primary_id: 'fay' })
   writeFileSync(join(place, 'e.zip'), 'not a zip')
   const broken = await run('SYNCHRONIZE')
-  t.match(broken.run, { status: 'COMPLETED_FAILED', failure: { file: 'e.zip' }, counters: { processed: 0 } })
-  t.ok(readdirSync(place).includes('e.zip.handled'), 'renamed whatever became of its users')
+  t.match(broken.run, {
+    status: 'COMPLETED_SUCCESS',
+    files: [{ name: 'd.zip' }],
+    counters: { processed: 1, created: 1 },
+    notices: [{ code: 'UNREADABLE', file: 'e.zip', message: /zip cannot be read.* Nothing of it was taken\.$/ }]
+  })
+  t.ok(readdirSync(place).includes('e.zip.rejected'), 'it does not keep the others, and is not looked at again')
   writeFileSync(join(place, 'f.zip'), '')
   await app.call('POST', `/almaws/v1/conf/jobs/${idOf('SYNCHRONIZE')}?op=run`, { body: {} })
   await runJobsUntilDone(app)
   const { rows } = await app.database.pool.query('select alerts from job_instance order by id desc limit 1')
-  t.match(rows[0].alerts, [{ value: 'alert_general_failure', desc: 'f.zip: The file is empty.' }])
+  t.match(rows[0].alerts, [
+    { value: 'alert_general_failure', desc: 'f.zip: The file is empty. Nothing of it was taken.' }
+  ])
 })
 
 t.test('SIS-20 SIS-22 two institutions with the same identifiers do not meet', async t => {

@@ -1,0 +1,36 @@
+import Type, { type Static } from 'typebox'
+
+/** Where a profile's feeds come from, and when to worry (SIS-01, SIS-05). Nothing of it changes what becomes of a record. */
+export const FeedSource = Type.Object(
+  {
+    connection: Type.Optional(
+      Type.String({ maxLength: 64, description: 'Name of an S/FTP connection; absent: the local folder.' })
+    ),
+    directory: Type.String({
+      default: '.',
+      maxLength: 255,
+      pattern: '^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000-\\u001f]*$',
+      description: 'Of the S/FTP connection: folder below its base directory.'
+    })
+  },
+  { $id: 'SisFeedSource' }
+)
+
+export const Freshness = Type.Object(
+  {
+    hours: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 8784, description: 'Alarm when no file came for longer than this.' })
+    ),
+    shrinkPercent: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 99,
+        description: 'Alarm when a file is smaller than the median of the ten before it by more than this.'
+      })
+    )
+  },
+  { $id: 'SisFreshness' }
+)
+export type Freshness = Static<typeof Freshness>
+
+export const sourceSettings = { source: Type.Optional(FeedSource), freshness: Type.Optional(Freshness) }
