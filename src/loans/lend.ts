@@ -4,11 +4,10 @@ import { findItem, type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
 import { fulfilByLoan, heldForOther, lockQueue, waitingFor } from '../requests/service.ts'
 import { dueDate, factsOf, termsFor } from '../terms/service.ts'
-import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
-import { lock } from '../users/service.ts'
 import { snapshotOf } from '../users/snapshot.ts'
 import type { Work } from '../work.ts'
+import { type Borrower, lockBorrower } from './borrower.ts'
 import { Loan, UserProxy } from './entity.ts'
 import { lettersOf } from './letters.ts'
 import { openLoanOf } from './open.ts'
@@ -70,10 +69,13 @@ const refuse = (reason: string): never => {
  * Whose loan it becomes, held until the transaction ends: the user himself, or the one he acts for, by whose rules,
  * dates and blocks it goes (PRX-01). Whom a user acts for is kept with the acting user.
  */
-async function borrower(work: Work, { user, proxyFor }: LendOrder): Promise<{ user: User; proxyId: number | null }> {
-  if (!proxyFor) return { user: await lock(work, user), proxyId: null }
+async function borrower(
+  work: Work,
+  { user, proxyFor }: LendOrder
+): Promise<{ user: Borrower; proxyId: number | null }> {
+  if (!proxyFor) return { user: await lockBorrower(work, user), proxyId: null }
   const acting = await find(work, user)
-  const principal = await lock(work, { user_id: proxyFor })
+  const principal = await lockBorrower(work, { user_id: proxyFor })
   if (principal.id === acting.id) return { user: principal, proxyId: null }
   const where = { institution: work.institution, userId: acting.id, principalId: principal.id }
   if (!(await work.em.findOne(UserProxy, where))) throw new AlmaError('PROXY_REFUSED', { id: proxyFor })
@@ -95,13 +97,13 @@ async function checkDesk(work: Work, full: ItemFull, at: { library: string; desk
 }
 
 /** The item is out already: for this user that is no error, he keeps it and it is renewed if it may be. */
-async function again(work: Work, loan: Loan, user: User, item: ItemFull, order: LendOrder): Promise<Done> {
+async function again(work: Work, loan: Loan, user: Borrower, item: ItemFull, order: LendOrder): Promise<Done> {
   const refused = await tryRenewal(work, loan, user, item, { override: order.override })
   return { loan, renewable: refused === undefined }
 }
 
 interface Beginning {
-  user: User
+  user: Borrower
   proxyId: number | null
   item: ItemFull
   library: string

@@ -1,10 +1,11 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { findItem, type ItemFull, idOf } from '../items/service.ts'
+import { prepared } from '../sql.ts'
 import { judge, loadBook, type TermsBook } from '../terms/service.ts'
-import { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
+import { type Borrower, lockBorrowerById } from './borrower.ts'
 import { Loan } from './entity.ts'
 import type { Holding } from './rules.ts'
 
@@ -25,22 +26,42 @@ export interface LoanNaming {
 const names = (given: string | undefined, id: number): boolean =>
   given === undefined || given.toUpperCase() === 'ALL' || given === String(id)
 
-/** The loan of that id, if it is that user's and of that item; 401823 otherwise. Reads only. */
-export async function namedLoan(work: Work, naming: LoanNaming): Promise<Loan> {
-  const id = idOf(naming.loanId)
-  const loan = id === undefined ? null : await work.em.findOne(Loan, { institution: work.institution, id })
-  const userId = naming.user && (await find(work, naming.user)).id
-  const fits = loan && names(naming.mmsId, loan.bibId) && names(naming.itemPid, loan.itemId)
-  if (!fits || (userId !== undefined && loan.userId !== userId))
-    throw new AlmaError('LOAN_NOT_FOUND', { id: naming.loanId })
-  return loan
+/** What a loan says of itself before it is held. */
+interface Named {
+  id: number
+  itemId: number
+  bibId: number
+  userId: number | null
+  /** True: the item is back. */
+  ended: boolean
+  /** Whom the caller's identifier names. */
+  asked: number | null
+}
+
+const byId = `select l.id::float8 as id, l.item_id::float8 as "itemId", l.bib_id::float8 as "bibId",
+    l.user_id::float8 as "userId", l.status = 'COMPLETE' and l.return_date is not null as ended,
+    (select user_id::float8 from user_identifier i
+      where i.institution = $1 and i.value_key = $3 and ($4 = '' or i.id_type = $4)) as asked
+  from loan l where l.institution = $1 and l.id = $2`
+
+/** The loan of that id, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise. */
+export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> {
+  const { loanId, user, mmsId, itemPid } = naming
+  const type = user?.user_id_type ?? 'all_unique'
+  const key = [user?.user_id.toLowerCase() ?? null, type.toLowerCase() === 'all_unique' ? '' : type]
+  const id = idOf(loanId)
+  const [loan] = id === undefined ? [] : await prepared<Named>(work, 'loan-by-id', byId, [work.institution, id, ...key])
+  const fits = loan && names(mmsId, loan.bibId) && names(itemPid, loan.itemId)
+  if (fits && (!user || (loan.userId !== null && loan.userId === loan.asked))) return loan
+  if (user) await find(work, user)
+  throw new AlmaError('LOAN_NOT_FOUND', { id: loanId })
 }
 
 /** A loan with its item and its user, all three held, in that order of tables: user, item, loan. */
 export interface Held {
   loan: Loan
   item: ItemFull
-  user: User
+  user: Borrower
 }
 
 /**
@@ -48,9 +69,9 @@ export interface Held {
  * and no user any more that anything could be decided about.
  */
 export async function hold(work: Work, naming: LoanNaming, refuse: (reason: string) => never): Promise<Held> {
-  const { id, itemId, userId, status, returnDate } = await namedLoan(work, naming)
-  if (userId == null || (status === 'COMPLETE' && returnDate)) return refuse('The loan is over')
-  const user = await work.em.findOneOrFail(User, { institution: work.institution, id: userId }, locked)
+  const { id, itemId, userId, ended } = await namedLoan(work, naming)
+  const user = userId === null || ended ? undefined : await lockBorrowerById(work, userId)
+  if (!user) return refuse('The loan is over')
   const item = await findItem(work, { pid: itemId }, { lock: true })
   const loan = await work.em.findOneOrFail(Loan, { institution: work.institution, id }, locked)
   return { loan, item, user }

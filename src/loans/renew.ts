@@ -3,11 +3,12 @@ import { blocksAgainst } from '../blocks/service.ts'
 import { registerFee } from '../fees/service.ts'
 import type { ItemFull } from '../items/service.ts'
 import { waitingFor } from '../requests/service.ts'
-import type { User } from '../users/entity.ts'
 import type { Work } from '../work.ts'
+import type { Borrower } from './borrower.ts'
 import type { Loan } from './entity.ts'
 import { hold, holdingFor, type LoanNaming } from './open.ts'
 import { accruedFine, fineType, type Holding, renewal } from './rules.ts'
+import { hasQueue } from './store.ts'
 
 /** A loan that was made or renewed, and whether it can be renewed as things stand. */
 export interface Done {
@@ -41,18 +42,18 @@ export async function renew(
 export async function tryRenewal(
   work: Work,
   loan: Loan,
-  user: User,
+  user: Borrower,
   item: ItemFull,
   { override = false }: { override?: boolean | undefined } = {}
 ): Promise<string | undefined> {
   const holding = await holdingFor(work, loan)
   const blocks = (await blocksAgainst(work, user, 'RENEW')).filter(block => !(override && block.overridable))
-  const waiting = (await waitingFor(work, [item.item.id])).get(item.item.id)
+  const waiting = await waitsFor(work, item)
   const result = renewal(loan, {
     ...holding,
     now: work.now,
     expiry: override ? null : (user.expiryDate ?? null),
-    waiting: waiting?.count ?? 0,
+    waiting,
     blocks: blocks.map(({ text }) => text)
   })
   if ('refused' in result) return result.refused
@@ -67,6 +68,12 @@ export async function tryRenewal(
   })
   await work.em.flush()
   return undefined
+}
+
+/** How many wait for an item. Most titles have no queue: that is asked first. */
+async function waitsFor(work: Work, { item, bib }: ItemFull): Promise<number> {
+  const queued = await hasQueue(work, bib.id)
+  return queued ? ((await waitingFor(work, [item.id])).get(item.id)?.count ?? 0) : 0
 }
 
 /** Registers the overdue fine that a loan has grown, if any; the caller ends or renews the loan. */

@@ -28,8 +28,7 @@ export async function returnItem(work: Work, full: ItemFull, at: At): Promise<Lo
   if (!loan) return undefined
   const step = after(standingOf(loan), 'RETURN')
   if ('refused' in step) return undefined
-  const holding = await holdingFor(work, loan)
-  if (loan.status === 'ACTIVE') await chargeOverdue(work, loan, holding)
+  if (loan.status === 'ACTIVE' && loan.dueDate < work.now) await chargeOverdue(work, loan, await holdingFor(work, loan))
   await refundLost(work, loan, 'The item was returned')
   const wasOpen = loan.status === 'ACTIVE'
   work.em.assign(loan, {
@@ -46,7 +45,8 @@ export async function returnItem(work: Work, full: ItemFull, at: At): Promise<Lo
     await writeLetter(work, {
       userId: loan.userId,
       type: 'ReturnReceipt',
-      values: lettersOf(loan, holding.zone),
+      // It names no time.
+      values: lettersOf(loan, 'UTC'),
       about: { loanId: loan.id }
     })
   return loan

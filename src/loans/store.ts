@@ -1,4 +1,4 @@
-import { sql } from '../sql.ts'
+import { prepared, sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { LoanState } from './state.ts'
 
@@ -92,8 +92,9 @@ export async function listLoans(work: Work, wanted: Selection): Promise<{ rows: 
   const condition = `l.institution = $1 and l.${owners[wanted.of]} = $2 and l.status = $3`
   const key = [work.institution, wanted.id, wanted.status]
   const turn = wanted.descending ? 'desc' : 'asc'
-  const rows = await sql<LoanRow>(
+  const rows = await prepared<LoanRow>(
     work,
+    `loans-of-${wanted.of}-${wanted.order}-${turn}`,
     `select ${columns}, l.total from (
        select l.*, count(*) over ()::int as total from loan l where ${condition}
        order by ${orders[wanted.order]} ${turn} nulls last, l.id ${turn} limit $4 offset $5) l
@@ -111,11 +112,8 @@ export async function listLoans(work: Work, wanted: Selection): Promise<{ rows: 
 
 /** One loan, open or over. */
 export async function loanRow(work: Work, id: number): Promise<LoanRow | undefined> {
-  const [row] = await sql<LoanRow>(
-    work,
-    `select ${columns}, 1 as total from loan l ${joins} where l.institution = $1 and l.id = $2`,
-    [work.institution, id]
-  )
+  const text = `select ${columns}, 1 as total from loan l ${joins} where l.institution = $1 and l.id = $2`
+  const [row] = await prepared<LoanRow>(work, 'loan-row', text, [work.institution, id])
   return row && dated(row)
 }
 
@@ -134,6 +132,12 @@ function dated(row: LoanRow): LoanRow {
     if (typeof value === 'string') loose[name] = new Date(value)
   }
   return row
+}
+
+/** Whether anybody waits for anything of a title. */
+export async function hasQueue(work: Work, bibId: number): Promise<boolean> {
+  const text = `select 1 from request where institution = $1 and bib_id = $2 and status <> 'HISTORY' limit 1`
+  return (await prepared(work, 'loan-queue', text, [work.institution, bibId])).length > 0
 }
 
 /** How many loans of a user are open. */
@@ -166,8 +170,9 @@ export async function deskFacts(
   work: Work,
   of: { library: string; desk: string; itemId: number; itemLibrary: string; itemLocation: string }
 ): Promise<{ known: boolean; serves: boolean | null; lent: boolean }> {
-  const [row] = await sql<{ known: boolean; serves: boolean | null; lent: boolean }>(
+  const [row] = await prepared<{ known: boolean; serves: boolean | null; lent: boolean }>(
     work,
+    'loan-desk',
     `select exists (select from circ_desk where institution = $1 and library = $2 and code = $3) as known,
        exists (select from loan where institution = $1 and item_id = $6 and status = 'ACTIVE') as lent,
        (select case when jsonb_array_length(coalesce(record->'circ_desk', '[]')) = 0 then null

@@ -1,6 +1,6 @@
 import { openHours } from '../libraries/open-hours-rules.ts'
 import type { OpenHourRecord } from '../libraries/record.ts'
-import { sql } from '../sql.ts'
+import { prepared } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { Calendar } from './calendar.ts'
 import type { Rule, Terms, TermsKind } from './policies.ts'
@@ -62,7 +62,7 @@ const read = `select
 
 /** Everything that decides about items of these libraries, in one statement. */
 export async function loadBook(work: Work, libraries: readonly string[]): Promise<TermsBook> {
-  const [row] = await sql<Row>(work, read, [work.institution, [...new Set(libraries)]])
+  const [row] = await prepared<Row>(work, 'terms-book', read, [work.institution, [...new Set(libraries)]])
   const { time_zone, terms, rules, units, hours } = row ?? ({} as Partial<Row>)
   const own = rules && terms
   return bookOf({

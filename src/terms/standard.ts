@@ -2,8 +2,8 @@ import type { Rule, Terms } from './policies.ts'
 
 /**
  * The terms of an institution that has not said its own (docs/terms.md): sensible for a university, and what the
- * sandbox lends by. Units are those of the sample campus; elsewhere only the rules without a unit fit. Amounts are minor
- * units.
+ * sandbox lends by. Units are those of the sample campus; elsewhere only the rules without a unit fit. Amounts are in
+ * minor units.
  */
 export const standardTerms: readonly Terms[] = [
   {
