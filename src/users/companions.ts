@@ -6,7 +6,7 @@ import type { Work } from '../work.ts'
  */
 export interface Companion {
   /** Of the first three: the field of the user that `expand` fills. Of all: the list in the personal data. */
-  name: 'loans' | 'requests' | 'fees' | 'letters' | 'resource_sharing' | 'purchase_requests' | 'deposits'
+  name: 'loans' | 'requests' | 'fees' | 'letters' | 'resource_sharing' | 'purchase_requests' | 'deposits' | 'consent'
   /** How many the user has; of fees, the balance. */
   count?(work: Work, userId: number): Promise<number>
   /** Why the user cannot be deleted, in a sentence (PUR-09); undefined when nothing stands against it. */

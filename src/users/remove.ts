@@ -14,6 +14,7 @@ export async function removeUser(work: Work, naming: Naming, companions: Compani
     const { user_id, user_id_type = 'all_unique' } = naming
     throw new AlmaError('USER_DELETE_REFUSED', { id: user_id, type: user_id_type, reason })
   }
-  for (const companion of companions) await companion.forget?.(work, id)
+  // Those that stand on others first: they still need the links that the others cut.
+  for (const companion of companions.toReversed()) await companion.forget?.(work, id)
   await deleteUser(work, id)
 }
