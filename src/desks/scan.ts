@@ -22,8 +22,8 @@ interface At {
 /**
  * Scans an item in: what was lent is returned, and the item goes on the hold shelf for whoever waits, to the library
  * that it belongs to, to its shelf, or to work in a department. The answer is the item with a sentence that says where
- * it goes. Throws 40166415 without a desk, 402119, 401664 for places that do not exist, 402504 for an unknown item, 402502
- * when the request that was named cannot be served.
+ * it goes. Throws 40166415 without a desk, 402119, 401664 for places that do not exist, 402504 for an unknown item,
+ * 402502 when the request that was named cannot be served.
  */
 export async function scanIn(
   work: Work,

@@ -131,7 +131,9 @@ export const BibParams = Type.Object({ mms_id: id('Id of a title.') })
 export const OneHoldingParams = Type.Object({ ...BibParams.properties, holding_id: id('Id of a holding.') })
 
 const View = Type.Optional(Text(16, { description: 'full, or brief: without the MARC record.' }))
-const Expand = Type.Optional(Text(255, { description: 'requests: how many wait for the title; p_avail: AVA fields.' }))
+const Expand = Type.Optional(
+  Text(255, { description: 'requests: how many wait for the title; p_avail: where its copies are, in fields AVA.' })
+)
 export const BibQuery = Type.Object({ view: View, expand: Expand })
 export const BibsQuery = Type.Object({
   mms_id: Type.Optional(Text(4000, { description: 'Up to 100 ids, separated by commas.' })),

@@ -115,6 +115,7 @@ export interface HoldingChange {
   record: HoldingRecord
 }
 
+/** Stores a new holding. */
 export async function insertHolding(work: Work, id: number, bibId: number, change: HoldingChange): Promise<void> {
   const { library, location, callNumber, record } = change
   await sql(

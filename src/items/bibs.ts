@@ -1,17 +1,12 @@
-import { formatDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
-import { present } from '../alma/present.ts'
-import { codeTables } from '../codes/tables.ts'
 import { nextId } from '../users/store.ts'
-import { link, type Work } from '../work.ts'
+import type { Work } from '../work.ts'
 import { changeOf } from './bib-record.ts'
-import {
-  type BibCreateQuery,
-  Bib as BibSchema,
-  type BibsQuery,
-  type BibUpdateQuery,
-  type BibWire
-} from './bib-schema.ts'
+import { type Shown, showBibs } from './bib-show.ts'
+
+export type { Shown }
+
+import type { BibCreateQuery, BibsQuery, BibUpdateQuery, BibWire } from './bib-schema.ts'
 import {
   type BibChange,
   bibCounts,
@@ -24,15 +19,7 @@ import {
 } from './bib-store.ts'
 import type { Bib } from './entity.ts'
 import { idOf } from './find.ts'
-import { bibData } from './mapping.ts'
-import { controlOf, marcOf, marcText, mistake } from './marc.ts'
-
-/** How an answer is given: with the record or without it, in JSON or XML, with which extras. */
-export interface Shown {
-  json: boolean
-  view?: string | undefined
-  expand?: string | undefined
-}
+import { controlOf, marcOf, mistake } from './marc.ts'
 
 /** The title with this id, and its number. 402204 for what is no number, 402203 for an unknown one. */
 export async function findBib(work: Work, mmsId: string, options: { lock?: boolean } = {}): Promise<Bib> {
@@ -43,49 +30,16 @@ export async function findBib(work: Work, mmsId: string, options: { lock?: boole
   throw new AlmaError('MMS_ID_NOT_VALID', { id: mmsId })
 }
 
-/** A title in wire shape. The MARC record is an element in XML and a text in JSON. */
-async function bibToWire(work: Work, bib: Bib, { json, view, expand = '' }: Shown): Promise<BibWire> {
-  const { record } = bib
-  const address = (name: string) => link(work, 'bibs', String(bib.id), name)
-  const full = view?.toLowerCase() !== 'brief'
-  const wanted = expand.toLowerCase().split(',')
-  const requests = wanted.includes('requests')
-    ? { value: (await bibCounts(work, bib.id)).requests, link: address('requests') }
-    : undefined
-  return present(
-    BibSchema,
-    {
-      ...bibData(work, bib),
-      record_format: 'marc21',
-      holdings: { value: '', link: address('holdings') },
-      created_by: record.createdBy,
-      created_date: formatDay(bib.createdAt),
-      last_modified_by: record.modifiedBy,
-      last_modified_date: formatDay(bib.modifiedAt),
-      suppress_from_publishing: String(record.suppressFromPublishing ?? false),
-      suppress_from_external_search: String(record.suppressFromExternalSearch ?? false),
-      sync_with_oclc: record.syncWithOclc ?? 'NONE',
-      sync_with_libraries_australia: record.syncWithLibrariesAustralia ?? 'NONE',
-      ...(record.catalogingLevel ? { cataloging_level: { value: record.catalogingLevel } } : {}),
-      ...(full && (json ? { anies: [marcText(record.marc)] } : { record: record.marc })),
-      requests
-    },
-    await codeTables(work)
-  )
-}
-
 /** One title. */
 export const getBib = async (work: Work, mmsId: string, shown: Shown): Promise<BibWire> =>
-  bibToWire(work, await findBib(work, mmsId), shown)
+  (await showBibs(work, [await findBib(work, mmsId)], shown))[0] ?? {}
 
 /**
  * Titles by their ids (100 at most; unknown ones are left out), or the one of a holding or of a network number. 402203
  * for a list that is none.
  */
 export async function listBibs(work: Work, query: BibsQuery, shown: Shown) {
-  const found = await selectBibs(work, await idsOf(work, query))
-  const bib: BibWire[] = []
-  for (const row of found) bib.push(await bibToWire(work, row, shown))
+  const bib = await showBibs(work, await selectBibs(work, await idsOf(work, query)), shown)
   return { bib, total_record_count: bib.length }
 }
 

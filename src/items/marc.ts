@@ -17,6 +17,9 @@ export interface Described {
   language?: string
 }
 
+// What an answer tells of availability is no part of the record: clients send back what they were given.
+const isKept = ({ tag }: { tag?: string }): boolean => !/^AV[ADE]$/.test(tag ?? '')
+
 /** A record as it came, every part of it there. 008 has 40 characters: XML readers take blanks at its end away. */
 export const marcOf = (wire: WireMarc): MarcRecord => ({
   leader: wire.leader ?? '',
@@ -24,7 +27,7 @@ export const marcOf = (wire: WireMarc): MarcRecord => ({
     tag,
     value: tag === '008' && value.length > 37 ? value.padEnd(40) : value
   })),
-  datafield: (wire.datafield ?? []).map(({ ind1 = ' ', ind2 = ' ', tag = '', subfield = [] }) => ({
+  datafield: (wire.datafield ?? []).filter(isKept).map(({ ind1 = ' ', ind2 = ' ', tag = '', subfield = [] }) => ({
     ind1,
     ind2,
     tag,

@@ -3,9 +3,9 @@ import { institution } from '../helpers/app.ts'
 import { needsReference } from '../helpers/reference.ts'
 import { xsd } from '../helpers/xsd.ts'
 import { bibs, catalogue, xml } from './catalogue.ts'
-import { bib } from './records.ts'
+import { bib, holding } from './records.ts'
 
-const { call, refused } = await catalogue(t, { titles: 3, items: 3 })
+const { call, database, refused } = await catalogue(t, { titles: 3, items: 3 })
 
 t.test('createBib, getBib, putBib, deleteBib: a title comes as MARCXML, changes and goes', async t => {
   const made = await call('POST', bibs, { ...xml, body: bib() })
@@ -100,4 +100,42 @@ t.test('listBibs finds titles by ids, by a holding and by a network number', asy
 t.test('testBibsRead, testBibsWrite answer the pings', async t => {
   t.same((await call('GET', `${bibs}/test`)).data, { test: `GET - OK - institutionCode: ${institution}` })
   t.match((await call('POST', `${bibs}/test`, xml)).text, '<test>POST - OK</test>')
+})
+
+t.test('getBib expand=p_avail tells where the copies are', async t => {
+  const of = `${bibs}/990000000001`
+  const expanded = async () => (await call('GET', `${of}?expand=p_avail,e_avail,requests`)).data
+  const field = async () =>
+    /<datafield ind1=" " ind2=" " tag="AVA">.*<\/datafield>/.exec((await expanded()).anies[0])?.[0]
+  const subfields = (text = '') =>
+    Object.fromEntries([...text.matchAll(/code="(\w)">([^<]*)</g)].map(([, code, value]) => [code, value]))
+  t.match(subfields(await field()), {
+    0: '990000000001',
+    8: '220000000010',
+    a: institution,
+    b: 'MAIN',
+    c: 'Open stacks',
+    e: 'available',
+    f: '1',
+    g: '0',
+    j: 'STACKS',
+    p: '1',
+    q: 'Aldermoor Library'
+  })
+  await database.pool.query("update item set process_type = 'LOAN' where id = 230000000101")
+  t.match(subfields(await field()), { e: 'unavailable', f: '1', g: '1' })
+  const { anies } = await expanded()
+  await call('PUT', of, { body: `<bib>${anies[0].replace(/<\?.*?\?>/, '')}</bib>` })
+  t.notMatch((await call('GET', of)).data.anies[0], 'AVA', 'it is no part of the record')
+  t.equal((await expanded()).requests.value, 0)
+  t.notMatch((await call('GET', `${of}?expand=p_avail&view=brief`)).text, 'AVA')
+  const empty = await call('POST', `${of}/holdings`, { body: holding('SCI', 'STACKS') })
+  t.match((await expanded()).anies[0], 'check_holdings')
+  t.match((await call('GET', `${bibs}?mms_id=990000000001,990000000002&expand=p_avail`, xml)).text, /AVA.*AVA.*AVA/)
+  const away = {
+    holding_data: { in_temp_location: true, temp_library: { value: 'MUSIC' }, temp_location: { value: 'MEDIA' } }
+  }
+  await call('PUT', `${of}/holdings/220000000010/items/230000000101`, { body: away })
+  t.match((await expanded()).anies[0], '<subfield code="c">Recordings</subfield><subfield code="e">unavailable')
+  await call('DELETE', `${of}/holdings/${empty.data.holding_id}`)
 })
