@@ -11,14 +11,15 @@ import { domains } from '../src/domains.ts'
 import { keyStore } from '../src/institutions/store.ts'
 import { startRunner } from '../src/jobs/runner.ts'
 import { importJob, synchronizeJob } from '../src/sis/job.ts'
-import { addProfile, defaultSettings, findProfile } from '../src/sis/profiles.ts'
+import { addProfile, changeProfile, defaultSettings, findProfile } from '../src/sis/profiles.ts'
 import { receive } from '../src/sis/receive.ts'
 import { findRun } from '../src/sis/report.ts'
+import { kinds } from '../src/sis/run-state.ts'
 import { openWork, transactional } from '../src/unit-of-work.ts'
 import { writeFloor } from './floor.ts'
 
 interface Command {
-  run?: { file: string; mode: 'import' | 'synchronize'; dryRun?: boolean }
+  run?: { file: string; mode: 'import' | 'synchronize'; dryRun?: boolean; guarded?: boolean }
   floor?: 'insert' | 'update'
 }
 
@@ -33,14 +34,21 @@ const parts: Parts = { config, database, clock: systemClock, keys: keyStore(data
 const open = () => openWork(database, systemClock, { institution, actor: 'bench', base: '' })
 await transactional(open(), async work => {
   await seedConfiguration(work)
-  await addProfile(work, { code: 'CAMPUS', name: 'Campus', settings: { ...defaultSettings(), guards: { active: false } } })
+  await addProfile(work, {
+    code: 'CAMPUS',
+    name: 'Campus',
+    settings: { ...defaultSettings(), guards: { active: false } }
+  })
 })
 const runner = await startRunner(parts, { poll: 50 })
 
 /** Runs one file to its end; users a second over the time from start to end of the run, check of the file included. */
-async function run({ file, mode, dryRun = false }: NonNullable<Command['run']>) {
+async function run({ file, mode, dryRun = false, guarded = false }: NonNullable<Command['run']>) {
   const id = await transactional(open(), async work => {
     const profile = await findProfile(work, 'CAMPUS')
+    // Thresholds that nothing crosses: the first pass is what is measured.
+    const guards = { active: guarded, ...Object.fromEntries(kinds.map(kind => [kind, {}])) }
+    await changeProfile(work, 'CAMPUS', { code: 'CAMPUS', name: 'Campus', settings: { ...profile.settings, guards } })
     const job = mode === 'import' ? importJob : synchronizeJob
     const body = createReadStream(file)
     return receive(work, { profile, mode, job, dryRun, name: 'bench.zip', type: 'zip', body, limit: 2 ** 40 })

@@ -61,7 +61,7 @@ class Child {
 const rate = (seconds: number) => Math.round(users / seconds)
 const row = (name: string, one: number, floor: number | undefined, peak: number) =>
   console.log(
-    `${name.padEnd(22)} ${String(rate(one)).padStart(8)} users/s ${floor ? `${(floor / one).toFixed(2)}x of the floor's ${rate(floor)}` : ''}`.padEnd(
+    `${name.padEnd(24)} ${String(rate(one)).padStart(8)} users/s ${floor ? `${(floor / one).toFixed(2)}x of the floor's ${rate(floor)}` : ''}`.padEnd(
       72
     ),
     `peak ${peak} MB`
@@ -77,8 +77,8 @@ try {
   console.log(
     `${users} users, ${all.mb.toFixed(1)} MB of XML, zip ${(statSync(all.file).size / 2 ** 20).toFixed(1)} MB`
   )
-  const run = async (file: string, dryRun = false) => {
-    const answer = await child.ask({ run: { file, mode: 'synchronize', dryRun } })
+  const run = async (file: string, dryRun = false, guarded = false) => {
+    const answer = await child.ask({ run: { file, mode: 'synchronize', dryRun, guarded } })
     if (answer.status !== 'COMPLETED_SUCCESS') throw new Error(JSON.stringify(answer))
     return answer
   }
@@ -96,6 +96,14 @@ try {
   await run(all.file)
   const few = await run(some.file)
   row('5 % changed', few.seconds, updated.seconds, few.peakMb)
+  const calm = await run(some.file, false, true)
+  row('nothing changed, guarded', calm.seconds, updated.seconds, calm.peakMb)
+  await run(all.file)
+  const watched = await run(some.file, false, true)
+  row('5 % changed, guarded', watched.seconds, updated.seconds, watched.peakMb)
+  await run(all.file)
+  const guarded = await run(other.file, false, true)
+  row('all changed, guarded', guarded.seconds, updated.seconds, guarded.peakMb)
   for (const [name, { counters }] of Object.entries({ created, changed, same, few }))
     console.log(name, JSON.stringify(counters))
 } finally {
