@@ -24,6 +24,18 @@ t.test('createUserLoan: BLK-02 of many loans at the same time no more than the l
   }
 })
 
+t.test('createUserRequest: BLK-02 of many holds at the same time no more than the limit', async t => {
+  await limits({ holds: limit(2, ['HOLD']) })
+  const id = await user('wishes')
+  const copies = await Promise.all(Array.from({ length: 6 }, (_, index) => copy(`W-${index}`)))
+  const answers = await Promise.all(copies.map(({ bib }) => hold(id, bib)))
+  t.equal(answers.filter(({ status }) => status === 200).length, 2)
+  for (const { status, text } of answers.filter(({ status }) => status !== 200)) {
+    t.equal(status, 400)
+    t.match(text, /Requests at a time: allowed are 2/)
+  }
+})
+
 t.test('createUserLoan: BLK-03 staff pass what may be overridden, and nothing else', async t => {
   const id = await user('over')
   const [one, two, three] = [await copy('O-1'), await copy('O-2'), await copy('O-3')]
