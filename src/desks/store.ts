@@ -163,11 +163,19 @@ export async function markPrintouts(work: Work, filter: PrintoutFilter, status: 
     [...filterValues(work, filter), status, limit]
   )
   const requests = status === 'Printed' ? changed.flatMap(({ request }) => request ?? []) : []
-  if (requests.length > 0)
-    await sql(
-      work,
-      "update request set printed = true where institution = $1 and id = any($2::bigint[]) and status <> 'HISTORY'",
-      [work.institution, requests.sort((one, other) => one - other)]
-    )
+  if (requests.length > 0) await notePrinted(work, requests)
   return changed.map(({ id }) => id)
+}
+
+/** Notes on requests that their slips were printed. Locked in the order of their ids, as everywhere. */
+async function notePrinted(work: Work, ids: readonly number[]): Promise<void> {
+  await sql(
+    work,
+    `with chosen as (
+       select id from request where institution = $1 and id = any($2::bigint[]) and status <> 'HISTORY'
+       order by id for update
+     )
+     update request set printed = true from chosen where request.institution = $1 and request.id = chosen.id`,
+    [work.institution, ids]
+  )
 }
