@@ -33,6 +33,8 @@ export interface Sshd {
   folder: string
   /** Inside of `folder`, a disk of 64 kB: where `noNamespace` is undefined. */
   fullFolder: string
+  /** Gives the server's user what a test has put into the folder. */
+  own(path: string): void
 }
 
 // `secret` as sha512crypt: the server knows it from a shadow file that only it can see.
@@ -70,7 +72,8 @@ export async function startSshd(t: Test): Promise<Sshd> {
   await run(t, place, full, port)
   const [, hostKey = ''] = execFileSync('ssh-keygen', ['-lf', join(place, 'host.pub')], { encoding: 'utf8' }).split(' ')
   const found = { port, user, password: 'secret', privateKey, lockedKey, strangeKey, hostKey, folder }
-  return { ...found, fullFolder: 'full' }
+  const own = (path: string) => (noNamespace ? undefined : chownSync(join(folder, path), nobody, nobody))
+  return { ...found, fullFolder: 'full', own }
 }
 
 const configuration = (place: string, port: number): string =>
