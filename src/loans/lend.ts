@@ -1,8 +1,8 @@
 import { AlmaError } from '../alma/errors.ts'
 import { type Block, blocksAgainst } from '../blocks/service.ts'
-import { findItem, type ItemFull, setProcess } from '../items/service.ts'
+import { type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
-import { fulfilByLoan, heldForOther, lockQueue, waitingFor } from '../requests/service.ts'
+import { fulfilByLoan, heldForOther, holdForLoan, lockQueue, waitingFor } from '../requests/service.ts'
 import { dueDate, factsOf, termsFor } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { snapshotOf } from '../users/snapshot.ts'
@@ -52,7 +52,7 @@ export async function lend(work: Work, order: LendOrder): Promise<Done> {
   if (!library) throw new AlmaError('MANDATORY_FIELD', { field: 'library' })
   if (!desk) throw new AlmaError('MANDATORY_FIELD', { field: 'circ_desk' })
   const { user, proxyId } = await borrower(work, order)
-  const item = await findItem(work, order.item, { lock: true })
+  const item = await holdForLoan(work, user.id, order.item)
   const lent = await checkDesk(work, item, { library, desk })
   const open = lent ? await openLoanOf(work, item.item.id) : undefined
   if (open?.userId === user.id) return again(work, open, user, item, order)

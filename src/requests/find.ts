@@ -7,7 +7,7 @@ import { lock } from '../users/service.ts'
 import type { Work } from '../work.ts'
 import { lockQueue } from './bind.ts'
 import type { Request } from './entity.ts'
-import { lockItem, selectRequests } from './store.ts'
+import { lockItems, selectRequests } from './store.ts'
 
 /** How a caller names the owner of requests: a user (`ALL`: whoever), a title, or an item of it. */
 export type Owner =
@@ -83,7 +83,7 @@ export async function hold(
 
 async function holdCopies(work: Work, { bibId, itemId }: Pick<Request, 'bibId' | 'itemId'>): Promise<ItemFull[]> {
   if (itemId === null) return copiesOf(work, bibId, { lock: true })
-  await lockItem(work, itemId)
+  await lockItems(work, [itemId])
   return [...(await findItems(work, [itemId])).values()]
 }
 

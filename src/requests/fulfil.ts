@@ -1,27 +1,57 @@
+import type { ItemNaming } from '../items/find.ts'
 import { findItem, type ItemFull } from '../items/service.ts'
+import { sql } from '../sql.ts'
 import type { User } from '../users/entity.ts'
 import type { Work } from '../work.ts'
 import { end, lockQueue, unbind } from './bind.ts'
 import type { Request } from './entity.ts'
-import { releaseCopy } from './release.ts'
+import { findAnother, releaseCopy } from './release.ts'
 import { type Copy, fits } from './rules.ts'
 import { copyOf } from './serving.ts'
-import { lockItemIfFree } from './store.ts'
+import { countRequests, lockItemIfFree, lockItems, selectRequests } from './store.ts'
+
+/**
+ * Finds and holds an item that is to be lent to a user whose row is held, and with it the copies that are kept for
+ * requests of his for the same title: what he then no longer needs can be released (fulfilByLoan). Copies are held in
+ * the order of their ids; when another one was given to him meanwhile, all are let go and held anew.
+ */
+export async function holdForLoan(work: Work, userId: number, naming: ItemNaming): Promise<ItemFull> {
+  if ((await countRequests(work, `r.user_id = $2 and r.status <> 'HISTORY'`, [userId])) === 0)
+    return findItem(work, naming, { lock: true })
+  const { item, bib } = await findItem(work, naming)
+  const kept = `r.user_id = $2 and r.bib_id = $3 and r.status <> 'HISTORY' and r.bound_item_id is not null`
+  for (let attempt = 1; ; attempt++) {
+    await sql(work, 'savepoint hold_for_loan')
+    const seen = await selectRequests(work, kept, [userId, bib.id])
+    const held = new Set([item.id, ...seen.map(({ boundItemId }) => boundItemId)])
+    await lockItems(work, [...held])
+    const now = (await lockQueue(work, bib.id)).filter(request => request.userId === userId && request.boundItemId)
+    if (now.every(({ boundItemId }) => held.has(boundItemId)) || attempt === attempts)
+      return findItem(work, naming, { lock: true })
+    await sql(work, 'rollback to savepoint hold_for_loan')
+  }
+}
+
+// Each turn means that a desk gave him another copy in that very moment.
+const attempts = 5
 
 /**
  * REQ-21: the item is lent to this user. His own hold or booking that it serves is fulfilled and given back; undefined
  * when he has none. A request of somebody else that had the copy waits on, at its old place. The caller has locked the
- * user and the item, and says on the item that it is on loan afterwards.
+ * user, then the item by `holdForLoan`, and says on the item that it is on loan afterwards.
  */
 export async function fulfilByLoan(work: Work, user: Pick<User, 'id'>, item: ItemFull): Promise<Request | undefined> {
   const queue = await lockQueue(work, item.bib.id)
   const copy = copyOf(item)
   const holder = queue.find(({ boundItemId }) => boundItemId === copy.id)
   const own = ownRequest(queue, user.id, copy)
-  if (holder && holder !== own) await unbind(work, holder)
-  if (!own) return undefined
-  const other = own.boundItemId === copy.id ? null : own.boundItemId
-  await end(work, own, 'FULFILLED', { lastItemId: copy.id }, () => releaseOther(work, other))
+  const loser = holder === own ? undefined : holder
+  if (loser) await unbind(work, loser)
+  if (own) {
+    const other = own.boundItemId === copy.id ? null : own.boundItemId
+    await end(work, own, 'FULFILLED', { lastItemId: copy.id }, () => releaseOther(work, other))
+  }
+  if (loser?.status === 'NOT_STARTED') await findAnother(work, await lockQueue(work, item.bib.id), item)
   return own
 }
 
@@ -31,10 +61,7 @@ function ownRequest(queue: readonly Request[], userId: number, copy: Copy): Requ
   return mine.find(({ boundItemId }) => boundItemId === copy.id) ?? mine.find(request => fits(request, copy))
 }
 
-/**
- * Another copy was kept for the request. Whoever holds its row works on it at this moment: waiting for it here, with an
- * item locked already, could be for ever. It is then released when it is next looked at (isFree), or by the daily job.
- */
+/** Another copy was kept for the request: it is held already (holdForLoan), so that nobody is waited for. */
 async function releaseOther(work: Work, itemId: number | null): Promise<void> {
   if (itemId === null || !(await lockItemIfFree(work, itemId))) return
   await releaseCopy(work, await findItem(work, { pid: itemId }))

@@ -4,6 +4,7 @@ import { advance, bindAtDesk, lockQueue } from './bind.ts'
 import type { Request } from './entity.ts'
 import { deskOf, nowhere } from './places.ts'
 import { nextInQueue, sendHome } from './release.ts'
+import { isGone } from './rules.ts'
 
 /** What becomes of an item that is in hand at a desk. */
 export interface Placed {
@@ -30,6 +31,8 @@ export async function placeReturned(
   const { item, library: home, location } = await findItem(work, { pid: full.item.id }, { lock: true })
   Object.assign(full.item, item)
   Object.assign(full, { library: home, location })
+  // It was missing or lost: here it is, and may serve again.
+  if (isGone(full.item.processType)) full.item.processType = null
   const queue = await lockQueue(work, full.bib.id)
   const holder = await holderOf(work, queue, full.item.id)
   const asked = at.requestId === undefined ? queue : queue.filter(({ id }) => id === at.requestId)

@@ -1,10 +1,11 @@
-import { type ItemFull, placeOf, setProcess } from '../items/service.ts'
+import { copiesOf, findItem, type ItemFull, placeOf, setProcess } from '../items/service.ts'
 import type { Work } from '../work.ts'
 import { bindAtDesk, lockQueue, settle } from './bind.ts'
 import type { Request } from './entity.ts'
 import { deskOf, nowhere } from './places.ts'
 import { nextFor } from './rules.ts'
 import { bookFor, mayBegin, servesUnder } from './serving.ts'
+import { lockItemIfFree } from './store.ts'
 
 /** The request that waits longest for what this copy can serve, locked; undefined when none does. */
 export async function nextInQueue(work: Work, copy: ItemFull, queue: readonly Request[]): Promise<Request | undefined> {
@@ -46,4 +47,16 @@ export async function sendHome(work: Work, copy: ItemFull, here: string): Promis
   }
   await setProcess(work, copy.item, { processType: 'TRANSIT', atLibrary: library })
   return 'TRANSIT'
+}
+
+/**
+ * Somebody lost this copy and waits again: another one that stands on its shelf is given to whoever is first. A copy on
+ * which somebody works at this moment is left to him: waiting for it, with a copy locked already, could be for ever.
+ */
+export async function findAnother(work: Work, queue: readonly Request[], but: ItemFull): Promise<void> {
+  const others = (await copiesOf(work, but.bib.id)).filter(
+    ({ item }) => item.id !== but.item.id && item.processType === null
+  )
+  for (const { item } of others)
+    if (await lockItemIfFree(work, item.id)) await settle(work, queue, [await findItem(work, { pid: item.id })])
 }

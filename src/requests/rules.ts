@@ -40,6 +40,9 @@ const gone = new Set([
   'WITHDRAWN'
 ])
 
+/** Whether a copy is where nobody can get at it; one that is in hand is no longer. */
+export const isGone = (processType: string | null | undefined): boolean => gone.has(processType ?? '')
+
 /** Whether a copy is what is wanted, whatever is happening with it. Case and blanks of a description matter. */
 export const fits = (wanted: Wanted, copy: Copy): boolean =>
   wanted.itemId === null
@@ -49,7 +52,7 @@ export const fits = (wanted: Wanted, copy: Copy): boolean =>
     : wanted.itemId === copy.id
 
 /** Whether a copy can serve a request now or later (REQ-01: none can: 401129). */
-export const canServe = (wanted: Wanted, copy: Copy): boolean => fits(wanted, copy) && !gone.has(copy.processType ?? '')
+export const canServe = (wanted: Wanted, copy: Copy): boolean => fits(wanted, copy) && !isGone(copy.processType)
 
 /** Whether a copy stands on its shelf, kept for nobody. `REQUESTED` without a request is a trace of one that ended. */
 export const isFree = (copy: Copy, bound: ReadonlySet<number>): boolean =>

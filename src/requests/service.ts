@@ -1,5 +1,5 @@
 export { lockQueue } from './bind.ts'
 export type { Request } from './entity.ts'
-export { fulfilByLoan } from './fulfil.ts'
+export { fulfilByLoan, holdForLoan } from './fulfil.ts'
 export { type Placed, placeReturned } from './place.ts'
 export { heldForOther, type Waiting, waitingFor } from './waiting.ts'

@@ -106,9 +106,19 @@ export async function lockItemIfFree(work: Work, itemId: number): Promise<boolea
   return (await sql(work, text, [work.institution, itemId])).length > 0
 }
 
-/** Locks an item until the transaction ends. */
-export async function lockItem(work: Work, itemId: number): Promise<void> {
-  await sql(work, 'select 1 from item where institution = $1 and id = $2 for update', [work.institution, itemId])
+/** Locks items until the transaction ends, in the order of their ids. */
+export async function lockItems(work: Work, itemIds: readonly (number | null)[]): Promise<void> {
+  const text = 'select 1 from item where institution = $1 and id = any($2::bigint[]) order by id for update'
+  await sql(work, text, [work.institution, itemIds.filter(id => id !== null)])
+}
+
+/** Cuts the link to a user, and drops what the user wrote: what stays names nobody. */
+export async function forgetUser(work: Work, userId: number): Promise<void> {
+  await sql(
+    work,
+    `update request set user_id = null, record = '{}', cancel_note = null where institution = $1 and user_id = $2`,
+    [work.institution, userId]
+  )
 }
 
 /** When items that are on loan are due, by item. */
@@ -120,13 +130,4 @@ export async function dueDatesOf(work: Work, itemIds: readonly number[]): Promis
     [work.institution, itemIds]
   )
   return new Map(rows.map(({ id, due }) => [id, new Date(due)]))
-}
-
-/** Cuts the link to a user, and drops what the user wrote: what stays names nobody. */
-export async function forgetUser(work: Work, userId: number): Promise<void> {
-  await sql(
-    work,
-    `update request set user_id = null, record = '{}', cancel_note = null where institution = $1 and user_id = $2`,
-    [work.institution, userId]
-  )
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { copiesOf, findItem, setProcess as setItem } from '../../src/items/service.ts'
-import { fulfilByLoan, heldForOther, waitingFor } from '../../src/requests/service.ts'
+import { fulfilByLoan, heldForOther, placeReturned, waitingFor } from '../../src/requests/service.ts'
 import { userNumber } from '../helpers/rows.ts'
 import { watch } from '../loans/watch.ts'
 import { type Copy, campus, main, science, users } from './campus.ts'
@@ -91,6 +91,29 @@ t.test('REQ-21 another copy is lent: the one that was kept serves the next; who 
   t.match(now, { request_status: 'IN_PROCESS', item_id: String(one.pid) }, 'he gets the copy that was kept for her')
   t.equal((await get('cleo', cleos.request_id)).place_in_queue, 1)
   t.equal(await lend(sibling, 999_999), undefined, 'somebody without a request')
+  // A reader takes the copy that is to be fetched for somebody else: another one on its shelf is fetched instead.
+  const first = await copy('L9')
+  const other = await copy('L9b', {}, first)
+  const kept = await ask('ada', first)
+  t.equal(kept.item_id, String(first.pid))
+  t.equal(await lend(first, people.ben), undefined)
+  t.match(await get('ada', kept.request_id), { request_status: 'IN_PROCESS', item_id: String(other.pid) })
+})
+
+t.test('REQ-20 what was missing and is scanned serves who waits; a request that is named goes first', async t => {
+  const book = await copy('M1')
+  await setProcess(book, 'LOAN')
+  const [first, second] = [await ask('ada', book), await ask('ben', book)]
+  await setProcess(book, 'MISSING')
+  const named = (requestId: number) =>
+    inside(async work => placeReturned(work, await findItem(work, { pid: book.pid }), { ...main, requestId }))
+  t.match(await named(1), { to: 'SHELF', request: undefined }, 'one that it cannot serve is none')
+  await setProcess(book, 'MISSING')
+  t.match(await named(Number(second.request_id)), { to: 'HOLD_SHELF', request: { id: Number(second.request_id) } })
+  await setProcess(book, 'MISSING')
+  await call('DELETE', `${users}/ben/requests/${second.request_id}`)
+  t.match(await get('ada', first.request_id), { request_status: 'NOT_STARTED', place_in_queue: 1 })
+  t.match(await scan(book), { to: 'HOLD_SHELF', request: { id: Number(first.request_id) } })
 })
 
 t.test('JOB-26 REQ-20 Requests - Handle Expiration Step', async t => {
