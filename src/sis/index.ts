@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { entities } from './entity.ts'
+import { explainRoutes } from './explain-routes.ts'
 import { feedEntities } from './feed-entity.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { importJob, synchronizeJob } from './job.ts'
@@ -16,6 +17,7 @@ export const sis: Domain = {
   ownRoutes: async (app, parts) => {
     await app.register(ownRoutes, parts)
     await app.register(decisionRoutes, parts)
+    await app.register(explainRoutes, parts)
     await app.register(feedRoutes, parts)
   },
   jobs: [importJob, synchronizeJob, undoJob, retention]

@@ -23,6 +23,7 @@ export const ProtectedFieldView = Type.Object(
   },
   { $id: 'ProtectedField' }
 )
+export type ProtectedFieldView = Static<typeof ProtectedFieldView>
 export const ProtectedFields = Type.Array(ProtectedFieldView)
 export type ProtectedFields = Static<typeof ProtectedFields>
 
@@ -44,7 +45,8 @@ export async function protectedFieldsOf(work: Work, naming: Naming): Promise<Pro
   return protectedFields.map(field => viewOf(field, user))
 }
 
-function viewOf(field: ProtectedField, { record, guarded, pin }: User): ProtectedFields[number] {
+/** One protected field of a user. */
+export function viewOf(field: ProtectedField, { record, guarded, pin }: User): ProtectedFieldView {
   const guard = guarded[field] ?? {}
   const value = field === 'pin_number' ? (pin ? '****' : undefined) : (record as Record<string, unknown>)[field]
   const code = nextOf(field, guard, record.account_type?.value === 'EXTERNAL')

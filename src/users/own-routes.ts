@@ -1,7 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
 import type { Routes } from '../domain.ts'
-import { ProtectedFields, protectedFieldsOf } from './guarded-view.ts'
+import { ProtectedFields, ProtectedFieldView, protectedFieldsOf } from './guarded-view.ts'
+import { protectedFields } from './record.ts'
+import { releaseField } from './release.ts'
 import { NamingQuery, UserParams } from './request-schema.ts'
+
+const FieldParams = Type.Object({ ...UserParams.properties, field: Type.Enum([...protectedFields]) })
 
 /** What this service tells of users beyond Alma, under /v1. */
 export const ownRoutes: Routes = async instance => {
@@ -20,5 +25,20 @@ export const ownRoutes: Routes = async instance => {
       }
     },
     ({ work, params, query }) => protectedFieldsOf(work, { ...params, ...query })
+  )
+  app.post(
+    '/users/:user_id/protected-fields/:field/release',
+    {
+      config: { area: 'users' },
+      schema: {
+        operationId: 'releaseProtectedField',
+        summary: 'Let a field that a person has edited follow the SIS again',
+        tags: ['Users'],
+        params: FieldParams,
+        querystring: NamingQuery,
+        response: { 200: ProtectedFieldView }
+      }
+    },
+    ({ work, params: { field, ...naming }, query }) => releaseField(work, { ...naming, ...query }, field)
   )
 }

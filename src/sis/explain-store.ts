@@ -1,0 +1,36 @@
+import { sql } from '../sql.ts'
+import type { Change } from '../users/change.ts'
+import type { Work } from '../work.ts'
+
+/** What a run did to one user. */
+export interface Visit {
+  run: string
+  profile: string
+  action: 'FEED' | 'APPLY' | 'UNDO'
+  at: string | null
+  /** c, u, n, r or d. */
+  outcome: string
+  changes: Change[]
+}
+
+/** What the newest kept runs did to a user, newest first. Dry runs did nothing, nor did runs that wait. */
+export async function visitsOf(work: Work, userId: number): Promise<Visit[]> {
+  const rows = await sql<Omit<Visit, 'changes'> & { changes: Change[] | null }>(
+    work,
+    `select r.id::text as run, r.profile_code as profile, r.action, r.ended_at as at,
+       substr(c.outcomes, array_position(c.user_ids, $2::bigint), 1) as outcome, d.changes
+     from sis_run r
+     join sis_chunk c on c.institution = r.institution and c.run_id = r.id and $2::bigint = any(c.user_ids)
+     left join sis_record d on d.institution = c.institution and d.run_id = c.run_id
+       and d.number = c.first_user + array_position(c.user_ids, $2::bigint) - 1
+     where r.institution = $1 and not r.dry_run
+       and coalesce(r.guard ->> 'state', '') not in ('MEASURING', 'WAITING', 'DISCARDED')
+     order by r.id desc, c.number desc limit 50`,
+    [work.institution, userId]
+  )
+  return rows.map(({ changes, at, ...row }) => ({
+    ...row,
+    at: at === null ? null : new Date(at).toISOString(),
+    changes: changes ?? []
+  }))
+}
