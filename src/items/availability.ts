@@ -17,8 +17,8 @@ export interface Shelf {
 }
 
 /**
- * Where the copies of titles are, as fields AVA at the end of their MARC records (`expand=p_avail`, official description
- * of `GET /bibs`). What is requested and still on its shelf counts as there.
+ * Where the copies of titles are, as fields AVA at the end of their MARC records (`expand=p_avail`, the official
+ * description of `GET /bibs`). What is requested and still on its shelf counts as there.
  */
 export async function availabilityOf(work: Work, bibIds: readonly number[]): Promise<Map<number, DataField[]>> {
   const shelves = await sql<Shelf>(

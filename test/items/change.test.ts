@@ -1,7 +1,7 @@
 import t from 'tap'
 import { findItem, setProcess } from '../../src/items/service.ts'
 import { institution } from '../helpers/app.ts'
-import { bibs, catalogue } from './catalogue.ts'
+import { bibs, catalogue, xml } from './catalogue.ts'
 
 const { call, database, inside, refused, work } = await catalogue(t, { titles: 60, items: 120 })
 const [mms, holding, pid] = ['990000000001', '220000000010', '230000000101']
@@ -93,6 +93,13 @@ t.test('createItem, putItem, deleteItem: a copy comes, changes, moves and goes',
     left.some((row: any) => row.location.value === 'ANNEX'),
     'the holding that it left empty is gone'
   )
+})
+
+t.test('putItem with what getItem gave changes nothing, in JSON and in XML', async t => {
+  const before = await call('GET', one)
+  t.strictSame((await call('PUT', one, { body: before.data })).data, before.data)
+  const { text } = await call('GET', one, xml)
+  t.equal((await call('PUT', one, { ...xml, body: text })).text, text)
 })
 
 t.test('createItem takes XML, and gives a barcode and a description', async t => {
