@@ -114,6 +114,7 @@ t.test('REQ-20 what was missing and is scanned serves who waits; a request that 
   await call('DELETE', `${users}/ben/requests/${second.request_id}`)
   t.match(await get('ada', first.request_id), { request_status: 'NOT_STARTED', place_in_queue: 1 })
   t.match(await scan(book), { to: 'HOLD_SHELF', request: { id: Number(first.request_id) } })
+  await call('DELETE', `${users}/ada/requests/${first.request_id}`)
 })
 
 t.test('JOB-26 REQ-20 Requests - Handle Expiration Step', async t => {
