@@ -108,7 +108,7 @@ async function refuseBlocked(work: Work, user: User | undefined, wish: Wish): Pr
     throw new AlmaError('REQUEST_FAILED', { reason: 'The last interest date is in the past.' })
   if (!(await digitizes(work, wish.department)))
     throw new AlmaError('REQUEST_FAILED', { reason: 'The target destination is not a digitization department.' })
-  const [block] = user ? await blocksAgainst(work, user, 'HOLD') : []
+  const [block] = user ? await blocksAgainst(work, user, 'HOLD', { adds: wish.type === 'HOLD' }) : []
   if (block) throw new AlmaError('REQUEST_FAILED', { reason: block.text })
 }
 

@@ -89,6 +89,13 @@ t.test('BLK-01 BLK-02 CIRC-04 what stands against a user', async t => {
     t.same(stops({ ...good, ...subject }, { ...nothing, ...has }, settings), want, rule)
 })
 
+t.test('BLK-02 what is no hold does not count as one more', async t => {
+  const codes = (has: Partial<Holdings>) =>
+    against(good, { ...nothing, ...has }, held, now, 'HOLD', false).map(({ code }) => code)
+  t.same(codes({ holds: 2 }), [])
+  t.same(codes({ holds: 3 }), ['LIMIT_HOLDS'], 'but who has too many already may ask for nothing')
+})
+
 t.test('BLK-03 who says what may be overridden', async t => {
   const settings: LimitSettings = {
     limits: [{ user_group: '*', loans: limit(0, { overridable: false }) }],
