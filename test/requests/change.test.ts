@@ -92,7 +92,9 @@ t.test('cancelUserRequest reason, note, notice; 401694, 401652', async t => {
   const book = await copy('C1')
   const made = await ask('ada', book)
   const at = `${users}/ada/requests/${made.request_id}`
-  t.match(await refused(t, 'DELETE', `${at}?reason=Whim`, '401652'), 'Whim')
+  const general = 'General Error: An error has occurred while processing the request.'
+  const whim = await refused(t, 'DELETE', `${at}?reason=Whim`, '401652')
+  t.equal(whim, `${general} The cancellation reason Whim is not valid.`)
   await refused(t, 'DELETE', `${users}/ben/requests/${made.request_id}`, '401694')
   const answer = await call('DELETE', `${at}?reason=CannotBeFulfilled&note=gone&notify_user=true&override=true`)
   t.match([answer.status, answer.text], [204, ''])
@@ -120,7 +122,8 @@ t.test('stepUserRequest digitization: 401907, 402205, 401932, 401933, 401934, 40
   const step = async (query = '') => (await call('POST', `${at}?op=next_step${query}`)).data
   await refused(t, 'POST', at, '401666')
   await refused(t, 'POST', `${at}?op=back`, '401666')
-  await refused(t, 'POST', `${users}/ada/requests/x?op=next_step`, '402205')
+  const number = await refused(t, 'POST', `${users}/ada/requests/x?op=next_step`, '402205')
+  t.equal(number, 'Input parameter requestId (x) is not numeric.', 'REQUEST_STEP_ID')
   await refused(t, 'POST', `${users}/ada/requests/1?op=next_step`, '401907')
   const { request_id: held } = await ask('ada', book, { request_type: 'HOLD' })
   t.match(await refused(t, 'POST', `${users}/ada/requests/${held}?op=next_step`, '401932'), `Request ${held} is not`)

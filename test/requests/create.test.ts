@@ -157,7 +157,7 @@ t.test('createUserRequest mandatory fields and pickup: 401664, 401895, 60308 to 
   await refused(t, 'POST', bib, '60325', { ...hold, pickup_location_institution: '02OTHER_INST' })
   // Personal delivery.
   const home = { pickup_location_type: 'USER_HOME_ADDRESS' }
-  await wants(home, '60309')
+  t.equal(await wants(home, '60309'), 'User does not have address for personal delivery.')
   const address = { line1: '1 Weir Lane', city: 'Aldermoor', address_type: [{ value: 'home' }] }
   await user('dora', { contact_info: { address: [address] } })
   const at3 = `${users}/dora/requests?mms_id=${novel.bib}`
@@ -173,5 +173,6 @@ t.test('createUserRequest mandatory fields and pickup: 401664, 401895, 60308 to 
   library.clock.advance(6000)
   await refused(t, 'POST', at3, '60310', { request_type: 'HOLD', pickup_location_type: 'USER_WORK_ADDRESS' })
   await database.pool.query(`update circ_desk set record = (record::jsonb - 'supports_personal_delivery')::json`)
-  await refused(t, 'POST', at3, '60308', { request_type: 'HOLD', ...home })
+  const none = await refused(t, 'POST', at3, '60308', { request_type: 'HOLD', ...home })
+  t.equal(none, 'Delivery to personal address is not supported.')
 })
