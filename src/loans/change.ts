@@ -8,7 +8,7 @@ import type { Work } from '../work.ts'
 import type { Loan } from './entity.ts'
 import { lettersOf } from './letters.ts'
 import { type Held, hold, holdingFor, type LoanNaming } from './open.ts'
-import { feeOf } from './renew.ts'
+import { chargeOverdue, feeOf } from './renew.ts'
 import { refundLost } from './return.ts'
 import { lostFees } from './rules.ts'
 import { after, type LoanEvent, standingOf } from './state.ts'
@@ -74,6 +74,8 @@ export async function declareHeld(work: Work, { loan, item }: Held, event: Decla
   const processStatus = next(loan, event)
   if (processStatus === 'COMPLETE') throw new Error(`loan: ${event} ends no loan`)
   if (event === 'FIND') await refundLost(work, loan, 'The item was found')
+  // The loan ends here: nobody else would charge what was overdue until the loss.
+  if (event === 'PAY') await chargeOverdue(work, loan, await holdingFor(work, loan))
   work.em.assign(loan, { processStatus, ...marks(event, work.now), modifiedAt: work.now })
   await setProcess(work, item.item, { processType: itemProcess[event] })
   await work.em.flush()

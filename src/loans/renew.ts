@@ -3,10 +3,11 @@ import { blocksAgainst } from '../blocks/service.ts'
 import { registerFee } from '../fees/service.ts'
 import type { ItemFull } from '../items/service.ts'
 import { waitingFor } from '../requests/service.ts'
+import { loadBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import type { Borrower } from './borrower.ts'
 import type { Loan } from './entity.ts'
-import { hold, holdingFor, type LoanNaming } from './open.ts'
+import { hold, holdingOf, type LoanNaming } from './open.ts'
 import { accruedFine, fineType, type Holding, renewal } from './rules.ts'
 import { hasQueue } from './store.ts'
 
@@ -46,7 +47,9 @@ export async function tryRenewal(
   item: ItemFull,
   { override = false }: { override?: boolean | undefined } = {}
 ): Promise<string | undefined> {
-  const holding = await holdingFor(work, loan)
+  const book = await loadBook(work, [loan.library])
+  // By the group that the user has now; what is overdue, by the one that he had when the loan began.
+  const holding = holdingOf(book, { ...loan, userGroup: user.userGroup ?? null })
   const blocks = (await blocksAgainst(work, user, 'RENEW')).filter(block => !(override && block.overridable))
   const waiting = await waitsFor(work, item)
   const result = renewal(loan, {
@@ -57,7 +60,7 @@ export async function tryRenewal(
     blocks: blocks.map(({ text }) => text)
   })
   if ('refused' in result) return result.refused
-  await chargeOverdue(work, loan, holding)
+  await chargeOverdue(work, loan, holdingOf(book, loan))
   work.em.assign(loan, {
     processStatus: 'RENEW',
     dueDate: result.due,

@@ -47,7 +47,10 @@ export const ItemLoan = Type.Object(
     call_number: text(),
     loan_fine: Type.Optional(Type.Number({ ...shown, description: 'Overdue fine so far; absent when there is none.' })),
     request_id: Type.Optional(
-      Type.Object({ value: Type.Optional(Type.String(code)) }, { description: 'The request that the loan fulfilled.' })
+      Type.Object(
+        { value: Type.Optional(Type.String(code)) },
+        { ...shown, description: 'The request that it fulfilled.' }
+      )
     ),
     renewable: Type.Optional(Type.Boolean({ ...shown, description: 'With expand=renewable, and of a new loan.' })),
     last_renew_date: text({ format: 'alma-date-time' }),

@@ -129,7 +129,7 @@ async function renewals(work: Work, rows: readonly LoanRow[], book: TermsBook, u
   return (row: LoanRow): boolean | undefined => {
     if (row.status !== 'ACTIVE') return false
     const result = renewal(row, {
-      ...holdingOf(book, row),
+      ...holdingOf(book, { ...row, userGroup: user.userGroup ?? null }),
       now: work.now,
       expiry: user.expiryDate ?? null,
       waiting: waiting.get(row.itemId)?.count ?? 0,

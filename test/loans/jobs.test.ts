@@ -64,6 +64,7 @@ t.test('JOB-21, CIRC-30 to CIRC-33 an overdue loan: notices, a fine, lost, paid,
   t.equal(paid.data.total_sum, 0)
   t.match(await job(overdue, { dry_run: true }), { paid: 1 })
   t.match(await job(overdue), { paid: 1 })
+  t.same((await feesOf('gus')).at(-1), ['OVERDUEFINE', 400, 400, 'ACTIVE'], 'sixteen days until it was lost')
   t.match(await loanOf('gus', data.loan_id), { process_status: 'LOST_AND_PAID', loan_status: 'COMPLETE' })
   t.equal(await processOf(books[0] as Copy), 'LOST_LOAN_AND_PAID')
   t.match(await job(overdue), { paid: 0 })

@@ -69,7 +69,7 @@ t.test('createUserLoan raises its documented errors', async t => {
   refused(await borrow('ada', 'B-ACQ'), '401651', 'It is in process: ACQ.', t)
   t.equal(await processOf(free), null, 'nothing happened')
   const yes = await call('POST', `${users}/ada/loans?item_pid=${free.pid}`, {
-    body: '<item_loan><circ_desk>SELF_CHECK</circ_desk><library>MAIN</library><request_id/></item_loan>',
+    body: '<item_loan><circ_desk>SELF_CHECK</circ_desk><library>MAIN</library><request_id>7</request_id></item_loan>',
     headers: { accept: 'application/xml' }
   })
   t.match(yes.text, /<item_loan><loan_id>\d+<\/loan_id><circ_desk desc="Self-check">SELF_CHECK<\/circ_desk>/)
