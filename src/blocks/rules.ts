@@ -62,9 +62,20 @@ export function standing(subject: Subject, has: Holdings, settings: LimitSetting
   ]
 }
 
-/** What of it stops an action. The thing asked for counts too: a limit of 5 loans lets the fifth be lent (BLK-02). */
-export function against(subject: Subject, has: Holdings, settings: LimitSettings, now: Date, action: Action): Block[] {
-  return standing(subject, withOneMore(has, action), settings, now).filter(block => block.blocks.includes(action))
+/**
+ * What of it stops an action. With `adds` the thing asked for counts too: a limit of 5 loans lets the fifth be lent
+ * (BLK-02).
+ */
+export function against(
+  subject: Subject,
+  has: Holdings,
+  settings: LimitSettings,
+  now: Date,
+  action: Action,
+  adds = true
+): Block[] {
+  const counted = adds ? withOneMore(has, action) : has
+  return standing(subject, counted, settings, now).filter(block => block.blocks.includes(action))
 }
 
 function withOneMore(has: Holdings, action: Action): Holdings {
