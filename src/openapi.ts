@@ -132,7 +132,10 @@ function described(operation: Operation, { schema, alma, errors }: Seen, compone
     answers[status] =
       answer.type === 'null'
         ? { description: 'Done; the answer has no body.' }
-        : { description: answer.description ?? 'The answer.', content: content(types, refer(answer, components)) }
+        : {
+            description: answer.description ?? 'The answer.',
+            content: content(schema.produces ?? types, refer(answer, components))
+          }
   const body = schema.body as AnySchema | undefined
   const taken = schema.consumes ?? (body ? types : [])
   const file = { type: 'string', format: 'binary' }

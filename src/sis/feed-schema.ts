@@ -35,3 +35,5 @@ export const FeedState = Type.Object(
   },
   { $id: 'SisFeedState' }
 )
+
+export const ZipFile = Type.String({ format: 'binary', description: 'The zip.' })

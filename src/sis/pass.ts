@@ -10,6 +10,7 @@ import { hashOn } from './plan.ts'
 import type { Prepared, RunRules } from './prepare.ts'
 import { preparedChunks } from './prepared-chunks.ts'
 import { insertChunk, type RecordRow } from './record-store.ts'
+import { insertRejects } from './reject-store.ts'
 import type { Kinds } from './run-state.ts'
 import * as runs from './run-store.ts'
 import type { SeenUsers } from './seen.ts'
@@ -120,6 +121,7 @@ async function keepStatistics({ run, rules, chunkNumber }: Going): Promise<void>
 async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]) {
   const { run, runId, rules, seen } = going
   const { outcomes, rows } = await settleChunk(work, runId, chunk, rules, seen, run.counters.processed)
+  await insertRejects(work, runId, { kind: entry.kind, chunk, outcomes, firstNumber: run.counters.processed })
   if (!rules.measuring) await addEvents(work, run.instance, events(entry, chunk, outcomes))
   const lines = chunk.map(({ line }) => line)
   const userNumber = going.userNumber + chunk.length

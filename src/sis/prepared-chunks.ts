@@ -37,7 +37,7 @@ export async function* preparedChunks(
         else {
           records.skip(raw)
           const reread = () => prepare({ ...raw, before: [] }, digest, recordReader(entry.kind), rules)
-          chunk.push({ line: raw.line, digest, known: user, identifiers: [], reread })
+          chunk.push({ line: raw.line, bytes: raw.bytes, digest, known: user, identifiers: [], reread })
         }
         if (index % turn === turn - 1 && known.size < raws.length) await breathe()
       }

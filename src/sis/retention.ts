@@ -2,10 +2,12 @@ import Type from 'typebox'
 import { defineJob } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { discard } from './decisions.ts'
 
 /** What of a run names people, and what one that was cut off leaves. Counters, times and file names stay. */
 const personal = [
   ['sis_record', 'run_id'],
+  ['sis_reject', 'run_id'],
   ['sis_chunk', 'run_id'],
   ['job_event', 'instance'],
   ['sis_file_chunk', 'run_id'],
@@ -14,7 +16,8 @@ const personal = [
 
 /**
  * Removes the details of SIS runs that ended more than `REPORT_DAYS` ago, and what a run that ended otherwise has left
- * of its files (docs/personal-data.md). Nothing of a run that waits or goes on is touched.
+ * of its files (docs/personal-data.md). Nothing of a run that
+ * waits in a queue or goes on is touched; one about which nobody has decided for as long is discarded.
  */
 export const retention = defineJob({
   kind: 'sis-retention',
@@ -29,6 +32,8 @@ export const retention = defineJob({
   async run(run) {
     const days = run.config.REPORT_DAYS
     await run.transaction(removeBrokenUploads)
+    for (const id of await run.transaction(work => undecided(work, days)))
+      await run.transaction(work => discard(work, id, { why: `Nobody decided for ${days} days.` }))
     const runs = await run.transaction(work => oldRuns(work, days))
     for (const id of runs)
       await run.transaction(async work => {
@@ -47,6 +52,18 @@ const removeBrokenUploads = (work: Work): Promise<unknown> =>
        and not exists (select from sis_run r where r.institution = $1 and r.id = f.run_id)`,
     [work.institution, work.now]
   )
+
+/** Runs that have waited for an approval longer than that. */
+async function undecided(work: Work, days: number): Promise<string[]> {
+  const rows = await sql<{ id: string }>(
+    work,
+    `select j.id::text as id from job_instance j join sis_run r on r.institution = j.institution and r.id = j.id
+     where j.institution = $1 and j.status = 'MANUAL_HANDLING_REQUIRED'
+       and j.status_time < $2::timestamptz - make_interval(days => $3) order by j.id`,
+    [work.institution, work.now, days]
+  )
+  return rows.map(({ id }) => id)
+}
 
 /** Runs that are over for longer than that and still have details. */
 async function oldRuns(work: Work, days: number): Promise<string[]> {
