@@ -43,7 +43,7 @@ export const overdueJob = defineJob({
     return [
       {
         id: 'S1012',
-        name: 'Notifications - Send Overdue Notices and Handle Loan Loss',
+        name: 'Loans - Overdue and Lost Item',
         description,
         schedule: '30 3 * * *'
       }

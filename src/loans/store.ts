@@ -89,7 +89,8 @@ const owners = { user: 'user_id', item: 'item_id', bib: 'bib_id' } as const
 
 /** A page of loans and how many there are, in one statement; a second one only for a page beyond the end. */
 export async function listLoans(work: Work, wanted: Selection): Promise<{ rows: LoanRow[]; total: number }> {
-  const condition = `l.institution = $1 and l.${owners[wanted.of]} = $2 and l.status = $3`
+  // What is anonymized is listed nowhere (AN-25).
+  const condition = `l.institution = $1 and l.${owners[wanted.of]} = $2 and l.status = $3 and l.user_id is not null`
   const key = [work.institution, wanted.id, wanted.status]
   const turn = wanted.descending ? 'desc' : 'asc'
   const rows = await prepared<LoanRow>(

@@ -24,7 +24,7 @@ t.test('updateOverdueProfiles, listOverdueProfiles', async t => {
   t.same((await call('GET', '/v1/loans/overdue-profiles')).data, data, 'nothing changed')
 })
 
-const overdue = 'Notifications - Send Overdue Notices and Handle Loan Loss'
+const overdue = 'Loans - Overdue and Lost Item'
 const courtesy = 'Notifications - Send Courtesy Notices and Handle Loan Renewals'
 
 t.test('JOB-21, CIRC-30 to CIRC-33 an overdue loan: notices, a fine, lost, paid, returned after all', async t => {

@@ -165,6 +165,11 @@ t.test('PRX-01 getProxies, updateProxies: who may borrow for whom', async t => {
   t.equal(held.item_loan[0].loan_id, data.loan_id, 'but it is among what is held of him')
   await call('PUT', proxies, { body: { proxy_for: [] } })
   await copy('Y-2')
-  refused(await borrow('lee', 'Y-2', '&proxy_for=max'), '401651', 'The user is not a proxy for max.', t)
+  refused(
+    await borrow('lee', 'Y-2', '&proxy_for=max'),
+    '401651',
+    'Item is not loanable. The user is not a proxy for max.',
+    t
+  )
   t.equal((await borrow('lee', 'Y-2', '&proxy_for=lee')).data.user_id, 'lee')
 })
