@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { handEdits, idOf } from '../samples/stories.ts'
 import { readConfig } from './config.ts'
+import { lendAndForget } from './demo-lending.ts'
+import { sampleIds } from './items/seed-data.ts'
 import { sandboxProfile } from './sandbox.ts'
 import { obstacle, startService } from './service.ts'
 import { call, follow, postFeed, type Remote, records } from './sis/client.ts'
@@ -88,6 +90,8 @@ async function tell(remote: Remote): Promise<void> {
   say(`  The dry run had told ${same ? 'exactly this' : 'something else'}. Some of its fields, and why:`)
   await showDifferences(remote, run)
   say(`\n  The whole report: ${run.links.records}?outcome=updated`)
+  say('\n5. A reader borrows, is late, pays, and is forgotten')
+  await lendAndForget(remote, idOf(81), sampleIds.barcode(7, 1), say)
 }
 
 function invite({ url, key }: Remote): void {

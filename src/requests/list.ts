@@ -31,7 +31,9 @@ function statusOf(text: string | undefined): 'active' | 'history' {
 
 /** Requests of a user, a title or an item, newest first; without any, the count alone (`client-expectations.md` 2). */
 export async function listRequests(work: Work, owner: Owner, wanted: Wanted) {
-  const status = statusOf(wanted.status) === 'active' ? `r.status <> 'HISTORY'` : `r.status = 'HISTORY'`
+  // What is anonymized is listed nowhere (AN-25).
+  const status =
+    statusOf(wanted.status) === 'active' ? `r.status <> 'HISTORY'` : `r.status = 'HISTORY' and r.user_id is not null`
   const type = typeOf(wanted.request_type)
   const scope = await scopeOf(work, owner)
   const values = type === undefined ? scope.values : [...scope.values, type]

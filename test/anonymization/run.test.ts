@@ -52,6 +52,8 @@ t.test('AN-20 AN-22 AN-23 AN-25 AN-29 a loan loses its people and keeps what sta
     ['B3'],
     'AN-25 the account shows what is left'
   )
+  const history = await app.call('GET', '/almaws/v1/bibs/1/holdings/2/items/1/loans?loan_status=Complete')
+  t.not(history.data.total_record_count, 1, 'AN-22 the history of the item shows nobody')
   const again = await app.archive(app)
   t.match(again.counters, { item_loans_anonymized: 0, item_loans_kept: 1 }, 'nothing twice')
   app.clock.advance(5 * 86_400_000)
