@@ -94,10 +94,15 @@ export async function end(
  * Gives copies that stand on their shelves to those who wait for them, the first in the queue first. Returns the
  * requests that were given one.
  */
-export async function settle(work: Work, queue: readonly Request[], copies: readonly ItemFull[]): Promise<Request[]> {
+export async function settle(
+  work: Work,
+  queue: readonly Request[],
+  copies: readonly ItemFull[],
+  loaded?: TermsBook
+): Promise<Request[]> {
   const waiting = waitingOnes(queue).filter(request => mayBegin(work, request))
   if (waiting.length === 0) return []
-  const book = await bookFor(work, copies)
+  const book = loaded ?? (await bookFor(work, copies))
   const bound = new Set(queue.flatMap(({ boundItemId }) => boundItemId ?? []))
   const served: Request[] = []
   for (const request of waiting) {

@@ -9,7 +9,7 @@ import { lockQueue, settle } from './bind.ts'
 import { type BookedTime, bookedTime } from './booking.ts'
 import type { Request } from './entity.ts'
 import { tellBegan } from './followers.ts'
-import { notice } from './notices.ts'
+import { noticeCreated } from './notices.ts'
 import { freeIn } from './periods.ts'
 import { checkPickup, type Door } from './pickup.ts'
 import { digitizationDepartment, digitizes } from './places.ts'
@@ -58,9 +58,9 @@ export async function createRequest(work: Work, { user, target, body, allowSame,
   const booked = wish.type === 'BOOKING' ? bookedTime(work, book, wish, serving, queue, of.userGroup) : undefined
   const row = await rowOf(work, user, of, bib, booked)
   const request = await insertRequest(work, row)
-  await settle(work, [...queue, request], copies)
+  await settle(work, [...queue, request], copies, book)
   await tellBegan(work, request, { onLoan: request.type !== 'BOOKING' && allOnLoan(serving.map(copyOf)) })
-  await notice(work, request, 'RequestCreated')
+  await noticeCreated(work, request)
   return request
 }
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { addKey, all } from '../helpers/app.ts'
 import { statements } from '../users/people.ts'
 import { bibs, campus, errorOf, hold, users, xml } from './campus.ts'
 
@@ -106,10 +107,43 @@ t.test('getUser deleteUser getPersonalData count requests, are refused, and tell
   const all = (await call('GET', `${users}/finn/personal-data`)).data
   t.match(all.user_request, [{ request_id: made.request_id, comment: 'only for me', request_status: 'HISTORY' }])
   t.equal((await call('DELETE', `${users}/finn`)).status, 204)
-  const { rows } = await database.pool.query('select user_id, record, user_group from request where id = $1', [
-    made.request_id
+  const { rows } = await database.pool.query('select user_id, record, user_group from request where title = $1', [
+    'Title of P1'
   ])
   t.same(rows, [{ user_id: null, record: {}, user_group: 'UNDERGRAD' }], 'what stays names nobody')
+})
+
+t.test('isolation: requests of one institution are not those of another', async t => {
+  await addKey(database, 'other', { institution: '02OTHER_INST', name: 'other', areas: all })
+  const book = await copy('W1')
+  const made = await ask('ada', book)
+  const rows = async () =>
+    JSON.stringify(
+      (await database.pool.query('select r::text, i::text from request r, item i where i.id = $1', [book.pid])).rows
+    )
+  const before = await rows()
+  const id = made.request_id
+  const item = `${bibs}/${book.bib}/holdings/${book.holding}/items/${book.pid}`
+  const paths: [method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string][] = [
+    ...(['GET', 'PUT', 'DELETE'] as const).flatMap(method =>
+      [`${users}/ALL/requests/${id}`, `${bibs}/${book.bib}/requests/${id}`, `${item}/requests/${id}`].map(
+        url => [method, url] as [typeof method, string]
+      )
+    ),
+    ['POST', `${users}/ALL/requests/${id}?op=next_step`],
+    ['POST', `${bibs}/${book.bib}/requests/${id}?op=next_step`],
+    ['POST', `${item}/requests?user_id=ada`],
+    ['GET', `${item}/requests`],
+    ['GET', `${bibs}/${book.bib}/request-options`],
+    ['GET', `${item}/booking-availability?period=1`]
+  ]
+  for (const [method, url] of paths) {
+    const answer = await call(method, url, { key: 'other', ...(method === 'GET' ? {} : { body: hold }) })
+    t.equal(answer.status, 400, `${method} ${url}`)
+    t.notMatch(answer.text, /Title of W1/)
+  }
+  t.equal((await call('GET', `/v1/requests/queue?mms_id=${book.bib}`, { key: 'other' })).status, 400)
+  t.equal(await rows(), before)
 })
 
 t.test('listUserRequests costs as many statements for fifty requests as for one', async t => {
