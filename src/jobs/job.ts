@@ -60,8 +60,9 @@ export interface Job<P extends TObject = TObject, C extends string = string> {
   /** The jobs of this kind that the institution has. */
   list(work: Work): Promise<JobListing[]>
   /**
-   * Does the work. `Interrupted` leaves the instance to be taken up again; `Parked` lets it wait for a person; `Aborted`
-   * ends it as stopped by one; `JobFailure` fails it with its message; any other throw fails it with a general message. A failed run is never repeated by itself.
+   * Does the work. `Interrupted` leaves the instance to be taken up again; `Parked` lets it wait for a person;
+   * `Aborted` ends it as stopped by one; `JobFailure` fails it with its message; any other throw fails it with a
+   * general message. A failed run is never repeated by itself.
    */
   run(run: JobRun<Static<P>, C>): Promise<void>
 }

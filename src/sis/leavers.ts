@@ -13,8 +13,8 @@ const fields = { EXPIRE: 'expiry_date', PURGE: 'purge_date' } as const
 export const leavingDay = ({ leaversDays }: ProfileSettings, at: Date): string => `${addDays(at, leaversDays)}Z`
 
 /**
- * What a user becomes whom a full feed leaves out (SIS-42); undefined when he is that already. A date that comes earlier
- * stays. Pure.
+ * What a user becomes whom a full feed leaves out (SIS-42); undefined when he is that already. A date that comes
+ * earlier stays. Pure.
  */
 export function leave(
   record: UserRecord,

@@ -46,8 +46,8 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
 }
 
 /**
- * A plan reckons all its dates from one moment, that of its run, and so does the run that applies it: what is applied is
- * what was shown.
+ * A plan reckons all its dates from one moment, that of its run, and so does the run that applies it: what is applied
+ * is what was shown.
  */
 async function reckonedFrom(run: SisJobRun, runId: number, rules: RunRules): Promise<RunRules> {
   if (rules.plan !== undefined) await run.transaction(work => runs.startRun(work, runId))

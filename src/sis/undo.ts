@@ -29,8 +29,8 @@ const isList = new Set<string>(segmentLists)
 const untouched: ReadonlySet<Why> = new Set(['PROTECTED_MANUAL', 'EMPTY_KEPT', 'PREFERRED_KEPT'])
 
 /**
- * A user as he was before a run, as far as the run's report knows and nothing has changed since: a field that is not any
- * more what the run made it stays as it is. A list is one field. Pure.
+ * A user as he was before a run, as far as the run's report knows and nothing has changed since: a field that is not
+ * any more what the run made it stays as it is. A list is one field. Pure.
  */
 export function putBack(
   stored: { record: UserRecord; guarded: Guarded },

@@ -140,3 +140,23 @@ t.test('SIS-54 guards can be off, and a broken file applies nothing where they a
   ])
   t.equal(users.rows[0].n, 5, 'not even the users before the break')
 })
+
+t.test('AN-29 a run about which nobody decides is discarded, its file with it', async t => {
+  const app = await sisApp(t, { guards: { created: { count: 2 } } })
+  await feed(app, people(1))
+  const { run } = await feed(app, people(9))
+  t.equal(run.status, 'WAITING_FOR_APPROVAL')
+  const purge = async (moment: string) => {
+    app.clock.set(moment)
+    await app.call('POST', '/almaws/v1/conf/jobs/S1002?op=run', { body: {} })
+    await runJobsUntilDone(app)
+    return (await reportOf(app, run.id)).run
+  }
+  t.equal((await purge('2026-12-05T12:00:00Z')).status, 'WAITING_FOR_APPROVAL')
+  t.match(await purge('2026-12-07T12:00:00Z'), {
+    status: 'USER_ABORTED',
+    guard: { state: 'DISCARDED', decided: { by: 'sis-retention', why: 'Nobody decided for 14 days.' } }
+  })
+  const { rows } = await app.database.pool.query('select count(*)::int as n from sis_file_chunk')
+  t.equal(rows[0].n, 0)
+})

@@ -1,6 +1,6 @@
 import type { ErrorRow } from './row.ts'
 
-/** Errors of runs that somebody decides about. Our own: Alma's runs cannot be approved, applied, undone or cancelled. */
+/** Errors of runs that somebody decides about: our own, for Alma's can be neither approved nor undone. */
 export const sis = {
   RUN_NOT_WAITING: [409, '402223', 'The run {id} does not wait for an approval.'],
   RUN_OVERTAKEN: [409, '402223', 'A later run of the profile, {by}, has gone before: discard this run and start anew.'],
