@@ -13,6 +13,8 @@ export interface Overdue {
 
 // Nobody is fined for more than ten years, whatever a due date says.
 const mostDays = 3660
+/** And by open hours for a year. */
+const mostOpenHours = 366 * 24
 
 /**
  * The overdue fine so far in minor units (CIRC-34): for each day or hour that has begun after the due date, without
@@ -32,10 +34,20 @@ export function overdueFine(calendar: Calendar, policies: Policies, { due, at, r
   const units =
     rate.per === 'DAY'
       ? finedDays(calendar, addDays(first, free), last, skip)
-      : finedHours(calendar, new Date(due.getTime() + free * 86_400_000), at, skip)
+      : finedHours(
+          calendar,
+          new Date(due.getTime() + free * 86_400_000),
+          at,
+          skip,
+          enoughOf(maximum, rate.amount_minor)
+        )
   const fine = units * rate.amount_minor
   return maximum === undefined ? fine : Math.min(fine, maximum)
 }
+
+/** How many units reach the maximum. */
+const enoughOf = (maximum: number | undefined, amount: number): number =>
+  maximum === undefined ? Number.POSITIVE_INFINITY : Math.ceil(maximum / amount)
 
 /** Days from the first to the last, both counted. */
 function finedDays(calendar: Calendar, first: string, last: string, skipsClosed: boolean): number {
@@ -46,12 +58,12 @@ function finedDays(calendar: Calendar, first: string, last: string, skipsClosed:
   return open
 }
 
-/** Hours that have begun between two moments. */
-function finedHours(calendar: Calendar, from: Date, to: Date, skipsClosed: boolean): number {
-  const hours = Math.min(Math.ceil((to.getTime() - from.getTime()) / 3_600_000), mostDays * 24)
-  if (!skipsClosed) return Math.max(0, hours)
+/** Hours that have begun between two moments; counting stops at `enough`: each asks the calendar. */
+function finedHours(calendar: Calendar, from: Date, to: Date, skipsClosed: boolean, enough: number): number {
+  const hours = Math.max(0, Math.ceil((to.getTime() - from.getTime()) / 3_600_000))
+  if (!skipsClosed) return Math.min(hours, mostDays * 24)
   let open = 0
-  for (let hour = 0; hour < hours; hour++) {
+  for (let hour = 0; hour < Math.min(hours, mostOpenHours) && open < enough; hour++) {
     const { day, minutes } = wallTime(new Date(from.getTime() + hour * 3_600_000), calendar.zone)
     if (calendar.hours(day).some(span => span.from < minutes + 60 && minutes < span.to)) open += 1
   }
