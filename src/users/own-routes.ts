@@ -1,10 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { codeTables } from '../codes/tables.ts'
 import type { Routes } from '../domain.ts'
+import { Conversion, convertUser } from './convert.ts'
 import { ProtectedFields, ProtectedFieldView, protectedFieldsOf } from './guarded-view.ts'
+import { toWire } from './mapping.ts'
 import { protectedFields } from './record.ts'
 import { releaseField } from './release.ts'
 import { NamingQuery, UserParams } from './request-schema.ts'
+import { User } from './schema.ts'
 
 const FieldParams = Type.Object({ ...UserParams.properties, field: Type.Enum([...protectedFields]) })
 
@@ -40,5 +44,24 @@ export const ownRoutes: Routes = async instance => {
       }
     },
     ({ work, params: { field, ...naming }, query }) => releaseField(work, { ...naming, ...query }, field)
+  )
+  app.post(
+    '/users/:user_id/convert',
+    {
+      config: { area: 'users' },
+      schema: {
+        operationId: 'convertUser',
+        summary: "Make a user external or internal, or the entries of a SIS the library's own",
+        tags: ['Users'],
+        params: UserParams,
+        querystring: NamingQuery,
+        body: Conversion,
+        response: { 200: User }
+      }
+    },
+    async ({ work, params, query, body }) => {
+      const { record } = await convertUser(work, { ...params, ...query }, body)
+      return toWire(work, record, await codeTables(work))
+    }
   )
 }

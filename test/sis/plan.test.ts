@@ -68,3 +68,27 @@ t.test('cancelSisRun: a run that waits is cancelled at once, one that has ended 
   const again = await app.call('POST', `/v1/sis/runs/${id}/cancel`, { body: {} })
   t.match([again.status, again.data.code], [409, 'RUN_ENDED'])
 })
+
+t.test('cancelSisRun: a run that goes on stops at the next chunk, its counters tell what was applied', async t => {
+  const app = await sisApp(t)
+  // The moment is the database's to choose: somebody cancels while the first chunk is being settled.
+  await app.database.pool.query(`create function cancel_it() returns trigger language plpgsql as $$ begin
+      update sis_run set cancelled = '{"by": "test", "at": "2026-11-22T12:00:00.000Z"}' where id = new.run_id;
+      return new; end $$`)
+  await app.database.pool.query(
+    'create trigger cancel_it after insert on sis_chunk for each row execute function cancel_it()'
+  )
+  const { run } = await feed(app, feedXml(...Array.from({ length: 1100 }, (_, n) => user(`u${n}`, ''))))
+  t.match(run, {
+    status: 'USER_ABORTED',
+    phase: 'FINISHED',
+    counters: { processed: 500, created: 500 },
+    failure: { message: 'The run was cancelled.' }
+  })
+  const { rows } = await app.database.pool.query('select count(*)::int as n from app_user')
+  t.equal(rows[0].n, 500)
+  const next = await feed(app, feedXml(...Array.from({ length: 1100 }, (_, n) => user(`u${n}`, ''))))
+  t.match(next.run.counters, { processed: 0 }, 'the next one is cancelled while it is measured: nothing is applied')
+  const job = (await app.call('GET', `/almaws/v1/conf/jobs/ALL/instances/${run.id}`)).data
+  t.match(job.alert, [{ desc: 'The run was cancelled. The 500 users before it were applied.' }])
+})
