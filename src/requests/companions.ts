@@ -1,4 +1,6 @@
+import { formatMoment } from '../alma/dates.ts'
 import type { Companion } from '../users/companions.ts'
+import type { Request } from './entity.ts'
 import { requestsToWire } from './mapping.ts'
 import { countRequests, forgetUser, selectRequests } from './store.ts'
 
@@ -12,7 +14,18 @@ export const companion: Companion = {
     const count = await countRequests(work, active, [userId])
     return count === 0 ? undefined : `The user has ${count} active ${count === 1 ? 'request' : 'requests'}.`
   },
-  personalData: async (work, userId) =>
-    (await requestsToWire(work, await selectRequests(work, 'r.user_id = $2', [userId]))) as Record<string, unknown>[],
+  personalData: async (work, userId) => {
+    const all = await selectRequests(work, 'r.user_id = $2', [userId])
+    const wire = await requestsToWire(work, all)
+    return all.map((request, index) => ({ ...wire[index], ...endOf(request) }))
+  },
   forget: forgetUser
 }
+
+/** How a request ended: Alma's answers do not tell, and it is about the person. */
+const endOf = ({ ending, endedAt, cancelReason, cancelNote }: Request): Record<string, unknown> => ({
+  ...(ending ? { ending } : {}),
+  ...(endedAt ? { ended_at: formatMoment(endedAt) } : {}),
+  ...(cancelReason ? { cancellation_reason: cancelReason } : {}),
+  ...(cancelNote ? { cancellation_note: cancelNote } : {})
+})

@@ -103,9 +103,18 @@ t.test('getUser deleteUser getPersonalData count requests, are refused, and tell
   const { data } = await call('GET', `${users}/finn?expand=requests`)
   t.match(data.requests, { value: 1, link: /\/users\/finn\/requests/ })
   t.match(await refused(t, 'DELETE', `${users}/finn`, '401850'), 'The user has 1 active request.')
-  await call('DELETE', `${users}/finn/requests/${made.request_id}`)
+  await call('DELETE', `${users}/finn/requests/${made.request_id}?note=as+he+said`)
   const all = (await call('GET', `${users}/finn/personal-data`)).data
-  t.match(all.user_request, [{ request_id: made.request_id, comment: 'only for me', request_status: 'HISTORY' }])
+  t.match(all.user_request, [
+    {
+      request_id: made.request_id,
+      comment: 'only for me',
+      request_status: 'HISTORY',
+      ending: 'CANCELLED',
+      ended_at: '2026-11-22T12:00:00Z',
+      cancellation_note: 'as he said'
+    }
+  ])
   t.equal((await call('DELETE', `${users}/finn`)).status, 204)
   const { rows } = await database.pool.query('select user_id, record, user_group from request where title = $1', [
     'Title of P1'
