@@ -3,7 +3,7 @@ import type { FamilyName } from './settings.ts'
 /**
  * What is taken from a row `t`, and from what hangs on it, when it is anonymized: SQL, with `due` as the rows (`id`, a
  * `new_id` by chance, `user_id`). Dates stay as days: two loans of one visit must not be found by their minute, nor by
- * ids that follow each other (docs/decisions/0012).
+ * ids that follow each other (docs/decisions/0011).
  */
 export interface Cut {
   set: string

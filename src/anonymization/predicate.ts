@@ -33,7 +33,7 @@ export interface Predicate {
 /** Rules of a family as conditions on its rows. The first enabled rule that fits decides, then the default (AN-05). */
 export function predicateOf(name: FamilyName, settings: PrivacySettings, institution: string, at: Moment): Predicate {
   const family = familyOf(name)
-  const { rules, default_output } = settings.families[name]
+  const { rules, default_anonymize } = settings.families[name]
   const values: unknown[] = [institution]
   const bind = (value: unknown): string => `$${values.push(value)}`
   // Of the enabled ones only: a parameter that no condition names is refused by the database.
@@ -45,7 +45,7 @@ export function predicateOf(name: FamilyName, settings: PrivacySettings, institu
       ? otherwise
       : `case ${used.map(({ rule, index, fits }) => `when ${fits} then ${then(rule, index)}`).join(' ')} else ${otherwise} end`
   const rule = choose((_, index) => String(index), '-1')
-  const output = choose(({ output }) => String(output), String(default_output))
+  const output = choose(({ anonymize }) => String(anonymize), String(default_anonymize))
   const consent = family.consent
     ? `exists (select from user_consent c where c.institution = f.institution and c.user_id = f.user_id
         and c.withdrawn_at is null)`

@@ -24,7 +24,7 @@ const inputs = {
 export type Input = keyof typeof inputs
 
 /** A rule of a family: the first enabled one whose conditions hold decides. */
-export type Rule = { name: string; enabled: boolean; output: boolean } & {
+export type Rule = { name: string; enabled: boolean; anonymize: boolean } & {
   [K in Input]?: Static<(typeof inputs)[K]>
 }
 
@@ -34,13 +34,13 @@ function Family(names: readonly Input[], description: string) {
     name: Type.String({ minLength: 1, maxLength: 255 }),
     enabled: Type.Boolean({ default: true }),
     ...conditions,
-    output: Type.Boolean({ default: true, description: 'True: anonymize. False: keep.' })
+    anonymize: Type.Boolean({ default: true, description: 'What it decides. False: keep.' })
   })
   return Type.Object(
     {
       active: Type.Boolean({ default: false, description: 'Whether the job touches this family at all.' }),
       rules: Type.Array(rule as unknown as TSchema, { default: [], maxItems: 100 }),
-      default_output: Type.Boolean({ default: false, description: 'What happens to what no rule is about.' })
+      default_anonymize: Type.Boolean({ default: false, description: 'What happens to what no rule is about.' })
     },
     { description }
   )
@@ -91,7 +91,7 @@ export const PrivacySettings = Type.Object(
 export interface FamilySettings {
   active: boolean
   rules: Rule[]
-  default_output: boolean
+  default_anonymize: boolean
 }
 export type PrivacySettings = Omit<Static<typeof PrivacySettings>, 'families'> & {
   families: Record<FamilyName, FamilySettings>
@@ -99,8 +99,8 @@ export type PrivacySettings = Omit<Static<typeof PrivacySettings>, 'families'> &
 
 const after = (days: number): FamilySettings => ({
   active: true,
-  rules: [{ name: `${days} days after the end`, enabled: true, days_since_ended: days, output: true }],
-  default_output: false
+  rules: [{ name: `${days} days after the end`, enabled: true, days_since_ended: days, anonymize: true }],
+  default_anonymize: false
 })
 
 /** The settings of an institution that has decided nothing: everything is switched off. */
@@ -109,7 +109,7 @@ export const nothingDecided = (): PrivacySettings => ({
   schedule: '0 1 * * *',
   keep_loans_with_open_fees: false,
   families: Object.fromEntries(
-    familyNames.map(name => [name, { active: false, rules: [], default_output: false }])
+    familyNames.map(name => [name, { active: false, rules: [], default_anonymize: false }])
   ) as unknown as PrivacySettings['families']
 })
 

@@ -86,24 +86,27 @@ t.test('AN-21 from what is left nobody finds the other loans of a person', async
   t.ok(hits < 45, `${hits} of 800 guesses`)
 })
 
-t.test('AN-41 consent keeps the own history; withdrawn, it goes with the next run', async t => {
-  const app = await pastApp(t)
-  const user = await app.putUser('ada')
-  await app.putLoans([loanOf(user, 1)])
-  await app.decide()
-  t.same(
-    (await app.call('GET', '/v1/users/ada/consent')).data,
-    { keep_loan_history: false },
-    'getConsent: off by default'
-  )
-  const given = await app.call('PUT', '/v1/users/ada/consent', { body: { keep_loan_history: true } })
-  t.match(given.data, { keep_loan_history: true, given_at: '2026-11-22T12:00:00Z' }, 'updateConsent')
-  t.match((await app.call('GET', '/v1/privacy/why?loan_id=1')).data, { state: 'KEPT_BY_CONSENT' })
-  t.match((await app.archive(app)).counters, { item_loans_anonymized: 0, item_loans_kept: 1 })
-  await app.call('PUT', '/v1/users/ada/consent', { body: { keep_loan_history: false } })
-  t.match((await app.archive(app)).counters, { item_loans_anonymized: 1 })
-  t.match((await app.call('GET', '/v1/users/nobody/consent')).status, 404)
-})
+t.test(
+  'getConsent updateConsent AN-41 consent keeps the own history; withdrawn, it goes with the next run',
+  async t => {
+    const app = await pastApp(t)
+    const user = await app.putUser('ada')
+    await app.putLoans([loanOf(user, 1)])
+    await app.decide()
+    t.same(
+      (await app.call('GET', '/v1/users/ada/consent')).data,
+      { keep_loan_history: false },
+      'getConsent: off by default'
+    )
+    const given = await app.call('PUT', '/v1/users/ada/consent', { body: { keep_loan_history: true } })
+    t.match(given.data, { keep_loan_history: true, given_at: '2026-11-22T12:00:00Z' }, 'updateConsent')
+    t.match((await app.call('GET', '/v1/privacy/why?loan_id=1')).data, { state: 'KEPT_BY_CONSENT' })
+    t.match((await app.archive(app)).counters, { item_loans_anonymized: 0, item_loans_kept: 1 })
+    await app.call('PUT', '/v1/users/ada/consent', { body: { keep_loan_history: false } })
+    t.match((await app.archive(app)).counters, { item_loans_anonymized: 1 })
+    t.match((await app.call('GET', '/v1/users/nobody/consent')).status, 404)
+  }
+)
 
 t.test(
   'explainPrivacy getPrivacyStatus previewPrivacy getPrivacySettings updatePrivacySettings listPrivacyManifests',
@@ -133,7 +136,7 @@ t.test(
     t.match((await app.call('GET', '/v1/privacy/why')).data, { code: 'PRIVACY_ONE_RECORD' })
     const all = {
       ...settings,
-      families: { ...settings.families, item_loans: { active: true, rules: [], default_output: true } }
+      families: { ...settings.families, item_loans: { active: true, rules: [], default_anonymize: true } }
     }
     const preview = (await app.call('POST', '/v1/privacy/preview', { body: all })).data
     t.match(preview.families[0], {

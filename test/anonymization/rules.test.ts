@@ -18,7 +18,7 @@ const expiries = [null, '2026-11-12', '2026-11-15', '2027-06-30']
 function oracle(loan: PastLoan, loans: PastLoan[], settings: PrivacySettings, world: World): boolean {
   if (loan.status !== 'COMPLETE' || loan.returned === null) return false
   if (world.consents.has(loan.userId)) return false
-  const { rules, default_output } = settings.families.item_loans
+  const { rules, default_anonymize } = settings.families.item_loans
   const midnight = (moment: string | Date) => Math.floor(new Date(moment).getTime() / day)
   const returned = loan.returned
   const holds = (rule: Rule): boolean => {
@@ -37,7 +37,7 @@ function oracle(loan: PastLoan, loans: PastLoan[], settings: PrivacySettings, wo
     return of.indexOf(loan) >= rule.loans_to_retain
   }
   const decides = rules.find(rule => rule.enabled && holds(rule))
-  return decides ? decides.output : default_output
+  return decides ? decides.anonymize : default_anonymize
 }
 interface World {
   now: Date
@@ -50,7 +50,7 @@ const anyRule = (names: string[]): fc.Arbitrary<Rule> =>
     {
       name: fc.constantFrom(...names),
       enabled: fc.boolean(),
-      output: fc.boolean(),
+      anonymize: fc.boolean(),
       days_since_ended: fc.integer({ min: 0, max: 12 }),
       days_since_expiry: fc.integer({ min: 0, max: 12 }),
       libraries: fc.subarray(libraries),
@@ -58,7 +58,7 @@ const anyRule = (names: string[]): fc.Arbitrary<Rule> =>
       user_groups: fc.subarray(['UNDERGRAD', 'STAFF']),
       loans_to_retain: fc.integer({ min: 0, max: 3 })
     },
-    { requiredKeys: ['name', 'enabled', 'output'] }
+    { requiredKeys: ['name', 'enabled', 'anonymize'] }
   ) as fc.Arbitrary<Rule>
 
 t.test('AN-04 AN-05 AN-06 AN-07 AN-08 the rules say of random loans what an independent reading says', async t => {
@@ -84,7 +84,7 @@ t.test('AN-04 AN-05 AN-06 AN-07 AN-08 the rules say of random loans what an inde
       fc.array(anyRule(['one', 'two']), { maxLength: 4 }),
       fc.boolean(),
       fc.subarray(users, { maxLength: 2 }),
-      async (drawn, rules, default_output, consenting) => {
+      async (drawn, rules, default_anonymize, consenting) => {
         await app.rows('delete from loan')
         await app.rows('delete from user_consent')
         for (const id of consenting)
@@ -103,7 +103,7 @@ t.test('AN-04 AN-05 AN-06 AN-07 AN-08 the rules say of random loans what an inde
         })
         await app.putLoans(loans)
         const settings = consortialTemplate()
-        settings.families.item_loans = { active: true, rules, default_output }
+        settings.families.item_loans = { active: true, rules, default_anonymize }
         const world = {
           now,
           consents: new Set(consenting),
@@ -137,7 +137,7 @@ t.test('AN-06 of three returns of an item, one kept means two anonymized', async
   const loan = { userId, itemId: 7, library: 'MAIN', location: 'OPEN', group: null, status: 'COMPLETE' as const }
   await app.putLoans(returned.map((at, index) => ({ ...loan, id: index + 1, returned: at })))
   await app.decide(({ families }) => {
-    families.item_loans.rules = [{ name: 'all but the last', enabled: true, loans_to_retain: 1, output: true }]
+    families.item_loans.rules = [{ name: 'all but the last', enabled: true, loans_to_retain: 1, anonymize: true }]
   })
   const { counters } = await app.archive(app)
   t.match(counters, { item_loans_anonymized: 2, item_loans_kept: 1 })
