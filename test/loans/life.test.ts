@@ -173,3 +173,22 @@ t.test('PRX-01 getProxies, updateProxies: who may borrow for whom', async t => {
   )
   t.equal((await borrow('lee', 'Y-2', '&proxy_for=lee')).data.user_id, 'lee')
 })
+
+t.test('CIRC-05 a loan is due at the end of an open day by the clocks of the institution', async t => {
+  const { data: terms } = await call('GET', '/v1/terms')
+  await call('PUT', '/v1/terms', { body: { ...terms, time_zone: 'Europe/Oslo' } })
+  const closed = {
+    type: { value: 'EVENT' },
+    from_date: '2026-12-19',
+    to_date: '2027-01-03',
+    status: { value: 'CLOSED' }
+  }
+  await call('PUT', '/almaws/v1/conf/open-hours?scope=MAIN', { body: { open_hour: [closed] } })
+  await copy('O-1')
+  t.equal((await borrow('ann', 'O-1')).data.due_date, '2027-01-04T22:59:59Z', 'the first day after the holidays')
+  const { data } = await call('GET', '/v1/loans/policy?user_id=ann&item_barcode=O-1')
+  t.match(data, { time_zone: 'Europe/Oslo', terms: { code: 'STANDARD' } })
+  await call('DELETE', '/almaws/v1/conf/open-hours?scope=MAIN')
+  await copy('O-2')
+  t.equal((await borrow('ann', 'O-2')).data.due_date, '2026-12-20T22:59:59Z')
+})
