@@ -32,14 +32,19 @@ export interface Family {
   asked(named: Named, query: Query): { user: Naming | undefined; target: Target }
 }
 
+/** Of the place of pickup. */
+const placing: ErrorName[] = [
+  ...(['PICKUP_NOT_FOUND', 'NETWORK_INSTITUTION', 'NETWORK_PICKUP_INVALID', 'NETWORK_PICKUP_MISSING'] as const),
+  ...(['DELIVERY_UNSUPPORTED', 'DELIVERY_NO_ADDRESS', 'DELIVERY_ADDRESS_TYPE'] as const)
+]
 const creating: ErrorName[] = [
   ...(['USER_NOT_FOUND_BY_TYPE', 'REQUEST_NO_ITEMS', 'REQUEST_DUPLICATE', 'REQUEST_PARTIAL'] as const),
-  ...(['REQUEST_FAILED', 'PICKUP_NOT_FOUND', 'NETWORK_INSTITUTION', 'NETWORK_PICKUP_INVALID'] as const),
-  ...(['NETWORK_PICKUP_MISSING', 'DELIVERY_UNSUPPORTED', 'DELIVERY_NO_ADDRESS', 'DELIVERY_ADDRESS_TYPE'] as const)
+  ...(['REQUEST_FAILED', ...placing] as const)
 ]
 /** Of requests under `/users` only. */
 const creatingOfUsers: ErrorName[] = ['NETWORK_NOT_CONFIGURED', 'REQUEST_ITEM_SEARCH', 'REQUEST_ITEM_NOT_FOUND']
 const changing: ErrorName[] = ['REQUEST_NOT_FOUND', 'REQUEST_GENERAL']
+const updating: ErrorName[] = [...changing, 'REQUEST_PARTIAL', 'REQUEST_NO_ITEMS', ...placing]
 const stepping: ErrorName[] = [
   ...(['REQUEST_STEP_ID', 'REQUEST_STEP_NOT_FOUND', 'REQUEST_NOT_DIGITIZATION'] as const),
   ...(['REQUEST_STEP_STUCK', 'REQUEST_STEP_FAILED', 'INVALID_PARAMETER'] as const)
@@ -104,7 +109,7 @@ const changeRoutes =
     app.put(
       `${base}/:request_id`,
       {
-        config: { errors: [...errors, ...changing, 'REQUEST_PARTIAL', 'REQUEST_NO_ITEMS', ...numeric(family)] },
+        config: { errors: [...errors, ...updating, ...numeric(family)] },
         schema: {
           ...about(`update${name}Request`, `Update a request of a ${noun}`),
           params: one,
