@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { entities } from './entity.ts'
 import { explainRoutes } from './explain-routes.ts'
+import { exportJob } from './export-job.ts'
 import { feedEntities } from './feed-entity.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { importJob, synchronizeJob } from './job.ts'
@@ -20,5 +21,5 @@ export const sis: Domain = {
     await app.register(explainRoutes, parts)
     await app.register(feedRoutes, parts)
   },
-  jobs: [importJob, synchronizeJob, undoJob, retention]
+  jobs: [importJob, synchronizeJob, undoJob, exportJob, retention]
 }
