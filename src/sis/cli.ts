@@ -1,4 +1,6 @@
-// npm run sis: sends a feed to the running service, or to one that it starts for the time of the run.
+#!/usr/bin/env node
+// npm run sis: sends a feed to the running service, or to one that it starts for the time of the run; or checks a file
+// without any service.
 import { accessSync, constants } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
@@ -9,10 +11,12 @@ import { rejection, summary } from './summary.ts'
 
 const usage = `Usage:
   npm run sis -- synchronize|import FILE --profile CODE [--dry-run] [--url URL] [--key KEY]
+  npm run sis -- validate FILE [--profile FILE.json] [--rejects OUT.zip] [--summary OUT.json]
 
 FILE is a zip of XML files, one .xml file, or users as .json or .ndjson.
 Without --url it speaks to the service at HOST and PORT, and starts one for the time of the run when none is there.
 Without --key it uses SANDBOX_API_KEY.
+validate checks FILE here, without a database: nothing leaves this machine (docs/feeds.md).
 Ends with 0: all records taken; 1: the run failed or was refused; 2: wrong usage; 3: some records were rejected.`
 
 const options = {
@@ -94,6 +98,8 @@ async function findService(order: Order, config: Config): Promise<{ remote: Remo
 }
 
 async function main(): Promise<number> {
+  const [command, ...rest] = process.argv.slice(2)
+  if (command === 'validate') return (await import('./validate-cli.ts')).main(rest)
   let order: Order
   let config: Config
   try {

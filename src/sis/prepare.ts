@@ -32,6 +32,7 @@ export interface RunRules {
 /** A record that was read: known to be unchanged, refused, or ready to be matched. */
 export interface Prepared {
   line: number
+  column?: number
   /** The record as it was sent. */
   bytes?: Buffer
   /** Hex. */
@@ -56,7 +57,8 @@ export const digestOf = (rules: Pick<RunRules, 'digest'>, bytes: Buffer): Buffer
 
 /** Reads one record: a user of the institution as the profile makes it, or why it is none (SIS-13, SIS-17, SIS-52). */
 export function prepare(raw: RawRecord, digest: string, records: RecordReader, rules: RunRules): Prepared {
-  const prepared: Prepared = { line: raw.line, bytes: raw.bytes, digest, identifiers: [] }
+  const { line, column, bytes } = raw
+  const prepared: Prepared = { line, column, bytes, digest, identifiers: [] }
   const { user, value } = records.read(raw)
   try {
     const { record, pin } = apart(user ?? readUser(value))

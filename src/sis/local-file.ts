@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Readable } from 'node:stream'
+import yauzl from 'yauzl'
+import { archiveError, type OpenArchive, openZip } from './archive.ts'
+
+/** A file of this machine, opened as a feed. */
+export interface LocalFeed extends OpenArchive {
+  bytes: number
+  /** Bytes read since it was opened; more than `bytes` when it was gone through more than once. */
+  read(): number
+}
+
+/** Opens a zip, or one XML or JSON file; throws FeedError when it is none or cannot be taken. */
+export async function openLocal(path: string): Promise<LocalFeed> {
+  const { size } = await stat(path)
+  let read = 0
+  async function* counted(range: { start?: number; end?: number }): AsyncGenerator<Buffer> {
+    for await (const bytes of createReadStream(path, range)) {
+      read += bytes.length
+      yield bytes
+    }
+  }
+  const told = { bytes: size, read: () => read }
+  if (/\.zip$/i.test(path)) {
+    const zip = new FileReader((start, end) => (end > start ? counted({ start, end: end - 1 }) : []))
+    return { ...(await openZip(zip, size)), ...told }
+  }
+  if (!/\.(xml|json|ndjson)$/i.test(path)) throw archiveError('The name ends in none of .zip, .xml, .json, .ndjson.')
+  const kind = /\.xml$/i.test(path) ? 'xml' : 'json'
+  return { entries: [{ name: basename(path), kind, open: async () => counted({}) }], close: () => {}, ...told }
+}
+
+/** Lets the zip reader jump about in a file. */
+class FileReader extends yauzl.RandomAccessReader {
+  readonly #range: (start: number, end: number) => Iterable<Buffer> | AsyncIterable<Buffer>
+
+  constructor(range: (start: number, end: number) => Iterable<Buffer> | AsyncIterable<Buffer>) {
+    super()
+    this.#range = range
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.#range(start, end), { objectMode: false })
+  }
+}

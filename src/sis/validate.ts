@@ -1,0 +1,136 @@
+import { codeTableSeeds } from '../codes/seed/index.ts'
+import { type Tables, tablesOf } from '../codes/tables.ts'
+import type { Work } from '../work.ts'
+import type { FeedEntry } from './archive.ts'
+import { decide, type Sight } from './decide.ts'
+import { countRecords } from './feed.ts'
+import { Met } from './met.ts'
+import type { RunRules } from './prepare.ts'
+import { preparedChunks } from './prepared-chunks.ts'
+import type { ProfileSettings } from './settings.ts'
+import { FeedError } from './slices.ts'
+
+/** What is known of the institution without its database. */
+export interface Ground {
+  profileCode: string
+  settings: ProfileSettings
+  /** Codes of tables that the institution has changed, such as UserGroups; tables left out are not checked. */
+  codes: Record<string, string[]>
+  /** The moment that dates are counted from. */
+  now: Date
+}
+
+/** A record that the service would refuse, or the place at which the file breaks off. */
+export interface Finding {
+  entry: FeedEntry
+  line: number
+  column: number
+  /** Name of the error, and Alma's code. */
+  reason: string
+  code: string
+  message: string
+  /** The record as it stands in the file; none for the file itself. */
+  content?: Buffer
+}
+
+export interface Verdict {
+  users: number
+  rejected: number
+  /** How many records were refused for each reason. */
+  reasons: Record<string, number>
+  /** Why nothing of the file would be taken. */
+  failure?: { file: string; line: number; column: number; message: string }
+}
+
+/** Tables that the service itself fixes, and those whose codes are given. */
+export const tablesOfGround = (codes: Ground['codes']): Tables =>
+  tablesOf([
+    ...codeTableSeeds
+      .filter(({ name, customizable }) => !customizable && !(name in codes))
+      .map(({ name, rows }) => ({ kind: 'code' as const, name, rows })),
+    ...Object.entries(codes).map(([name, list]) => ({
+      kind: 'code' as const,
+      name,
+      rows: list.map(code => ({ code, description: code, default: false, enabled: true }))
+    }))
+  ])
+
+/**
+ * Reads feeds as a run would and applies the same rules, without a database: everybody is new, but for those who stand
+ * in the file twice. First all of it is checked for structure, as a run does: a damaged file would change nothing. `say`
+ * is told of each finding and waited for; `go` now and then. Memory: a chunk of records, and 16 bytes an identifier.
+ */
+export async function validate(
+  entries: readonly FeedEntry[],
+  ground: Ground,
+  say: (finding: Finding) => Promise<void>,
+  go: (verdict: Verdict) => void = () => {}
+): Promise<Verdict> {
+  const verdict: Verdict = { users: 0, rejected: 0, reasons: {} }
+  let at: FeedEntry | undefined
+  try {
+    for (const entry of entries) {
+      at = entry
+      await countRecords(entry)
+      go(verdict)
+    }
+    const met = new Met()
+    for (const entry of entries) {
+      at = entry
+      await validateEntry(entry, ground, met, verdict, say, go)
+    }
+  } catch (error) {
+    if (!(error instanceof FeedError)) throw error
+    const { line, column, message } = error
+    verdict.failure = { file: at?.name ?? '', line, column, message }
+  }
+  return verdict
+}
+
+async function validateEntry(
+  entry: FeedEntry,
+  { profileCode, settings, codes, now }: Ground,
+  met: Met,
+  verdict: Verdict,
+  say: (finding: Finding) => Promise<void>,
+  go: (verdict: Verdict) => void
+): Promise<void> {
+  // An import asks no database what it knows already.
+  const rules: RunRules = {
+    institution: '',
+    profileCode,
+    mode: 'import',
+    dryRun: true,
+    settings: { ...settings, unmatched: 'ADD' },
+    tables: tablesOfGround(codes),
+    digest: ''
+  }
+  const stamp = { by: `SIS ${profileCode}`, at: now.toISOString() }
+  for await (const chunk of preparedChunks(noDatabase, entry, rules, 0)) {
+    for (const prepared of chunk) {
+      const outcome = decide(prepared, { ...rules, mode: 'synchronize' }, sightOf(met, prepared.pin), stamp)
+      verdict.users++
+      if (outcome.outcome === 'c') met.add(outcome.moved.after, prepared.line)
+      if (outcome.outcome !== 'r') continue
+      const { reason, code, message } = outcome
+      verdict.rejected++
+      verdict.reasons[reason] = (verdict.reasons[reason] ?? 0) + 1
+      const place = { line: prepared.line, column: prepared.column ?? 1 }
+      await say({ entry, ...place, reason, code, message, ...(prepared.bytes && { content: prepared.bytes }) })
+    }
+    go(verdict)
+  }
+}
+
+const noDatabase = (): Work => {
+  throw new Error('There is no database.')
+}
+
+const sightOf = (met: Met, pin: string | undefined): Sight => ({
+  ownerOf: key => met.ownerOf(key),
+  seen: () => true,
+  stored: () => undefined,
+  nextId: () => 1,
+  generateId: record => met.freeId(record),
+  pin: pin === undefined ? undefined : 'given'
+})

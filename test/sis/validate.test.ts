@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import t from 'tap'
+import { openLocal } from '../../src/sis/local-file.ts'
+import { defaultSettings } from '../../src/sis/profiles.ts'
+import { type Finding, validate } from '../../src/sis/validate.ts'
+import { main } from '../../src/sis/validate-cli.ts'
+import { feed, feedXml, sisApp, userXml } from '../helpers/feed.ts'
+import { zipOf } from '../helpers/zip.ts'
+import { root } from '../house/rules.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'patronage-validate-'))
+t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs the command as a process, without a database; gives how it ended and what it said. */
+const started = (...args: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>(done =>
+    execFile(
+      process.execPath,
+      [join(root, 'src/sis/cli.ts'), 'validate', ...args],
+      { cwd: folder, env: { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' } },
+      (error, out, err) => done({ code: Number(error?.code ?? 0), out, err })
+    )
+  )
+/** The same within this process: starting one costs a second. */
+async function command(...args: string[]) {
+  const [out, err] = [new PassThrough(), new PassThrough()]
+  const paths = args.map(arg => (arg.startsWith('--') ? arg : join(folder, arg)))
+  const code = await main(paths, out as never, err as never)
+  return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') }
+}
+const put = (name: string, content: string | Buffer): string => {
+  writeFileSync(join(folder, name), content)
+  return name
+}
+
+t.test('SIS-54 validate says line, column, code and message, and writes rejects and a summary', async t => {
+  const users = [
+    { primary_id: 'ada', user_group: '01' },
+    { primary_id: 'bob', last_name: '' },
+    { primary_id: 'ADA' },
+    { primary_id: 'eve', identifiers: { BARCODE: '7' } },
+    { primary_id: 'fay', user_group: '99', identifiers: { BARCODE: '8' } },
+    { primary_id: 'gus', identifiers: { BARCODE: '7' } }
+  ]
+  put('feed.zip', await zipOf({ 'a.xml': feedXml(...users), 'b.json': '[{"primary_id": "hal"}]' }))
+  put('profile.json', JSON.stringify({ code: 'CAMPUS', settings: {}, codes: { UserGroups: ['01'] } }))
+  const { code, out, err } = await started('feed.zip', '--profile', 'profile.json', '--summary', 'summary.json')
+  t.equal(code, 3, err)
+  t.match(out, /^a\.xml:3:1 \d+ MANDATORY_FIELD: .*last_name/m)
+  t.match(out, /^a\.xml:4:1 401851 IDENTIFIER_TAKEN: .*ADA.*in this feed \(user of line 2, .*Primary ID\)/m)
+  t.match(out, /^a\.xml:6:1 401852 USER_GROUP_\w+: /m)
+  t.match(out, /^a\.xml:7:1 401851 IDENTIFIER_TAKEN: .*type BARCODE and value 7.*line 5, identifier of type BARCODE\)/m)
+  t.match(out, /^b\.json:1:2 \d+ MANDATORY_FIELD/m)
+  t.match(out, /^7 users: 2 would be taken, 5 rejected$/m)
+  t.match(JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')), {
+    users: 7,
+    rejected: 5,
+    reasons: { MANDATORY_FIELD: 2, IDENTIFIER_TAKEN: 2 }
+  })
+  const again = await command('feed.zip.rejects.zip')
+  t.equal(again.code, 3)
+  t.match(again.out, /^5 users: /m, 'the rejects are a feed')
+  t.match((await command('feed.zip')).out, /^7 users: 3 would be taken/m, 'groups are not checked when none are given')
+})
+
+t.test('SIS-54 validate finds what a run finds', async t => {
+  const content = feedXml(
+    { primary_id: 'ada' },
+    { primary_id: 'bob', last_name: ' ' },
+    { primary_id: 'ada' },
+    { primary_id: 'eve', more: '<expiry_date>soon</expiry_date>' },
+    { primary_id: 'fay', more: '<status>NONE</status>' },
+    { primary_id: 'gus', identifiers: { BARCODE: 'ADA' } },
+    { first_name: 'No', last_name: 'Number' }
+  )
+  const app = await sisApp(t)
+  const { records } = await feed(app, content)
+  const zip = await zipOf({ 'users.xml': content })
+  const findings: Finding[] = []
+  put('same.zip', zip)
+  const local = await openLocal(join(folder, 'same.zip'))
+  const ground = { profileCode: 'CAMPUS', settings: defaultSettings(), codes: {}, now: app.clock.now() }
+  const verdict = await validate(local.entries, ground, async finding => void findings.push(finding))
+  local.close()
+  const told = (one: any) => `${one.line} ${one.reason} ${one.code}`
+  t.same(findings.map(told), records.filter(({ outcome }: any) => outcome === 'rejected').map(told))
+  t.ok(findings.length >= 4, `${findings.length} findings`)
+  t.equal(verdict.users, 7)
+})
+
+t.test('SIS-04 validate ends with 1 when the file is damaged, and 2 when it was called wrongly', async t => {
+  put('open.xml', '<users>\n<user><last_name>X</last_name>')
+  const open = await command('open.xml')
+  t.match(open, { code: 1, out: /^open\.xml:2:1 the element <user> is not closed\n.*nothing of it would be taken/m })
+  put('half.xml', `<users>\n${userXml({ primary_id: 'ada' })}\n<user><last_name>&nothing;</last_name></user></users>`)
+  t.match(await command('half.xml'), { code: 1, out: /^half\.xml:3:\d+ / })
+  put('no.zip', 'no zip')
+  t.match(await command('no.zip'), { code: 1, out: /The zip cannot be read/ })
+  put('image.png', 'x')
+  t.match(await command('image.png'), { code: 1, out: /ends in none of/ })
+  put('good.xml', feedXml({ primary_id: 'ada' }))
+  t.match(await command('good.xml'), { code: 0, out: /^1 users: 1 would be taken, 0 rejected$/m })
+  t.notOk(existsSync(join(folder, 'good.xml.rejects.zip')), 'no zip of nothing')
+  put('wrong.json', '{"settings": {"unmatched": "MAYBE"}}')
+  t.match(await command('good.xml', '--profile', 'wrong.json'), {
+    code: 2,
+    err: /wrong\.json cannot be read: unmatched/
+  })
+  put('codes.json', '{"codes": {"UserGroups": "01"}}')
+  t.match(await command('good.xml', '--profile', 'codes.json'), { code: 2, err: /codes holds lists/ })
+  t.match(await command(), { code: 2, err: /Usage:/ })
+  t.match(await command('none.zip'), { code: 2, err: /no file .*none\.zip/ })
+  t.match(await command('good.xml', '--what'), { code: 2 })
+})
