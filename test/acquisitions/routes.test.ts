@@ -63,10 +63,10 @@ t.test('createUserPurchaseRequest, getUserPurchaseRequest in JSON and XML', asyn
 })
 
 t.test('createUserPurchaseRequest raises every documented error', async t => {
-  const cases: [object, string][] = [
+  const cases: [object, string | RegExp][] = [
     [{ resource_metadata: { mms_id: { value: '1' } } }, '60221'],
     [{ format: coded('X') }, '60270'],
-    [{ owning_library: coded('MOON') }, '402469'],
+    [{ owning_library: coded('MOON') }, /^402469 Library is not valid.$/],
     [{ estimated_cost: { sum: '1', currency: coded('XXX') } }, '60271'],
     [{ estimated_cost: { sum: 'much' } }, '401664'],
     [{ vendor: coded('NOBODY') }, '402880'],
@@ -82,8 +82,8 @@ t.test('createUserPurchaseRequest raises every documented error', async t => {
   ]
   for (const [more, expected] of cases) {
     const answer = await call('POST', mine, { body: wish(more) })
-    t.equal(answer.status, 400, expected)
-    t.match(errorOf(answer), new RegExp(`^${expected} `), JSON.stringify(more))
+    t.equal(answer.status, 400, JSON.stringify(more))
+    t.match(errorOf(answer), typeof expected === 'string' ? `${expected} ` : expected, JSON.stringify(more))
   }
   const url = `${users}/ghost/purchase-requests?user_id_type=BARCODE`
   t.match(errorOf(await call('POST', url, { body: wish() })), /^401890 /)
@@ -120,7 +120,10 @@ t.test('getPurchaseRequests, getPurchaseRequest: those of everybody', async t =>
   t.equal((await call('GET', `${acq}/${id}`)).data.request_id, id)
   t.match((await call('GET', `${acq}/${id}`, xml)).text, '<purchase_request link="http')
   for (const query of ['format=X', 'owning_library=MOON', 'status=LOST', 'citation_type=SONG'])
-    t.match(errorOf(await call('GET', `${acq}?${query}`)), /^40166410 Parameter value is invalid, please choose/, query)
+    t.equal(
+      errorOf(await call('GET', `${acq}?${query}`)),
+      `40166410 Parameter value is invalid, please choose one of the valid options. Parameter: ${query.split('=')[0]}.`
+    )
   t.equal((await call('GET', `${acq}?owning_library=SCI`)).data.total_record_count, 0)
   for (const wrong of ['x', '1', '9'.repeat(20)])
     t.match(errorOf(await call('GET', `${acq}/${wrong}`)), /^60276 /, wrong)
@@ -130,7 +133,7 @@ t.test('actOnPurchaseRequest approves or rejects, and the user is told', async t
   const { request_id: id } = await make({ resource_metadata: { mms_id: { value: mmsId }, title: 'Decided' } })
   const act = (op: string, body: object = {}, which = id) => call('POST', `${acq}/${which}?op=${op}`, { body })
   t.match(errorOf(await act('burn')), /^60319 Purchase request operation failed/)
-  t.match(errorOf(await act('reject')), /^60308 A reject reason is required/)
+  t.match(errorOf(await act('reject')), /^60308 A reject reason is required.$/)
   t.match(errorOf(await act('reject', { reject_reason: coded('MOOD') })), /^60308 /)
   t.match(errorOf(await act('approve', { approved_by: 'ghost' })), /^60313 Purchase request approved_by not found/)
   t.match(errorOf(await act('approve', { owning_library: coded('MOON') })), /^60314 /)
@@ -152,11 +155,11 @@ t.test('updatePurchaseRequest replaces, deletePurchaseRequest removes', async t 
   const put = (body: object, which = id) => call('PUT', `${acq}/${which}`, { body })
   const { data } = await put({ resource_metadata: { title: 'Another' }, requester: coded('other') })
   t.match(data, { requester: { value: 'other' }, resource_metadata: { title: 'Another' }, location: [], note: null })
-  t.match(errorOf(await put(wish({ requester: coded('ghost') }))), /^401890 Requester was not found/)
+  t.match(errorOf(await put(wish({ requester: coded('ghost') }))), /^401890 Requester was not found.$/)
   t.match(errorOf(await put(wish({ resource_metadata: undefined }))), /^60274 /)
   t.match(errorOf(await put(wish(), '1')), /^60276 /)
   await call('POST', `${acq}/${id}?op=approve`)
-  t.match(errorOf(await put(wish())), /^60309 Purchase request status not valid for update/)
+  t.match(errorOf(await put(wish())), /^60309 Purchase request status not valid for update.$/)
   t.equal((await call('DELETE', `${acq}/${id}`)).status, 204)
   t.match(errorOf(await call('DELETE', `${acq}/${id}`)), /^60276 /)
 })

@@ -12,7 +12,9 @@ t.test('AL-0 the area of a path', async t => {
     ['/almaws/v1/conf/libraries', 'conf'],
     ['/almaws/v1/task-lists/printouts', 'task-lists'],
     ['/almaws/v1/analytics/reports', 'analytics'],
-    ['/almaws/v1/acq', undefined],
+    ['/almaws/v1/partners/:partner_code', 'partners'],
+    ['/almaws/v1/acq/purchase-requests', 'acq'],
+    ['/almaws/v1/courses', undefined],
     ['/almaws/v1/constructor', undefined],
     ['', undefined]
   ]

@@ -70,12 +70,15 @@ t.test('createLendingRequest and getLendingRequest raise every documented error'
   for (const [url, body] of cases) {
     const answer = await call('POST', url, { body })
     t.equal(answer.status, 400)
-    t.match(errorOf(answer), /^40166411 Invalid parameter/, JSON.stringify(body))
+    t.match(errorOf(answer), /^40166411 Invalid parameter. \w/, JSON.stringify(body))
   }
   const gets: [url: string, expected: RegExp][] = [
-    [`${base.replace('BECKFORD', 'NOBODY')}/${id}`, /^40166411 Invalid parameter/],
-    [`${base.replace('BECKFORD', 'STONELEIGH')}/${id}`, /^40166412 Failed to perform action/],
-    [`${base}/x`, /^40166412 Failed to perform action/]
+    [`${base.replace('BECKFORD', 'NOBODY')}/${id}`, /^40166411 Invalid parameter. \w/],
+    [
+      `${base.replace('BECKFORD', 'STONELEIGH')}/${id}`,
+      /^40166412 Failed to perform action. This partner has no such lending request.$/
+    ],
+    [`${base}/x`, /^40166412 Failed to perform action. This partner has no such lending request.$/]
   ]
   for (const [url, expected] of gets) t.match(errorOf(await call('GET', url)), expected, url)
   const again = await Promise.all([1, 2, 3].map(() => call('POST', base, { body: wanted('E-7') })))

@@ -41,7 +41,10 @@ t.test('actOnUserResourceSharingRequest notes what the delivery costs', async t 
   ]
   for (const [query, expected] of errors) t.match(errorOf(await act(query)), expected, query)
   await call('DELETE', of('reader', `/${id}`))
-  t.match(errorOf(await act('op=update_shipping&shipping_cost=1')), /^40166412 Failed to perform operation/)
+  t.match(
+    errorOf(await act('op=update_shipping&shipping_cost=1')),
+    /^40166412 Failed to perform operation. The request has ended.$/
+  )
   await given(t, app, person('mover', affiliated))
   const { request_id: moved } = await created(t, book(), 'mover')
   await call('PUT', `${users}/mover`, { body: person('mover', { rs_library: [{ code: coded('MUSIC') }] }) })

@@ -51,7 +51,8 @@ t.test('createIntegrationProfile refuses what is wrong, each with its code', asy
   await configure(app)
   const code = async (change: object) =>
     (await app.call('POST', path, { body: { ...body, ...change } })).data?.errorList?.error[0]?.errorCode
-  t.equal(await code({ type: { value: 'WEBHOOK' } }), '40166404')
+  const unknown = await app.call('POST', path, { body: { ...body, type: { value: 'WEBHOOK' } } })
+  t.match(unknown.data.errorList.error[0], { errorCode: '40166404', errorMessage: 'Invalid type.' })
   t.equal(await code({ code: '' }), '401664')
   t.equal(await code({ code: 'with blank' }), '401664')
   const parameter = (name: string, value: string) => ({
