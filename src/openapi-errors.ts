@@ -69,5 +69,13 @@ export const operationErrors: Record<string, readonly ErrorName[]> = {
   updateSisProfile: ['MANDATORY_FIELD', 'PROFILE_NOT_FOUND'],
   getSisRun: ['RUN_NOT_FOUND'],
   listSisRunRecords: ['RUN_NOT_FOUND'],
+  approveSisRun: ['RUN_NOT_FOUND', 'RUN_NOT_WAITING', 'RUN_OVERTAKEN'],
+  discardSisRun: ['RUN_NOT_FOUND', 'RUN_NOT_WAITING'],
+  cancelSisRun: ['RUN_NOT_FOUND', 'RUN_ENDED'],
+  applySisRun: ['RUN_NOT_FOUND', 'RUN_NO_PLAN'],
+  undoSisRun: ['RUN_NOT_FOUND', 'RUN_NOT_UNDOABLE'],
+  releaseProtectedField: [...anyUser, 'FIELD_NOT_PROTECTED'],
+  convertUser: [...anyUser, 'EXTERNAL_ID_MISSING', ...codes],
+  explainUserField: [...anyUser, 'INVALID_PARAMETER'],
   startSisRun: ['PROFILE_NOT_FOUND', 'TOO_LARGE', 'UNSUPPORTED_TYPE']
 }

@@ -2,13 +2,21 @@ import { whys } from '../users/change.ts'
 import type { Run, RunRecord } from './schema.ts'
 
 /** A run in two lines: how it ended, its counters; a third with the reason when it failed. */
-export function summary({ id, status, dry_run, counters, users_per_second, failure }: Run): string {
+export function summary({ id, status, dry_run, counters, users_per_second, failure, guard }: Run): string {
   const { processed, created, updated, unchanged, rejected } = counters
   const told = `${processed} users: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`
   const rate = users_per_second === null ? '' : ` (${users_per_second} users/s)`
   const place = [failure?.file, failure?.line ? `line ${failure.line}, column ${failure.column}` : '']
   const why = failure ? `\n${[...place.filter(Boolean), failure.message].join(': ')}` : ''
-  return `Run ${id}${dry_run ? ', a dry run' : ''}: ${status}\n${told}${rate}${why}`
+  const asks = status === 'WAITING_FOR_APPROVAL' ? waiting(id, guard) : ''
+  return `Run ${id}${dry_run ? ', a dry run' : ''}: ${status}\n${told}${rate}${why}${asks}`
+}
+
+/** Why a run waits, and what to do about it. */
+function waiting(id: string, guard: Run['guard']): string {
+  const over = (guard?.exceeded ?? []).map(({ kind, found, of }) => `  ${kind}: ${found} of ${of}`)
+  const how = `Nothing was applied. POST /v1/sis/runs/${id}/approve or .../discard (docs/sis.md).`
+  return `\nIt would cross thresholds of its profile:\n${over.join('\n')}\n${how}`
 }
 
 /** A rejected record in one line: where it stands, and why. */

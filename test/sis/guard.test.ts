@@ -2,6 +2,7 @@ import t from 'tap'
 import { judge, sensitive, tally } from '../../src/sis/guard.ts'
 import { defaultSettings } from '../../src/sis/profiles.ts'
 import type { Kinds } from '../../src/sis/run-state.ts'
+import { summary } from '../../src/sis/summary.ts'
 import { institution } from '../helpers/app.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
@@ -82,6 +83,7 @@ t.test('approveSisRun: SIS-54 a run over a threshold waits, and applies once it 
   const at = `/v1/sis/runs/${bad.run.id}`
   const job = await app.call('GET', `/almaws/v1/conf/jobs/ALL/instances/${bad.run.id}`)
   t.match(job.data.status, { value: 'MANUAL_HANDLING_REQUIRED' }, "in Alma's words")
+  t.match(summary(bad.run), /deactivated: 4 of 10\nNothing was applied/, 'the command line says why')
   t.equal((await app.call('POST', `${at}/approve`, { body: {} })).status, 400, 'not without who and why')
   const approved = await app.call('POST', `${at}/approve`, { body: approval })
   t.match(approved.data, { status: 'QUEUED', guard: { state: 'APPROVED', decided: { by: 'test', ...approval } } })
