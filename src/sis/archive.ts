@@ -57,7 +57,7 @@ export async function openZip(
     )
   )
   try {
-    const entries = await directory(zip, limits)
+    const entries = await directory(zip, bytes, limits)
     return { entries: entries.map(entry => feedOf(zip, entry)), close: () => zip.close() }
   } catch (error) {
     zip.close()
@@ -65,13 +65,19 @@ export async function openZip(
   }
 }
 
-function directory(zip: ZipFile, limits: ArchiveLimits): Promise<Entry[]> {
+/** Of a local header without its name. */
+const localHeaderBytes = 30
+
+function directory(zip: ZipFile, bytes: number, limits: ArchiveLimits): Promise<Entry[]> {
   return new Promise((done, refuse) => {
     const found: Entry[] = []
+    const ranges: [from: number, to: number][] = []
     let total = 0
     zip.on('error', (error: Error) => refuse(archiveError(`The zip cannot be read: ${plain(error)}`)))
     zip.on('entry', (entry: Entry) => {
       total += entry.uncompressedSize
+      const from = entry.relativeOffsetOfLocalHeader
+      ranges.push([from, from + localHeaderBytes + entry.compressedSize])
       const problem = entryProblem(entry, zip.entriesRead, total, limits)
       if (problem) return refuse(archiveError(problem))
       if (/\.(xml|json|ndjson)$/i.test(entry.fileName) && !/(^|\/)(__MACOSX\/|\.)/.test(entry.fileName))
@@ -79,6 +85,10 @@ function directory(zip: ZipFile, limits: ArchiveLimits): Promise<Entry[]> {
       zip.readEntry()
     })
     zip.on('end', () => {
+      ranges.sort(([one], [other]) => one - other)
+      // The same bytes given out as several entries are a bomb without a ratio.
+      if (ranges.some(([, to], at) => to > (ranges[at + 1]?.[0] ?? bytes)))
+        return refuse(archiveError('The entries of the zip overlap.'))
       found.sort((one, other) => (one.fileName < other.fileName ? -1 : 1))
       if (found.length === 0) refuse(archiveError('The zip holds no .xml file.'))
       else done(found)
@@ -95,6 +105,9 @@ function entryProblem(entry: Entry, count: number, total: number, limits: Archiv
     return 'An entry of the zip has a name that is too long or holds control characters.'
   if (count > limits.entries) return `The zip holds more than ${limits.entries} entries.`
   if (/\.(zip|gz|7z|rar|tar|tgz)$/i.test(entry.fileName)) return `The zip holds another archive: ${name}.`
+  const type = (entry.externalFileAttributes >>> 16) & 0o170000
+  if (type !== 0 && type !== 0o100000 && type !== 0o040000)
+    return `The entry ${name} of the zip is a link or no plain file.`
   if ((entry.generalPurposeBitFlag & 1) !== 0) return `The entry ${name} of the zip is encrypted.`
   if (total > limits.bytes) return `The zip unpacks to more than ${limits.bytes} bytes.`
   if (entry.uncompressedSize > 1 << 20 && entry.uncompressedSize > entry.compressedSize * limits.ratio)

@@ -1,4 +1,5 @@
 import { Aborted } from '../jobs/job.ts'
+import { feedCode } from './feed-code.ts'
 import type { Failure } from './run-state.ts'
 import { FeedError } from './slices.ts'
 
@@ -7,7 +8,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Aborted) return { message: error.message }
   if (!(error instanceof FeedError)) return { message: 'The run failed because of an unexpected error.' }
   const { message, file, line, column } = error
-  return { message, ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }
+  return { message, code: feedCode(message), ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }
 }
 
 /** The same for the operator, with what was applied before (SIS-04). */

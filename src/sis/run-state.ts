@@ -4,6 +4,8 @@ export const phases = ['WAITING', 'CHECKING', 'MEASURING', 'WAITING_FOR_APPROVAL
 /** Why a run ended early, and where. Holds no personal data. */
 export interface Failure {
   message: string
+  /** Of a file that cannot be taken: a short name of the reason (feed-code.ts). */
+  code?: string
   file?: string
   line?: number
   column?: number

@@ -51,6 +51,9 @@ export const Run = Type.Object(
       Type.Null(),
       Type.Object({
         message: Type.String(),
+        code: Type.Optional(
+          Type.String({ description: 'Of a file that cannot be taken, such as DOCTYPE_NOT_ALLOWED.' })
+        ),
         file: Type.Optional(Type.String()),
         line: Type.Optional(Type.Integer()),
         column: Type.Optional(Type.Integer())

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import cliProgress from 'cli-progress'
 import { InputError, reader } from '../alma/reader.ts'
 import { systemClock } from '../clock.ts'
+import { feedCode } from './feed-code.ts'
 import { openLocal } from './local-file.ts'
 import type { Screen } from './progress.ts'
 import { rejectWriter } from './reject-writer.ts'
@@ -94,7 +95,12 @@ async function carryOut({ file, ground, rejects }: Order, out: Screen): Promise<
     throw error
   })
   if (feed instanceof FeedError)
-    return { users: 0, rejected: 0, reasons: {}, failure: { file, line: 0, column: 0, message: feed.message } }
+    return {
+      users: 0,
+      rejected: 0,
+      reasons: {},
+      failure: { file, line: 0, column: 0, code: feedCode(feed.message), message: feed.message }
+    }
   const bar = out.isTTY ? progressBar(out) : undefined
   const writer = rejectWriter(rejects, ground.now)
   const lines: string[] = []
@@ -132,7 +138,7 @@ const lineOf = ({ entry, line, column, code, reason, message }: Finding): string
 function told({ file, rejects }: Order, { users, rejected, reasons, failure }: Verdict): string {
   if (failure) {
     const place = failure.line > 0 ? `${failure.file}:${failure.line}:${failure.column} ` : `${file}: `
-    return `${place}${failure.message}\nThe file is damaged: nothing of it would be taken.`
+    return `${place}${failure.code}: ${failure.message}\nThe file is damaged: nothing of it would be taken.`
   }
   const counts = Object.entries(reasons).map(([reason, count]) => `  ${count} ${reason}`)
   const more = rejected > shownFindings ? [`... and ${rejected - shownFindings} more`] : []

@@ -4,6 +4,7 @@ import type { Work } from '../work.ts'
 import type { FeedEntry } from './archive.ts'
 import { decide, type Sight } from './decide.ts'
 import { countRecords } from './feed.ts'
+import { feedCode } from './feed-code.ts'
 import { Met } from './met.ts'
 import type { RunRules } from './prepare.ts'
 import { preparedChunks } from './prepared-chunks.ts'
@@ -39,7 +40,7 @@ export interface Verdict {
   /** How many records were refused for each reason. */
   reasons: Record<string, number>
   /** Why nothing of the file would be taken. */
-  failure?: { file: string; line: number; column: number; message: string }
+  failure?: { file: string; line: number; column: number; code: string; message: string }
 }
 
 /** Tables that the service itself fixes, and those whose codes are given. */
@@ -82,7 +83,7 @@ export async function validate(
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
     const { line, column, message } = error
-    verdict.failure = { file: at?.name ?? '', line, column, message }
+    verdict.failure = { file: at?.name ?? '', line, column, code: feedCode(message), message }
   }
   return verdict
 }

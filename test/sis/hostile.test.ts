@@ -1,0 +1,121 @@
+import { Readable } from 'node:stream'
+import t from 'tap'
+import yauzl from 'yauzl'
+import { type FeedEntry, openZip } from '../../src/sis/archive.ts'
+import { feedCode } from '../../src/sis/feed-code.ts'
+import { defaultSettings } from '../../src/sis/profiles.ts'
+import { FeedError } from '../../src/sis/slices.ts'
+import { validate } from '../../src/sis/validate.ts'
+import { testApp } from '../helpers/app.ts'
+import { hostileXml } from './hostile-xml.ts'
+import { hostileZips } from './hostile-zip.ts'
+
+const ground = { profileCode: 'CAMPUS', settings: defaultSettings(), codes: {}, now: new Date('2026-11-22') }
+
+/** Reads feeds as a run does; gives the reason codes for which it refused them, and how long it took. */
+async function refused(entries: FeedEntry[]): Promise<{ codes: string[]; ms: number }> {
+  const begun = performance.now()
+  const codes: string[] = []
+  const verdict = await validate(entries, ground, async ({ reason }) => void codes.push(reason))
+  if (verdict.failure) codes.push(verdict.failure.code)
+  return { codes, ms: performance.now() - begun }
+}
+
+const inPieces = (content: Buffer, size: number): Buffer[] =>
+  Array.from({ length: Math.ceil(content.length / size) }, (_, at) => content.subarray(at * size, (at + 1) * size))
+const entryOf = (content: Buffer, size = 65_536): FeedEntry => ({
+  name: 'users.xml',
+  kind: 'xml',
+  open: async () => Readable.from(inPieces(content, size))
+})
+
+t.test('SIS-07 hostile XML: each is refused within a second, with a reason code', async t => {
+  const corpus = hostileXml()
+  t.ok(corpus.length >= 200, `${corpus.length} files`)
+  const taken: string[] = []
+  const slow: string[] = []
+  const seen = new Map<string, number>()
+  for (const { what, content } of corpus) {
+    const { codes, ms } = await refused([entryOf(content)])
+    const shown = what.slice(0, 80)
+    if (codes.length === 0) taken.push(shown)
+    if (ms > 1000) slow.push(`${shown}: ${Math.round(ms)} ms`)
+    for (const code of codes) seen.set(code, (seen.get(code) ?? 0) + 1)
+    if (content.length < 2000) t.ok((await refused([entryOf(content, 1)])).codes.length > 0, `${shown}, byte by byte`)
+  }
+  t.same(taken, [], 'none is taken')
+  t.same(slow, [], 'none takes long')
+  t.comment([...seen].map(([code, count]) => `${code} ${count}`).join(', '))
+  t.ok(seen.size >= 10, 'the reasons tell them apart')
+})
+
+t.test('SIS-07 a text of a gigabyte is refused at its limit, in little memory', async t => {
+  const piece = Buffer.alloc(1 << 20, 'x')
+  let read = 0
+  async function* gigabyte(): AsyncGenerator<Buffer> {
+    yield Buffer.from('<users><user><last_name>')
+    for (; read < 1024; read++) yield piece
+    yield Buffer.from('</last_name></user></users>')
+  }
+  const before = process.memoryUsage().rss
+  const { codes, ms } = await refused([{ name: 'users.xml', kind: 'xml', open: async () => gigabyte() }])
+  t.same(codes, ['LIMIT_EXCEEDED'])
+  t.ok(read < 10, `stopped after ${read} MB`)
+  t.ok(ms < 1000, `${Math.round(ms)} ms`)
+  t.ok(process.memoryUsage().rss - before < 100 << 20, 'under 100 MB')
+})
+
+t.test('SIS-07 hostile zips: each is refused within a second, with a reason code', async t => {
+  const corpus = await hostileZips()
+  t.ok(corpus.length >= 50, `${corpus.length} files`)
+  const before = process.memoryUsage().rss
+  const taken: string[] = []
+  for (const { what, content, code } of corpus) {
+    const begun = performance.now()
+    const codes = await openBuffer(content)
+    t.ok(performance.now() - begun < 1000, `${what}: in time`)
+    if (codes.length === 0) taken.push(what)
+    else if (code) t.ok(code.includes(codes[0] ?? ''), `${what}: ${codes[0]}`)
+  }
+  t.same(taken, [], 'none is taken')
+  t.ok(process.memoryUsage().rss - before < 100 << 20, 'under 100 MB')
+})
+
+async function openBuffer(content: Buffer): Promise<string[]> {
+  try {
+    const archive = await openZip(new BufferReader(content), content.length)
+    return (await refused(archive.entries).finally(archive.close)).codes
+  } catch (error) {
+    if (error instanceof FeedError) return [feedCode(error.message)]
+    throw error
+  }
+}
+
+class BufferReader extends yauzl.RandomAccessReader {
+  readonly #content: Buffer
+  constructor(content: Buffer) {
+    super()
+    this.#content = content
+  }
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from([this.#content.subarray(start, end)])
+  }
+}
+
+t.test('AL-3.3 createUser: the same XML as a body is a 400 each, and the service goes on answering', async t => {
+  const { app } = await testApp(t, { BODY_LIMIT: 4 << 20 })
+  const wrong: string[] = []
+  for (const { what, content } of hostileXml()) {
+    const begun = performance.now()
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url: '/almaws/v1/users',
+      payload: content,
+      headers: { authorization: 'apikey test', 'content-type': 'application/xml' }
+    })
+    const ms = performance.now() - begun
+    if (statusCode !== 400 || ms > 1000) wrong.push(`${what.slice(0, 80)}: ${statusCode}, ${Math.round(ms)} ms`)
+  }
+  t.same(wrong, [])
+  t.equal((await app.inject({ url: '/health/ready' })).statusCode, 200)
+})
