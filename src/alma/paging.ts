@@ -17,18 +17,18 @@ export interface Condition {
  * A `q` as conditions: `last_name~Smith AND first_name~Jo`. Blanks within a text may be written as spaces, underscores
  * or commas. An unknown field or a condition without a tilde is refused with its name.
  */
-export function parseQuery(q: string, fields: readonly string[]): Condition[] {
+export function parseQuery(
+  q: string,
+  fields: readonly string[],
+  refuse = (detail: string): AlmaError => new AlmaError('INVALID_PARAMETER', { name: 'q', detail })
+): Condition[] {
   return q
     .split(/\s+AND\s+|_AND_/)
     .filter(part => part.trim() !== '')
     .map(part => {
       const [field = '', ...rest] = part.split('~')
       const name = fields.find(known => known.toLowerCase() === field.trim().toLowerCase())
-      if (rest.length === 0 || !name)
-        throw new AlmaError('INVALID_PARAMETER', {
-          name: 'q',
-          detail: `Use field~text with one of: ${fields.join(', ')}.`
-        })
+      if (rest.length === 0 || !name) throw refuse(`Use field~text with one of: ${fields.join(', ')}.`)
       return {
         field: name,
         words: rest

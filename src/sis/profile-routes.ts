@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { AlmaError } from '../alma/errors.ts'
 import { parseQuery } from '../alma/paging.ts'
 import { codeTables } from '../codes/tables.ts'
 import type { Routes } from '../domain.ts'
@@ -80,8 +81,13 @@ export const almaRoutes: Routes = async instance => {
   )
 }
 
+/** The profiles of a type and with a name; 40166404: no such type, 40166410: a query that cannot be read. */
 async function list(work: Work, query: { type?: string; q?: string; limit: number; offset: number }) {
-  const conditions = query.q ? parseQuery(query.q, ['created_by', 'name']) : []
+  const refuse = (detail: string) => new AlmaError('CONF_FILTER', { detail })
+  const conditions = query.q ? parseQuery(query.q, ['created_by', 'name'], refuse) : []
+  const tables = await codeTables(work)
+  if (query.type && !tables.isCode('IntegrationTypes', query.type.toUpperCase()))
+    throw new AlmaError('PROFILE_TYPE_INVALID', {})
   const found = (await profiles.listProfiles(work)).filter(
     profile =>
       (!query.type || /^USERS?$/i.test(query.type)) &&
@@ -90,7 +96,6 @@ async function list(work: Work, query: { type?: string; q?: string; limit: numbe
         return words.every(word => text.includes(word.toLowerCase()))
       })
   )
-  const tables = await codeTables(work)
   const page = found.slice(query.offset, query.offset + query.limit).map(profile => toWire(work, profile, tables))
   return { ...(page.length > 0 ? { integration_profile: page } : {}), total_record_count: found.length }
 }

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
+import { errorOf } from '../users/people.ts'
 
 const path = '/almaws/v1/conf/integration-profiles'
 const body = {
@@ -40,7 +41,9 @@ t.test('SIS-10 a profile is created, read, changed and deleted by Alma operation
 
   const listed = await app.call('GET', `${path}?type=USERS&q=name~regis`)
   t.match(listed.data, { total_record_count: 1, integration_profile: [{ id }] })
-  t.same((await app.call('GET', `${path}?type=WEBHOOK`)).data, { total_record_count: 0 })
+  t.same((await app.call('GET', `${path}?type=WEBHOOKS`)).data, { total_record_count: 0 })
+  t.equal(errorOf(await app.call('GET', `${path}?type=WEBHOOK`)), '40166404 Invalid type.')
+  t.match(errorOf(await app.call('GET', `${path}?q=colour~red`)), /^40166410 Parameter value invalid. Use field~text/)
 
   t.equal((await app.call('DELETE', `${path}/${id}`)).status, 204)
   t.match((await app.call('GET', `${path}/${id}`)).data.errorList.error[0], { errorCode: '60304' })
@@ -52,7 +55,7 @@ t.test('createIntegrationProfile refuses what is wrong, each with its code', asy
   const code = async (change: object) =>
     (await app.call('POST', path, { body: { ...body, ...change } })).data?.errorList?.error[0]?.errorCode
   const unknown = await app.call('POST', path, { body: { ...body, type: { value: 'WEBHOOK' } } })
-  t.match(unknown.data.errorList.error[0], { errorCode: '40166404', errorMessage: 'Invalid type.' })
+  t.equal(errorOf(unknown), '40166404 Invalid type.')
   t.equal(await code({ code: '' }), '401664')
   t.equal(await code({ code: 'with blank' }), '401664')
   const parameter = (name: string, value: string) => ({
