@@ -1,30 +1,24 @@
 import { SaxesParser } from 'saxes'
-import { errorTable } from './alma/error-table.ts'
+import { reasonFor } from './conformance-reasons.ts'
 
 /** As much of an OpenAPI or JSON schema document as is compared. */
 export type Tree = { [key: string]: any }
 export interface Sources {
   /** The official documents of the areas, each with the paths that belong to this service's plan. */
-  areas: { title: string; document: Tree; paths: RegExp }[]
+  areas: {
+    title: string
+    document: Tree
+    paths: RegExp
+    /** Why an operation of these paths is not served, first match counts. */
+    unplanned?: readonly (readonly [operations: RegExp, reason: string])[]
+    /** What of the document is outside the plan altogether, and why. */
+    outside?: string
+  }[]
   /** Our own document. */
   ours: Tree
   /** An official object's names: of its JSON schema, or else of its XSD. */
   object(name: string): Set<string> | undefined
-  /** Names of the errors that the code of an area mentions. */
-  raised(path: string): Set<string>
 }
-
-/** Why a documented code is never raised here. Facts of this service, by code. */
-const unraised: [codes: RegExp, reason: string][] = [
-  [
-    /^(60224|60225|60226|60227|60228|60229|60230|60231|60232|4019990|4019998)$/,
-    'no fulfillment network: there are no linked accounts'
-  ],
-  [/^(60340|60258)$/, 'no restriction profiles for keys'],
-  [/^(402248|402249|402231|40222[456]|402219|60333)$/, 'about kinds of jobs that do not exist here'],
-  [/^(60297|60298|60299|60300|60301|60302)$/, 'the field is taken as it is given'],
-  [/^(401651|402119)$/, 'general error: a precise code is answered instead']
-]
 
 const methods = ['get', 'post', 'put', 'delete', 'patch']
 const shape = (path: string): string => path.replace(/\{\w+\}/g, '{}').replace(/\/$/, '')
@@ -35,13 +29,14 @@ export function conformanceDocument(sources: Sources): string {
   const served = new Map(
     Object.entries(sources.ours.paths as Tree).map(([path, operations]) => [shape(path), operations as Tree])
   )
-  const areas = sources.areas.map(area => areaSection(area, served, sources))
+  const areas = sources.areas.map(area => areaSection(area, served))
   return `# Conformance
 
 <!-- Printed by npm run docs from the official documents (which are not part of this repository) and our own. -->
 
-What of the official API description of users and of the configuration around them is served. A code is called raised when
-the code of that area names it; \`npm test\` has a test for each error of docs/errors.md.
+What of the official API description is served: all of users, and what fulfillment needs of the other areas. A code is
+called raised when our operation declares it (openapi/openapi.json); \`npm test\` raises each error of docs/errors.md.
+Where the service itself fails, every operation answers 60101 with HTTP status 500.
 
 ${areas.join('\n')}
 ${ownSection(served, sources)}
@@ -53,30 +48,34 @@ Names of elements, attributes and keys, compared with the official JSON schema w
 | --- | --- | --- | --- | --- |
 ${fieldRows(served, sources).join('\n')}
 
-Why: \`general\` lacks the upload form of digital files, an integration profile the contacts of a vendor, and a user what
-belongs to the research profile (a schema of its own, not compared here): nothing served here reads them. More here are
-roots and wrappers that the published schema leaves unnamed.
+Why something is missing: \`general\` lacks the upload form of digital files, an integration profile the contacts of a
+vendor, a title and a holding the traces of other zones and the warnings of normalization, a deposit profile the rights
+to files, open hours a job about sets, and a user what belongs to the research profile (a schema of its own, not compared
+here): nothing served here reads or makes them. More here are roots and wrappers that the published schema leaves
+unnamed, the parts of a MARC record, and what requests have in recorded answers but not in the published schema.
 `
 }
 
 function areaSection(
-  { title, document, paths }: Sources['areas'][number],
-  served: Map<string, Tree>,
-  { raised }: Sources
+  { title, document, paths, unplanned = [], outside }: Sources['areas'][number],
+  served: Map<string, Tree>
 ): string {
   const rows: string[] = []
   let count = 0
   for (const [path, operations] of Object.entries(document.paths as Tree).filter(([path]) => paths.test(path)))
     for (const method of methods.filter(name => operations[name])) {
       const ours = served.get(shape(path))?.[method]
-      const codes = codesOf(operations[method])
+      const name = `${method.toUpperCase()} ${short(path)}`
+      const why = unplanned.find(([pattern]) => pattern.test(name))?.[1]
       if (ours) count++
-      const cells = ours ? `${ours.operationId} | ${codeCells(codes, raised(path))}` : 'not yet | |'
-      rows.push(`| ${method.toUpperCase()} ${short(path)} | ${cells} |`)
+      const cells = ours
+        ? `${ours.operationId} | ${codeCells(ours, operations[method])}`
+        : `${why ? `not planned: ${why}` : 'not yet'} | |`
+      rows.push(`| ${name} | ${cells} |`)
     }
   return `## ${title}
 
-${count} of ${rows.length} operations are served.
+${count} of ${rows.length} operations are served.${outside ? ` ${outside}` : ''}
 
 | operation | served as | codes raised | documented, never raised |
 | --- | --- | --- | --- |
@@ -84,20 +83,27 @@ ${rows.join('\n')}
 `
 }
 
-/** The codes that an official operation documents for its refusals. */
+const refusals = (operation: Tree): string => String(operation.responses?.['400']?.description ?? '')
+
+/** The codes that an official operation documents for its refusals: `402217 - '...'`, several as `402224 /402225`. */
 const codesOf = (operation: Tree): string[] => [
   ...new Set(
-    [...String(operation.responses?.['400']?.description ?? '').matchAll(/(?:^|\n)\s*(\d{5,8})\b/g)].map(
-      found => found[1] ?? ''
+    [...refusals(operation).matchAll(/(?:^|\n)\s*(\d{5,8}(?:\s*[|/]\s*\d{5,8})*)\b/g)].flatMap(
+      ([, some]) => some?.match(/\d+/g) ?? []
     )
   )
 ]
 
-function codeCells(codes: string[], names: Set<string>): string {
-  const known = new Set(['60101', ...[...names].map(name => errorTable[name as keyof typeof errorTable]?.[1])])
+/** The codes that our operation declares. */
+const declared = (operation: Tree): Set<string> =>
+  new Set(['60101', ...[...refusals(operation).matchAll(/^- `(\w+)`/gm)].map(([, code]) => code ?? '')])
+
+function codeCells(ours: Tree, official: Tree): string {
+  const codes = codesOf(official)
+  const known = declared(ours)
   const reasons = new Map<string, string[]>()
   for (const code of codes.filter(one => !known.has(one))) {
-    const reason = unraised.find(([pattern]) => pattern.test(code))?.[1] ?? 'the case does not occur here'
+    const reason = reasonFor(code, ours.operationId)
     reasons.set(reason, [...(reasons.get(reason) ?? []), code])
   }
   const missing = [...reasons].map(([reason, those]) => `${those.join(' ')}: ${reason}`)

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import Type from 'typebox'
 import { buildApp } from '../../src/app.ts'
 import { conformanceDocument } from '../../src/conformance.ts'
+import { reasonFor } from '../../src/conformance-reasons.ts'
 import { configTable, errorsDocument, jobsText, openapiDocument, withConfigTable } from '../../src/documents.ts'
 import type { Domain } from '../../src/domain.ts'
 import { operationErrors } from '../../src/openapi-errors.ts'
@@ -148,17 +149,27 @@ t.test('HOUSE-5 what is printed from code is up to date: else run npm run docs',
 t.test('HOUSE-5 docs/conformance.md is up to date: else run npm run docs', needsReference, async t => {
   const ours = await documentOf(t)
   t.ok(conformance(ours) === file('docs/conformance.md'))
+  const responses = { 400: { description: '- `401861` a' } }
   const document = {
-    paths: { '/almaws/v1/x/{y}': { get: { responses: { 400: { description: '401861 - a\n99999 - b' } } }, put: {} } }
+    paths: {
+      '/almaws/v1/x/{y}': {
+        post: {},
+        get: { responses: { 400: { description: '401861 - a\n60340 /60105 - b' } } },
+        put: {}
+      }
+    }
   }
   const text = conformanceDocument({
-    areas: [{ title: 'X', document, paths: /./ }],
-    ours: { paths: { '/almaws/v1/x/{z}': { get: { operationId: 'getX' }, patch: { operationId: 'patchX' } } } },
-    object: () => undefined,
-    raised: () => new Set(['USER_NOT_FOUND'])
+    areas: [{ title: 'X', document, paths: /./, unplanned: [[/^POST/, 'who would']], outside: 'Not planned: y.' }],
+    ours: {
+      paths: { '/almaws/v1/x/{z}': { get: { operationId: 'getX', responses }, patch: { operationId: 'patchX' } } }
+    },
+    object: () => undefined
   })
-  t.match(text, '1 of 2 operations are served')
-  t.match(text, '| GET /x/{y} | getX | 401861 | 99999: the case does not occur here |')
+  t.match(text, '1 of 3 operations are served. Not planned: y.')
+  t.match(text, '| GET /x/{y} | getX | 401861 | 60340: no restriction profiles for keys; 60105: the body is not read |')
+  t.match(text, '| POST /x/{y} | not planned: who would | | |')
+  t.throws(() => reasonFor('99999', 'getX'), /getX is documented with 99999/)
   t.match(text, '| PUT /x/{y} | not yet | | |')
   t.match(text, '- PATCH /x/{} (patchX)')
 })
