@@ -26,6 +26,7 @@ interface Seen {
 }
 
 const tags: Record<string, string> = {
+  Audit: 'Who did what, when, to how many.',
   Users: 'People, staff and patrons, as Alma shows and takes them.',
   Catalogue: 'Titles, holdings and items: as much of the catalogue as lending needs.',
   Desks: 'Scan-in, lists of what is to be fetched, and slips.',

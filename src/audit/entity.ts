@@ -8,8 +8,8 @@ const AuditEntrySchema = defineEntity({
     /** 1, 2, 3, ... without a gap: a missing number is a removed entry. */
     number: p.bigint('number').primary(),
     /**
-     * What happened, as the text that was hashed: JSON of `[moment, actor, action, subject, count, detail]`. The columns
-     * below repeat it for searching; the verifier compares them.
+     * What happened, as the text that was hashed: JSON of `[moment, actor, action, subject, count, detail]`. The
+     * columns below repeat it for searching; the verifier compares them.
      */
     content: p.text(),
     /** SHA-256 (hex) of institution, number, content and the hash of the entry before: the links of the chain. */

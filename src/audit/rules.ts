@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 /** The hash before the first entry. */
 export const beginning = '0'.repeat(64)
 
-/** What one entry says. `detail` holds codes, counts and internal ids: no names, addresses or identifiers of patrons. */
+/**
+ * What one entry says. `detail` holds codes, counts and internal ids: no names, addresses or identifiers of patrons.
+ */
 export interface AuditContent {
   at: Date
   /** Name of the API key, or kind of the job. */

@@ -59,8 +59,8 @@ export interface Verification {
 const pageSize = 5000
 
 /**
- * Walks the whole chain in pages (AUD-01). `noted` is a head that was noted earlier: whoever writes the whole chain anew
- * cannot keep it. Entries that are added meanwhile are left out.
+ * Walks the whole chain in pages (AUD-01). `noted` is a head that was noted earlier: whoever writes the whole chain
+ * anew cannot keep it. Entries that are added meanwhile are left out.
  */
 export async function verifyAudit(work: Work, noted?: { number: number; hash: string }): Promise<Verification> {
   const head = await headOf(work)

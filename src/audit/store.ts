@@ -96,7 +96,9 @@ export async function entriesAfter(work: Work, after: number, limit: number): Pr
   return rows.map(readRow)
 }
 
-/** Removes entries from the old end, up to the first that is not older than `before`; says where the chain begins now. */
+/**
+ * Removes entries from the old end, up to the first that is not older than `before`; says where the chain begins now.
+ */
 export async function removeBefore(work: Work, before: Date): Promise<{ removed: number; anchor?: Head }> {
   const head = await headOf(work, true)
   if (!head) return { removed: 0 }

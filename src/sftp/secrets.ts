@@ -4,8 +4,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 export const keyBytes = (text: string): Buffer => Buffer.from(text, text.length === 64 ? 'hex' : 'base64')
 
 /**
- * A secret as it is stored: AES-256-GCM, `v1.<nonce>.<tag>.<text>` in base64. `place` says where it belongs (institution,
- * connection, field): put anywhere else, it cannot be read.
+ * A secret as it is stored: AES-256-GCM, `v1.<nonce>.<tag>.<text>` in base64. `place` says where it belongs
+ * (institution, connection, field): put anywhere else, it cannot be read.
  */
 export function seal(key: Buffer, place: string, secret: string): string {
   const nonce = randomBytes(12)

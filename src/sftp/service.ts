@@ -22,8 +22,8 @@ export async function findConnection(work: Work, name: string): Promise<SftpConn
 }
 
 /**
- * Makes a connection, or changes it; says whether it is new. Secrets that are not given stay; an empty one is removed. Throws
- * SECRETS_KEY_MISSING when there is a secret to store and no key to encrypt it with.
+ * Makes a connection, or changes it; says whether it is new. Secrets that are not given stay; an empty one is
+ * removed. Throws SECRETS_KEY_MISSING when there is a secret to store and no key to encrypt it with.
  */
 export async function saveConnection(
   work: Work,
@@ -73,7 +73,9 @@ export async function removeConnection(work: Work, name: string): Promise<void> 
 /** How the audit trail names a connection. */
 export const subjectOf = ({ name }: Pick<SftpConnection, 'name'>): string => `sftp-connection:${name}`
 
-/** What it takes to connect, its secrets decrypted. Throws SECRET_UNREADABLE when the key is not that of the secrets. */
+/**
+ * What it takes to connect, its secrets decrypted. Throws SECRET_UNREADABLE when the key is not that of the secrets.
+ */
 export function accessOf(connection: SftpConnection, secretsKey: string | undefined): Access {
   const { institution, nameKey, name, host, port, username, hostKey, baseDirectory } = connection
   const open = (secret: Secret): string | undefined => {

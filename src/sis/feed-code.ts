@@ -24,7 +24,7 @@ const reasons: readonly (readonly [says: RegExp, code: string])[] = [
   [/holds no \.xml/, 'ZIP_EMPTY'],
   [/not closed|unclosed|close tag/i, 'NOT_CLOSED'],
   [/JSON|brace|object/, 'JSON_INVALID'],
-  [/root/, 'ROOT_MISSING']
+  [/\broot\b/, 'ROOT_MISSING']
 ]
 
 /** The reason code of a file that cannot be taken (SIS-04, SIS-07); MALFORMED when nothing more is known. */

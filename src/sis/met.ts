@@ -4,7 +4,9 @@ import { generateId } from '../users/primary-id.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Owner } from './match.ts'
 
-/** Identifiers that stood in a file before, by 48 bits of their hash: two of a million are one with odds of 1 to 500. */
+/**
+ * Identifiers that stood in a file before, by 48 bits of their hash: two of a million are one with odds of 1 to 500.
+ */
 export class Met {
   /** Line, and place of the type among `#types`: one number, since there are millions. */
   readonly #places = new Map<number, number>()

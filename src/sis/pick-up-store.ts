@@ -56,7 +56,10 @@ export async function runThatHas(
   return row?.id
 }
 
-/** The newest files that runs of a profile took in, dry runs left out: the last one and those that it is compared with. */
+/**
+ * The newest files that runs of a profile took in, dry runs left out: the last one and those that it is compared
+ * with.
+ */
 export async function takenFiles(work: Work, profileCode: string, beforeRun?: number): Promise<TakenFile[]> {
   const rows = await sql<Omit<TakenFile, 'bytes' | 'at'> & { bytes: string; at: string }>(
     work,

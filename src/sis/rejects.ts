@@ -11,8 +11,9 @@ import { findRun } from './report.ts'
 const pageSize = 100
 
 /**
- * The rejected records of a run as a zip of feeds, which can be corrected and sent again (docs/feeds.md). Leaves an audit
- * entry, since it hands personal data out. RUN_NOT_FOUND; REJECTS_NOT_FOUND when there are none, or not any more.
+ * The rejected records of a run as a zip of feeds, which can be corrected and sent again (docs/feeds.md). Leaves an
+ * audit entry, since it hands personal data out. RUN_NOT_FOUND; REJECTS_NOT_FOUND when there are none, or not any
+ * more.
  */
 export async function rejectsZip(work: Work, runId: string): Promise<Readable> {
   const run = await findRun(work, runId)

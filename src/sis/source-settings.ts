@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox'
 
-/** Where a profile's feeds come from, and when to worry (SIS-01, SIS-05). Nothing of it changes what becomes of a record. */
+/**
+ * Where a profile's feeds come from, and when to worry (SIS-01, SIS-05). Nothing of it changes what becomes of a
+ * record.
+ */
 export const FeedSource = Type.Object(
   {
     connection: Type.Optional(

@@ -57,9 +57,10 @@ export const tablesOfGround = (codes: Ground['codes']): Tables =>
   ])
 
 /**
- * Reads feeds as a run would and applies the same rules, without a database: everybody is new, but for those who stand
- * in the file twice. First all of it is checked for structure, as a run does: a damaged file would change nothing. `say`
- * is told of each finding and waited for; `go` now and then. Memory: a chunk of records, and 16 bytes an identifier.
+ * Reads feeds as a run would and applies the same rules, without a database: everybody is new, but for those who
+ * stand in the file twice. First all of it is checked for structure, as a run does: a damaged file would change
+ * nothing. `say` is told of each finding and waited for; `go` now and then. Memory: a chunk of records, and 16 bytes
+ * an identifier.
  */
 export async function validate(
   entries: readonly FeedEntry[],
