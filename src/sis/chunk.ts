@@ -1,4 +1,5 @@
 import { formatMoment } from '../alma/dates.ts'
+import type { Change } from '../users/change.ts'
 import { hashSecret, verifySecret } from '../users/passwords.ts'
 import { generatedBase, generateId } from '../users/primary-id.ts'
 import type { Work } from '../work.ts'
@@ -160,7 +161,15 @@ const digestRows = (outcomes: readonly Outcome[]): { id: number; digest: string 
     outcome.outcome === 'n' && outcome.fresh ? [{ id: outcome.userId, digest: outcome.digest }] : []
   )
 
-const blank = { primaryId: null, reason: null, code: null, message: null, changes: null }
+const told = (number: number, primaryId: string, changes: Change[]): RecordRow => ({
+  number,
+  primaryId,
+  reason: null,
+  code: null,
+  message: null,
+  version: null,
+  changes
+})
 
 /**
  * The rows of records with something to tell. An unchanged user without a kept field has none, nor has a new one who
@@ -169,16 +178,18 @@ const blank = { primaryId: null, reason: null, code: null, message: null, change
 function recordRows(outcomes: readonly Outcome[], { stored }: View, firstNumber: number, dryRun: boolean): RecordRow[] {
   const rows: RecordRow[] = []
   for (const [index, outcome] of outcomes.entries()) {
-    const before = stored.get(outcome.userId)?.version ?? 0
-    const version = outcome.outcome === 'u' ? before + (dryRun ? 0 : 1) : outcome.outcome === 'c' && !dryRun ? 1 : null
-    const row = { ...blank, number: firstNumber + index, version }
+    const number = firstNumber + index
+    const version = null
     if (outcome.outcome === 'r') {
       const { reason, code, message, primaryId } = outcome
-      rows.push({ ...row, primaryId, reason, code, message })
-    } else if (outcome.outcome === 'u' || (outcome.outcome === 'c' && (dryRun || outcome.changes.length > 0)))
-      rows.push({ ...row, primaryId: outcome.row.primaryId, changes: outcome.changes })
+      rows.push({ number, primaryId, reason, code, message, version, changes: null })
+    } else if (outcome.outcome === 'u') {
+      const before = stored.get(outcome.userId)?.version ?? 0
+      rows.push({ ...told(number, outcome.row.primaryId, outcome.changes), version: before + (dryRun ? 0 : 1) })
+    } else if (outcome.outcome === 'c' && (dryRun || outcome.changes.length > 0))
+      rows.push({ ...told(number, outcome.row.primaryId, outcome.changes), version: dryRun ? null : 1 })
     else if (outcome.outcome === 'n' && outcome.changes.length > 0)
-      rows.push({ ...row, primaryId: outcome.primaryId, changes: outcome.changes })
+      rows.push(told(number, outcome.primaryId, outcome.changes))
   }
   return rows
 }

@@ -19,7 +19,7 @@ const outcomes: Record<string, string> = { c: 'created', u: 'updated', n: 'uncha
 
 /** Of one field of a user: who set it, whether it is kept from the SIS, and what the last feed would do again. */
 export async function explain(work: Work, naming: Naming, field: string): Promise<Explanation> {
-  if (secret.has(field) || !(field in WireUser.properties || lists.has(field)))
+  if (secret.has(field) || !(Object.hasOwn(WireUser.properties, field) || lists.has(field)))
     throw new AlmaError('INVALID_PARAMETER', { name: 'field', detail: 'A user has no such field.' })
   const { id } = await find(work, naming)
   const user = await work.em.findOne(User, { institution: work.institution, id })

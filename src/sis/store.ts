@@ -40,7 +40,12 @@ export async function storedUsers(work: Work, ids: readonly number[], lock: bool
     `select id, record, guarded, pin, version from app_user where institution = $1 and id = any($2::bigint[]) order by id ${lock ? 'for update' : ''}`,
     [work.institution, ids]
   )
-  return new Map(rows.map(({ id, pin, ...stored }) => [Number(id), { ...stored, pin: pin ?? undefined }]))
+  return new Map(
+    rows.map(({ id, record, guarded, pin, version }) => [
+      Number(id),
+      { record, guarded, pin: pin ?? undefined, version }
+    ])
+  )
 }
 
 /** `count` new numbers. */
