@@ -27,12 +27,19 @@ interface Seen {
 
 const tags: Record<string, string> = {
   Audit: 'Who did what, when, to how many.',
-  Users: 'People, staff and patrons, as Alma shows and takes them.',
   Catalogue: 'Titles, holdings and items: as much of the catalogue as lending needs.',
-  Desks: 'Scan-in, lists of what is to be fetched, and slips.',
   Configuration: 'Code tables, libraries, integration profiles and jobs of the institution.',
+  Deposits: 'Works that users hand in, and what is decided about them.',
+  Desks: 'Scan-in, lists of what is to be fetched, and slips.',
+  Loans: 'What is lent to whom until when, renewed, lost or claimed to be returned.',
+  Privacy: 'What is forgotten after how long: rules, what they would take, and what they took.',
+  'Purchase requests': 'What users wish the library to buy.',
+  Requests: 'Holds, bookings and digitizations: queues, steps and what may be asked for.',
+  'Resource sharing': 'Borrowing from partners and lending to them.',
   Sandbox: 'In sandbox mode only: another time, a new beginning, more of everything. Refused elsewhere.',
-  SIS: 'Feeds of student information systems: profiles, runs, and what became of each record.'
+  SIS: 'Feeds of student information systems: profiles, runs, and what became of each record.',
+  'Terms of use': 'Fulfillment units, rules and terms, as one document.',
+  Users: 'People, staff and patrons, as Alma shows and takes them.'
 }
 
 const about = `An open service that speaks Alma's Users and Fulfillment API. Under \`/almaws/v1\` it answers as Alma does, in XML or
