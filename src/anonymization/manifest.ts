@@ -77,8 +77,9 @@ export const signatureOf = (hash: string, key: KeyObject): string =>
   sign(null, Buffer.from(hash, 'hex'), key).toString('base64')
 
 /**
- * The first thing that is wrong with a chain, or nothing: a link that is missing, that was changed, that does not follow
- * the one before, or whose signature is not that of the key. With a key, a link without a signature is wrong too.
+ * The first thing that is wrong with a chain, or nothing: a link that is missing, that was changed, that does not
+ * follow the one before, or whose signature is not that of the key. With a key, a link without a signature is wrong
+ * too.
  */
 export function flawOf(chain: readonly Link[], key?: KeyObject): string | undefined {
   const open = key && (key.type === 'private' ? createPublicKey(key) : key)

@@ -114,8 +114,8 @@ export const nothingDecided = (): PrivacySettings => ({
 })
 
 /**
- * The consortial profile (AN-09, AN-10): seven days for loans and requests, so that problems can be settled; seven years
- * for fees; every notes family with its own. Daily at 01:00.
+ * The consortial profile (AN-09, AN-10): seven days for loans and requests, so that problems can be settled; seven
+ * years for fees; every notes family with its own. Daily at 01:00.
  */
 export const consortialTemplate = (): PrivacySettings => ({
   active: true,
