@@ -44,6 +44,8 @@ t.test('HOUSE-G a person opens /docs, authorizes with a key, runs getUser and se
   await page.locator('.auth-btn-wrapper .btn-done').first().click()
 
   const operation = page.locator('#operations-Users-getUser')
+  t.equal(await operation.count(), 0, 'areas are closed until they are asked for')
+  await page.locator('#operations-tag-Users .expand-operation').click()
   await operation.locator('.opblock-summary-control').click()
   await operation.getByRole('button', { name: 'Try it out' }).click()
   await operation.getByPlaceholder('user_id', { exact: true }).fill('browser.user')
