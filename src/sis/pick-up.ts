@@ -2,6 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import { SftpError } from '../sftp/session.ts'
 import { openArchive } from './archive.ts'
+import { endRun } from './ending.ts'
 import type { SisProfile } from './entity.ts'
 import { countRecords } from './feed.ts'
 import { missingAlarm, shrunkAlarm } from './freshness.ts'
@@ -16,7 +17,7 @@ import { openPlace } from './source.ts'
 
 type Run = Pick<
   JobRun<{ dry_run: boolean; again: boolean }>,
-  'open' | 'transaction' | 'stopping' | 'config' | 'parameters'
+  'open' | 'transaction' | 'stopping' | 'config' | 'parameters' | 'counters'
 >
 
 /** A run while it takes its files in. */
@@ -57,7 +58,7 @@ export async function pickUp(run: Run, profile: SisProfile, mode: Mode, runId: n
     }
   } catch (error) {
     if (!(error instanceof JobFailure)) throw error
-    await run.transaction(work => runs.finishRun(work, runId, { message: error.message }))
+    await endRun(run, runId, run.parameters.dry_run, { message: error.message })
     throw error
   }
   await run.transaction(work => runs.startRun(work, runId))

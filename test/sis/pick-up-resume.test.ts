@@ -51,6 +51,7 @@ t.test(
       const run = (mayDie: boolean) => ({
         open,
         stopping: false,
+        counters: {},
         config: { ...app.parts.config, DATA_DIR: dataDir },
         parameters: { dry_run: false, again: false },
         async transaction<T>(step: (work: ReturnType<typeof open>) => Promise<T>): Promise<T> {
@@ -83,6 +84,7 @@ t.test(
     const stopping = {
       open,
       stopping: true,
+      counters: {},
       config: { ...app.parts.config, DATA_DIR: dataDir },
       parameters: { dry_run: false, again: false },
       transaction: <T>(step: (work: ReturnType<typeof open>) => Promise<T>) => transactional(open(), step)

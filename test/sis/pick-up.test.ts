@@ -79,6 +79,8 @@ t.test('SIS-04 what cannot be read at all is moved aside with its reason and kee
   writeFileSync(join(place, 'e.zip'), 'no zip')
   const failed = await pickUp(app)
   t.match(failed, { status: 'COMPLETED_FAILED', failure: { message: /^e\.zip: The zip cannot be read/ } })
+  const { data } = await app.call('GET', '/v1/audit?action=sis.run.ended&limit=1')
+  t.match(data.entries, [{ subject: `sis-run:${failed.id}`, count: 0, detail: { failed: true } }], 'AUD-01')
   t.match(await pickUp(app), { status: 'COMPLETED_SUCCESS', files: [], notices: [] }, 'not for ever')
 })
 
