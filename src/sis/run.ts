@@ -1,5 +1,6 @@
 import { Aborted, Interrupted, JobFailure, Parked } from '../jobs/job.ts'
 import { check } from './check.ts'
+import { endRun } from './ending.ts'
 import { failureOf, sentence } from './failure.ts'
 import { guardsActive, judge } from './guard.ts'
 import { settleLeavers } from './leavers-run.ts'
@@ -33,12 +34,12 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
       measuring = false
     }
     await pass(run, runId, rules, files, usersTotal, size)
-    await run.transaction(work => runs.finishRun(work, runId, null))
+    await endRun(run, runId, rules.dryRun, null)
   } catch (error) {
     if (error instanceof Interrupted || error instanceof Parked) throw error
     if (measuring) await forget(run, runId)
     const failure = failureOf(error)
-    await run.transaction(work => runs.finishRun(work, runId, failure))
+    await endRun(run, runId, rules.dryRun, failure)
     const told = sentence(failure, run.counters.processed, rules.dryRun)
     if (error instanceof Aborted) throw new Aborted(told)
     throw error instanceof FeedError ? new JobFailure(told) : error

@@ -1,10 +1,11 @@
 import Type from 'typebox'
 import { Aborted, defineJob, Interrupted, JobFailure, type JobListing } from '../jobs/job.ts'
 import { originOf } from './decision-store.ts'
+import { endRun } from './ending.ts'
 import type { SisProfile } from './entity.ts'
 import { queueOf } from './listing.ts'
 import { listProfiles } from './profiles.ts'
-import { finishRun, placeOf, startRun } from './run-store.ts'
+import { placeOf, startRun } from './run-store.ts'
 import { undoChunk } from './undo-run.ts'
 import { chunkBefore } from './undo-store.ts'
 
@@ -54,7 +55,7 @@ export const undoJob = defineJob({
       before = chunk.number
     }
     const message = 'The run was cancelled.'
-    await run.transaction(work => finishRun(work, runId, cancelled ? { message } : null))
+    await endRun(run, runId, run.parameters.dry_run, cancelled ? { message } : null)
     if (cancelled) throw new Aborted(`${message} What was put back before stays so.`)
   }
 })

@@ -94,8 +94,15 @@ t.test('approveSisRun: SIS-54 a run over a threshold waits, and applies once it 
   t.equal(await count(), 5)
   const again = await app.call('POST', `${at}/approve`, { body: approval })
   t.match([again.status, again.data.code], [409, 'RUN_NOT_WAITING'])
-  const trail = (await app.call('GET', '/v1/audit?action=sis.run')).data.entries
+  const trail = (await app.call('GET', '/v1/audit?action=sis.run.approved')).data.entries
   t.match(trail, [{ action: 'sis.run.approved', subject: `sis-run:${bad.run.id}`, detail: { deactivated: 4 } }])
+  const ended = (await app.call('GET', '/v1/audit?action=sis.run.ended')).data.entries
+  t.match(ended[0], {
+    subject: `sis-run:${bad.run.id}`,
+    count: 10,
+    detail: { updated: 4, dry_run: false, failed: false }
+  })
+  t.equal(ended.length, 3, 'a run that waits has not ended')
 })
 
 t.test('discardSisRun: SIS-54 what waits can be discarded, and is overtaken by later runs', async t => {

@@ -1,0 +1,22 @@
+import { recordAudit } from '../audit/service.ts'
+import type { JobRun } from '../jobs/job.ts'
+import { sql } from '../sql.ts'
+import type { Failure } from './run-state.ts'
+import { finishRun } from './run-store.ts'
+
+type Run = Pick<JobRun<unknown, string>, 'transaction' | 'counters'>
+
+/** Ends a run, well or not, with its entry in the audit trail: how many, of what. */
+export function endRun(run: Run, runId: number, dryRun: boolean, failure: Failure | null): Promise<void> {
+  return run.transaction(async work => {
+    await finishRun(work, runId, failure)
+    const { processed = 0, ...counters } = run.counters
+    const [of] = await sql<{ profile: string; mode: string }>(
+      work,
+      'select profile_code as profile, mode from sis_run where institution = $1 and id = $2',
+      [work.institution, runId]
+    )
+    const detail = { ...of, ...counters, dry_run: dryRun, failed: failure !== null }
+    await recordAudit(work, { action: 'sis.run.ended', subject: `sis-run:${runId}`, count: processed, detail })
+  })
+}
