@@ -64,7 +64,7 @@ async function npmRun(args: string[], port: string): Promise<string> {
 /** Without blanks, numbers, and what is new each time: how far a run had come at a moment, tracking ids. */
 const plain = (text: string): string =>
   text
-    .replace(/^ {2}(waiting|checking|applying): .*\n/gm, '')
+    .replace(/^ {2}(waiting|checking|measuring|applying): .*\n/gm, '')
     .replace(/-\w{5}-AWAE/g, '-AWAE')
     .replace(/\s+/g, '')
     .replace(/\d+/g, '0')
