@@ -134,8 +134,6 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sis_claim" ("institution" varchar(64) not null, "run_id" bigint not null, "value_key" varchar(255) not null, "user_id" bigint null, "id_type" varchar(255) not null, "primary_id" varchar(255) not null, primary key ("institution", "run_id", "value_key"));`);
 
-    this.addSql(`create table "sis_feed_state" ("institution" varchar(64) not null, "profile_code" varchar(64) not null, "name" varchar(255) not null, "bytes" bigint not null, "modified_ms" bigint not null, "seen_at" timestamptz not null, primary key ("institution", "profile_code", "name"));`);
-
     this.addSql(`create table "sis_file" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "name" varchar(255) not null, "format" text not null, "bytes" bigint not null, "sha256" varchar(64) not null, "stored_bytes" bigint not null, "users" int null, primary key ("institution", "run_id", "number"));`);
 
     this.addSql(`create table "sis_file_chunk" ("institution" varchar(64) not null, "run_id" bigint not null, "file_number" int not null, "number" int not null, "content" bytea not null, "stored_at" timestamptz not null, primary key ("institution", "run_id", "file_number", "number"));`);
@@ -240,7 +238,6 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "resource_sharing_request" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_claim" cascade;`);
-    this.addSql(`drop table if exists "sis_feed_state" cascade;`);
     this.addSql(`drop table if exists "sis_file" cascade;`);
     this.addSql(`drop table if exists "sis_file_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_notice" cascade;`);
