@@ -29,7 +29,7 @@ t.test('startSisRun, listSisRuns, getSisRun, listSisRunRecords', async t => {
   t.match(data, { total: 1, runs: [{ id: String(run.id) }] })
   t.match((await app.call('GET', `/v1/sis/runs/${run.id}`)).data, { profile: 'CAMPUS', mode: 'synchronize' })
   t.equal((await app.call('GET', `/v1/sis/runs/${run.id}/records`)).status, 200)
-  t.same((await app.call('GET', '/v1/sis/runs?profile=NONE')).data, { runs: [], total: 0 })
+  t.same((await app.call('GET', '/v1/sis/runs?profile=NONE')).data, { runs: [], alarms: [], total: 0 })
   for (const path of ['999', '999/records', 'x'])
     t.match(await app.call('GET', `/v1/sis/runs/${path}`), { status: 404, data: { code: 'RUN_NOT_FOUND' } }, path)
   const answer = await app.call('POST', '/v1/sis/profiles/NONE/runs', { body: feedXml({}) })
