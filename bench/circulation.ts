@@ -1,9 +1,10 @@
 import { Agent, request } from 'node:http'
 import pg from 'pg'
+import { inSql } from './loan-sql.ts'
 import { cpuOf, type Server } from './processes.ts'
 
 /** One reader with one copy, at a desk that may lend it. */
-interface Place {
+export interface Place {
   user: string
   barcode: string
   bib: string
@@ -12,9 +13,9 @@ interface Place {
   library: string
   desk: string
 }
-type Step = 'lend' | 'list' | 'renew' | 'return'
+export type Step = 'lend' | 'list' | 'renew' | 'return'
 const steps: readonly Step[] = ['lend', 'list', 'renew', 'return']
-type Worker = Record<Step, () => Promise<void>>
+export type Worker = Record<Step, () => Promise<void>>
 
 /** As many places as clients: nobody waits for the copy of another one. */
 async function placesOf(pool: pg.Pool, users: string[]): Promise<Place[]> {
@@ -30,6 +31,8 @@ async function placesOf(pool: pg.Pool, users: string[]): Promise<Place[]> {
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 100 })
+/** Gives up the connections. */
+export const hangUp = (): void => agent.destroy()
 
 /** One call; an answer that is no success is an error. */
 const send = (base: string, method: string, path: string, body?: object): Promise<any> =>
@@ -68,71 +71,16 @@ function overHttp(base: string, { user, barcode, bib, holding, pid, library, des
   }
 }
 
-/** The same work in SQL: the rows that must be read, locked and written, and nothing else. */
-function inSql(pool: pg.Pool, institution: string, { user, pid, library, desk }: Place): Worker {
-  const key = [institution, pid]
-  const item = 'institution = $1 and id = $2'
-  const transaction = async (step: (client: pg.PoolClient) => Promise<void>): Promise<void> => {
-    const client = await pool.connect()
-    try {
-      await client.query('begin')
-      await step(client)
-      await client.query('commit')
-    } finally {
-      client.release()
-    }
-  }
-  return {
-    lend: () =>
-      transaction(async client => {
-        await client.query(`select * from item where ${item} for update`, key)
-        await client.query('select * from app_user where institution = $1 and primary_id = $2', [institution, user])
-        await client.query(
-          `insert into loan (institution, user_id, item_id, bib_id, holding_id, barcode, title, library, location,
-             circ_library, circ_desk, lent_by, status, process_status, loan_date, due_date, modified_at)
-           select u.institution, u.id, i.id, i.bib_id, i.holding_id, i.barcode, b.title, i.library, i.location, $4, $5,
-             'bench', 'ACTIVE', 'NORMAL', $6, $6, $6
-           from item i join bib b on b.institution = i.institution and b.id = i.bib_id
-             join app_user u on u.institution = i.institution and u.primary_id = $3
-           where i.institution = $1 and i.id = $2`,
-          [...key, user, library, desk, new Date()]
-        )
-        await client.query(`update item set process_type = 'LOAN' where ${item}`, key)
-      }),
-    async list() {
-      await pool.query(
-        `select l.* from loan l join app_user u on u.institution = l.institution and u.id = l.user_id
-         where l.institution = $1 and u.primary_id = $2 and l.status = 'ACTIVE' order by l.id limit 10`,
-        [institution, user]
-      )
-    },
-    renew: () =>
-      transaction(async client => {
-        const open = "institution = $1 and item_id = $2 and status = 'ACTIVE'"
-        await client.query(`select * from loan where ${open} for update`, key)
-        await client.query(`update loan set due_date = $3, process_status = 'RENEW' where ${open}`, [
-          ...key,
-          new Date()
-        ])
-      }),
-    return: () =>
-      transaction(async client => {
-        await client.query(`select * from item where ${item} for update`, key)
-        await client.query(
-          `update loan set status = 'COMPLETE', return_date = $3 where institution = $1 and item_id = $2 and status = 'ACTIVE'`,
-          [...key, new Date()]
-        )
-        await client.query(`update item set process_type = null where ${item}`, key)
-      })
-  }
-}
-
 type Times = Record<Step, number[]>
 
-/** Every client goes round until the time is up; gives the milliseconds of each step, a whole round at least. */
-async function goRound(workers: Worker[], seconds: number): Promise<{ times: Times; seconds: number }> {
+/** Every client goes round until it is enough; gives the milliseconds of each step, a whole round at least. */
+async function goRound(
+  workers: Worker[],
+  enough: number | (() => boolean)
+): Promise<{ times: Times; seconds: number }> {
   const times: Times = { lend: [], list: [], renew: [], return: [] }
   const start = performance.now()
+  const isOver = typeof enough === 'number' ? () => performance.now() - start > enough * 1000 : enough
   await Promise.all(
     workers.map(async worker => {
       do
@@ -141,7 +89,7 @@ async function goRound(workers: Worker[], seconds: number): Promise<{ times: Tim
           await worker[step]()
           times[step].push(performance.now() - before)
         }
-      while (performance.now() - start < seconds * 1000)
+      while (!isOver())
     })
   )
   return { times, seconds: (performance.now() - start) / 1000 }
@@ -191,6 +139,26 @@ export async function circulate(service: Server, database: string, users: string
     }
   } finally {
     await pool.end()
-    agent.destroy()
   }
+}
+
+/** Four clients lend, list, renew and return as long as something else goes on. */
+export async function lendingWhile(
+  service: Server,
+  database: string,
+  users: string[],
+  other: () => Promise<unknown>
+): Promise<void> {
+  const pool = new pg.Pool({ connectionString: database, max: 1 })
+  const places = await placesOf(pool, users.slice(0, 4)).finally(() => pool.end())
+  let over = false
+  const running = other().finally(() => {
+    over = true
+  })
+  const result = await goRound(
+    places.map(place => overHttp(service.url, place)),
+    () => over
+  )
+  await running
+  print('service', result)
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '../src/embedded.ts'
-import { circulate } from './circulation.ts'
+import { circulate, hangUp } from './circulation.ts'
 import { campus, compareReads, keepDocuments } from './get-user.ts'
 import { peakMbOf, start, stopAll } from './processes.ts'
 
@@ -31,6 +31,7 @@ try {
   if (values.only.includes('loans')) await circulate(service, server.url(), ids, seconds)
   console.log(`peak memory of the service: ${peakMbOf(service.pid)} MB`)
 } finally {
+  hangUp()
   await stopAll()
   await server.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -31,17 +31,25 @@ const living: Record<string, string> = {
   idempotency_key: 'false'
 }
 
-/** What may be part of an identifier; the rest separates. */
+/** What may be part of an identifier; the rest separates. The plain one is for texts of ASCII alone: most are. */
 const token = /[\p{L}\p{N}][\p{L}\p{N}@._+-]*/gu
+const plainToken = /[a-z0-9][a-z0-9@._+-]*/g
+const plain = /^[\t\n\r -~]*$/
 /** Shorter ones are words and numbers of every day: finding them says nothing. */
 const shortest = 5
 const page = 2000
 
 /** Words of a text as they are compared: in lower case, without marks at their end. */
-export const wordsOf = (text: string): string[] =>
-  (text.toLowerCase().match(token) ?? [])
-    .map(word => word.replace(/[._+-]+$/, ''))
-    .filter(word => word.length >= shortest)
+export function wordsOf(text: string): string[] {
+  const lower = text.toLowerCase()
+  const words: string[] = []
+  for (const found of lower.match(plain.test(lower) ? plainToken : token) ?? []) {
+    if (found.length < shortest) continue
+    const word = /[._+-]$/.test(found) ? found.replace(/[._+-]+$/, '') : found
+    if (word.length >= shortest) words.push(word)
+  }
+  return words
+}
 
 /** Names of people as digests under a key that is never stored: who finds them later learns nothing (AN-29). */
 export interface Digests {
@@ -50,6 +58,9 @@ export interface Digests {
   /** Overwrites the key: from then on nobody can tell whom the digests were of. */
   destroy(): void
 }
+
+/** How many words that are nobody's name are remembered: columns repeat themselves. */
+const mostRemembered = 100_000
 
 /** The digests of identifiers: each as a whole, as one word. */
 export function digestsOf(identifiers: Iterable<string>): Digests {
@@ -60,6 +71,7 @@ export function digestsOf(identifiers: Iterable<string>): Digests {
       .digest('base64')
   const known = new Set<string>()
   const lengths = new Set<number>()
+  const nobodys = new Set<string>()
   for (const identifier of identifiers)
     for (const word of wordsOf(identifier)) {
       known.add(digest(word))
@@ -67,10 +79,17 @@ export function digestsOf(identifiers: Iterable<string>): Digests {
     }
   return {
     size: known.size,
-    has: word => lengths.has(word.length) && known.has(digest(word)),
+    has(word) {
+      if (!lengths.has(word.length) || nobodys.has(word)) return false
+      if (known.has(digest(word))) return true
+      if (nobodys.size >= mostRemembered) nobodys.clear()
+      nobodys.add(word)
+      return false
+    },
     destroy() {
       key.fill(0)
       known.clear()
+      nobodys.clear()
     }
   }
 }
