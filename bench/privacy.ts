@@ -1,5 +1,5 @@
-// npm run bench:privacy -- --loans 1000000: the anonymization of ended loans beside one bare UPDATE of the same rows, with
-// the proof and without it, and what clients who lend meanwhile notice of it.
+// npm run bench:privacy -- --loans 1000000: the anonymization of ended loans beside one bare UPDATE of the same rows,
+// with the proof and without it, and what clients who lend meanwhile notice of it.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -38,7 +38,7 @@ export const feedRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
     async ({ work, params }, reply) => {
       const zip = await rejectsZip(work, params.id)
       reply.type('application/zip').header('content-disposition', `attachment; filename="rejects-${params.id}.zip"`)
-      return reply.send(zip as never)
+      return zip as never
     }
   )
 }

@@ -95,7 +95,10 @@ t.test('SIS-54 validate finds what a run finds', async t => {
 t.test('SIS-04 validate ends with 1 when the file is damaged, and 2 when it was called wrongly', async t => {
   put('open.xml', '<users>\n<user><last_name>X</last_name>')
   const open = await command('open.xml')
-  t.match(open, { code: 1, out: /^open\.xml:2:1 NOT_CLOSED: the element <user> is not closed\n.*nothing of it would be taken/m })
+  t.match(open, {
+    code: 1,
+    out: /^open\.xml:2:1 NOT_CLOSED: the element <user> is not closed\n.*nothing of it would be taken/m
+  })
   put('half.xml', `<users>\n${userXml({ primary_id: 'ada' })}\n<user><last_name>&nothing;</last_name></user></users>`)
   t.match(await command('half.xml'), { code: 1, out: /^half\.xml:3:\d+ / })
   put('no.zip', 'no zip')
