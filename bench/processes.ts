@@ -12,7 +12,7 @@ const children: ChildProcess[] = []
 
 /** One of the two measured processes (http-child.ts), on a database; both run as `npm start` does (package.json). */
 export async function start(kind: 'service' | 'bare', database: string): Promise<Server> {
-  const flags = ['--max-semi-space-size=8', '--heap-growing-percent=80']
+  const flags = ['--max-semi-space-size=8', '--heap-growing-percent=40']
   const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'http-child.ts'), kind], {
     env: { ...process.env, DATABASE_URL: database, MALLOC_ARENA_MAX: '2' },
     stdio: ['ignore', 'pipe', 'inherit']

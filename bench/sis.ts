@@ -40,7 +40,7 @@ class Child {
   readonly #answers: AsyncIterator<string>
   constructor(url: string) {
     // As `npm start` runs the service (package.json).
-    const flags = ['--max-semi-space-size=8', '--heap-growing-percent=80']
+    const flags = ['--max-semi-space-size=8', '--heap-growing-percent=40']
     const env = { ...process.env, DATABASE_URL: url, MALLOC_ARENA_MAX: '2' }
     const options = { env, stdio: ['pipe', 'pipe', 'inherit'] } as const
     const child = join(import.meta.dirname, 'sis-child.ts')
