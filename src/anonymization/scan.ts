@@ -38,6 +38,8 @@ const plain = /^[\t\n\r -~]*$/
 /** Shorter ones are words and numbers of every day: finding them says nothing. */
 const shortest = 5
 const page = 2000
+/** Blocks of a table that are read in one go, of 8 kB each: some thousand rows. */
+const blocksAtOnce = 64
 
 /** Words of a text as they are compared: in lower case, without marks at their end. */
 export function wordsOf(text: string): string[] {
@@ -123,7 +125,7 @@ interface Column {
 
 /**
  * Searches every column of every table of the institution for the identifiers of people whose links were cut: nothing
- * may be found but where they live on (`living`). Reads page by page: memory is bounded. Only whole words count, so it
+ * may be found but where they live on (`living`). Reads some blocks at a time: memory is bounded. Only whole words count, so it
  * shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
  */
 export async function residualScan(work: Work, digests: Digests): Promise<ScanReport> {
@@ -143,21 +145,22 @@ export async function residualScan(work: Work, digests: Digests): Promise<ScanRe
 async function scanTable(work: Work, table: string, digests: Digests, report: ScanReport): Promise<void> {
   const condition = living[table] ?? 'true'
   const found = new Map<string, number>()
-  let after = '(0,0)'
-  for (;;) {
-    // The place in the table is the one key that every table has.
+  const [size] = await sql<{ blocks: number }>(
+    work,
+    `select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as blocks`,
+    [`public."${table}"`]
+  )
+  // By blocks, not by keys: each is read once, in whatever order its rows lie.
+  for (let block = 0; block <= (size?.blocks ?? 0); block += blocksAtOnce) {
     const rows = await sql<{ place: string; text: string }>(
       work,
       `select t.ctid::text as place, t::text as text from "${table}" t
-       where t.institution = $1 and t.ctid > $2::tid and (${condition}) order by t.ctid limit ${page}`,
-      [work.institution, after]
+       where t.institution = $1 and t.ctid >= $2::tid and t.ctid < $3::tid and (${condition})`,
+      [work.institution, `(${block},0)`, `(${block + blocksAtOnce},0)`]
     )
     for (const { place, text } of rows)
       if (wordsOf(text).some(word => digests.has(word))) await locate(work, table, place, digests, found)
     report.rows += rows.length
-    const last = rows.at(-1)
-    if (!last || rows.length < page) break
-    after = last.place
   }
   for (const [column, count] of found) report.hits.push({ table, column, count })
 }
