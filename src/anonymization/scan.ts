@@ -125,8 +125,8 @@ interface Column {
 
 /**
  * Searches every column of every table of the institution for the identifiers of people whose links were cut: nothing
- * may be found but where they live on (`living`). Reads some blocks at a time: memory is bounded. Only whole words count, so it
- * shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
+ * may be found but where they live on (`living`). Reads some blocks at a time: memory is bounded. Only whole words
+ * count, so it shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
  */
 export async function residualScan(work: Work, digests: Digests): Promise<ScanReport> {
   const columns = await sql<Column>(

@@ -79,6 +79,8 @@ t.test('listRequestedResources shows what a desk has to fetch, as recorded', nee
 })
 
 t.test('listRequestedResources pages, filters and sorts; actOnRequestedResources notes and prints', async t => {
+  // The test before is skipped where the recorded answers are not at hand.
+  if ((await list()).total_record_count === 0) await ask('ada', 1)
   for (const title of [2, 4, 5]) await ask('ben', title)
   const titles = async (query: string) =>
     ((await list(query)).requested_resource ?? []).map((row: any) => row.resource_metadata.mms_id.value)
