@@ -35,6 +35,8 @@ export interface Going {
   planHash: string | null
   /** Milliseconds since the last commit that were spent at work. */
   since: number
+  /** True as long as every record of the whole run was one whose bytes are known to be settled: nothing to apply. */
+  allKnown: boolean
   /** True once somebody has asked the run to stop. */
   cancelled?: boolean
 }
@@ -92,6 +94,7 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
     try {
       const { outcomes, moved } = await going.run.transaction(work => settleOnce(work, going, entry, chunk))
       for (const { outcome, userId } of outcomes) if (outcome !== 'r' && userId > 0) going.seen.add(userId)
+      going.allKnown &&= chunk.every(({ known }, index) => known !== undefined && outcomes[index]?.outcome === 'n')
       going.userNumber += chunk.length
       going.chunkNumber++
       Object.assign(going, moved)

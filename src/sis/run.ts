@@ -29,9 +29,10 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
     rules = await reckonedFrom(run, runId, asked)
     measuring = await begin(run, runId, rules)
     if (measuring) {
-      await pass(run, runId, { ...rules, dryRun: true, measuring }, files, usersTotal, size)
-      if (!(await isPassed(run, runId, rules))) throw new Parked()
+      const { allKnown } = await pass(run, runId, { ...rules, dryRun: true, measuring }, files, usersTotal, size)
+      if (!(await isPassed(run, runId, rules, allKnown))) throw new Parked()
       measuring = false
+      if (allKnown) return await endRun(run, runId, rules.dryRun, null)
     }
     await pass(run, runId, rules, files, usersTotal, size)
     await endRun(run, runId, rules.dryRun, null)
@@ -57,7 +58,7 @@ async function reckonedFrom(run: SisJobRun, runId: number, rules: RunRules): Pro
   return at ? { ...rules, at } : rules
 }
 
-/** Goes over all files from where the run stands; a full feed tells who is missing. */
+/** Goes over all files from where the run stands; a full feed tells who is missing. Gives where it ended. */
 async function pass(
   run: SisJobRun,
   runId: number,
@@ -65,14 +66,18 @@ async function pass(
   files: readonly runs.FileRow[],
   usersTotal: number,
   size: number
-): Promise<void> {
+): Promise<Going> {
   const { kinds, planHash, cancelled, ...place } = await runs.placeOf(run.open(), runId)
   if (cancelled) throw new Aborted('The run was cancelled.')
   const seen = await seenBefore(run.open(), runId)
   const since = performance.now()
-  const going: Going = { run, runId, rules, seen, usersTotal, chunkSize: size, ...place, kinds, planHash, since }
+  // What an earlier process has seen of the run is not known to have been settled.
+  const allKnown = place.fileNumber + place.userNumber + place.chunkNumber === 0
+  const of = { run, runId, rules, seen, usersTotal, chunkSize: size }
+  const going: Going = { ...of, ...place, kinds, planHash, since, allKnown }
   for (const file of files.slice(place.fileNumber)) await settleFile(going, file)
   await settleLeavers(going)
+  return { ...going, allKnown: going.allKnown && Object.keys(going.kinds).length === 0 }
 }
 
 /** True when the run has to be measured before it applies anything: see guard.ts. The first to ask decides. */
@@ -89,13 +94,17 @@ async function firstState(run: SisJobRun, rules: RunRules): Promise<GuardState['
   return (await stages.isEmpty(run.open())) ? 'EXEMPT' : 'MEASURING'
 }
 
-/** Judges what the first pass found. A run that may go on begins anew; one that may not keeps what it found. */
-async function isPassed(run: SisJobRun, runId: number, rules: RunRules): Promise<boolean> {
+/**
+ * Judges what the first pass found. A run that may go on begins anew, unless all was settled already; one that may not
+ * keeps what it found.
+ */
+async function isPassed(run: SisJobRun, runId: number, rules: RunRules, allKnown: boolean): Promise<boolean> {
   const { kinds } = await runs.placeOf(run.open(), runId)
   const users = await stages.usersOf(run.open(), rules.profileCode)
   const exceeded = judge(kinds, rules.settings, { users, records: run.counters.processed })
   if (exceeded.length === 0) {
-    await forget(run, runId, { state: 'PASSED' })
+    if (allKnown) await run.transaction(work => stages.setGuard(work, runId, { state: 'PASSED' }))
+    else await forget(run, runId, { state: 'PASSED' })
     return true
   }
   await run.transaction(work => stages.waitForApproval(work, runId, { state: 'WAITING', exceeded }))

@@ -169,3 +169,23 @@ t.test('AN-29 a run about which nobody decides is discarded, its file with it', 
   const { rows } = await app.database.pool.query('select count(*)::int as n from sis_file_chunk')
   t.equal(rows[0].n, 0)
 })
+
+t.test('SIS-54 a feed that is known to the last byte is settled by its measuring', async t => {
+  const app = await sisApp(t)
+  const people = feedXml({ primary_id: 'ada' }, { primary_id: 'bob' })
+  await feed(app, people)
+  const chunks = async () =>
+    (await app.database.pool.query('select run_id, outcomes from sis_chunk order by run_id')).rows
+  const { run } = await feed(app, people)
+  t.match(run, { status: 'COMPLETED_SUCCESS', guard: { state: 'PASSED' } })
+  t.same(run.counters, { processed: 2, created: 0, updated: 0, unchanged: 2, rejected: 0 })
+  t.match(await chunks(), [{ outcomes: 'cc' }, { outcomes: 'nn' }], 'told like every other run')
+  // The same people in other bytes are read, found unchanged, and their new bytes are remembered by a second pass.
+  const spaced = people.replace('<user>', '<user> ')
+  t.match((await feed(app, spaced)).run.counters, { unchanged: 2 })
+  const digests = async () =>
+    (await app.database.pool.query('select sis_digest from app_user order by primary_id')).rows
+  const before = await digests()
+  t.match((await feed(app, spaced)).run.counters, { unchanged: 2 })
+  t.same(await digests(), before)
+})
