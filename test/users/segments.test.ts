@@ -5,6 +5,7 @@ import { type Merged, merge } from '../../src/users/merge.ts'
 import { normalize } from '../../src/users/normalize.ts'
 import type { UserRecord } from '../../src/users/record.ts'
 import { User } from '../../src/users/schema.ts'
+import { synchronizeList } from '../../src/users/segments.ts'
 import { anyValue } from '../helpers/arbitrary.ts'
 import { barcode, coded } from './sample.ts'
 import { api, base, run, sis, stamp, whys } from './steps.ts'
@@ -139,4 +140,16 @@ t.test('SIS-70 what a PUT gave, put again, changes nothing', async t => {
     t.notOk(twice.changed, JSON.stringify(twice.changes))
   })
   t.doesNotThrow(() => fc.assert(property, { numRuns: 200 }))
+})
+
+t.test('SIS-31 of two entries that are alike, one that goes or comes is told of once', async t => {
+  const [plain, marked] = [false, true].map(preferred => ({
+    segment_type: 'External',
+    email_address: 'p@x',
+    preferred
+  }))
+  if (!plain || !marked) return t.fail()
+  const { entries, changes } = synchronizeList('contact_info.email', [plain, marked], [plain, { ...plain }], stamp)
+  t.same(entries, [plain, plain])
+  t.match(changes, [{ old: [marked], new: [plain], why: 'SEGMENT_REPLACED' }], 'so that undo can take one away')
 })
