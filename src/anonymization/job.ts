@@ -188,7 +188,7 @@ const forgetAnswers = (run: Run, body: ManifestBody): Promise<void> =>
 async function prove(run: Run, body: ManifestBody, people: ReadonlySet<number>): Promise<void> {
   const digests = digestsOf(await identifiersOf(run.open(), [...people]))
   try {
-    body.scan = await residualScan(run.open(), digests)
+    body.scan = await residualScan(run.open(), digests, new Set([...people].map(String)))
   } finally {
     digests.destroy()
   }

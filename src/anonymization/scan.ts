@@ -96,7 +96,7 @@ export function digestsOf(identifiers: Iterable<string>): Digests {
   }
 }
 
-/** What names these users: their ids, identifiers, e-mail addresses and telephone numbers. Internal ids among them. */
+/** What names these users: their identifiers, e-mail addresses and telephone numbers. */
 export async function identifiersOf(work: Work, people: readonly number[]): Promise<string[]> {
   const found: string[] = []
   for (let from = 0; from < people.length; from += page) {
@@ -113,7 +113,6 @@ export async function identifiersOf(work: Work, people: readonly number[]): Prom
       [work.institution, some]
     )
     for (const { value } of rows) if (value) found.push(value)
-    for (const id of some) found.push(String(id))
   }
   return found
 }
@@ -128,7 +127,7 @@ interface Column {
  * may be found but where they live on (`living`). Reads some blocks at a time: memory is bounded. Only whole words
  * count, so it shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
  */
-export async function residualScan(work: Work, digests: Digests): Promise<ScanReport> {
+export async function residualScan(work: Work, digests: Digests, ids: ReadonlySet<string>): Promise<ScanReport> {
   const columns = await sql<Column>(
     work,
     `select c.table_name as table, c.column_name as column from information_schema.columns c
@@ -138,11 +137,19 @@ export async function residualScan(work: Work, digests: Digests): Promise<ScanRe
   )
   const tables = [...new Set(columns.map(({ table }) => table))].filter(table => living[table] !== 'false')
   const report: ScanReport = { tables: tables.length, rows: 0, identifiers: digests.size, hits: [] }
-  for (const table of tables) await scanTable(work, table, digests, report)
+  for (const table of tables) await scanTable(work, table, finder(table, digests, ids), report)
   return report
 }
 
-async function scanTable(work: Work, table: string, digests: Digests, report: ScanReport): Promise<void> {
+type Finds = (text: string) => boolean
+
+/** The audit trail names users by their internal ids, on purpose, and by nothing else (AUD-03). */
+function finder(table: string, digests: Digests, ids: ReadonlySet<string>): Finds {
+  if (table === 'audit_entry') return text => wordsOf(text).some(word => digests.has(word))
+  return text => wordsOf(text).some(word => ids.has(word) || digests.has(word))
+}
+
+async function scanTable(work: Work, table: string, finds: Finds, report: ScanReport): Promise<void> {
   const condition = living[table] ?? 'true'
   const found = new Map<string, number>()
   const [size] = await sql<{ blocks: number }>(
@@ -158,21 +165,19 @@ async function scanTable(work: Work, table: string, digests: Digests, report: Sc
        where t.institution = $1 and t.ctid >= $2::tid and t.ctid < $3::tid and (${condition})`,
       [work.institution, `(${block},0)`, `(${block + blocksAtOnce},0)`]
     )
-    for (const { place, text } of rows)
-      if (wordsOf(text).some(word => digests.has(word))) await locate(work, table, place, digests, found)
+    for (const { place, text } of rows) if (finds(text)) await locate(work, table, place, finds, found)
     report.rows += rows.length
   }
   for (const [column, count] of found) report.hits.push({ table, column, count })
 }
 
 /** Which columns of a row hold what was found. */
-async function locate(work: Work, table: string, place: string, digests: Digests, found: Map<string, number>) {
+async function locate(work: Work, table: string, place: string, finds: Finds, found: Map<string, number>) {
   const cells = await sql<{ column: string; text: string | null }>(
     work,
     `select e.key as column, e.value::text as text from "${table}" t, jsonb_each(to_jsonb(t)) e
      where t.institution = $1 and t.ctid = $2::tid`,
     [work.institution, place]
   )
-  for (const { column, text } of cells)
-    if (text && wordsOf(text).some(word => digests.has(word))) found.set(column, (found.get(column) ?? 0) + 1)
+  for (const { column, text } of cells) if (text && finds(text)) found.set(column, (found.get(column) ?? 0) + 1)
 }

@@ -103,7 +103,14 @@ t.test(
     t.match((await app.call('GET', '/v1/privacy/why?loan_id=1')).data, { state: 'KEPT_BY_CONSENT' })
     t.match((await app.archive(app)).counters, { item_loans_anonymized: 0, item_loans_kept: 1 })
     await app.call('PUT', '/v1/users/ada/consent', { body: { keep_loan_history: false } })
-    t.match((await app.archive(app)).counters, { item_loans_anonymized: 1 })
+    const last = await app.archive(app)
+    t.match(last, { status: 'COMPLETED_SUCCESS', counters: { item_loans_anonymized: 1, residual_hits: 0 } })
+    const { entries } = (await app.call('GET', '/v1/audit?action=consent')).data
+    t.same(
+      entries.map((entry: any) => entry.subject),
+      [`user:${user}`, `user:${user}`],
+      'the audit trail keeps internal ids, and the proof lets it'
+    )
     t.match((await app.call('GET', '/v1/users/nobody/consent')).status, 404)
   }
 )
