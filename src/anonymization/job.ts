@@ -1,25 +1,22 @@
 import Type from 'typebox'
 import { recordAudit } from '../audit/service.ts'
-import { defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
+import { defineJob, JobFailure } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 import { localDay } from '../terms/service.ts'
-import { closeManifest, draftOf, storeDraft } from './chain.ts'
+import { closeManifest, draftOf } from './chain.ts'
 import { digestOf, settingsOf } from './decided.ts'
+import { type Counter, countKept, cutFamily, label, type Run, settle } from './family-run.ts'
 import { type ManifestBody, signingKey } from './manifest.ts'
 import { type Moment, predicateOf } from './predicate.ts'
-import { add } from './report.ts'
 import { digestsOf, identifiersOf, residualScan } from './scan.ts'
-import { momentOf, ruleName } from './service.ts'
-import { type FamilyName, familyNames, type PrivacySettings } from './settings.ts'
-import { cutChunk, standing } from './store.ts'
+import { momentOf } from './service.ts'
+import { familyNames, type PrivacySettings } from './settings.ts'
+import { standing } from './store.ts'
 
 const parameters = Type.Object({
   dry_run: Type.Boolean({ default: false, description: 'Count what would be anonymized; change nothing.' }),
   proof: Type.Boolean({ default: true, description: 'Search what is left for the people whose links were cut.' })
 })
-type Counter = `${FamilyName}_scanned` | `${FamilyName}_anonymized` | `${FamilyName}_kept` | 'residual_hits'
-
-const label = (name: FamilyName): string => name.replaceAll('_', ' ')
 /** Per family: what was over and still tied, what of it was anonymized, what stays (AN-40). */
 const counters = Object.fromEntries([
   ...familyNames.flatMap(name => [
@@ -29,13 +26,6 @@ const counters = Object.fromEntries([
   ]),
   ['residual_hits', 'Places where a person was found whose links had been cut: must be 0']
 ]) as Record<Counter, string>
-
-/** How long a chunk may hold its locks; its size follows the clock. Milliseconds. */
-const aimMs = 120
-const smallest = 200
-const largest = 20_000
-/** People of a run that the residual scan looks for, at most: bounds its memory. */
-const mostPeople = 200_000
 
 /** Takes borrowers off what is over, by the institution's rules (AN-02). Irreversible (AN-03). */
 export const anonymization = defineJob({
@@ -81,8 +71,6 @@ export const anonymization = defineJob({
       )
   }
 })
-type Run = JobRun<{ dry_run: boolean; proof: boolean }, Counter>
-
 const totalOf = (body: ManifestBody): number =>
   Object.values(body.families).reduce((sum, { anonymized }) => sum + anonymized, 0)
 
@@ -110,67 +98,6 @@ async function countOnly(run: Run, settings: PrivacySettings, moment: Moment): P
   }
 }
 
-/** Chunk by chunk, each one statement in one transaction with what it adds to the manifest. */
-async function cutFamily(
-  run: Run,
-  body: ManifestBody,
-  name: FamilyName,
-  settings: PrivacySettings,
-  people: Set<number>
-): Promise<void> {
-  body.families[name] ??= { anonymized: 0, byRule: {}, oldest: null, newest: null, kept: {} }
-  const report = body.families[name]
-  let after = 0
-  let limit = 1000
-  for (;;) {
-    if (run.stopping) throw new Interrupted()
-    const started = performance.now()
-    const done = await run.transaction(async work => {
-      const moment = await momentOf(work)
-      const predicate = predicateOf(name, settings, run.institution, { ...moment, now: new Date(body.startedAt) })
-      if (!predicate.family.table) return undefined
-      const cutting = await cutChunk(work, predicate, { after, limit, zone: moment.zone })
-      if (cutting.differences > 0)
-        throw new JobFailure(`The totals of ${label(name)} are not what they were: the chunk was undone.`)
-      if (cutting.anonymized > 0) {
-        add(report, cutting, index => ruleName(settings.families[name], index), body.zone)
-        await storeDraft(work, body)
-        run.count(`${name}_scanned`, cutting.anonymized)
-        run.count(`${name}_anonymized`, cutting.anonymized)
-        await run.save(work, 50)
-      }
-      return cutting
-    })
-    if (!done || done.last === null) return
-    for (const id of done.people) if (people.size < mostPeople) people.add(id)
-    after = done.last
-    const took = performance.now() - started
-    limit = Math.round(Math.min(largest, Math.max(smallest, (limit * aimMs) / Math.max(took, 1))))
-  }
-}
-
-/** What of a family is over and stays, and by what. */
-async function countKept(
-  run: Run,
-  body: ManifestBody,
-  name: FamilyName,
-  settings: PrivacySettings,
-  moment: Moment
-): Promise<void> {
-  const report = body.families[name]
-  if (!report) return
-  report.kept = {}
-  let count = 0
-  for (const row of await standing(run.open(), predicateOf(name, settings, run.institution, moment))) {
-    // What came to be due only after the run had begun is the next one's.
-    const by = row.kept ?? 'NEXT_RUN'
-    report.kept[by] = (report.kept[by] ?? 0) + row.count
-    count += row.count
-  }
-  run.count(`${name}_scanned`, count)
-  run.count(`${name}_kept`, count)
-}
-
 /** Answers kept for repeated calls name their user (AN-29): none may be older than what was anonymized. */
 const forgetAnswers = (run: Run, body: ManifestBody): Promise<void> =>
   run.transaction(async work => {
@@ -193,7 +120,8 @@ async function prove(run: Run, body: ManifestBody, people: ReadonlySet<number>):
     digests.destroy()
   }
   const { hits } = body.scan
-  run.count(
+  settle(
+    run,
     'residual_hits',
     hits.reduce((sum, { count }) => sum + count, 0)
   )
