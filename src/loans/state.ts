@@ -21,7 +21,22 @@ const lost = 'Item is lost'
 const claimed = 'Item is claimed returned'
 
 /** `!` before a text: refused for this reason. Otherwise the next standing. */
-const table: Record<Standing, Record<LoanEvent, Standing | `!${string}`>> = {
+type Answers = Record<LoanEvent, Standing | `!${string}`>
+
+/** What is over stays as it is. */
+const allOver: Answers = {
+  RENEW: `!${over}`,
+  CHANGE_DUE_DATE: `!${over}`,
+  RECALL: `!${over}`,
+  CANCEL_RECALL: `!${over}`,
+  LOSE: `!${over}`,
+  PAY: `!${over}`,
+  CLAIM_RETURN: `!${over}`,
+  FIND: `!${over}`,
+  RETURN: `!${over}`
+}
+
+const table: Record<Standing, Answers> = {
   NORMAL: {
     RENEW: 'RENEW',
     CHANGE_DUE_DATE: 'NORMAL',
@@ -78,29 +93,9 @@ const table: Record<Standing, Record<LoanEvent, Standing | `!${string}`>> = {
     FIND: 'NORMAL',
     RETURN: 'COMPLETE'
   },
-  LOST_AND_PAID: {
-    RENEW: `!${over}`,
-    CHANGE_DUE_DATE: `!${over}`,
-    RECALL: `!${over}`,
-    CANCEL_RECALL: `!${over}`,
-    LOSE: `!${over}`,
-    PAY: `!${over}`,
-    CLAIM_RETURN: `!${over}`,
-    FIND: `!${over}`,
-    // What was paid for turns up: the fee is given back by its ratio (CIRC-33).
-    RETURN: 'COMPLETE'
-  },
-  COMPLETE: {
-    RENEW: `!${over}`,
-    CHANGE_DUE_DATE: `!${over}`,
-    RECALL: `!${over}`,
-    CANCEL_RECALL: `!${over}`,
-    LOSE: `!${over}`,
-    PAY: `!${over}`,
-    CLAIM_RETURN: `!${over}`,
-    FIND: `!${over}`,
-    RETURN: `!${over}`
-  }
+  // What was paid for turns up: the fee is given back by its ratio (CIRC-33).
+  LOST_AND_PAID: { ...allOver, RETURN: 'COMPLETE' },
+  COMPLETE: allOver
 }
 
 /** What an event makes of a loan: its next standing, or why it is refused. Pure; the whole machine is the table. */
