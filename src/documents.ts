@@ -5,7 +5,7 @@ import { systemClock } from './clock.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { domains } from './domains.ts'
-import { jobsDocument } from './jobs/document.ts'
+import { cell, jobsDocument } from './jobs/document.ts'
 import { restStatus } from './problem.ts'
 import { addProfile, defaultSettings } from './sis/profiles.ts'
 import { openWork } from './unit-of-work.ts'
@@ -65,7 +65,6 @@ export function configTable(): string {
   return `| option | default | what it does |\n| --- | --- | --- |\n${rows.join('\n')}`
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 const marks = /(<!-- configuration -->\n)[\s\S]*?(\n<!-- \/configuration -->)/
 
 /** The README with its table of options brought up to date; it stands between two marks. */

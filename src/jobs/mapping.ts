@@ -67,7 +67,8 @@ export function instanceToWire(work: Work, labels: Labels, run: Instance, job: A
   return present(JobInstance as AnySchema, wire, labels)
 }
 
-const statusLabels: Record<Instance['status'], string> = {
+/** Every status of a run, with its label. */
+export const statusLabels: Record<Instance['status'], string> = {
   QUEUED: 'Queued',
   RUNNING: 'Running',
   MANUAL_HANDLING_REQUIRED: 'Manual handling required',

@@ -5,7 +5,7 @@ import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
 import { JobEvent, JobInstance } from './entity.ts'
 import type { AnyJob, JobListing } from './job.ts'
-import { eventToWire, instanceToWire, jobToWire } from './mapping.ts'
+import { eventToWire, instanceToWire, jobToWire, statusLabels } from './mapping.ts'
 import { readParameters } from './parameters.ts'
 import type { JobStart } from './schema.ts'
 import { addInstance, addToQueue, lockStarts, queueName, startsOf } from './store.ts'
@@ -127,7 +127,7 @@ export async function listInstances(
   const { job } = await findJob(work, jobs, id)
   const { submit_date_from: from, submit_date_to: to, status, limit, offset } = query
   const labels = await codeTables(work)
-  if (status && !statuses.has(status) && labels.label('systemJobStatus', status) === undefined)
+  if (status && !Object.hasOwn(statusLabels, status) && labels.label('systemJobStatus', status) === undefined)
     throw new AlmaError('CONF_FILTER', { detail: 'Invalid status.' })
   const time = {
     ...(from && { $gte: new Date(`${day(from)}T00:00:00Z`) }),
@@ -146,15 +146,6 @@ export async function listInstances(
   const page = rows.map(run => instanceToWire(work, labels, run, job))
   return { ...(page.length > 0 && { job_instance: page }), total_record_count: total }
 }
-
-const statuses = new Set([
-  'QUEUED',
-  'RUNNING',
-  'MANUAL_HANDLING_REQUIRED',
-  'COMPLETED_SUCCESS',
-  'COMPLETED_FAILED',
-  'USER_ABORTED'
-])
 
 /** One run, of the job or (`ALL`) of any. 402218: the job has no such run. */
 async function findInstance(work: Work, { jobs }: JobBook, jobId: string, id: string) {
