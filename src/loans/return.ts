@@ -52,7 +52,10 @@ export async function returnItem(work: Work, full: ItemFull, at: At): Promise<Lo
   return loan
 }
 
-/** The open loan, or the last one if it ended as lost and paid for. */
+/**
+ * The open loan, or else the last one that ended as lost and paid for. Not by number alone: that of an anonymized loan is
+ * by chance.
+ */
 async function returnable(work: Work, itemId: number): Promise<Loan | undefined> {
   const of = { institution: work.institution, itemId }
   const where = {
@@ -60,7 +63,7 @@ async function returnable(work: Work, itemId: number): Promise<Loan | undefined>
     $or: [{ status: 'ACTIVE' as const }, { processStatus: 'LOST_AND_PAID' as const, returnDate: null }]
   }
   const [found] = await work.em.find(Loan, where, {
-    orderBy: { id: 'desc' },
+    orderBy: [{ status: 'asc' }, { id: 'desc' }],
     limit: 1,
     lockMode: LockMode.PESSIMISTIC_WRITE,
     refresh: true

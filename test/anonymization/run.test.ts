@@ -1,5 +1,7 @@
 import t from 'tap'
 import { institution } from '../helpers/app.ts'
+import { addRow } from '../helpers/rows.ts'
+import { shelf, users } from '../loans/shelf.ts'
 import { loanOf, pastApp, returned } from './past.ts'
 
 t.test('AN-20 AN-22 AN-23 AN-25 AN-29 a loan loses its people and keeps what statistics need', async t => {
@@ -150,4 +152,15 @@ t.test('PUR-09 deleteUser leaves nothing of a deleted user tied, whatever the ru
   ])
   t.same(await app.rows('select user_id, comment from fee'), [{ user_id: null, comment: null }])
   t.same(await app.rows('select 1 from user_consent'), [])
+})
+
+t.test('CIRC-33 a return ends the open loan, whatever number an anonymized one of the item got', async t => {
+  const { user, copy, borrow, bring, database, call } = await shelf(t)
+  await user('ada')
+  const item = await copy('C-1')
+  const paid = { item_id: item.pid, status: 'COMPLETE', process_status: 'LOST_AND_PAID', id: 4_000_000_000_000_000 }
+  await addRow(database, 'loan', { ...paid, user_id: null, return_date: null })
+  const { data } = await borrow('ada', 'C-1')
+  await bring(item)
+  t.equal((await call('GET', `${users}/ada/loans/${data.loan_id}`)).data.loan_status, 'COMPLETE')
 })
