@@ -24,6 +24,7 @@ const living: Record<string, string> = {
   fee_transaction: `exists (select from fee x where x.institution = t.institution and x.id = t.fee_id and x.user_id is null)`,
   // Reports of feeds and what waits in them go by their own clock (docs/personal-data.md).
   sis_record: 'false',
+  sis_reject: 'false',
   sis_chunk: 'false',
   sis_claim: 'false',
   sis_file_chunk: 'false',
