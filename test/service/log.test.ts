@@ -55,6 +55,32 @@ function personal(): string[] {
   return [...new Set(values as string[])]
 }
 
+type Call = [status: number, method: string, path: string, body?: string, type?: string]
+
+/** Loans, requests and fees, with people in whatever text they carry; then time passes, and the nightly jobs run. */
+function circulation(user: string): Call[] {
+  const code = (value: string) => ({ value })
+  const desk = JSON.stringify({ library: code('MAIN'), circ_desk: code('DEFAULT_CIRC_DESK') })
+  const hold = { request_type: 'HOLD', pickup_location_type: 'LIBRARY', pickup_location_library: 'MAIN' }
+  const fee = { type: code('OTHER'), original_amount: 5, owner: code('MAIN'), comment: secrets.note }
+  return [
+    [200, 'POST', `${user}/loans?item_barcode=3901000000701`, desk],
+    [400, 'POST', `${user}/loans?item_barcode=${secrets.barcode}`, desk],
+    [400, 'POST', `/almaws/v1/users/${secrets.family}/loans?item_barcode=3901000000701`, desk],
+    [200, 'GET', `${user}/loans?expand=renewable`],
+    [200, 'POST', `${user}/requests?mms_id=990000000008`, JSON.stringify({ ...hold, comment: secrets.note })],
+    [400, 'POST', `${user}/requests?mms_id=${secrets.barcode}`, JSON.stringify(hold)],
+    [200, 'POST', `${user}/fees`, JSON.stringify(fee)],
+    [400, 'POST', `${user}/fees`, JSON.stringify({ ...fee, owner: code(secrets.family) })],
+    [200, 'POST', `${user}/fees/all?op=pay&amount=2&method=CASH&external_transaction_id=${secrets.barcode}`],
+    [400, 'POST', `${user}/fees/all?op=pay&amount=${secrets.pin}&method=CASH&comment=${secrets.family}`],
+    [200, 'GET', `${user}/personal-data`],
+    [404, 'GET', `/v1/users/${secrets.family}/blocks`],
+    [200, 'PUT', '/sandbox/clock', JSON.stringify({ advance: 'P70D' })],
+    [200, 'GET', `${user}/attachments`]
+  ]
+}
+
 t.test('LOG: a whole run at the level trace holds nothing of any person, and no key', async t => {
   const { child, log, address } = await startedService(await databaseUrl(t))
   t.teardown(() => child.kill('SIGKILL'))
@@ -93,7 +119,7 @@ t.test('LOG: a whole run at the level trace holds nothing of any person, and no 
       ...more
     })
   const users = '/almaws/v1/users'
-  const calls: [status: number, method: string, path: string, body?: string, type?: string][] = [
+  const calls: Call[] = [
     [
       200,
       'POST',
@@ -121,7 +147,8 @@ t.test('LOG: a whole run at the level trace holds nothing of any person, and no 
     [400, 'PUT', `${users}/p100001`, user({ contact_info: { email: [{ email_address: secrets.email }] } })],
     [404, 'GET', `/v1/users/${secrets.family}/protected-fields`],
     [404, 'GET', `/almaws/v1/nowhere/${secrets.family}`],
-    [204, 'DELETE', `${users}/${secrets.barcode}`]
+    [204, 'DELETE', `${users}/${secrets.barcode}`],
+    ...circulation(`${users}/p100081`)
   ]
   for (const [status, method, path, body, type] of calls)
     t.equal((await call(method, path, body, type)).status, status, `${method} ${path}`)
