@@ -53,8 +53,8 @@ export async function returnItem(work: Work, full: ItemFull, at: At): Promise<Lo
 }
 
 /**
- * The open loan, or else the last one that ended as lost and paid for. Not by number alone: that of an anonymized loan is
- * by chance.
+ * The open loan, or else the last one that ended as lost and paid for. Not by number alone: that of an anonymized loan
+ * is by chance.
  */
 async function returnable(work: Work, itemId: number): Promise<Loan | undefined> {
   const of = { institution: work.institution, itemId }

@@ -3,7 +3,7 @@ import { blocksAgainst } from '../blocks/service.ts'
 import { findBib } from '../items/bibs.ts'
 import { copiesOf, findItem, type ItemFull, idOf } from '../items/service.ts'
 import type { User } from '../users/entity.ts'
-import { snapshotOf } from '../users/snapshot.ts'
+import { nobody, snapshotOf } from '../users/snapshot.ts'
 import type { Work } from '../work.ts'
 import { lockQueue, settle } from './bind.ts'
 import { type BookedTime, bookedTime } from './booking.ts'
@@ -113,15 +113,6 @@ async function refuseBlocked(work: Work, user: User | undefined, wish: Wish): Pr
 }
 
 const subTypes = { HOLD: 'PATRON_PHYSICAL', DIGITIZATION: 'PATRON_DIGITIZATION', BOOKING: 'BOOKING' } as const
-const nobody = {
-  userGroup: null,
-  jobCategory: null,
-  recordType: null,
-  accountType: null,
-  statisticalCategories: [],
-  linkedFrom: null
-}
-
 /** The columns of a new request that waits. */
 async function rowOf(
   work: Work,

@@ -1,6 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import type { User } from '../users/entity.ts'
-import { type Snapshot, snapshotOf } from '../users/snapshot.ts'
+import { nobody, snapshotOf } from '../users/snapshot.ts'
 import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
@@ -16,15 +16,6 @@ export interface Origin {
   partner: string | null
   /** A partner's id of the request; without one the service gives its own. */
   externalId?: string | undefined
-}
-
-const nobody: Snapshot = {
-  userGroup: null,
-  jobCategory: null,
-  recordType: null,
-  accountType: null,
-  statisticalCategories: [],
-  linkedFrom: null
 }
 
 /** Makes a request of a canonical body. The caller has checked it and writes it. */

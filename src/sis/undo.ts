@@ -10,7 +10,7 @@ import {
   segmentLists,
   type UserRecord
 } from '../users/record.ts'
-import type { Stamp } from '../users/segments.ts'
+import { type Stamp, without } from '../users/segments.ts'
 
 type Fields = Record<string, any>
 
@@ -81,16 +81,6 @@ function listBack(list: SegmentList, told: readonly Change[], next: Fields): Cha
 
 const entriesOf = (value: unknown): Segment[] => (Array.isArray(value) ? value : [])
 const isExternal = ({ segment_type }: Segment): boolean => segment_type === 'External'
-
-/** The first list without the entries of the second, each once. */
-function without(list: readonly Segment[], less: readonly Segment[]): Segment[] {
-  const left = [...less]
-  return list.filter(entry => {
-    const at = left.findIndex(other => equal(other, entry))
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-}
 
 function write(next: Fields, list: SegmentList, entries: Segment[]): void {
   const [group = '', contact] = list.split('.')

@@ -108,16 +108,16 @@ export function synchronizeList(
 function tellReplaced(list: SegmentList, before: Segment[], after: Segment[], changes: Change[]): boolean {
   if (before.length === 0 && after.length === 0) return false
   if (equalLists(before, after)) return false
-  const went = less(before, after)
-  const came = less(after, before)
+  const went = without(before, after)
+  const came = without(after, before)
   const moved = went.length === 0 && came.length === 0
   changes.push({ field: list, old: moved ? before : went, new: moved ? after : came, why: 'SEGMENT_REPLACED' })
   return true
 }
 
 /** The first list without the entries of the second, as often as they stand there: two alike are two. */
-function less(list: readonly Segment[], other: readonly Segment[]): Segment[] {
-  const left = [...other]
+export function without(list: readonly Segment[], less: readonly Segment[]): Segment[] {
+  const left = [...less]
   return list.filter(entry => {
     const at = left.findIndex(one => equal(one, entry))
     if (at >= 0) left.splice(at, 1)

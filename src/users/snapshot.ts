@@ -41,3 +41,13 @@ export function snapshotOf(
     linkedFrom: null
   }
 }
+
+/** The snapshot of what no user of ours began. */
+export const nobody: Snapshot = {
+  userGroup: null,
+  jobCategory: null,
+  recordType: null,
+  accountType: null,
+  statisticalCategories: [],
+  linkedFrom: null
+}

@@ -3,18 +3,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { clipped, freeIn, inAll, merged, type Period } from '../../src/requests/periods.ts'
 import { placesInQueue, type Queued } from '../../src/requests/rules.ts'
+import { wish } from './queued.ts'
 
-const wish = (more: Partial<Queued> = {}): Queued => ({
-  id: 100,
-  bibId: 5,
-  status: 'NOT_STARTED',
-  boundItemId: null,
-  itemId: null,
-  holdingId: null,
-  description: null,
-  materialType: null,
-  ...more
-})
 const ids = fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 1, maxLength: 12 })
 const copies = [1, 2, 3, 4]
 const queues = ids.chain(list =>

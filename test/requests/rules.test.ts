@@ -12,6 +12,7 @@ import {
   type Queued,
   routeFor
 } from '../../src/requests/rules.ts'
+import { wish } from './queued.ts'
 
 const copy = (more: Partial<Copy> = {}): Copy => ({
   id: 1,
@@ -20,17 +21,6 @@ const copy = (more: Partial<Copy> = {}): Copy => ({
   materialType: 'BOOK',
   processType: null,
   library: 'MAIN',
-  ...more
-})
-const wish = (more: Partial<Queued> = {}): Queued => ({
-  id: 100,
-  bibId: 5,
-  status: 'NOT_STARTED',
-  boundItemId: null,
-  itemId: null,
-  holdingId: null,
-  description: null,
-  materialType: null,
   ...more
 })
 
