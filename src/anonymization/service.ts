@@ -3,13 +3,16 @@ import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import { addDays } from '../clock.ts'
 import { sql } from '../sql.ts'
-import { localDay, timeZoneOf } from '../terms/service.ts'
+import { localDay, momentAt, timeZoneOf } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { settingsOf } from './decided.ts'
 import { type Moment, predicateOf } from './predicate.ts'
 import { type FamilyName, type FamilySettings, familyNames, type PrivacySettings } from './settings.ts'
 import { type Sight, sightOf, standing } from './store.ts'
+
+/** Second of the day at which a day is looked at. */
+const noon = 43_200
 
 /** Now, by the institution's clocks. */
 export const momentOf = async (work: Work): Promise<Moment> => ({ now: work.now, zone: await timeZoneOf(work) })
@@ -143,7 +146,7 @@ async function eligibleOn(
     if (days_since_expiry !== undefined && sight.expiry) days.add(addDays(sight.expiry, days_since_expiry))
   }
   for (const day of [...days].filter(day => day >= ended).sort()) {
-    const then = await look({ ...moment, now: new Date(`${day}T12:00:00Z`) })
+    const then = await look({ ...moment, now: momentAt(day, noon, moment.zone) })
     if (then?.output) return day
   }
   return undefined

@@ -6,7 +6,7 @@ import { consortialTemplate, familyNames, type PrivacySettings, type Rule } from
 import { standing } from '../../src/anonymization/store.ts'
 import { openWork } from '../../src/unit-of-work.ts'
 import { institution } from '../helpers/app.ts'
-import { type PastLoan, pastApp } from './past.ts'
+import { loanOf, type PastLoan, pastApp } from './past.ts'
 
 const day = 86_400_000
 const libraries = ['MAIN', 'LAW']
@@ -172,4 +172,16 @@ t.test('AN-09 the consortial template: daily at one, seven days, fees seven year
     familyNames.map(name => [name, families[name].active, families[name].rules[0]?.days_since_ended]),
     familyNames.map(name => [name, true, name.startsWith('fee') ? 2555 : 7])
   )
+})
+
+t.test('explainPrivacy AN-08 the day from which a loan may go is a day of the institution', async t => {
+  const app = await pastApp(t)
+  await app.rows("insert into terms_setting (institution, time_zone) values ($1, 'Pacific/Auckland')", [institution])
+  const userId = await app.putUser('one')
+  await app.putLoans([loanOf(userId, 1, { returned: '2026-11-21T10:00:00Z' })])
+  await app.decide(({ families }) => {
+    families.item_loans.rules = [{ name: 'the next day', enabled: true, days_since_ended: 1, anonymize: true }]
+  })
+  const { data } = await app.call('GET', '/v1/privacy/why?loan_id=1')
+  t.match(data, { ended_on: '2026-11-21Z', eligible_on: '2026-11-22Z' })
 })
