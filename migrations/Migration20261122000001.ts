@@ -5,13 +5,14 @@ export class Migration20261122000001 extends Migration {
   override name = 'Migration20261122000001';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table "api_key" ("institution" varchar(64) not null, "name" varchar(64) not null, "hash" varchar(64) not null, "areas" jsonb not null, "owner" varchar(255) null, "created_at" timestamptz not null, "revoked_at" timestamptz null, primary key ("institution", "name"));`);
+    this.addSql(`create table "api_key" ("institution" varchar(64) not null, "name" varchar(64) not null, "hash" varchar(64) not null, "areas" jsonb not null, "owner" varchar(255) null, "roles" jsonb null, "libraries" jsonb null, "created_at" timestamptz not null, "revoked_at" timestamptz null, primary key ("institution", "name"));`);
     this.addSql(`alter table "api_key" add constraint "api_key_hash_unique" unique ("hash");`);
 
-    this.addSql(`create table "audit_entry" ("institution" varchar(64) not null, "number" bigint not null, "content" text not null, "hash" varchar(64) not null, "at" timestamptz not null, "actor" varchar(255) not null, "action" varchar(64) not null, "subject" varchar(255) null, primary key ("institution", "number"));`);
+    this.addSql(`create table "audit_entry" ("institution" varchar(64) not null, "number" bigint not null, "content" text not null, "hash" varchar(64) not null, "at" timestamptz not null, "actor" varchar(255) not null, "action" varchar(64) not null, "subject" varchar(255) null, "people" bigint[] null, "salt" varchar(32) null, primary key ("institution", "number"));`);
     this.addSql(`create index "audit_entry_institution_at_index" on "audit_entry" ("institution", "at");`);
     this.addSql(`create index "audit_entry_institution_action_index" on "audit_entry" ("institution", "action");`);
     this.addSql(`create index "audit_entry_institution_subject_index" on "audit_entry" ("institution", "subject");`);
+    this.addSql(`create index "audit_entry_people_index" on "audit_entry" using gin ("people");`);
 
     this.addSql(`create table "audit_head" ("institution" varchar(64) not null, "number" bigint not null, "hash" varchar(64) not null, "anchor_number" bigint not null default '0', "anchor_hash" varchar(64) not null default '', primary key ("institution"));`);
 
@@ -131,6 +132,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`alter table "resource_sharing_request" add constraint "resource_sharing_request_institution_kind_external_key_unique" unique ("institution", "kind", "external_key");`);
 
     this.addSql(`create table "sis_chunk" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "file_number" int not null, "entry" varchar(255) not null, "first_user" int not null, "lines" int[] not null, "user_ids" bigint[] not null, "outcomes" text not null, primary key ("institution", "run_id", "number"));`);
+    this.addSql(`create index "sis_chunk_user_ids_index" on "sis_chunk" using gin ("user_ids");`);
 
     this.addSql(`create table "sis_claim" ("institution" varchar(64) not null, "run_id" bigint not null, "value_key" varchar(255) not null, "user_id" bigint null, "id_type" varchar(255) not null, "primary_id" varchar(255) not null, primary key ("institution", "run_id", "value_key"));`);
 
@@ -170,6 +172,17 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "user_proxy" ("institution" varchar(64) not null, "user_id" bigint not null, "principal_id" bigint not null, primary key ("institution", "user_id", "principal_id"));`);
     this.addSql(`create index "user_proxy_institution_principal_id_index" on "user_proxy" ("institution", "principal_id");`);
+
+    this.addSql(`create table "user_set" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "description" varchar(1000) null, "type" varchar(16) not null, "content" varchar(16) not null, "private" boolean not null, "status" varchar(16) not null, "status_at" timestamptz not null, "note" varchar(2000) null, "query" varchar(2000) null, "origin" varchar(16) not null, "created_by" varchar(64) not null, "created_at" timestamptz not null, primary key ("institution", "id"));`);
+    this.addSql(`alter table "user_set" add constraint "user_set_institution_name_unique" unique ("institution", "name");`);
+
+    this.addSql(`create table "user_set_member" ("institution" varchar(64) not null, "set_id" bigint not null, "user_id" bigint not null, primary key ("institution", "set_id", "user_id"));`);
+    this.addSql(`create index "user_set_member_institution_user_id_index" on "user_set_member" ("institution", "user_id");`);
+
+    this.addSql(`create table "user_update_result" ("institution" varchar(64) not null, "instance" bigint not null, "user_id" bigint not null, "outcome" varchar(16) not null, "code" varchar(16) null, "message" varchar(1000) null, "changes" jsonb null, primary key ("institution", "instance", "user_id"));`);
+    this.addSql(`create index "user_update_result_institution_user_id_index" on "user_update_result" ("institution", "user_id");`);
+
+    this.addSql(`create table "user_update_run" ("institution" varchar(64) not null, "instance" bigint not null, "set_id" bigint not null, "dry_run" boolean not null, "members" int not null, "place" bigint not null default '0', "cancelled_by" varchar(64) null, "not_applicable" jsonb not null, "created_at" timestamptz not null, primary key ("institution", "instance"));`);
 
     this.addSql(`alter table "fee" add constraint "fee_closed_is_settled" check (status <> 'CLOSED' or balance_minor = 0);`);
     this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((balance_minor >= 0 and balance_minor <= original_minor) or (balance_minor <= 0 and balance_minor >= original_minor));`);
@@ -252,6 +265,10 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "user_consent" cascade;`);
     this.addSql(`drop table if exists "user_identifier" cascade;`);
     this.addSql(`drop table if exists "user_proxy" cascade;`);
+    this.addSql(`drop table if exists "user_set" cascade;`);
+    this.addSql(`drop table if exists "user_set_member" cascade;`);
+    this.addSql(`drop table if exists "user_update_result" cascade;`);
+    this.addSql(`drop table if exists "user_update_run" cascade;`);
   }
 
 }

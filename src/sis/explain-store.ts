@@ -13,21 +13,23 @@ export interface Visit {
   changes: Change[]
 }
 
-/** What the newest kept runs did to a user, newest first. Dry runs did nothing, nor did runs that wait. */
-export async function visitsOf(work: Work, userId: number): Promise<Visit[]> {
-  const rows = await sql<Omit<Visit, 'changes'> & { changes: Change[] | null }>(
-    work,
-    `select r.id::text as run, r.profile_code as profile, r.action, r.ended_at as at,
+/** As it is sent: `@>` is what the index of the chunks answers. A test looks at how it is answered. */
+export const visitsStatement = `select r.id::text as run, r.profile_code as profile, r.action, r.ended_at as at,
        substr(c.outcomes, array_position(c.user_ids, $2::bigint), 1) as outcome, d.changes
      from sis_run r
-     join sis_chunk c on c.institution = r.institution and c.run_id = r.id and $2::bigint = any(c.user_ids)
+     join sis_chunk c on c.institution = r.institution and c.run_id = r.id and c.user_ids @> array[$2::bigint]
      left join sis_record d on d.institution = c.institution and d.run_id = c.run_id
        and d.number = c.first_user + array_position(c.user_ids, $2::bigint) - 1
      where r.institution = $1 and not r.dry_run
        and coalesce(r.guard ->> 'state', '') not in ('MEASURING', 'WAITING', 'DISCARDED')
-     order by r.id desc, c.number desc limit 50`,
-    [work.institution, userId]
-  )
+     order by r.id desc, c.number desc limit 50`
+
+/** What the newest kept runs did to a user, newest first. Dry runs did nothing, nor did runs that wait. */
+export async function visitsOf(work: Work, userId: number): Promise<Visit[]> {
+  const rows = await sql<Omit<Visit, 'changes'> & { changes: Change[] | null }>(work, visitsStatement, [
+    work.institution,
+    userId
+  ])
   return rows.map(({ changes, at, ...row }) => ({
     ...row,
     at: at === null ? null : new Date(at).toISOString(),
