@@ -29,6 +29,19 @@ export async function blocksAgainst(
   return against(await subjectOf(work, user), has, settings, work.now, action, adds)
 }
 
+/** The same for two actions of one moment, still by one statement: what is lent now, may it be renewed later? */
+export async function blocksAgainstBoth<First extends Action, Second extends Action>(
+  work: Work,
+  user: Person,
+  first: First,
+  second: Second
+): Promise<Record<First | Second, Block[]>> {
+  const { has, settings } = await holdingsOf(work, user.id)
+  const subject = await subjectOf(work, user)
+  const of = (action: Action) => [action, against(subject, has, settings, work.now, action)]
+  return Object.fromEntries([of(first), of(second)])
+}
+
 /** Everything that stands against a user, whatever it stops. */
 export async function allBlocks(work: Work, user: Person): Promise<Block[]> {
   const { has, settings } = await holdingsOf(work, user.id)

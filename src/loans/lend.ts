@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import { type Block, blocksAgainst } from '../blocks/service.ts'
+import { type Block, blocksAgainstBoth } from '../blocks/service.ts'
 import { type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
 import { fulfilByLoan, heldForOther, holdForLoan, lockQueue, waitingFor } from '../requests/service.ts'
@@ -25,6 +25,8 @@ export interface LendOrder {
   /** The desk that lends, and its library. */
   desk: string | undefined
   library: string | undefined
+  /** His request that the loan is to fulfil, where several would fit; one that does not fit is passed over. */
+  requestId?: number | undefined
   /** Lends in spite of what staff may override. */
   override?: boolean | undefined
 }
@@ -33,12 +35,13 @@ export interface LendOrder {
 export const orderOf = (
   userId: string,
   query: { user_id_type?: string; override_blocks?: boolean; proxy_for?: string },
-  body: { circ_desk?: { value?: string }; library?: { value?: string } }
+  body: { circ_desk?: { value?: string }; library?: { value?: string }; request_id?: { value?: string } }
 ): Omit<LendOrder, 'item'> => ({
   user: { user_id: userId, user_id_type: query.user_id_type },
   proxyFor: query.proxy_for,
   desk: body.circ_desk?.value,
   library: body.library?.value,
+  requestId: Number(body.request_id?.value || Number.NaN),
   override: query.override_blocks
 })
 
@@ -58,7 +61,11 @@ export async function lend(work: Work, order: LendOrder): Promise<Done> {
   if (open?.userId === user.id) return again(work, open, user, item, order)
   const reason = notAtHand(open ? 'LOAN' : item.item.processType)
   if (reason) refuse(notAtHand(item.item.processType) ?? reason)
-  return begin(work, { user, proxyId, item, library, desk, override: order.override === true })
+  return begin(work, {
+    ...{ user, proxyId, item, library, desk },
+    requestId: order.requestId,
+    override: order.override === true
+  })
 }
 
 const refuse = (reason: string): never => {
@@ -108,6 +115,7 @@ interface Beginning {
   item: ItemFull
   library: string
   desk: string
+  requestId: number | undefined
   override: boolean
 }
 
@@ -120,9 +128,10 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
   const { terms, rule, book } = await termsFor(work, { kind: 'LOAN', userGroup, item })
   if (terms.policies.allowed === false)
     refuse(rule ? `Its terms of use are: ${terms.name}` : 'No terms of use fit this user and item')
-  const blocks = standing(await blocksAgainst(work, user, 'LOAN'), override)
-  if (blocks[0]) refuse(blocks[0].text.replace(/\.$/, ''))
-  const request = queued ? await fulfilByLoan(work, user, item) : undefined
+  const blocks = await blocksAgainstBoth(work, user, 'LOAN', 'RENEW')
+  const [refusal] = standing(blocks.LOAN, override)
+  if (refusal) refuse(refusal.text.replace(/\.$/, ''))
+  const request = queued ? await fulfilByLoan(work, user, item, of.requestId) : undefined
   const waiting = queued ? ((await waitingFor(work, [item.item.id])).get(item.item.id)?.count ?? 0) : 0
   const holding = { policies: terms.policies, calendar: book.calendar(item.library) }
   // Whoever lends in spite of an account that has ended does not want it back yesterday.
@@ -137,7 +146,8 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
     values: lettersOf(loan, book.timeZone),
     about: { loanId: loan.id }
   })
-  return { loan, renewable: 'due' in renewal(loan, { ...holding, now: work.now, expiry, waiting, blocks: [] }) }
+  const against = blocks.RENEW.map(({ text }) => text)
+  return { loan, renewable: 'due' in renewal(loan, { ...holding, now: work.now, expiry, waiting, blocks: against }) }
 }
 
 /** What stands against it all the same. */

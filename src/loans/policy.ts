@@ -7,6 +7,7 @@ import { dueDate, factsOf, localDay, termsFor } from '../terms/service.ts'
 import { User } from '../users/entity.ts'
 import { find } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
+import { Loan } from './entity.ts'
 import type { LoanPolicy } from './own-schema.ts'
 import { notAtHand } from './rules.ts'
 
@@ -75,7 +76,9 @@ function itemOf({ item, library, location }: ItemFull): LoanPolicy['item'] {
 }
 
 async function reasonsAgainst(work: Work, user: User, full: ItemFull): Promise<string[]> {
-  const away = notAtHand(full.item.processType)
+  const loan = full.item.processType === 'LOAN' ? await loanedTo(work, full.item.id) : undefined
+  const away =
+    loan === user.id ? 'It is on loan to this user: lending it again renews it' : notAtHand(full.item.processType)
   const held = await heldForOther(work, full, user.id)
   const blocks = await blocksAgainst(work, user, 'LOAN')
   return [
@@ -83,6 +86,11 @@ async function reasonsAgainst(work: Work, user: User, full: ItemFull): Promise<s
     ...(held ? ['It is held for another patron.'] : []),
     ...blocks.map(({ text }) => text)
   ]
+}
+
+async function loanedTo(work: Work, itemId: number): Promise<number | undefined> {
+  const where = { institution: work.institution, itemId, status: 'ACTIVE' } as const
+  return (await work.em.findOne(Loan, where))?.userId ?? undefined
 }
 
 /** What brought the due date nearer. */

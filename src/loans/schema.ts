@@ -49,7 +49,7 @@ export const ItemLoan = Type.Object(
     request_id: Type.Optional(
       Type.Object(
         { value: Type.Optional(Type.String(code)) },
-        { ...shown, description: 'The request that it fulfilled.' }
+        { description: 'The request that it fulfilled; when lending, the one of the user that it is to fulfil.' }
       )
     ),
     renewable: Type.Optional(Type.Boolean({ ...shown, description: 'With expand=renewable, and of a new loan.' })),

@@ -38,13 +38,19 @@ const attempts = 5
 /**
  * REQ-21: the item is lent to this user. His own hold or booking that it serves is fulfilled and given back; undefined
  * when he has none. A request of somebody else that had the copy waits on, at its old place. The caller has locked the
- * user, then the item by `holdForLoan`, and says on the item that it is on loan afterwards.
+ * user, then the item by `holdForLoan`, and says on the item that it is on loan afterwards. `wanted`: the id of the request
+ * that he means, where several of his fit.
  */
-export async function fulfilByLoan(work: Work, user: Pick<User, 'id'>, item: ItemFull): Promise<Request | undefined> {
+export async function fulfilByLoan(
+  work: Work,
+  user: Pick<User, 'id'>,
+  item: ItemFull,
+  wanted?: number
+): Promise<Request | undefined> {
   const queue = await lockQueue(work, item.bib.id)
   const copy = copyOf(item)
   const holder = queue.find(({ boundItemId }) => boundItemId === copy.id)
-  const own = ownRequest(queue, user.id, copy)
+  const own = ownRequest(queue, user.id, copy, wanted)
   const loser = holder === own ? undefined : holder
   if (loser) await unbind(work, loser)
   if (own) {
@@ -55,9 +61,16 @@ export async function fulfilByLoan(work: Work, user: Pick<User, 'id'>, item: Ite
   return own
 }
 
-/** The user's request that this copy serves: the one that has it, else the oldest. Copying is not done by lending. */
-function ownRequest(queue: readonly Request[], userId: number, copy: Copy): Request | undefined {
+/** The user's request that this copy serves: the wanted, the one that has it, else the oldest. Lending copies nothing. */
+function ownRequest(
+  queue: readonly Request[],
+  userId: number,
+  copy: Copy,
+  wanted: number | undefined
+): Request | undefined {
   const mine = queue.filter(request => request.userId === userId && request.type !== 'DIGITIZATION')
+  const meant = mine.find(({ id }) => id === wanted)
+  if (meant && (meant.boundItemId === copy.id || fits(meant, copy))) return meant
   return mine.find(({ boundItemId }) => boundItemId === copy.id) ?? mine.find(request => fits(request, copy))
 }
 

@@ -82,6 +82,7 @@ t.test('createUserLoan: blocks stand against it, and are overridden', async t =>
   const { status, data } = await borrow('cid', 'B-3', '&override_blocks=true')
   t.equal(status, 200)
   t.equal(data.due_date, '2026-12-20T23:59:59Z', 'not due before it was lent')
+  t.equal(data.renewable, false, 'what stands against a renewal is seen by the new loan')
   await user('dan', { expiry_date: '2026-12-01Z' })
   await copy('B-4')
   t.equal((await borrow('dan', 'B-4')).data.due_date, '2026-12-01T23:59:59Z', 'CIRC-04')

@@ -100,6 +100,19 @@ t.test('REQ-21 another copy is lent: the one that was kept serves the next; who 
   t.match(await get('ada', kept.request_id), { request_status: 'IN_PROCESS', item_id: String(other.pid) })
 })
 
+t.test('createUserLoan fulfils the request that its body names, where several would fit', async t => {
+  const book = await copy('L10', { location: 'LAPTOPS' })
+  const held = await ask('cleo', book)
+  const from = (days: number) => new Date(clock.now().getTime() + days * day).toISOString()
+  const times = { request_type: 'BOOKING', booking_start_date: from(3), booking_end_date: from(4) }
+  const booked = await ask('cleo', book, times)
+  const desk = { circ_desk: { value: 'DEFAULT_CIRC_DESK' }, library: { value: 'MAIN' } }
+  const lending = async (request: string | object) =>
+    (await call('POST', `${users}/cleo/loans?item_pid=${book.pid}`, { body: { ...desk, request_id: request } })).data
+  t.match(await lending({ value: booked.request_id }), { request_id: { value: booked.request_id } })
+  t.equal(await statusOf('cleo', held), 'NOT_STARTED')
+})
+
 t.test('REQ-20 what was missing and is scanned serves who waits; a request that is named goes first', async t => {
   const book = await copy('M1')
   await setProcess(book, 'LOAN')
