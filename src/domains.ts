@@ -17,10 +17,12 @@ import { loans } from './loans/index.ts'
 import { followRequests } from './requests/followers.ts'
 import { requests } from './requests/index.ts'
 import { sandbox } from './sandbox/index.ts'
+import { sets } from './sets/index.ts'
 import { sftp } from './sftp/index.ts'
 import { sharing } from './sharing/index.ts'
 import { sis } from './sis/index.ts'
 import { terms } from './terms/index.ts'
+import { userUpdates } from './user-updates/index.ts'
 import { knowCompanions } from './users/companions.ts'
 import { users } from './users/index.ts'
 
@@ -33,12 +35,14 @@ export const domains: readonly Domain[] = [
   jobs,
   audit,
   users,
+  sets,
   sftp,
   sis,
   items,
   terms,
   fees,
   letters,
+  userUpdates,
   blocks,
   requests,
   loans,

@@ -8,6 +8,7 @@ import { jobs } from './error-tables/jobs.ts'
 import { loans } from './error-tables/loans.ts'
 import { privacy } from './error-tables/privacy.ts'
 import { requests } from './error-tables/requests.ts'
+import { sets } from './error-tables/sets.ts'
 import { sftp } from './error-tables/sftp.ts'
 import { sharing } from './error-tables/sharing.ts'
 import { sis } from './error-tables/sis.ts'
@@ -29,6 +30,7 @@ export const errorTable = {
   ...fees,
   ...sharing,
   ...sftp,
+  ...sets,
   ...acquisitions,
   ...privacy,
   ...account,

@@ -35,6 +35,18 @@ export async function pageOfUsers(
   return rows.map(({ record }) => record)
 }
 
+/** The ids behind `after` of the users who fit, in order: a page by key, however many there are. */
+export async function idsOfUsers(work: Work, where: readonly Where[], after: number, limit: number): Promise<number[]> {
+  const { text, values } = conditions(work, where)
+  const rows = await sql<{ id: number }>(
+    work,
+    `select u.id::float8 as id from app_user u ${text} and u.id > $${values.length + 1}
+     order by u.id limit $${values.length + 2}`,
+    [...values, after, limit]
+  )
+  return rows.map(({ id }) => id)
+}
+
 function conditions(work: Work, where: readonly Where[]): { text: string; values: unknown[] } {
   const values: unknown[] = [work.institution]
   const place = (value: unknown): string => `$${values.push(value)}`

@@ -63,8 +63,11 @@ function whereOf({ q, modify_date_from: from }: UserSearch): Where[] {
     if (!day) throw new AlmaError('INVALID_PARAMETER', { name: 'modify_date_from', detail: 'Use YYYY-MM-DD.' })
     return [{ sql: 'u.modified_at >= $::timestamptz', value: `${day}T00:00:00Z` }]
   }
-  return q === undefined ? [] : parseQuery(q, Object.keys(fields)).flatMap(conditionOf)
+  return q === undefined ? [] : conditionsOf(q)
 }
+
+/** The conditions of a `q`, as `GET /users` reads it; 40166411 where it cannot be read. */
+export const conditionsOf = (q: string): Where[] => parseQuery(q, Object.keys(fields)).flatMap(conditionOf)
 
 /** A condition of a search field: each word must be in the text. */
 const words =

@@ -1,0 +1,49 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+const nextId = "nextval('patronage_id')"
+
+const UserSetSchema = defineEntity({
+  name: 'UserSet',
+  tableName: 'user_set',
+  properties: {
+    institution: p.string().length(64).primary(),
+    id: p.bigint('number').primary().defaultRaw(nextId),
+    /** Unique in the institution (402263). */
+    name: p.string().length(255),
+    description: p.string().length(1000).nullable(),
+    type: p.string().length(16).$type<'ITEMIZED' | 'LOGICAL'>(),
+    /** Code of SetContentType. Only USER is kept. */
+    content: p.string().length(16),
+    private: p.boolean(),
+    status: p.string().length(16).$type<'ACTIVE' | 'INACTIVE'>(),
+    statusAt: p.datetime(),
+    note: p.string().length(2000).nullable(),
+    /** Of a logical set: the search whose users are its members (SET-04). */
+    query: p.string().length(2000).nullable(),
+    origin: p.string().length(16),
+    createdBy: p.string().length(64),
+    createdAt: p.datetime()
+  },
+  uniques: [{ properties: ['institution', 'name'] }]
+})
+
+/** A named set of users: listed one by one (itemized), or those that a search finds at the time (logical). */
+export class UserSet extends UserSetSchema.class {}
+UserSetSchema.setClass(UserSet)
+
+const UserSetMemberSchema = defineEntity({
+  name: 'UserSetMember',
+  tableName: 'user_set_member',
+  properties: {
+    institution: p.string().length(64).primary(),
+    setId: p.bigint('number').primary(),
+    userId: p.bigint('number').primary()
+  },
+  indexes: [{ properties: ['institution', 'userId'] }]
+})
+
+/** That a user is in an itemized set. */
+export class UserSetMember extends UserSetMemberSchema.class {}
+UserSetMemberSchema.setClass(UserSetMember)
+
+export const entities = [UserSet, UserSetMember]

@@ -1,0 +1,17 @@
+import { idsOfUsers } from '../users/search-store.ts'
+import type { Work } from '../work.ts'
+import type { UserSet } from './entity.ts'
+import { whereOfQuery } from './query.ts'
+import { itemizedIds } from './store.ts'
+
+/** What of a set says who is in it. */
+export type Membership = Pick<UserSet, 'id' | 'type' | 'query'>
+
+/**
+ * Ids of the next users of a set behind `after`, in ascending order; fewer than `limit` only at the end. Of a logical
+ * set: those whom its search finds now (SET-04).
+ */
+export const membersAfter = (work: Work, set: Membership, after: number, limit: number): Promise<number[]> =>
+  set.type === 'ITEMIZED'
+    ? itemizedIds(work, set.id, after, limit)
+    : idsOfUsers(work, whereOfQuery(set.query ?? ''), after, limit)
