@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { RoleName } from './roles.ts'
 
 export type Area = 'users' | 'bibs' | 'conf' | 'task-lists' | 'analytics' | 'partners' | 'acq'
 export const areas: readonly Area[] = ['users', 'bibs', 'conf', 'task-lists', 'analytics', 'partners', 'acq']
@@ -11,6 +12,10 @@ export interface Key {
   areas: Partial<Record<Area, Right>>
   /** Identifier of the user whose key it is, where it is somebody's. */
   owner?: string | null
+  /** Roles that it is limited to, within its areas (ROL-01); none given: its areas alone limit it. */
+  roles?: readonly RoleName[] | null
+  /** Codes of the libraries at which it may lend, request and charge (ROL-04); none given: all. */
+  libraries?: readonly string[] | null
 }
 
 /** Where keys are looked up. Only the SHA-256 of a key is ever stored or compared. */

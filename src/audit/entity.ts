@@ -17,12 +17,20 @@ const AuditEntrySchema = defineEntity({
     at: p.datetime(),
     actor: p.string().length(255),
     action: p.string().length(64),
-    subject: p.string().length(255).nullable()
+    subject: p.string().length(255).nullable(),
+    /**
+     * Internal ids of the users whose data was read, in ascending order; null where nobody's was. The content holds
+     * their digest, so that they can be forgotten before the entry is.
+     */
+    people: p.array<number>().columnType('bigint[]').nullable(),
+    /** 128 random bits (hex) that the digest begins with: without them, ids could be tried. Goes with the people. */
+    salt: p.string().length(32).nullable()
   },
   indexes: [
     { properties: ['institution', 'at'] },
     { properties: ['institution', 'action'] },
-    { properties: ['institution', 'subject'] }
+    { properties: ['institution', 'subject'] },
+    { properties: ['people'], type: 'gin' }
   ]
 })
 

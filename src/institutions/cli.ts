@@ -5,19 +5,23 @@ import { areas } from '../alma/api-key.ts'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { openStore } from '../service.ts'
-import { createKey, formatAreas, listKeys, parseAreas, revokeKey } from './keys.ts'
+import { createKey, formatAreas, listKeys, parseAreas, parseLibraries, parseRoles, revokeKey } from './keys.ts'
 
 const usage = `Usage:
   npm run key -- create --institution CODE --name NAME --areas users:rw,conf:r [--owner USER]
+                       [--roles 'User Manager,Letter Administrator'] [--libraries MAIN,LAW]
   npm run key -- list [--institution CODE]
   npm run key -- revoke --institution CODE --name NAME
-Areas: ${areas.join(', ')}; r reads, rw also writes. USER: whose key it is, for GET users/ME.`
+Areas: ${areas.join(', ')}; r reads, rw also writes. USER: whose key it is, for GET users/ME.
+--roles limits the key to what these roles may do, --libraries to these libraries (docs/keys.md).`
 
 const options = {
   institution: { type: 'string' },
   name: { type: 'string' },
   areas: { type: 'string' },
-  owner: { type: 'string' }
+  owner: { type: 'string' },
+  roles: { type: 'string' },
+  libraries: { type: 'string' }
 } as const
 
 type Run = (pool: Pool) => Promise<string>
@@ -34,8 +38,12 @@ export function commandOf(args: string[]): Run {
   const at = systemClock.now()
   if (command === 'create') {
     const of = { institution: needed('institution'), name: needed('name'), areas: parseAreas(needed('areas')), at }
-    const owner = values.owner ?? null
-    return async pool => `${await createKey(pool, { ...of, owner })}\nKeep it: it is shown this once.`
+    const limits = {
+      owner: values.owner ?? null,
+      roles: values.roles === undefined ? null : parseRoles(values.roles),
+      libraries: values.libraries === undefined ? null : parseLibraries(values.libraries)
+    }
+    return async pool => `${await createKey(pool, { ...of, ...limits })}\nKeep it: it is shown this once.`
   }
   if (command === 'list') return async pool => table(await listKeys(pool, values.institution))
   if (command === 'revoke') {
@@ -60,9 +68,14 @@ const table = (keys: Awaited<ReturnType<typeof listKeys>>): string =>
   keys.length === 0
     ? 'There are no keys.'
     : keys
-        .map(({ institution, name, areas, createdAt, revokedAt }) => {
+        .map(({ institution, name, areas, roles, libraries, createdAt, revokedAt }) => {
+          const limits = [
+            formatAreas(areas),
+            ...(roles ? [`roles: ${roles.join(', ')}`] : []),
+            ...(libraries ? [`libraries: ${libraries.join(', ')}`] : [])
+          ]
           const until = revokedAt ? `revoked ${revokedAt.toISOString()}` : 'in use'
-          return [institution, name, formatAreas(areas), createdAt.toISOString(), until].join('\t')
+          return [institution, name, limits.join('; '), createdAt.toISOString(), until].join('\t')
         })
         .join('\n')
 

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { Key } from '../alma/api-key.ts'
+import type { RoleName } from '../alma/roles.ts'
 
 const InstitutionSchema = defineEntity({
   name: 'Institution',
@@ -27,6 +28,10 @@ const ApiKeySchema = defineEntity({
     areas: p.json<Key['areas']>(),
     /** An identifier of the user whose key it is; most keys are a program's and have none. */
     owner: p.string().length(255).nullable(),
+    /** Names of the roles it is limited to (roles.ts); null for a key that only its areas limit. */
+    roles: p.json<RoleName[]>().nullable(),
+    /** Codes of the libraries it is limited to; null for all of them. */
+    libraries: p.json<string[]>().nullable(),
     createdAt: p.datetime(),
     revokedAt: p.datetime().nullable()
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { areas, hashKey, type Key } from '../alma/api-key.ts'
+import { type RoleName, roles } from '../alma/roles.ts'
 
 /** A key as it is listed: never the key itself. */
 export interface ListedKey extends Key {
@@ -28,6 +29,30 @@ export const formatAreas = (rights: Key['areas']): string =>
     .map(area => `${area}:${rights[area]}`)
     .join(',')
 
+/** `User Manager, Letter Administrator` as names of roles, by name without regard to case or by Alma's code. */
+export function parseRoles(text: string): RoleName[] {
+  const known = Object.entries(roles) as [RoleName, string][]
+  const wanted = partsOf(text).map(part => {
+    const found = known.find(([name, code]) => name.toLowerCase() === part.toLowerCase() || code === part)
+    if (found) return found[0]
+    throw new Error(`There is no role "${part}": use ${Object.keys(roles).join(', ')}.`)
+  })
+  return [...new Set(wanted)]
+}
+
+/** `MAIN,LAW` as codes of libraries. That they exist is looked at when the key is used. */
+export const parseLibraries = (text: string): string[] => [...new Set(partsOf(text))]
+
+/** The parts of a comma list; an Error when there is none: a key limited to nothing is a mistake. */
+function partsOf(text: string): string[] {
+  const parts = text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+  if (parts.length === 0) throw new Error('A list is needed, separated by commas.')
+  return parts
+}
+
 /**
  * Makes a key of an institution, and the institution if it is new. Returns the key: 256 random bits, shown this once;
  * only its SHA-256 is stored. A name that is in use is refused, also of a revoked key: logs name keys.
@@ -41,9 +66,18 @@ export async function createKey(pool: Pool, of: Key & { at: Date }): Promise<str
     [of.institution, of.at]
   )
   const { rowCount } = await pool.query(
-    `insert into api_key (institution, name, hash, areas, owner, created_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (institution, name) do nothing`,
-    [of.institution, of.name, hashKey(key), JSON.stringify(of.areas), of.owner ?? null, of.at]
+    `insert into api_key (institution, name, hash, areas, owner, roles, libraries, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (institution, name) do nothing`,
+    [
+      of.institution,
+      of.name,
+      hashKey(key),
+      JSON.stringify(of.areas),
+      of.owner ?? null,
+      of.roles ? JSON.stringify(of.roles) : null,
+      of.libraries ? JSON.stringify(of.libraries) : null,
+      of.at
+    ]
   )
   if (rowCount === 0) throw new Error(`${of.institution} has a key named ${of.name} already.`)
   return key
@@ -52,7 +86,7 @@ export async function createKey(pool: Pool, of: Key & { at: Date }): Promise<str
 /** All keys, of one institution when named. */
 export async function listKeys(pool: Pool, institution?: string): Promise<ListedKey[]> {
   const { rows } = await pool.query<Key & { createdAt: string; revokedAt: string | null }>(
-    `select institution, name, areas, created_at as "createdAt", revoked_at as "revokedAt" from api_key
+    `select institution, name, areas, roles, libraries, created_at as "createdAt", revoked_at as "revokedAt" from api_key
      where $1::text is null or institution = $1 order by institution, name`,
     [institution ?? null]
   )

@@ -23,7 +23,7 @@ export function keyStore(pool: Pool, clock: Clock): KeyStore {
   async function look(hash: string, now: number): Promise<Key | undefined> {
     const { rows } = await pool.query<Key>({
       name: 'api-key',
-      text: 'select institution, name, areas, owner from api_key where hash = $1 and revoked_at is null',
+      text: 'select institution, name, areas, owner, roles, libraries from api_key where hash = $1 and revoked_at is null',
       values: [hash]
     })
     if (known.size >= sizeLimit) known.clear()

@@ -19,6 +19,7 @@ export const roleTables = [
     228 Collection Inventory Operator; 231 Course Reserves Manager; 239 Resource Sharing Partners Manager;
     243 Selector Extended; 244 Usage Data Operator; 247 Purchase Request Manager;
     248 Purchase Request Operator Extended; 250 Vendor Account Manager; 251 Course Reserves Viewer;
+    299 Circulation Desk Operator - Limited;
     300 Discovery - Admin; 428 Printout Queue Manager; 2200 Analytics Administrator`,
     { customizable: false }
   )
