@@ -77,6 +77,9 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "letter" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "type" varchar(64) not null, "created_at" timestamptz not null, "created_by" varchar(64) not null, "subject" varchar(255) not null, "text" text not null, "loan_id" bigint null, "request_id" bigint null, "fee_id" bigint null, "channel" varchar(16) not null default 'NONE', "sent_at" timestamptz null, "state" varchar(16) not null default 'STORED', primary key ("institution", "id"));`);
     this.addSql(`create index "letter_institution_user_id_index" on "letter" ("institution", "user_id");`);
+    this.addSql(`create index "letter_institution_created_at_index" on "letter" ("institution", "created_at");`);
+
+    this.addSql(`create table "letter_configuration" ("institution" varchar(64) not null, "code" varchar(64) not null, "retention_days" int null, "xsl" text null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "letter_setting" ("institution" varchar(64) not null, "type" varchar(64) not null, "active" boolean not null, primary key ("institution", "type"));`);
 
@@ -105,6 +108,8 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create index "printout_institution_request_id_index" on "printout" ("institution", "request_id");`);
 
     this.addSql(`create table "privacy_manifest" ("institution" varchar(64) not null, "number" int not null, "instance" bigint not null, "created_at" timestamptz not null, "body" json not null, "previous_hash" varchar(64) not null, "hash" varchar(64) not null, "signature" varchar(128) null, primary key ("institution", "number"));`);
+
+    this.addSql(`create table "privacy_run_person" ("institution" varchar(64) not null, "instance" bigint not null, "user_id" bigint not null, primary key ("institution", "instance", "user_id"));`);
 
     this.addSql(`create table "privacy_settings" ("institution" varchar(64) not null, "settings" json not null, "locked_by" varchar(255) null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
 
@@ -232,6 +237,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "job_instance" cascade;`);
     this.addSql(`drop table if exists "job_schedule" cascade;`);
     this.addSql(`drop table if exists "letter" cascade;`);
+    this.addSql(`drop table if exists "letter_configuration" cascade;`);
     this.addSql(`drop table if exists "letter_setting" cascade;`);
     this.addSql(`drop table if exists "library" cascade;`);
     this.addSql(`drop table if exists "loan" cascade;`);
@@ -242,6 +248,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "patron_limits" cascade;`);
     this.addSql(`drop table if exists "printout" cascade;`);
     this.addSql(`drop table if exists "privacy_manifest" cascade;`);
+    this.addSql(`drop table if exists "privacy_run_person" cascade;`);
     this.addSql(`drop table if exists "privacy_settings" cascade;`);
     this.addSql(`drop table if exists "purchase_request" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);

@@ -54,4 +54,21 @@ const ManifestSchema = defineEntity({
 export class PrivacyManifest extends ManifestSchema.class {}
 ManifestSchema.setClass(PrivacyManifest)
 
-export const entities = [PrivacySettingsRow, UserConsent, PrivacyManifest]
+const RunPersonSchema = defineEntity({
+  name: 'PrivacyRunPerson',
+  tableName: 'privacy_run_person',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** The job instance that is running. */
+    instance: p.bigint('number').primary(),
+    userId: p.bigint('number').primary()
+  }
+})
+/**
+ * Who the residual scan of a run has to look for. Rows live as long as the run (docs/decisions/0013): they say of a
+ * user that something of theirs was over, and of no loan whose it was.
+ */
+export class PrivacyRunPerson extends RunPersonSchema.class {}
+RunPersonSchema.setClass(PrivacyRunPerson)
+
+export const entities = [PrivacySettingsRow, UserConsent, PrivacyManifest, PrivacyRunPerson]

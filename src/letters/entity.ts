@@ -26,7 +26,7 @@ const LetterSchema = defineEntity({
     sentAt: p.datetime().nullable(),
     state: p.string().length(16).$type<LetterState>().default('STORED')
   },
-  indexes: [{ properties: ['institution', 'userId'] }]
+  indexes: [{ properties: ['institution', 'userId'] }, { properties: ['institution', 'createdAt'] }]
 })
 
 /** A notice to a user: what was written, when, about what, and whether it was mailed. */
@@ -47,4 +47,23 @@ const LetterSettingSchema = defineEntity({
 export class LetterSetting extends LetterSettingSchema.class {}
 LetterSettingSchema.setClass(LetterSetting)
 
-export const entities = [Letter, LetterSetting]
+const LetterConfigurationSchema = defineEntity({
+  name: 'LetterConfiguration',
+  tableName: 'letter_configuration',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** A code of `catalogue.ts`; several types may be one letter. */
+    code: p.string().length(64).primary(),
+    /** Days after which letters of this code are deleted; null: never (LET-02). */
+    retentionDays: p.integer().nullable(),
+    /** A style sheet that the institution keeps here; letters are not made by it. */
+    xsl: p.text().nullable(),
+    modifiedAt: p.datetime(),
+    modifiedBy: p.string().length(64)
+  }
+})
+/** What the institution has decided about one letter of conf/letters. */
+export class LetterConfiguration extends LetterConfigurationSchema.class {}
+LetterConfigurationSchema.setClass(LetterConfiguration)
+
+export const entities = [Letter, LetterSetting, LetterConfiguration]
