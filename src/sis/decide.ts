@@ -32,13 +32,14 @@ export interface Written {
 type Identifier = ReturnType<typeof identifiersOf>[number]
 
 /** Identifiers that a user loses, gets, and has afterwards. A value whose type changed goes and comes again. */
-interface Moves {
+export interface Moves {
   removed: Identifier[]
   added: Identifier[]
   after: Identifier[]
 }
 
-function movesOf(before: UserRecord | undefined, record: UserRecord): Moves {
+/** What of a user's identifiers is another one than before; without a record before, all are new. */
+export function movesOf(before: UserRecord | undefined, record: UserRecord): Moves {
   const after = identifiersOf(record)
   if (!before) return { removed: [], added: after, after }
   const was = identifiersOf(before)

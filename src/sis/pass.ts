@@ -14,6 +14,7 @@ import { insertRejects } from './reject-store.ts'
 import type { Kinds } from './run-state.ts'
 import * as runs from './run-store.ts'
 import type { SeenUsers } from './seen.ts'
+import { isTransient, mostAttempts } from './transient.ts'
 
 export type Counter = 'processed' | 'created' | 'updated' | 'unchanged' | 'rejected'
 export type SisJobRun = JobRun<any, Counter>
@@ -79,11 +80,6 @@ async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Prom
   }
 }
 
-const transient = new Set(['23505', '40P01', '40001'])
-
-/** Attempts at one piece before the run is given up. */
-const mostAttempts = 10
-
 /**
  * One chunk in one transaction; anew when somebody else took an identifier in the very moment, or a lock crossed. Among
  * many calls of the API a whole chunk may never get through: then its halves are settled, each in its own transaction.
@@ -103,7 +99,7 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
     } catch (error) {
       for (const [counter, value] of Object.entries(before))
         going.run.count(counter as Counter, value - going.run.counters[counter as Counter])
-      if (attempt === mostAttempts || !transient.has(String((error as { code?: string }).code))) throw error
+      if (attempt === mostAttempts || !isTransient(error)) throw error
       if (attempt > 1 && chunk.length > 1) break
     }
   }

@@ -6,7 +6,8 @@ import type { SisProfile } from './entity.ts'
 import { queueOf } from './listing.ts'
 import { listProfiles } from './profiles.ts'
 import { placeOf, startRun } from './run-store.ts'
-import { undoChunk } from './undo-run.ts'
+import { isTransient, mostAttempts } from './transient.ts'
+import { type UndoAt, type UndoRun, undoChunk } from './undo-run.ts'
 import { chunkBefore } from './undo-store.ts'
 
 const parameters = Type.Object({
@@ -51,7 +52,7 @@ export const undoJob = defineJob({
       const chunk = await chunkBefore(run.open(), basedOn, before)
       if (!chunk) break
       if (run.stopping) throw new Interrupted()
-      cancelled = await run.transaction(work => undoChunk(work, run, { runId, number, of: basedOn, chunk }))
+      cancelled = await undoOnce(run, { runId, number, chunk })
       before = chunk.number
     }
     const message = 'The run was cancelled.'
@@ -59,3 +60,17 @@ export const undoJob = defineJob({
     if (cancelled) throw new Aborted(`${message} What was put back before stays so.`)
   }
 })
+
+/** One chunk in one transaction; anew when somebody took an identifier in the very moment, or a lock crossed. */
+async function undoOnce(run: UndoRun, at: UndoAt): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const before = { ...run.counters }
+    try {
+      return await run.transaction(work => undoChunk(work, run, at))
+    } catch (error) {
+      for (const counter of Object.keys(before) as (keyof typeof before)[])
+        run.count(counter, before[counter] - run.counters[counter])
+      if (attempt === mostAttempts || !isTransient(error)) throw error
+    }
+  }
+}

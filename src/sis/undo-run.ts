@@ -1,63 +1,149 @@
 import { formatMoment } from '../alma/dates.ts'
 import type { JobRun } from '../jobs/job.ts'
-import type { Change } from '../users/change.ts'
-import { allCompanions } from '../users/companions.ts'
 import { identifiersOf } from '../users/mapping.ts'
-import { deleteUser, writeIdentifiers } from '../users/store.ts'
 import type { Work } from '../work.ts'
-import { rowOf } from './decide.ts'
-import { type Rejection, reject } from './match.ts'
-import { insertChunk, insertRecords, type RecordRow } from './record-store.ts'
+import { type Claim, claimsOf, insertChunk, insertClaims, insertRecords, type RecordRow } from './record-store.ts'
 import { moveRun } from './run-store.ts'
-import { type StoredUser, storedUsers, takenBy, updateUsers } from './store.ts'
+import * as store from './store.ts'
 import { putBack } from './undo.ts'
-import type { Done, DoneChunk } from './undo-store.ts'
+import { decideUndo, type Undone } from './undo-decide.ts'
+import { reasonsAgainst, removeUsers } from './undo-remove.ts'
+import type { DoneChunk } from './undo-store.ts'
 
 type UndoCounter = 'processed' | 'updated' | 'removed' | 'rejected'
 export type UndoRun = JobRun<{ dry_run: boolean }, UndoCounter>
 
-/** u put back, d removed, r left as it is. */
-type Undone =
-  | { outcome: 'u' | 'd'; changes: Change[]; version: number | null }
-  | ({ outcome: 'r'; changes: Change[] } & Rejection)
 const counterOf = { u: 'updated', d: 'removed', r: 'rejected' } as const
-const leftAs = (reason: string, message: string, changes: Change[] = []): Undone => ({
-  outcome: 'r',
-  ...reject(reason, '401871', message),
-  changes
-})
 
-/** Undoes one chunk of a run, in one transaction with its report. True when somebody has asked to stop. */
-export async function undoChunk(
+/** One chunk of a run that is being undone. */
+export interface UndoAt {
+  runId: number
+  /** Number of the chunk in the report of the undoing. */
+  number: number
+  chunk: DoneChunk
+}
+
+/**
+ * Undoes one chunk of a run in one transaction with its report: loads who is meant with a few queries, decides record
+ * by record, each seeing what the ones before it did, and writes one statement a table. A dry run decides the same and
+ * writes only its claims. True when somebody has asked to stop.
+ */
+export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<boolean> {
+  const { runId, chunk } = at
+  const { dry_run: dryRun } = run.parameters
+  const begun = performance.now()
+  const view = await look(work, runId, chunk, dryRun)
+  const stamp = { by: work.actor, at: formatMoment(work.now) }
+  const sight = {
+    stored: (userId: number) => view.stored.get(userId),
+    ownerOf: (key: string) => view.owners.get(key),
+    againstRemoval: (userId: number) => view.against.get(userId)
+  }
+  const claims = new Map<string, Claim>()
+  const undone = chunk.done.map(done => {
+    const one = decideUndo(done, sight, stamp)
+    move(done.userId, one, view, claims)
+    return one
+  })
+  if (dryRun) await insertClaims(work, runId, [...claims.values()])
+  else await write(work, undone)
+  return report(work, run, at, view, undone, begun)
+}
+
+/** Everything that a chunk looks at; `owners` as the records so far have left it. */
+interface View {
+  stored: Map<number, store.StoredUser>
+  owners: Map<string, number | undefined>
+  against: Map<number, string>
+}
+
+async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: boolean): Promise<View> {
+  const ids = done.map(({ userId }) => userId)
+  const stored = await store.storedUsers(work, ids, !dryRun)
+  const made = done.filter(({ outcome, userId }) => outcome === 'c' && stored.get(userId)?.version === 1)
+  const against = await reasonsAgainst(
+    work,
+    made.map(({ userId }) => userId)
+  )
+  const stamp = { by: '', at: formatMoment(work.now) }
+  const wanted = new Set<string>()
+  for (const { outcome, userId, changes } of done) {
+    const user = stored.get(userId)
+    if (!user || outcome !== 'u') continue
+    for (const { key } of identifiersOf(putBack(user, changes, stamp).record)) wanted.add(key)
+  }
+  const keys = [...wanted]
+  const taken = keys.length > 0 ? await store.takenBy(work, keys) : []
+  const owners = new Map<string, number | undefined>(taken.map(({ key, userId }) => [key, userId]))
+  // A dry run has written nothing: what its chunks before would have set free or taken stands in its claims.
+  if (dryRun && keys.length > 0)
+    for (const [key, owner] of await claimsOf(work, runId, keys)) owners.set(key, owner?.userId)
+  return { stored, owners, against }
+}
+
+/** Lets the records that follow see the identifiers as this one leaves them. */
+function move(userId: number, undone: Undone, { owners }: View, claims: Map<string, Claim>): void {
+  if (undone.outcome === 'r') return
+  const gone = undone.outcome === 'd' ? undone.freed : undone.moved.removed.map(({ key }) => key)
+  for (const key of gone) {
+    owners.set(key, undefined)
+    claims.set(key, { key, id: null, type: '', primaryId: '' })
+  }
+  if (undone.outcome === 'd') return
+  for (const { key, type } of undone.moved.added) {
+    owners.set(key, userId)
+    claims.set(key, { key, id: userId, type, primaryId: undone.row.primaryId })
+  }
+}
+
+/** What was set free goes first: the next one may have it. */
+async function write(work: Work, undone: readonly Undone[]): Promise<void> {
+  const back = undone.filter(one => one.outcome === 'u')
+  const removed: { key: string; id: number }[] = []
+  const added: { key: string; id: number; type: string }[] = []
+  for (const { row, moved } of back) {
+    for (const { key } of moved.removed) removed.push({ key, id: row.id })
+    for (const { key, type } of moved.added) added.push({ key, id: row.id, type })
+  }
+  await removeUsers(
+    work,
+    undone.flatMap(one => (one.outcome === 'd' ? [one.userId] : []))
+  )
+  const rows = back.map(({ row }) => row)
+  await store.updateUsers(work, rows)
+  await store.deleteIdentifiers(work, removed)
+  await store.insertIdentifiers(work, added)
+}
+
+/** Keeps what became of the chunk, the counters and the place, in the transaction that has undone it. */
+async function report(
   work: Work,
   run: UndoRun,
-  at: { runId: number; number: number; of: number; chunk: DoneChunk }
+  { runId, number, chunk }: UndoAt,
+  { stored }: View,
+  undone: readonly Undone[],
+  begun: number
 ): Promise<boolean> {
-  const { runId, number, chunk } = at
-  const begun = performance.now()
   const firstUser = run.counters.processed
-  const stored = await storedUsers(
-    work,
-    chunk.done.map(({ userId }) => userId),
-    !run.parameters.dry_run
-  )
-  const rows: RecordRow[] = []
-  let outcomes = ''
-  for (const [index, done] of chunk.done.entries()) {
-    const user = stored.get(done.userId)
-    const undone = user ? await undoOne(work, run, done, user) : gone
-    outcomes += undone.outcome
-    run.count(counterOf[undone.outcome])
-    const { changes } = undone
-    const told = undone.outcome === 'r' ? undone : { reason: null, code: null, message: null, version: undone.version }
-    const { reason, code, message } = told
-    const version = 'version' in told ? told.version : null
-    const primaryId = user?.record.primary_id ?? done.primaryId
-    rows.push({ number: firstUser + index, primaryId, reason, code, message, version, changes })
-  }
-  run.count('processed', chunk.done.length)
+  const told = run.parameters.dry_run ? 0 : 1
+  const rows = undone.map((one, index): RecordRow => {
+    const { userId, primaryId } = chunk.done[index] as DoneChunk['done'][number]
+    const refused = one.outcome === 'r' ? one : { reason: null, code: null, message: null }
+    return {
+      number: firstUser + index,
+      primaryId: stored.get(userId)?.record.primary_id ?? primaryId,
+      reason: refused.reason,
+      code: refused.code,
+      message: refused.message,
+      version: one.outcome === 'u' ? one.version + told : null,
+      changes: one.changes
+    }
+  })
+  for (const { outcome } of undone) run.count(counterOf[outcome])
+  run.count('processed', undone.length)
   const lines = chunk.done.map(({ line }) => line)
   const userIds = chunk.done.map(({ userId }) => userId)
+  const outcomes = undone.map(({ outcome }) => outcome).join('')
   if (rows.length > 0)
     await insertChunk(work, runId, { number, fileNumber: 0, entry: chunk.entry, firstUser, lines, userIds, outcomes })
   await insertRecords(work, runId, rows)
@@ -66,42 +152,4 @@ export async function undoChunk(
   const cancelled = await moveRun(work, runId, { ...place, phase: 'APPLYING', kinds: {}, planHash: null })
   await run.save(work, 50)
   return cancelled
-}
-
-const gone = leftAs('USER_GONE', 'The user was removed since: what a purge or a person has removed does not come back.')
-
-async function undoOne(work: Work, run: UndoRun, done: Done, user: StoredUser): Promise<Undone> {
-  const { dry_run: dryRun } = run.parameters
-  return done.outcome === 'c' ? removed(work, done.userId, user, dryRun) : restored(work, done, user, dryRun)
-}
-
-/** Removes a user whom the run has made, unless he has changed since or something depends on him (PUR-09). */
-async function removed(work: Work, userId: number, user: StoredUser, dryRun: boolean): Promise<Undone> {
-  if (user.version !== 1) return leftAs('CHANGED_SINCE', 'The user has changed since the run made him.')
-  for (const { againstDeletion } of allCompanions()) {
-    const reason = await againstDeletion?.(work, userId)
-    if (reason !== undefined) return leftAs('USER_IN_USE', reason)
-  }
-  if (!dryRun) {
-    for (const { forget } of allCompanions()) await forget?.(work, userId)
-    await deleteUser(work, userId)
-  }
-  return { outcome: 'd', changes: [], version: null }
-}
-
-async function restored(work: Work, { userId, changes }: Done, user: StoredUser, dryRun: boolean): Promise<Undone> {
-  const back = putBack(user, changes, { by: work.actor, at: formatMoment(work.now) })
-  if (!back.changed) return leftAs('CHANGED_SINCE', 'All that the run changed has changed since.', back.changes)
-  const identifiers = identifiersOf(back.record)
-  const keys = identifiers.map(({ key }) => key)
-  const others = (await takenBy(work, keys)).filter(taken => taken.userId !== userId)
-  if (new Set(keys).size < keys.length || (others.length > 0 && !dryRun))
-    return leftAs('IDENTIFIER_TAKEN', 'An identifier that the user had is taken by now.', back.changes)
-  if (!dryRun) {
-    // Taken in this very moment: then the chunk is given up, and the run fails.
-    const [clash] = await writeIdentifiers(work, userId, identifiers)
-    if (clash) throw new Error('An identifier was taken while the run was undone.')
-    await updateUsers(work, [rowOf(userId, back.record, back.guarded, user.pin, null)])
-  }
-  return { outcome: 'u', changes: back.changes, version: user.version + (dryRun ? 0 : 1) }
 }
