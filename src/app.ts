@@ -8,6 +8,7 @@ import Fastify, {
 import { type Area, areaOf, givenKey, hashKey, type Key, mayCall } from './alma/api-key.ts'
 import { declared, sendError, speakAlma } from './alma/dialect.ts'
 import { AlmaError } from './alma/errors.ts'
+import { mayUse, type Privilege } from './alma/roles.ts'
 import type { Database } from './database.ts'
 import type { Parts } from './domain.ts'
 import { idempotencyKey } from './idempotency-key.ts'
@@ -23,6 +24,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The area of a route of ours; Alma's own paths name theirs. */
     area?: Area
+    /** What a key that is limited to roles needs beyond the area (alma/roles.ts). */
+    privilege?: Privilege
   }
 }
 
@@ -106,7 +109,12 @@ function refusal(request: FastifyRequest, key: Key | undefined): Error | undefin
   const { url = '', config } = request.routeOptions
   const area = config.area ?? areaOf(url)
   const { op } = request.query as { op?: string | string[] }
-  if (area && mayCall(key, area, request.method, url, Array.isArray(op) ? op[0] : op)) return undefined
+  if (
+    area &&
+    mayCall(key, area, request.method, url, Array.isArray(op) ? op[0] : op) &&
+    (config.privilege === undefined || mayUse(key.roles, config.privilege))
+  )
+    return undefined
   request.key = undefined
   return new AlmaError('UNAUTHORIZED', {})
 }

@@ -4,6 +4,7 @@ import type { FastifyPluginAsync, FastifySchema, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { errorTable } from './alma/error-table.ts'
 import { type ErrorName, WebServiceResult } from './alma/errors.ts'
+import { type Privilege, privileges } from './alma/roles.ts'
 import type { AnySchema } from './alma/schema.ts'
 import { IdempotencyHeader, keyErrors, takesKey } from './idempotency-key.ts'
 import { operationErrors } from './openapi-errors.ts'
@@ -23,6 +24,7 @@ interface Seen {
   schema: FastifySchema
   alma: boolean
   errors: readonly ErrorName[]
+  privilege: Privilege | undefined
 }
 
 const tags: Record<string, string> = {
@@ -81,6 +83,7 @@ const plugin: FastifyPluginAsync = async app => {
       seen.set(`${method(route)} ${path}`, {
         schema: given,
         alma: url.startsWith('/almaws/'),
+        privilege: route.config?.privilege,
         errors: [
           ...(operationErrors[given.operationId ?? ''] ?? []),
           ...(route.config?.errors ?? []),
@@ -136,7 +139,11 @@ const method = (route: RouteOptions): string =>
   String(Array.isArray(route.method) ? route.method[0] : route.method).toLowerCase()
 
 /** An operation with the bodies and answers of its route. */
-function described(operation: Operation, { schema, alma, errors }: Seen, components: Record<string, Shown>): Operation {
+function described(
+  operation: Operation,
+  { schema, alma, errors, privilege }: Seen,
+  components: Record<string, Shown>
+): Operation {
   const types = alma ? almaTypes : ['application/json']
   const { responses: _default, ...rest } = operation
   const answers: Record<string, Shown> = {}
@@ -153,6 +160,7 @@ function described(operation: Operation, { schema, alma, errors }: Seen, compone
   const file = { type: 'string', format: 'binary' }
   return {
     ...rest,
+    ...(privilege ? { 'x-privilege': privilege, 'x-roles': privileges[privilege] } : {}),
     ...(taken.length > 0
       ? { requestBody: { required: true, content: content(taken, body ? refer(body, components) : file) } }
       : {}),

@@ -46,7 +46,7 @@ export const userRoutes: Routes = async instance => {
   app.post(
     '/users/:user_id/purchase-requests',
     {
-      config: { errors: [...anyUser, ...wrongBody] },
+      config: { privilege: 'MANAGE_PURCHASE_REQUESTS', errors: [...anyUser, ...wrongBody] },
       schema: {
         ...about('createUserPurchaseRequest', 'Create a purchase request of a user'),
         params: query.UserParams,
@@ -73,7 +73,10 @@ export const userRoutes: Routes = async instance => {
   app.post(
     '/users/:user_id/purchase-requests/:purchase_request_id',
     {
-      config: { errors: [...anyUser, 'NO_SUCH_ACTION', 'PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_CANCEL'] },
+      config: {
+        privilege: 'MANAGE_PURCHASE_REQUESTS',
+        errors: [...anyUser, 'NO_SUCH_ACTION', 'PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_CANCEL']
+      },
       schema: {
         ...about('actOnUserPurchaseRequest', "Withdraw a user's purchase request"),
         params: query.UserPurchaseParams,
@@ -113,6 +116,7 @@ export const staffRoutes: Routes = async instance => {
         request.body ??= {}
       },
       config: {
+        privilege: 'MANAGE_PURCHASE_REQUESTS',
         errors: [
           'PURCHASE_REQUEST_NOT_FOUND',
           'PURCHASE_ACTION',
@@ -136,7 +140,10 @@ export const staffRoutes: Routes = async instance => {
   app.put(
     '/acq/purchase-requests/:id',
     {
-      config: { errors: ['PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_UPDATE_STATUS', 'PURCHASE_REQUESTER', ...wrongBody] },
+      config: {
+        privilege: 'MANAGE_PURCHASE_REQUESTS',
+        errors: ['PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_UPDATE_STATUS', 'PURCHASE_REQUESTER', ...wrongBody]
+      },
       schema: {
         ...about('updatePurchaseRequest', 'Update a purchase request'),
         params: query.PurchaseParams,
@@ -149,7 +156,7 @@ export const staffRoutes: Routes = async instance => {
   app.delete(
     '/acq/purchase-requests/:id',
     {
-      config: { errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
+      config: { privilege: 'MANAGE_PURCHASE_REQUESTS', errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('deletePurchaseRequest', 'Delete a purchase request'),
         params: query.PurchaseParams,

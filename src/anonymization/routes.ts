@@ -31,7 +31,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.put(
     '/privacy/settings',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_ANONYMIZATION' },
       schema: {
         ...operation('updatePrivacySettings', 'Decide what is anonymized, when and by which rules'),
         body: PrivacySettings,
@@ -54,7 +54,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/privacy/preview',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_ANONYMIZATION' },
       schema: {
         ...operation('previewPrivacy', 'What a run by other settings would do; nothing is changed or stored'),
         body: PrivacySettings,
@@ -104,7 +104,7 @@ function consentRoutes(app: Parameters<FastifyPluginAsyncTypebox<Parts>>[0]): vo
   app.put(
     '/users/:user_id/consent',
     {
-      ...users,
+      config: { ...users.config, privilege: 'MANAGE_USERS' },
       schema: {
         ...operation('updateConsent', 'Give or withdraw the consent to keep the own loan history'),
         ...named,

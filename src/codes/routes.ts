@@ -66,7 +66,7 @@ const codeRoutes: Routes = async instance => {
   app.put(
     '/conf/code-tables/:codeTableName',
     {
-      config: { ownTransactions, errors: refusals.codes },
+      config: { privilege: 'CONFIGURE_SYSTEM', ownTransactions, errors: refusals.codes },
       schema: {
         tags,
         operationId: 'updateCodeTable',
@@ -113,7 +113,7 @@ const mappingRoutes: Routes = async instance => {
   app.put(
     '/conf/mapping-tables/:mappingTableName',
     {
-      config: { ownTransactions, errors: refusals.mappings },
+      config: { privilege: 'CONFIGURE_SYSTEM', ownTransactions, errors: refusals.mappings },
       schema: {
         tags,
         operationId: 'updateMappingTable',

@@ -27,7 +27,10 @@ export const routes: Routes = async instance => {
   app.post(
     '/users/:user_id/deposits',
     {
-      config: { errors: [...anyUser, 'INVALID_PARAMETER', 'DEPOSIT_NUMBER', 'DEPOSIT_CREATE'] },
+      config: {
+        privilege: 'MANAGE_DEPOSITS',
+        errors: [...anyUser, 'INVALID_PARAMETER', 'DEPOSIT_NUMBER', 'DEPOSIT_CREATE']
+      },
       schema: {
         ...about('createUserDeposit', 'Create a deposit, as a draft or submitted'),
         params: schema.UserParams,
@@ -58,7 +61,10 @@ export const routes: Routes = async instance => {
       preValidation: async request => {
         request.body ??= {}
       },
-      config: { errors: [...anyUser, 'DEPOSIT_NOT_FOUND', 'INVALID_PARAMETER', 'DEPOSIT_UPDATE'] },
+      config: {
+        privilege: 'MANAGE_DEPOSITS',
+        errors: [...anyUser, 'DEPOSIT_NOT_FOUND', 'INVALID_PARAMETER', 'DEPOSIT_UPDATE']
+      },
       schema: {
         ...about('actOnUserDeposit', 'Submit or withdraw a deposit'),
         params: schema.DepositParams,
@@ -100,7 +106,7 @@ export const ownRoutes: Routes = async instance => {
   app.put(
     '/deposits/:id/status',
     {
-      config: { area: 'users', errors: ['DEPOSIT_NOT_FOUND', 'DEPOSIT_UPDATE'] },
+      config: { privilege: 'MANAGE_DEPOSITS', area: 'users', errors: ['DEPOSIT_NOT_FOUND', 'DEPOSIT_UPDATE'] },
       schema: {
         ...about('decideDeposit', 'Approve, decline or return a deposit'),
         params: schema.IdParams,

@@ -25,7 +25,7 @@ export const printoutRoutes: Routes = async instance => {
   app.post(
     list,
     {
-      config: { errors: ['PRINTOUT_PARAMETER'] },
+      config: { privilege: 'MANAGE_PRINTOUTS', errors: ['PRINTOUT_PARAMETER'] },
       schema: {
         ...operation('actOnPrintouts', 'Mark printouts as printed or canceled'),
         querystring: PrintoutsAction,
@@ -46,7 +46,10 @@ export const printoutRoutes: Routes = async instance => {
   app.post(
     one,
     {
-      config: { errors: ['PRINTOUT_NOT_FOUND', 'PRINTOUT_PARAMETER', 'PRINTOUT_ACTION'] },
+      config: {
+        privilege: 'MANAGE_PRINTOUTS',
+        errors: ['PRINTOUT_NOT_FOUND', 'PRINTOUT_PARAMETER', 'PRINTOUT_ACTION']
+      },
       schema: {
         ...operation('actOnPrintout', 'Mark a printout as printed or canceled'),
         params,

@@ -26,7 +26,7 @@ export const routes: Routes = async (instance, parts) => {
   app.post(
     '/bibs/:mms_id/holdings/:holding_id/items/:item_pid',
     {
-      config: { errors: scanErrors },
+      config: { privilege: 'SCAN_IN', errors: scanErrors },
       schema: {
         ...operation('scanInItem', 'Scan an item in at a desk or department'),
         params: ItemParams,
@@ -51,7 +51,7 @@ export const routes: Routes = async (instance, parts) => {
   app.post(
     resources,
     {
-      config: { errors: listErrors },
+      config: { privilege: 'MANAGE_REQUESTS', errors: listErrors },
       schema: {
         ...operation('actOnRequestedResources', 'Note what a desk has to fetch as reported, and print slips'),
         querystring: ReportQuery,

@@ -41,7 +41,7 @@ export const routes: Routes = async (instance, parts) => {
   app.post(
     all,
     {
-      config: { errors: created },
+      config: { privilege: 'MANAGE_FEES', errors: created },
       schema: {
         ...about('createUserFee', 'Create user fine/fee'),
         params: schema.FeesParams,
@@ -61,7 +61,7 @@ const oneFee: Routes = async instance => {
   app.post(
     `${all}/all`,
     {
-      config: { errors: [...anyUser, 'INVALID_PARAMETER'] },
+      config: { privilege: 'MANAGE_FEES', errors: [...anyUser, 'INVALID_PARAMETER'] },
       schema: {
         ...about('payUserFees', 'Pay user fines/fees, oldest first; answers what is left'),
         params: schema.FeesParams,
@@ -87,7 +87,7 @@ const oneFee: Routes = async instance => {
   app.post(
     one,
     {
-      config: { errors: [...anyUser, 'FEE_NOT_FOUND', 'INVALID_PARAMETER'] },
+      config: { privilege: 'MANAGE_FEES', errors: [...anyUser, 'FEE_NOT_FOUND', 'INVALID_PARAMETER'] },
       schema: {
         ...about('actOnUserFee', 'Pay/waive/dispute/restore user fine/fee'),
         params: schema.FeeParams,

@@ -70,13 +70,15 @@ export const bibRoutes: Routes = async (instance, parts) => {
   await instance.register(changes, parts)
 }
 
+const privilege = 'MANAGE_CATALOGUE'
+
 const changes: Routes = async instance => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post(
     '/bibs',
     {
       onRequest: refuseJson,
-      config: { errors: [...saving, 'MMS_ID_NOT_NUMERIC', 'MMS_RECORD_NOT_FOUND'] },
+      config: { privilege, errors: [...saving, 'MMS_ID_NOT_NUMERIC', 'MMS_RECORD_NOT_FOUND'] },
       schema: {
         ...operation('createBib', 'Create a title'),
         querystring: BibCreateQuery,
@@ -90,7 +92,7 @@ const changes: Routes = async instance => {
     one,
     {
       onRequest: refuseJson,
-      config: { errors: [...saving, ...unknown, 'BIB_STALE', 'CATALOGING_LEVEL'] },
+      config: { privilege, errors: [...saving, ...unknown, 'BIB_STALE', 'CATALOGING_LEVEL'] },
       schema: {
         ...operation('putBib', 'Update a title'),
         params: BibParams,
@@ -104,7 +106,7 @@ const changes: Routes = async instance => {
   app.post(
     one,
     {
-      config: { errors: ['BIB_OPERATION', 'MMS_ID_NOT_NUMERIC', 'MMS_RECORD_NOT_FOUND', 'NO_SUCH_ACTION'] },
+      config: { privilege, errors: ['BIB_OPERATION', 'MMS_ID_NOT_NUMERIC', 'MMS_RECORD_NOT_FOUND', 'NO_SUCH_ACTION'] },
       schema: {
         ...operation('operateOnBib', 'Operate on a title'),
         params: BibParams,
@@ -120,7 +122,7 @@ const changes: Routes = async instance => {
   app.delete(
     one,
     {
-      config: { errors: ['BIB_DELETE_PARAMETER', 'BIB_DELETE', 'MMS_ID_NOT_VALID', 'CATALOGING_LEVEL'] },
+      config: { privilege, errors: ['BIB_DELETE_PARAMETER', 'BIB_DELETE', 'MMS_ID_NOT_VALID', 'CATALOGING_LEVEL'] },
       schema: {
         ...operation('deleteBib', 'Delete a title'),
         params: BibParams,

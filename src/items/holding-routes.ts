@@ -48,7 +48,7 @@ const changes: Routes = async instance => {
     ofBib,
     {
       onRequest: refuseJson,
-      config: { errors: [...saving, 'MMS_ID_NOT_NUMERIC', 'MMS_RECORD_NOT_FOUND'] },
+      config: { privilege: 'MANAGE_CATALOGUE', errors: [...saving, 'MMS_ID_NOT_NUMERIC', 'MMS_RECORD_NOT_FOUND'] },
       schema: {
         ...operation('createHolding', 'Create a holding'),
         params: BibParams,
@@ -62,7 +62,7 @@ const changes: Routes = async instance => {
     one,
     {
       onRequest: refuseJson,
-      config: { errors: [...saving, ...unknown] },
+      config: { privilege: 'MANAGE_CATALOGUE', errors: [...saving, ...unknown] },
       schema: {
         ...operation('putHolding', 'Update a holding'),
         params: OneHoldingParams,
@@ -79,6 +79,7 @@ const changes: Routes = async instance => {
     one,
     {
       config: {
+        privilege: 'MANAGE_CATALOGUE',
         errors: ['MMS_ID_NOT_NUMERIC', 'MMS_ID_NOT_VALID', 'HOLDING_ID_INVALID', 'HOLDING_DELETE', 'HOLDING_BIB_ACTION']
       },
       schema: {

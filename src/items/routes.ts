@@ -102,7 +102,7 @@ const changeRoutes: Routes = async instance => {
   app.post(
     ofHolding,
     {
-      config: { errors: [...ofBib, 'HOLDING_NOT_FOUND', 'ITEM_FIELD'] },
+      config: { privilege: 'MANAGE_CATALOGUE', errors: [...ofBib, 'HOLDING_NOT_FOUND', 'ITEM_FIELD'] },
       schema: {
         ...operation('createItem', 'Create an item'),
         params: HoldingParams,
@@ -117,7 +117,7 @@ const changeRoutes: Routes = async instance => {
   app.put(
     one,
     {
-      config: { errors: ['ITEM_NOT_FOUND', 'ITEM_FIELD'] },
+      config: { privilege: 'MANAGE_CATALOGUE', errors: ['ITEM_NOT_FOUND', 'ITEM_FIELD'] },
       schema: {
         ...operation('putItem', 'Update an item'),
         params: ItemParams,
@@ -132,7 +132,7 @@ const changeRoutes: Routes = async instance => {
   app.delete(
     one,
     {
-      config: { errors: ['ITEM_NOT_FOUND', 'ITEM_DELETE'] },
+      config: { privilege: 'MANAGE_CATALOGUE', errors: ['ITEM_NOT_FOUND', 'ITEM_DELETE'] },
       schema: {
         ...operation('deleteItem', 'Withdraw an item'),
         params: ItemParams,

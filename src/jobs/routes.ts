@@ -44,6 +44,7 @@ export const routes: Routes = async (instance, { domains, config }) => {
       preValidation: async request => {
         request.body ??= {}
       },
+      config: { privilege: 'RUN_JOBS' },
       schema: {
         ...described('runJob', 'Run a job'),
         params: JobParams,

@@ -42,7 +42,7 @@ export const ownRoutes: Routes = async (instance, { config, database }) => {
   app.put(
     '/letters/types/:type',
     {
-      config: { area: 'conf', errors: ['LETTER_TYPE_NOT_FOUND'] },
+      config: { privilege: 'MANAGE_LETTERS', area: 'conf', errors: ['LETTER_TYPE_NOT_FOUND'] },
       schema: {
         tags,
         operationId: 'putLetterType',

@@ -35,7 +35,7 @@ export const locationRoutes: Routes = async instance => {
   app.post(
     ofLibrary,
     {
-      config: { errors: refusals },
+      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: refusals },
       schema: {
         ...operation('createLocation', 'Create a location'),
         params: LibraryParams,
@@ -54,7 +54,7 @@ export const locationRoutes: Routes = async instance => {
   app.put(
     one,
     {
-      config: { errors: [...refusals, 'LOCATION_UPDATE'] },
+      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: [...refusals, 'LOCATION_UPDATE'] },
       schema: {
         ...operation('updateLocation', 'Update a location'),
         params,
@@ -67,7 +67,10 @@ export const locationRoutes: Routes = async instance => {
   app.delete(
     one,
     {
-      config: { errors: ['LIBRARY_NOT_FOUND', 'LOCATION_NOT_FOUND', 'CONF_GENERAL'] },
+      config: {
+        privilege: 'CONFIGURE_FULFILLMENT',
+        errors: ['LIBRARY_NOT_FOUND', 'LOCATION_NOT_FOUND', 'CONF_GENERAL']
+      },
       schema: { ...operation('deleteLocation', 'Delete a location'), params, response: noContent }
     },
     async ({ work, params }, reply) => {

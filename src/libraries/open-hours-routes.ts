@@ -35,7 +35,7 @@ export const openHoursRoutes: Routes = async instance => {
   app.put(
     '/conf/open-hours',
     {
-      config: { errors: ['LIBRARY_NOT_FOUND', 'CONF_PARAMETER'] },
+      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: ['LIBRARY_NOT_FOUND', 'CONF_PARAMETER'] },
       schema: {
         ...operation('updateOpenHours', 'Update Open Hours'),
         ...scoped,
@@ -48,7 +48,7 @@ export const openHoursRoutes: Routes = async instance => {
   app.delete(
     '/conf/open-hours',
     {
-      config: { errors: ['LIBRARY_NOT_FOUND'] },
+      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: ['LIBRARY_NOT_FOUND'] },
       schema: {
         ...operation('deleteOpenHours', 'Delete Open Hours'),
         ...scoped,

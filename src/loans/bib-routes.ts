@@ -79,6 +79,7 @@ const changes: Routes = async instance => {
     ofItem,
     {
       config: {
+        privilege: 'CIRCULATE',
         errors: [...user, 'DESK_REFUSED', 'NOT_LOANABLE', 'PROXY_REFUSED', 'MANDATORY_FIELD', 'ITEM_NOT_FOUND']
       },
       schema: {
@@ -99,7 +100,7 @@ const changes: Routes = async instance => {
   app.post(
     one,
     {
-      config: { errors: ['LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION'] },
+      config: { privilege: 'CIRCULATE', errors: ['LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION'] },
       schema: {
         ...operation('renewItemLoan', 'Action on a loan'),
         params: schema.ItemLoanParams,
@@ -116,7 +117,7 @@ const changes: Routes = async instance => {
   app.put(
     one,
     {
-      config: { errors: ['LOAN_NOT_FOUND', 'DUE_DATE_MISSING', 'DUE_DATE_PAST', 'LOAN_STATE'] },
+      config: { privilege: 'CIRCULATE', errors: ['LOAN_NOT_FOUND', 'DUE_DATE_MISSING', 'DUE_DATE_PAST', 'LOAN_STATE'] },
       schema: {
         ...operation('updateItemLoan', 'Change loan due date'),
         params: schema.ItemLoanParams,

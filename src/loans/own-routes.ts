@@ -36,7 +36,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
     app.post(
       `/loans/:loan_id/${path}`,
       {
-        config: { ...users, errors: ['LOAN_NOT_FOUND', 'LOAN_STATE'] },
+        config: { ...users, privilege: 'CIRCULATE', errors: ['LOAN_NOT_FOUND', 'LOAN_STATE'] },
         schema: { ...operation(operationId, summary), params: schema.LoanIdParams, response: { 200: schema.LoanState } }
       },
       async ({ work, params }) => stateOf(work, await declare(work, { loanId: params.loan_id }, event))
@@ -52,7 +52,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.put(
     '/loans/overdue-profiles',
     {
-      config: { ...conf, errors: ['TERMS_INVALID'] },
+      config: { privilege: 'CONFIGURE_FULFILLMENT', ...conf, errors: ['TERMS_INVALID'] },
       schema: {
         ...operation('updateOverdueProfiles', 'Replace the overdue profiles'),
         body: schema.OverdueProfiles,
@@ -80,7 +80,7 @@ const proxyRoutes: FastifyPluginAsyncTypebox = async app => {
   app.put(
     '/users/:user_id/proxies',
     {
-      config: { ...users, errors: [...user, 'INVALID_INPUT'] },
+      config: { privilege: 'MANAGE_USERS', ...users, errors: [...user, 'INVALID_INPUT'] },
       schema: {
         ...operation('updateProxies', 'Say for whom a user may borrow'),
         params: schema.ProxyParams,

@@ -30,7 +30,10 @@ export const routes: Routes = async (instance, parts) => {
   app.post(
     all,
     {
-      config: { errors: [...lending, 'LOAN_ITEM_MISSING', 'ITEM_BARCODE_NOT_FOUND', 'ITEM_NOT_FOUND'] },
+      config: {
+        privilege: 'CIRCULATE',
+        errors: [...lending, 'LOAN_ITEM_MISSING', 'ITEM_BARCODE_NOT_FOUND', 'ITEM_NOT_FOUND']
+      },
       schema: {
         ...operation('createUserLoan', 'Create user loan'),
         params: schema.UserLoansParams,
@@ -73,7 +76,7 @@ const loanRoutes: Routes = async instance => {
   app.post(
     one,
     {
-      config: { errors: [...user, 'LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION'] },
+      config: { privilege: 'CIRCULATE', errors: [...user, 'LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION'] },
       schema: {
         ...operation('renewUserLoan', 'Renew loan'),
         params: schema.LoanParams,
@@ -90,7 +93,10 @@ const loanRoutes: Routes = async instance => {
   app.put(
     one,
     {
-      config: { errors: [...user, 'LOAN_NOT_FOUND', 'DUE_DATE_MISSING', 'DUE_DATE_PAST', 'LOAN_STATE'] },
+      config: {
+        privilege: 'CIRCULATE',
+        errors: [...user, 'LOAN_NOT_FOUND', 'DUE_DATE_MISSING', 'DUE_DATE_PAST', 'LOAN_STATE']
+      },
       schema: {
         ...operation('updateUserLoan', 'Change loan due date'),
         params: schema.LoanParams,

@@ -58,6 +58,7 @@ export const familyRoutes =
     await instance.register(changeRoutes(family), parts)
   }
 
+const privilege = 'MANAGE_REQUESTS'
 const about = (operationId: string, summary: string) => ({ tags: ['Requests'], operationId, summary })
 const numeric = ({ door }: Family): ErrorName[] => (door === 'bibs' ? ['REQUEST_ID_NOT_NUMERIC'] : [])
 /** The schemas of a family are chosen at run time: what they let through has these names at most. */
@@ -109,7 +110,7 @@ const changeRoutes =
     app.put(
       `${base}/:request_id`,
       {
-        config: { errors: [...errors, ...updating, ...numeric(family)] },
+        config: { privilege, errors: [...errors, ...updating, ...numeric(family)] },
         schema: {
           ...about(`update${name}Request`, `Update a request of a ${noun}`),
           params: one,
@@ -123,7 +124,7 @@ const changeRoutes =
     app.post(
       `${base}/:request_id`,
       {
-        config: { errors: [...errors, ...stepping] },
+        config: { privilege, errors: [...errors, ...stepping] },
         schema: {
           ...about(`step${name}Request`, `Move a digitization request of a ${noun} to its next step`),
           params: one,
@@ -140,7 +141,7 @@ const changeRoutes =
     app.delete(
       `${base}/:request_id`,
       {
-        config: { errors: [...errors, ...changing, ...numeric(family)] },
+        config: { privilege, errors: [...errors, ...changing, ...numeric(family)] },
         schema: {
           ...about(`cancel${name}Request`, `Cancel a request of a ${noun}`),
           params: one,
@@ -161,7 +162,10 @@ function createRoute(app: Parameters<Routes>[0], family: Family): void {
   app.post(
     base,
     {
-      config: { errors: [...new Set([...errors, ...creating, ...(door === 'users' ? creatingOfUsers : [])])] },
+      config: {
+        privilege,
+        errors: [...new Set([...errors, ...creating, ...(door === 'users' ? creatingOfUsers : [])])]
+      },
       schema: {
         ...about(`create${name}Request`, `Create a request for a ${name === 'User' ? 'user' : name.toLowerCase()}`),
         params: all,

@@ -57,7 +57,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   app.put(
     one,
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_SFTP' },
       schema: {
         ...documented('saveSftpConnection', 'Make an S/FTP connection, or change it'),
         params: schema.SftpParams,
@@ -74,7 +74,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   app.delete(
     one,
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_SFTP' },
       schema: {
         ...documented('deleteSftpConnection', 'Remove an S/FTP connection'),
         params: schema.SftpParams,
@@ -90,7 +90,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   app.post(
     `${one}/test`,
     {
-      config: { area: 'conf', ownTransactions: true },
+      config: { privilege: 'MANAGE_SFTP', area: 'conf', ownTransactions: true },
       schema: {
         ...documented('testSftpConnection', 'Upload, download and delete a probe'),
         description: 'Answers 200 in either case: `success` tells, `failure` names the step and the reason.',

@@ -37,6 +37,7 @@ export const ownRoutes: Routes = async instance => {
     '/resource-sharing-requests/:id/status',
     {
       config: {
+        privilege: 'MANAGE_RESOURCE_SHARING',
         ...config,
         errors: ['SHARING_REQUEST_NOT_FOUND', 'SHARING_STEP', 'SHARING_FIELD', 'PARTNER_NOT_FOUND']
       },

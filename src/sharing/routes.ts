@@ -20,6 +20,7 @@ export const routes: Routes = async instance => {
     '/users/:user_id/resource-sharing-requests',
     {
       config: {
+        privilege: 'MANAGE_RESOURCE_SHARING',
         errors: [
           ...anyUser,
           'MANDATORY_FIELD',
@@ -65,6 +66,7 @@ export const routes: Routes = async instance => {
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
       config: {
+        privilege: 'MANAGE_RESOURCE_SHARING',
         errors: [
           ...anyUser,
           'SHARING_FIELD',
@@ -88,7 +90,10 @@ export const routes: Routes = async instance => {
   app.delete(
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
-      config: { errors: [...anyUser, 'SHARING_REQUEST_NOT_FOUND', 'INVALID_PARAMETER', 'SHARING_REFUSED'] },
+      config: {
+        privilege: 'MANAGE_RESOURCE_SHARING',
+        errors: [...anyUser, 'SHARING_REQUEST_NOT_FOUND', 'INVALID_PARAMETER', 'SHARING_REFUSED']
+      },
       schema: {
         ...about('cancelUserResourceSharingRequest', 'Cancel or remove a resource sharing request of a user'),
         params: query.UserRequestParams,
@@ -129,7 +134,7 @@ export const lendingRoutes: Routes = async instance => {
   app.post(
     '/partners/:partner_code/lending-requests',
     {
-      config: { errors: ['LENDING_PARAMETER'] },
+      config: { privilege: 'MANAGE_RESOURCE_SHARING', errors: ['LENDING_PARAMETER'] },
       schema: {
         ...about('createLendingRequest', 'Create a lending request of a partner'),
         params: query.PartnerParams,
@@ -166,7 +171,10 @@ export const lendingRoutes: Routes = async instance => {
   app.post(
     '/task-lists/rs/lending-requests',
     {
-      config: { errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND', 'LENDING_LIST_OPERATION'] },
+      config: {
+        privilege: 'MANAGE_RESOURCE_SHARING',
+        errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND', 'LENDING_LIST_OPERATION']
+      },
       schema: {
         ...about('actOnLendingRequests', 'Mark the lending requests of a library as reported'),
         querystring: query.LendingActQuery,

@@ -18,7 +18,7 @@ const stopping: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/approve',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('approveSisRun', 'Let a run apply its feed although it crosses thresholds of its profile'),
         body: decision.Approval,
@@ -33,7 +33,7 @@ const stopping: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/discard',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('discardSisRun', 'End a run that waits for an approval; nothing of it is applied'),
         body: decision.Decision,
@@ -48,7 +48,7 @@ const stopping: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/cancel',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('cancelSisRun', 'Stop a run after its present chunk; what it has applied stays'),
         body: decision.Decision,
@@ -67,7 +67,7 @@ const following: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/apply',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('applySisRun', 'Apply exactly what a dry run has found; what has changed since is skipped'),
         body: decision.PlanDecision,
@@ -83,7 +83,7 @@ const following: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/undo',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('undoSisRun', 'Put back what a run has changed; what has changed since stays'),
         querystring: decision.UndoQuery,

@@ -12,6 +12,10 @@ import * as profiles from './profiles.ts'
 const operation = (operationId: string, summary: string) => ({ tags: ['Configuration'], operationId, summary })
 const one = '/conf/integration-profiles/:id'
 
+const config = { privilege: 'CONFIGURE_SYSTEM' } as const
+const params = schema.IntegrationProfileParams
+const shown = { response: { 200: schema.IntegrationProfile } }
+
 /** Integration profiles by Alma's own operations (`alma-api.md` 1.2): the SIS profiles, of type USER. */
 export const almaRoutes: Routes = async instance => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -29,10 +33,11 @@ export const almaRoutes: Routes = async instance => {
   app.post(
     '/conf/integration-profiles',
     {
+      config,
       schema: {
         ...operation('createIntegrationProfile', 'Create an integration profile'),
         body: schema.IntegrationProfile,
-        response: { 200: schema.IntegrationProfile }
+        ...shown
       }
     },
     async ({ work, body }) =>
@@ -41,22 +46,19 @@ export const almaRoutes: Routes = async instance => {
   app.get(
     one,
     {
-      schema: {
-        ...operation('getIntegrationProfile', 'Retrieve an integration profile'),
-        params: schema.IntegrationProfileParams,
-        response: { 200: schema.IntegrationProfile }
-      }
+      schema: { ...operation('getIntegrationProfile', 'Retrieve an integration profile'), params, ...shown }
     },
     async ({ work, params }) => toWire(work, await profiles.findProfileById(work, params.id), await codeTables(work))
   )
   app.put(
     one,
     {
+      config,
       schema: {
         ...operation('updateIntegrationProfile', 'Update an integration profile'),
-        params: schema.IntegrationProfileParams,
+        params,
         body: schema.IntegrationProfile,
-        response: { 200: schema.IntegrationProfile }
+        ...shown
       }
     },
     async ({ work, params, body }) => {
@@ -67,9 +69,10 @@ export const almaRoutes: Routes = async instance => {
   app.delete(
     one,
     {
+      config,
       schema: {
         ...operation('deleteIntegrationProfile', 'Delete an integration profile'),
-        params: schema.IntegrationProfileParams,
+        params,
         response: { 204: Type.Null({ description: 'Deleted.' }) }
       }
     },

@@ -50,7 +50,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   app.post(
     '/sis/profiles',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'CONFIGURE_SYSTEM' },
       schema: {
         ...documented('createSisProfile', 'Add a profile'),
         body: schema.Profile,
@@ -65,7 +65,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   app.put(
     '/sis/profiles/:code',
     {
-      ...conf,
+      config: { ...conf.config, privilege: 'CONFIGURE_SYSTEM' },
       schema: {
         ...documented('updateSisProfile', 'Change the rules of a profile'),
         params: schema.ProfileParams,
@@ -133,7 +133,7 @@ const upload: FastifyPluginAsyncTypebox<{ limit: number }> = async (app, { limit
     '/sis/profiles/:code/runs',
     {
       bodyLimit: limit,
-      config: { area: 'conf', ownTransactions: true },
+      config: { privilege: 'MANAGE_FEEDS', area: 'conf', ownTransactions: true },
       schema: {
         operationId: 'startSisRun',
         summary: 'Post a file and run it: a zip of XML files, one XML file, or users in JSON',

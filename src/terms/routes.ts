@@ -18,7 +18,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.put(
     '/terms',
     {
-      config: { area: 'conf', errors: ['TERMS_INVALID'] },
+      config: { privilege: 'CONFIGURE_FULFILLMENT', area: 'conf', errors: ['TERMS_INVALID'] },
       schema: {
         ...operation('updateTerms', 'Replace terms of use, rules and time zone'),
         body: TermsDocument,

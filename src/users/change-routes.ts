@@ -21,6 +21,7 @@ export const changeRoutes: Routes = async instance => {
   app.put(
     '/users/:user_id',
     {
+      config: { privilege: 'MANAGE_USERS' },
       schema: {
         ...about('updateUser', 'Update user details'),
         params,
@@ -47,6 +48,7 @@ export const changeRoutes: Routes = async instance => {
     '/users/:user_id',
     {
       onRequest: jsonOnly,
+      config: { privilege: 'MANAGE_USERS' },
       schema: {
         ...about('patchUser', 'Change some fields of a user (JSON merge patch, our addition)'),
         consumes: ['application/merge-patch+json', 'application/json'],

@@ -26,6 +26,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
     {
       // Base64 is a third longer than the file.
       bodyLimit: Math.ceil(attachmentLimit * 1.4),
+      config: { privilege: 'MANAGE_USERS' },
       schema: {
         ...about('createUserAttachment', 'Create user attachment'),
         ...named,

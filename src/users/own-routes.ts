@@ -33,7 +33,7 @@ export const ownRoutes: Routes = async instance => {
   app.post(
     '/users/:user_id/protected-fields/:field/release',
     {
-      config: { area: 'users' },
+      config: { privilege: 'MANAGE_USERS', area: 'users' },
       schema: {
         operationId: 'releaseProtectedField',
         summary: 'Let a field that a person has edited follow the SIS again',
@@ -48,7 +48,7 @@ export const ownRoutes: Routes = async instance => {
   app.post(
     '/users/:user_id/convert',
     {
-      config: { area: 'users' },
+      config: { privilege: 'MANAGE_USERS', area: 'users' },
       schema: {
         operationId: 'convertUser',
         summary: "Make a user external or internal, or the entries of a SIS the library's own",

@@ -30,6 +30,7 @@ export const routes: Routes = async (instance, { domains }) => {
   app.post(
     '/users',
     {
+      config: { privilege: 'MANAGE_USERS' },
       schema: {
         ...about('createUser', 'Create user'),
         querystring: query.CreateUserQuery,
@@ -85,6 +86,7 @@ export const routes: Routes = async (instance, { domains }) => {
   app.delete(
     '/users/:user_id',
     {
+      config: { privilege: 'MANAGE_USERS' },
       schema: { ...about('deleteUser', 'Delete user'), params, querystring: query.NamingQuery, response: empty }
     },
     async ({ work, params, query }, reply) => {
