@@ -5,6 +5,8 @@ import { systemClock } from './clock.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { domains } from './domains.ts'
+import { inventoryDocument } from './inventory/document.ts'
+import { allTables } from './inventory/table.ts'
 import { cell, jobsDocument } from './jobs/document.ts'
 import { restStatus } from './problem.ts'
 import { addProfile, defaultSettings } from './sis/profiles.ts'
@@ -55,6 +57,9 @@ export async function jobsText(database: Database): Promise<string> {
     await work.em.rollback()
   }
 }
+
+/** docs/personal-data.md: every table and field of the service. */
+export const inventoryText = (): string => inventoryDocument(allTables(), generated)
 
 /** The README's table of options. */
 export function configTable(): string {

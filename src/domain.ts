@@ -3,6 +3,7 @@ import type { KeyStore } from './alma/api-key.ts'
 import type { Clock, MovableClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database, Entities } from './database.ts'
+import type { Inventory } from './inventory/table.ts'
 import type { ItemExpansions } from './items/expansions.ts'
 import type { AnyJob } from './jobs/job.ts'
 import type { RequestFollower } from './requests/followers.ts'
@@ -26,6 +27,8 @@ export type Routes = FastifyPluginAsync<Parts>
 export interface Domain {
   name: string
   entities: Entities
+  /** Every column of its tables: personal or not, and when it goes. */
+  inventory?: Inventory
   /** Routes under /almaws/v1. */
   almaRoutes?: Routes
   /** Routes under /v1. */

@@ -9,6 +9,8 @@ import type { Domain } from './domain.ts'
 import { fees } from './fees/index.ts'
 import { idempotency } from './idempotency/index.ts'
 import { institutions } from './institutions/index.ts'
+import { toolTables } from './inventory/elsewhere.ts'
+import { knowInventory } from './inventory/table.ts'
 import { items } from './items/index.ts'
 import { jobs } from './jobs/index.ts'
 import { letters } from './letters/index.ts'
@@ -56,3 +58,4 @@ export const domains: readonly Domain[] = [
 
 followRequests(domains.flatMap(({ requestFollowers }) => requestFollowers ?? []))
 knowCompanions(domains.flatMap(({ companions }) => companions ?? []))
+knowInventory([...domains.flatMap(({ inventory }) => inventory ?? []), ...toolTables])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buildApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
-import { errorsDocument, jobsText, openapiDocument, withConfigTable } from './documents.ts'
+import { errorsDocument, inventoryText, jobsText, openapiDocument, withConfigTable } from './documents.ts'
 import { domains } from './domains.ts'
 import { keyStore } from './institutions/store.ts'
 import { conformance } from './print-conformance.ts'
@@ -64,6 +64,7 @@ if (what === 'migrate') {
   write('openapi/openapi.json', await openapi())
 } else if (what === 'docs') {
   write('docs/errors.md', errorsDocument())
+  write('docs/personal-data.md', inventoryText())
   if (existsSync('README.md')) write('README.md', withConfigTable(readFileSync('README.md', 'utf8')))
   await withScratchStore(async ({ database }) => write('docs/jobs.md', await jobsText(database)))
   const text = conformance(JSON.parse(await openapi()))

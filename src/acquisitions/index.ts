@@ -1,10 +1,11 @@
 import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
 import { staffRoutes, userRoutes } from './routes.ts'
 
 const almaRoutes: Routes = async (app, parts) => {
   for (const part of [userRoutes, staffRoutes]) await part(app, parts)
 }
 
-export const acquisitions: Domain = { name: 'acquisitions', entities, almaRoutes, companions: [companion] }
+export const acquisitions: Domain = { name: 'acquisitions', entities, inventory, almaRoutes, companions: [companion] }

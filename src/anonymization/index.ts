@@ -1,12 +1,14 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
 import { companion } from './forget.ts'
+import { inventory } from './inventory.ts'
 import { anonymization as job } from './job.ts'
 import { ownRoutes } from './routes.ts'
 
 export const anonymization: Domain = {
   name: 'anonymization',
   entities,
+  inventory,
   ownRoutes,
   jobs: [job],
   companions: [companion]

@@ -1,35 +1,13 @@
 import { type BinaryLike, createHmac, randomBytes } from 'node:crypto'
+import { allTables } from '../inventory/table.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { ScanReport } from './manifest.ts'
 
-/**
- * Where living people's data belongs: these tables are not searched as a whole. Of tables with transactions, the rows
- * that still belong to somebody are left out, by a condition on row `t`; whatever else there is, is searched.
- */
-const living: Record<string, string> = {
-  app_user: 'false',
-  user_identifier: 'false',
-  user_attachment: 'false',
-  user_consent: 'false',
-  user_proxy: 'false',
-  user_deposit: 't.user_id is null',
-  purchase_request: 't.user_id is null',
-  letter: 't.user_id is null',
-  loan: 't.user_id is null',
-  request: 't.user_id is null',
-  resource_sharing_request: 't.user_id is null and t.kind = $$BORROWING$$',
-  fee: 't.user_id is null',
-  fee_payment: 't.user_id is null',
-  fee_transaction: `exists (select from fee x where x.institution = t.institution and x.id = t.fee_id and x.user_id is null)`,
-  // Reports of feeds and what waits in them go by their own clock (docs/personal-data.md).
-  sis_record: 'false',
-  sis_reject: 'false',
-  sis_chunk: 'false',
-  sis_claim: 'false',
-  sis_file_chunk: 'false',
-  job_event: 'not exists (select from sis_run r where r.institution = t.institution and r.id = t.instance)',
-  idempotency_key: 'false'
+/** The rows of a table that are searched, as SQL: those that belong to nobody living (src/inventory). */
+const searched = (table: string): string => {
+  const { living } = allTables().find(one => one.table === table) ?? {}
+  return living === undefined ? 'true' : `(${living}) is not true`
 }
 
 /** What may be part of an identifier; the rest separates. The plain one is for texts of ASCII alone: most are. */
@@ -125,8 +103,8 @@ interface Column {
 
 /**
  * Searches every column of every table of the institution for the identifiers of people whose links were cut: nothing
- * may be found but where they live on (`living`). Reads some blocks at a time: memory is bounded. Only whole words
- * count, so it shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
+ * may be found but where they live on (`living` in the inventory). Reads some blocks at a time: memory is bounded. Only
+ * whole words count, so it shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
  */
 export async function residualScan(work: Work, digests: Digests, ids: ReadonlySet<string>): Promise<ScanReport> {
   const columns = await sql<Column>(
@@ -136,7 +114,9 @@ export async function residualScan(work: Work, digests: Digests, ids: ReadonlySe
        where i.table_schema = 'public' and i.table_name = c.table_name and i.column_name = 'institution')
      order by 1, 2`
   )
-  const tables = [...new Set(columns.map(({ table }) => table))].filter(table => living[table] !== 'false')
+  const tables = [...new Set(columns.map(({ table }) => table))].filter(
+    table => searched(table) !== '(true) is not true'
+  )
   const report: ScanReport = { tables: tables.length, rows: 0, identifiers: digests.size, hits: [] }
   for (const table of tables) await scanTable(work, table, finder(table, digests, ids), report)
   return report
@@ -146,12 +126,13 @@ type Finds = (text: string) => boolean
 
 /** The audit trail names users by their internal ids, on purpose, and by nothing else (AUD-03). */
 function finder(table: string, digests: Digests, ids: ReadonlySet<string>): Finds {
-  if (table === 'audit_entry') return text => wordsOf(text).some(word => digests.has(word))
+  if (allTables().find(one => one.table === table)?.keepsIds)
+    return text => wordsOf(text).some(word => digests.has(word))
   return text => wordsOf(text).some(word => ids.has(word) || digests.has(word))
 }
 
 async function scanTable(work: Work, table: string, finds: Finds, report: ScanReport): Promise<void> {
-  const condition = living[table] ?? 'true'
+  const condition = searched(table)
   const found = new Map<string, number>()
   const [size] = await sql<{ blocks: number }>(
     work,

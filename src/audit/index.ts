@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
 import { auditPurge } from './job.ts'
 import { ownRoutes } from './routes.ts'
 
-export const audit: Domain = { name: 'audit', entities, ownRoutes, jobs: [auditPurge] }
+export const audit: Domain = { name: 'audit', entities, inventory, ownRoutes, jobs: [auditPurge] }

@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
 import { dueDatePolicy } from './expansions.ts'
+import { inventory } from './inventory.ts'
 import { routes } from './routes.ts'
 
-export const desks: Domain = { name: 'desks', entities, almaRoutes: routes, itemExpansions: [dueDatePolicy] }
+export const desks: Domain = { name: 'desks', entities, inventory, almaRoutes: routes, itemExpansions: [dueDatePolicy] }

@@ -2,12 +2,14 @@ import type { Domain } from '../domain.ts'
 import { bulkWaive } from './bulk-waive.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
 import { ownRoutes } from './own-routes.ts'
 import { routes } from './routes.ts'
 
 export const fees: Domain = {
   name: 'fees',
   entities,
+  inventory,
   almaRoutes: routes,
   ownRoutes,
   companions: [companion],

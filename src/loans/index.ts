@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts'
 import { companions } from './companions.ts'
 import { courtesyJob } from './courtesy-job.ts'
 import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
 import { overdueJob } from './overdue-job.ts'
 import { ownRoutes } from './own-routes.ts'
 import { recalls } from './recall.ts'
@@ -10,6 +11,7 @@ import { routes } from './routes.ts'
 export const loans: Domain = {
   name: 'loans',
   entities,
+  inventory,
   almaRoutes: routes,
   ownRoutes,
   jobs: [courtesyJob, overdueJob],

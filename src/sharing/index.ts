@@ -1,6 +1,7 @@
 import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
 import { ownRoutes } from './own-routes.ts'
 import { lendingRoutes, routes } from './routes.ts'
 
@@ -8,4 +9,4 @@ const almaRoutes: Routes = async (app, parts) => {
   for (const part of [routes, lendingRoutes]) await part(app, parts)
 }
 
-export const sharing: Domain = { name: 'sharing', entities, almaRoutes, ownRoutes, companions: [companion] }
+export const sharing: Domain = { name: 'sharing', entities, inventory, almaRoutes, ownRoutes, companions: [companion] }

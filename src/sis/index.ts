@@ -5,6 +5,7 @@ import { explainRoutes } from './explain-routes.ts'
 import { exportJob } from './export-job.ts'
 import { feedEntities } from './feed-entity.ts'
 import { feedRoutes } from './feed-routes.ts'
+import { inventory } from './inventory.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { almaRoutes } from './profile-routes.ts'
 import { retention } from './retention.ts'
@@ -14,6 +15,7 @@ import { undoJob } from './undo-job.ts'
 export const sis: Domain = {
   name: 'sis',
   entities: [...entities, ...feedEntities],
+  inventory,
   almaRoutes,
   ownRoutes: async (app, parts) => {
     await app.register(ownRoutes, parts)

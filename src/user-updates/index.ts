@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
 
-export const userUpdates: Domain = { name: 'user-updates', entities }
+export const userUpdates: Domain = { name: 'user-updates', entities, inventory }

@@ -1,6 +1,7 @@
 import type { Domain, Routes } from '../domain.ts'
 import { changeRoutes } from './change-routes.ts'
 import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
 import { fileRoutes, testRoutes } from './more-routes.ts'
 import { ownRoutes } from './own-routes.ts'
 import { routes } from './routes.ts'
@@ -9,4 +10,4 @@ const almaRoutes: Routes = async (app, parts) => {
   for (const part of [testRoutes, routes, changeRoutes, fileRoutes]) await part(app, parts)
 }
 
-export const users: Domain = { name: 'users', entities, almaRoutes, ownRoutes }
+export const users: Domain = { name: 'users', entities, inventory, almaRoutes, ownRoutes }

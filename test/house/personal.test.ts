@@ -1,26 +1,55 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { inventoryText } from '../../src/documents.ts'
+import { allTables, columnsOf, type Inventory, namesOf, personalAt } from '../../src/inventory/table.ts'
 import { openTestDatabase } from '../helpers/database.ts'
 import { root } from './rules.ts'
 
-/** Tables that point at a person and that the inventory does not name. */
-const unnamed = (tables: readonly string[], inventory: string): string[] =>
-  tables.filter(table => !inventory.includes(`\`${table}\``))
+/** Every column of a migrated database, as `table.column`; tables of the queue with their schema. */
+const columns = `select case table_schema when 'public' then '' else table_schema || '.' end || table_name
+    || '.' || column_name as place, data_type as type
+  from information_schema.columns join information_schema.tables using (table_schema, table_name)
+  where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE' order by 1`
 
-t.test('AN-29 every table that points at a person is in docs/personal-data.md, with how long it stays', async t => {
+const placesOf = (tables: Inventory): string[] =>
+  tables.flatMap(table => [...columnsOf(table)].map(column => `${table.table}.${column}`)).sort()
+
+t.test('AN-29 every column of every table is in the inventory, and nothing else is', async t => {
   const { pool } = await openTestDatabase(t)
-  const pointing = async (): Promise<string[]> => {
-    const { rows } = await pool.query(
-      `select distinct table_name as name from information_schema.columns where table_schema = 'public'
-         and column_name in ('user_id', 'user_ids', 'proxy_id', 'principal_id', 'primary_id') order by 1`
-    )
-    return rows.map(({ name }) => name)
-  }
-  const inventory = readFileSync(join(root, 'docs/personal-data.md'), 'utf8')
-  const tables = await pointing()
-  t.ok(tables.length > 10, `${tables.length} tables`)
-  t.same(unnamed(tables, inventory), [])
+  const stored = async (): Promise<string[]> => (await pool.query(columns)).rows.map(({ place }) => place)
+  const known = new Set(placesOf(allTables()))
+  const missing = (places: readonly string[]) => places.filter(place => !known.has(place))
+  const gone = (places: readonly string[]) => [...known].filter(place => !places.includes(place))
+  const places = await stored()
+  t.ok(places.length > 600, `${places.length} columns`)
+  t.same(missing(places), [], 'add these to the inventory.ts of their domain (CONTRIBUTING.md)')
+  t.same(gone(places), [], 'remove these from the inventory.ts of their domain')
   await pool.query('create table forgotten (institution text, user_id bigint)')
-  t.same(unnamed(await pointing(), inventory), ['forgotten'], 'and a new one is missed')
+  await pool.query('alter table loan add column whispered text, drop column proxy_id')
+  t.same(missing(await stored()), ['forgotten.institution', 'forgotten.user_id', 'loan.whispered'])
+  t.same(gone(await stored()), ['loan.proxy_id'], 'and what is gone is noticed')
+})
+
+t.test('AN-29 the inventory says one thing of each place, and every search condition is SQL', async t => {
+  const { pool } = await openTestDatabase(t)
+  const tables = allTables()
+  t.same(tables.length, new Set(tables.map(({ table }) => table)).size, 'each table once')
+  const { rows } = await pool.query<{ place: string; type: string }>(columns)
+  const types = new Map(rows.map(({ place, type }) => [place, type]))
+  for (const { table, personal = {}, actors, plain, living } of tables) {
+    const named = [...Object.keys(personal).flatMap(namesOf), ...namesOf(actors), ...namesOf(plain)]
+    t.equal(named.length, new Set(named).size, `${table}: each field once`)
+    for (const place of named.filter(name => name.includes('.')))
+      t.match(types.get(`${table}.${place.split('.')[0]}`), /^jsonb?$/, `${table}.${place} is inside of json`)
+    if (living) await pool.query(`select from ${table} t where not (${living})`)
+  }
+  const user = tables.find(({ table }) => table === 'app_user')
+  t.equal(user && personalAt(user, 'record.user_note.0.note_text')?.[0], 'free text', 'the longest name decides')
+  t.equal(user && personalAt(user, 'record.user_title')?.[0], 'record')
+  t.equal(user && personalAt(user, 'institution'), undefined)
+})
+
+t.test('HOUSE-5 docs/personal-data.md is up to date: else run npm run docs', async t => {
+  t.ok(inventoryText() === readFileSync(join(root, 'docs/personal-data.md'), 'utf8'))
 })

@@ -1,0 +1,19 @@
+import { after } from '../inventory/ends.ts'
+import type { Inventory } from '../inventory/table.ts'
+
+const gone = after('24 hours; at once when what it tells of is anonymized', 'S1003', 'AN-29')
+
+/** What is kept for repeated calls (docs/personal-data.md). */
+export const inventory: Inventory = [
+  {
+    table: 'idempotency_key',
+    about: 'the answer to a call that may be repeated',
+    living: 'true',
+    personal: {
+      answer: ['record', 'the answer as it was given', gone],
+      'key call': ['digest', 'the header, the call', gone]
+    },
+    actors: 'actor',
+    plain: 'institution created_at'
+  }
+]

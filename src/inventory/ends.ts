@@ -1,0 +1,29 @@
+/** When something goes, and the rule or job that sees to it. */
+export interface End {
+  when: string
+  rule: string
+}
+
+/** With the user: a deletion, or a purge whose policy removes it. */
+export const withUser: End = { when: 'when the user is deleted or purged', rule: 'PUR-01, PUR-09' }
+
+/** When a family's rule takes it; at the latest with the user (a deletion anonymizes what is over). */
+export const anonymized = (family: string, rule = 'AN-20'): End => ({
+  when: `by the rules of \`${family}\`; at the latest with the user`,
+  rule: `${rule}, job S1001`
+})
+
+/** Of a moment: the minute goes, the day stays. */
+export const becomesDay = (family: string): End => ({
+  when: `the minute goes by the rules of \`${family}\`, the day stays`,
+  rule: 'AN-20, job S1001'
+})
+
+/** So many days after it was written, or after its run ended. */
+export const after = (days: string, job: string, rule: string): End => ({ when: `${days}, then job ${job}`, rule })
+
+/** It stays, and says nothing of one person any more once the link to the user is cut. */
+export const statistics: End = { when: 'stays; the link to the person is cut', rule: 'AN-20, AN-23, AN-27' }
+
+/** Anything else, in words. */
+export const when = (words: string, rule: string): End => ({ when: words, rule })
