@@ -24,6 +24,8 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "code_table" ("institution" varchar(64) not null, "name" varchar(255) not null, "library" varchar(64) not null, "description" varchar(1000) not null, "sub_system" varchar(64) not null, "patron_facing" boolean not null default false, "customizable" boolean not null default true, "rows" jsonb not null, "updated_by" varchar(255) null, "updated_at" timestamptz null, primary key ("institution", "name", "library"));`);
 
+    this.addSql(`create table "delete_policy" ("institution" varchar(64) not null, "policy" varchar(32) not null, "protected_groups" jsonb not null, "requests_protect" boolean not null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
+
     this.addSql(`create table "department" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "type" varchar(64) not null, "library" varchar(64) not null, "record" jsonb not null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "user_deposit" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "title" text not null, "profile" varchar(64) not null, "status" varchar(16) not null, "mms_id" varchar(64) not null, "representation_id" varchar(64) not null, "notes" json not null, "submitted_at" timestamptz null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
@@ -109,6 +111,8 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "privacy_manifest" ("institution" varchar(64) not null, "number" int not null, "instance" bigint not null, "created_at" timestamptz not null, "body" json not null, "previous_hash" varchar(64) not null, "hash" varchar(64) not null, "signature" varchar(128) null, primary key ("institution", "number"));`);
 
+    this.addSql(`create table "privacy_receipt" ("institution" varchar(64) not null, "id" varchar(32) not null, "issued_on" date not null, "policy" varchar(32) not null, "body" json not null, primary key ("institution", "id"));`);
+
     this.addSql(`create table "privacy_run_person" ("institution" varchar(64) not null, "instance" bigint not null, "user_id" bigint not null, primary key ("institution", "instance", "user_id"));`);
 
     this.addSql(`create table "privacy_settings" ("institution" varchar(64) not null, "settings" json not null, "locked_by" varchar(255) null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
@@ -116,6 +120,11 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "purchase_request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "status" varchar(64) not null, "format" varchar(64) not null, "citation_type" varchar(64) null, "owning_library" varchar(64) null, "reject_reason" varchar(255) null, "record" json not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "purchase_request_institution_user_id_index" on "purchase_request" ("institution", "user_id");`);
     this.addSql(`create index "purchase_request_institution_created_at_index" on "purchase_request" ("institution", "created_at");`);
+
+    this.addSql(`create table "purged_user" ("institution" varchar(64) not null, "id" bigint not null, "status" varchar(64) not null, "policy" varchar(32) not null, "last_name" varchar(255) not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "statistical_categories" jsonb not null, "record" json null, "expiry_date" date null, "deleted_on" date not null, primary key ("institution", "id"));`);
+    this.addSql(`create index "purged_user_institution_policy_id_index" on "purged_user" ("institution", "policy", "id");`);
+
+    this.addSql(`create table "purge_result" ("institution" varchar(64) not null, "instance" bigint not null, "user_id" bigint not null, "code" varchar(32) not null, "reason" varchar(255) null, "waived_minor" bigint not null default '0', "receipt" varchar(32) null, primary key ("institution", "instance", "user_id"));`);
 
     this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
@@ -141,6 +150,8 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sis_claim" ("institution" varchar(64) not null, "run_id" bigint not null, "value_key" varchar(255) not null, "user_id" bigint null, "id_type" varchar(255) not null, "primary_id" varchar(255) not null, primary key ("institution", "run_id", "value_key"));`);
 
+    this.addSql(`create table "sis_contest" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "reason" varchar(64) null, "code" varchar(16) null, "message" text null, "primary_id" varchar(255) null, "user_id" bigint not null, primary key ("institution", "run_id", "number"));`);
+
     this.addSql(`create table "sis_file" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "name" varchar(255) not null, "format" text not null, "bytes" bigint not null, "sha256" varchar(64) not null, "stored_bytes" bigint not null, "users" int null, primary key ("institution", "run_id", "number"));`);
 
     this.addSql(`create table "sis_file_chunk" ("institution" varchar(64) not null, "run_id" bigint not null, "file_number" int not null, "number" int not null, "content" bytea not null, "stored_at" timestamptz not null, primary key ("institution", "run_id", "file_number", "number"));`);
@@ -154,7 +165,7 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sis_reject" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "kind" text not null, "content" bytea not null, primary key ("institution", "run_id", "number"));`);
 
-    this.addSql(`create table "sis_run" ("institution" varchar(64) not null, "id" bigint not null, "profile_code" varchar(64) not null, "mode" text not null, "dry_run" boolean not null default false, "action" text not null default 'FEED', "based_on" bigint null, "phase" text not null default 'WAITING', "file_number" int not null default 0, "user_number" int not null default 0, "chunk_number" int not null default 0, "started_at" timestamptz null, "ended_at" timestamptz null, "worked_ms" int not null default 0, "failure" jsonb null, "guard" jsonb null, "kinds" jsonb null, "cancelled" jsonb null, "plan_hash" varchar(64) null, primary key ("institution", "id"));`);
+    this.addSql(`create table "sis_run" ("institution" varchar(64) not null, "id" bigint not null, "profile_code" varchar(64) not null, "mode" text not null, "dry_run" boolean not null default false, "action" text not null default 'FEED', "based_on" bigint null, "phase" text not null default 'WAITING', "file_number" int not null default 0, "user_number" int not null default 0, "chunk_number" int not null default 0, "started_at" timestamptz null, "ended_at" timestamptz null, "worked_ms" int not null default 0, "failure" jsonb null, "guard" jsonb null, "kinds" jsonb null, "cancelled" jsonb null, "plan_hash" varchar(64) null, "contests" int null, primary key ("institution", "id"));`);
     this.addSql(`create index "sis_run_institution_profile_code_id_index" on "sis_run" ("institution", "profile_code", "id");`);
     this.addSql(`create index "sis_run_institution_based_on_index" on "sis_run" ("institution", "based_on");`);
 
@@ -218,6 +229,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "campus" cascade;`);
     this.addSql(`drop table if exists "circ_desk" cascade;`);
     this.addSql(`drop table if exists "code_table" cascade;`);
+    this.addSql(`drop table if exists "delete_policy" cascade;`);
     this.addSql(`drop table if exists "department" cascade;`);
     this.addSql(`drop table if exists "user_deposit" cascade;`);
     this.addSql(`drop table if exists "fee" cascade;`);
@@ -248,9 +260,12 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "patron_limits" cascade;`);
     this.addSql(`drop table if exists "printout" cascade;`);
     this.addSql(`drop table if exists "privacy_manifest" cascade;`);
+    this.addSql(`drop table if exists "privacy_receipt" cascade;`);
     this.addSql(`drop table if exists "privacy_run_person" cascade;`);
     this.addSql(`drop table if exists "privacy_settings" cascade;`);
     this.addSql(`drop table if exists "purchase_request" cascade;`);
+    this.addSql(`drop table if exists "purged_user" cascade;`);
+    this.addSql(`drop table if exists "purge_result" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
     this.addSql(`drop table if exists "request" cascade;`);
     this.addSql(`drop table if exists "sandbox_clock" cascade;`);
@@ -258,6 +273,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "resource_sharing_request" cascade;`);
     this.addSql(`drop table if exists "sis_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_claim" cascade;`);
+    this.addSql(`drop table if exists "sis_contest" cascade;`);
     this.addSql(`drop table if exists "sis_file" cascade;`);
     this.addSql(`drop table if exists "sis_file_chunk" cascade;`);
     this.addSql(`drop table if exists "sis_notice" cascade;`);

@@ -60,7 +60,9 @@ const SisRunSchema = defineEntity({
     /** Who asked it to stop, and why. */
     cancelled: p.json<Decided>().nullable(),
     /** Of a dry run that has ended: SHA-256 (hex) of all that it would change. */
-    planHash: p.string().length(64).nullable()
+    planHash: p.string().length(64).nullable(),
+    /** How many records stand in `sis_contest`; null: not looked for yet. */
+    contests: p.integer().nullable()
   },
   indexes: [{ properties: ['institution', 'profileCode', 'id'] }, { properties: ['institution', 'basedOn'] }]
 })

@@ -40,4 +40,29 @@ const SisNoticeSchema = defineEntity({
 export class SisNotice extends SisNoticeSchema.class {}
 SisNoticeSchema.setClass(SisNotice)
 
-export const feedEntities = [SisReject, SisNotice]
+const SisContestSchema = defineEntity({
+  name: 'SisContest',
+  tableName: 'sis_contest',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    /** Number of the record within the run, counted from 0. */
+    number: p.integer().primary(),
+    /** Why it is refused: our name of the reason, Alma's code, the sentence. Null: it repeats a record before it. */
+    reason: p.string().length(64).nullable(),
+    code: p.string().length(16).nullable(),
+    message: p.text().nullable(),
+    primaryId: p.string().length(255).nullable(),
+    /** The user it was about; 0: none. */
+    userId: p.bigint('number')
+  }
+})
+
+/**
+ * A record that claims what another record of the feed claims too, where that changes what becomes of it: decided before
+ * anything is applied (contest.ts). Personal data; removed when the run has ended.
+ */
+export class SisContest extends SisContestSchema.class {}
+SisContestSchema.setClass(SisContest)
+
+export const feedEntities = [SisReject, SisNotice, SisContest]

@@ -41,6 +41,16 @@ export const inventory: Inventory = [
     plain: 'institution run_id id_type'
   },
   {
+    table: 'sis_contest',
+    about: 'what becomes of a record that claims what another of the feed claims too',
+    living: 'true',
+    personal: {
+      'primary_id message': ['identifier', 'the feed', runEnds],
+      user_id: ['internal id', 'the user', runEnds]
+    },
+    plain: 'institution run_id number reason code'
+  },
+  {
     table: 'sis_file_chunk',
     about: 'a piece of a feed, while its run needs it',
     living: 'true',
@@ -57,7 +67,7 @@ export const inventory: Inventory = [
     about: 'a run of a profile; who of the staff approved, discarded or cancelled it',
     actors: 'guard cancelled',
     plain: `institution id profile_code mode dry_run action based_on phase file_number user_number chunk_number started_at
-      ended_at worked_ms failure kinds plan_hash`
+      ended_at worked_ms failure kinds plan_hash contests`
   },
   {
     table: 'sis_notice',
