@@ -35,6 +35,7 @@ const unraised: readonly (readonly [codes: RegExp, reason: string, operations?: 
   [/^(10106|10109|10111|10112|10114)$/, 'there are no works of BIBFRAME'],
   [/^(40166452|40166454)$/, 'there is neither a network zone nor a community zone'],
   [/^402278$/, 'a body that cannot be read is refused like any other'],
+  [/^6034[34]$/, 'a letter that there is can be read and changed', /^(get|update)Letter$/],
   [/^60105$/, 'the body is not read'],
   [
     /^(401651|401652|401658|401860|402119|402210|402212|402219|33009|60212|60269|60278|60308|60333)$/,

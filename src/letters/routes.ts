@@ -42,16 +42,16 @@ export const ownRoutes: Routes = async (instance, { config, database }) => {
   app.put(
     '/letters/types/:type',
     {
-      config: { privilege: 'MANAGE_LETTERS', area: 'conf', errors: ['LETTER_TYPE_NOT_FOUND'] },
+      config: { privilege: 'MANAGE_LETTERS', area: 'conf', errors: ['LETTER_TYPE_NOT_FOUND', 'CONF_PARAMETER'] },
       schema: {
         tags,
         operationId: 'putLetterType',
-        summary: 'Switch a type of letter on or off',
+        summary: 'Switch a type of letter on or off, and say how long its letters are kept',
         params: LetterParams,
         body: LetterSwitch,
         response: { 200: LetterKind }
       }
     },
-    ({ work, params, body }) => putType(work, params.type, body.active)
+    ({ work, params, body }) => putType(work, params.type, body)
   )
 }

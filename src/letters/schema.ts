@@ -6,6 +6,8 @@ export const LetterKind = Type.Object(
     type: Type.String(),
     name: Type.String(),
     active: Type.Boolean({ description: 'Whether letters of this type are written.' }),
+    letter: Type.String({ description: 'Code of conf/letters; several types may be one letter.' }),
+    retention_period: Type.String({ description: 'Days after which its letters are deleted; empty: never.' }),
     library_notice: Type.Optional(
       Type.String({ description: 'Code of LibraryNoticesOptInDisplay by which a user switches its mail off.' })
     ),
@@ -18,7 +20,16 @@ export type LetterKind = Static<typeof LetterKind>
 
 export const LetterKinds = Type.Object({ letter_type: Type.Array(LetterKind) }, { $id: 'LetterTypes' })
 
-export const LetterSwitch = Type.Object({ active: Type.Boolean() }, { $id: 'LetterSwitch' })
+export const LetterSwitch = Type.Object(
+  {
+    active: Type.Boolean(),
+    retention_period: Type.Optional(
+      Type.String({ maxLength: 10, description: 'Days, for every type of the same letter; empty: for ever.' })
+    )
+  },
+  { $id: 'LetterSwitch' }
+)
+export type LetterSwitch = Static<typeof LetterSwitch>
 
 export const LetterParams = Type.Object({ type: Type.String({ minLength: 1, maxLength: 64 }) })
 

@@ -1,31 +1,50 @@
 import { AlmaError } from '../alma/errors.ts'
 import type { Work } from '../work.ts'
-import type { LetterKind } from './schema.ts'
+import { letterOf } from './catalogue.ts'
+import { setRetention } from './conf-service.ts'
+import { decidedOf } from './conf-store.ts'
+import type { LetterKind, LetterSwitch } from './schema.ts'
 import { activeTypes, setActive } from './store.ts'
 import { type Template, templates } from './templates.ts'
 
-/** Every type of letter, and whether the institution writes it. */
+/** Every type of letter, whether the institution writes it, and how long its letters stay. */
 export async function listTypes(work: Work): Promise<{ letter_type: LetterKind[] }> {
   const chosen = await activeTypes(work)
+  const decided = await decidedOf(work)
   return {
-    letter_type: Object.entries<Template>(templates).map(([type, template]) =>
-      kindOf(type, template, chosen.get(type) ?? template.active)
-    )
+    letter_type: Object.entries<Template>(templates).map(([type, template]) => {
+      const letter = letterOf(type)?.code ?? ''
+      const days = decided.get(letter)?.retentionDays
+      return kindOf(type, template, {
+        active: chosen.get(type) ?? template.active,
+        letter,
+        retention_period: days == null ? '' : String(days)
+      })
+    })
   }
 }
 
-/** Switches a type on or off. */
-export async function putType(work: Work, type: string, active: boolean): Promise<LetterKind> {
-  const template = Object.hasOwn(templates, type) ? templates[type as keyof typeof templates] : undefined
-  if (!template) throw new AlmaError('LETTER_TYPE_NOT_FOUND', { type })
-  await setActive(work, type, active)
-  return kindOf(type, template, active)
+/** Switches a type on or off, and sets the retention period of its letter where the body names one. */
+export async function putType(work: Work, type: string, given: LetterSwitch): Promise<LetterKind> {
+  const letter = letterOf(type)
+  if (!letter) throw new AlmaError('LETTER_TYPE_NOT_FOUND', { type })
+  await setActive(work, type, given.active)
+  if (given.retention_period !== undefined) await setRetention(work, letter, given.retention_period)
+  const found = (await listTypes(work)).letter_type.find(one => one.type === type)
+  if (!found) throw new AlmaError('LETTER_TYPE_NOT_FOUND', { type })
+  return found
 }
 
-const kindOf = (type: string, { name, notice, subject, lines }: Template, active: boolean): LetterKind => ({
+const kindOf = (
+  type: string,
+  { name, notice, subject, lines }: Template,
+  { active, letter, retention_period }: Pick<LetterKind, 'active' | 'letter' | 'retention_period'>
+): LetterKind => ({
   type,
   name,
   active,
+  letter,
+  retention_period,
   ...(notice === undefined ? {} : { library_notice: notice }),
   subject,
   lines: [...lines]

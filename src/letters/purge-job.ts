@@ -1,0 +1,75 @@
+import Type from 'typebox'
+import { recordAudit } from '../audit/service.ts'
+import { defineJob, Interrupted } from '../jobs/job.ts'
+import type { Work } from '../work.ts'
+import { catalogue } from './catalogue.ts'
+import { countOver, decidedOf, type Expiry, removeOver } from './conf-store.ts'
+import { expiryOf } from './rules.ts'
+import { activeTypes } from './store.ts'
+import { type LetterType, type Template, templates } from './templates.ts'
+
+type Counter = 'letters' | LetterType
+const most = 5000
+
+/** Which types have a period, are written, and where theirs ends now (LET-02, LET-03). */
+async function expiriesOf(work: Work): Promise<Expiry[]> {
+  const [decided, chosen] = [await decidedOf(work), await activeTypes(work)]
+  return catalogue.flatMap(({ code, types }) => {
+    const days = decided.get(code)?.retentionDays
+    if (days == null) return []
+    const active = types.filter(type => chosen.get(type) ?? (templates[type] as Template).active)
+    return active.map(type => ({ type, before: expiryOf(work.now, days) }))
+  })
+}
+
+/**
+ * Deletes letters that are older than the retention period of their letter (LET-03). Runs by itself as soon as one
+ * letter has a period: setting one is the decision.
+ */
+export const lettersPurge = defineJob({
+  kind: 'letters-purge',
+  type: 'SCHEDULED',
+  category: { value: 'GENERAL', desc: 'General' },
+  parameters: Type.Object({
+    dry_run: Type.Boolean({ default: false, description: 'Count what would be deleted; change nothing.' })
+  }),
+  counters: {
+    letters: 'Letters deleted',
+    ...Object.fromEntries(Object.entries(templates).map(([type, { name }]) => [type, `Letters deleted: ${name}`]))
+  } as Record<Counter, string>,
+  async list(work) {
+    const active = [...(await decidedOf(work)).values()].some(({ retentionDays }) => retentionDays !== null)
+    return [
+      {
+        id: 'S1050',
+        name: 'Letters Purge with Retention',
+        description: 'Deletes letters to users that are older than the retention period of their letter.',
+        schedule: active ? '0 4 * * 0' : undefined
+      }
+    ]
+  },
+  async run(run) {
+    const count = (byType: Record<string, number>) => {
+      for (const [type, number] of Object.entries(byType)) {
+        run.count(type as LetterType, number)
+        run.count('letters', number)
+      }
+    }
+    if (run.parameters.dry_run) return count(await countOver(run.open(), await expiriesOf(run.open())))
+    for (let after: number | null = 0; after !== null; ) {
+      if (run.stopping) throw new Interrupted()
+      const from: number = after
+      after = await run.transaction(async work => {
+        const { byType, last } = await removeOver(work, await expiriesOf(work), { after: from, limit: most })
+        count(byType)
+        await run.save(work, 50)
+        return last
+      })
+    }
+    await run.transaction(async work => {
+      const { letters, ...types } = run.counters
+      const detail = Object.fromEntries(Object.entries(types).filter(([, number]) => number > 0))
+      await recordAudit(work, { action: 'letters.purged', count: letters, detail })
+    })
+  }
+})
