@@ -16,6 +16,7 @@ import { jobs } from './jobs/index.ts'
 import { letters } from './letters/index.ts'
 import { libraries } from './libraries/index.ts'
 import { loans } from './loans/index.ts'
+import { purge } from './purge/index.ts'
 import { followRequests } from './requests/followers.ts'
 import { requests } from './requests/index.ts'
 import { sandbox } from './sandbox/index.ts'
@@ -53,6 +54,7 @@ export const domains: readonly Domain[] = [
   acquisitions,
   deposits,
   anonymization,
+  purge,
   sandbox
 ]
 

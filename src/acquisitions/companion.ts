@@ -1,5 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
+import { countTied } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
 import { PurchaseRequest } from './entity.ts'
 import { purchasesToWire } from './mapping.ts'
@@ -11,12 +12,23 @@ export const companion: Companion = {
     const where = { institution: work.institution, userId }
     return purchasesToWire(work, await work.em.find(PurchaseRequest, where, { orderBy: { id: 'asc' } }))
   },
-  async forget(work: Work, userId: number) {
+  holds: (work, userIds) => countTied(work, 'purchase_request', { table: 'purchase_request' }, userIds),
+  async forget(work: Work, userIds: readonly number[]) {
     await sql(
       work,
       `update purchase_request set user_id = null, record = (record::jsonb - 'note')::json
-       where institution = $1 and user_id = $2`,
-      [work.institution, userId]
+       where institution = $1 and user_id = any($2::bigint[])`,
+      [work.institution, userIds]
+    )
+  },
+  /** Who has decided is named by an identifier, which may be another one's tomorrow. */
+  async leave(work: Work, userIds: readonly number[]) {
+    await sql(
+      work,
+      `update purchase_request p set record = (p.record::jsonb - 'approved_by')::json from user_identifier i
+       where p.institution = $1 and i.institution = $1 and i.user_id = any($2::bigint[])
+         and lower(p.record ->> 'approved_by') = i.value_key`,
+      [work.institution, userIds]
     )
   }
 }

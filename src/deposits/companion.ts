@@ -1,5 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
+import { countTied } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
 import { Deposit } from './entity.ts'
 import { depositToWire } from './mapping.ts'
@@ -14,10 +15,12 @@ export const companion: Companion = {
     const profiles = await allProfiles(work)
     return rows.map(row => depositToWire(work, row, undefined, profiles))
   },
-  async forget(work: Work, userId: number) {
-    await sql(work, `update user_deposit set user_id = null, notes = '[]' where institution = $1 and user_id = $2`, [
-      work.institution,
-      userId
-    ])
+  holds: (work, userIds) => countTied(work, 'user_deposit', { table: 'user_deposit' }, userIds),
+  async forget(work: Work, userIds: readonly number[]) {
+    await sql(
+      work,
+      `update user_deposit set user_id = null, notes = '[]' where institution = $1 and user_id = any($2::bigint[])`,
+      [work.institution, userIds]
+    )
   }
 }

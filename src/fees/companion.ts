@@ -1,6 +1,7 @@
 import { codeTables } from '../codes/tables.ts'
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
+import { countTied } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
 import { feeToWire } from './mapping.ts'
 import { fromMinor } from './money.ts'
@@ -15,14 +16,21 @@ export const companion: Companion = {
     const balance = await balanceOf(work, userId)
     return balance === 0 ? 0 : fromMinor(balance, await currencyOf(work))
   },
-  async againstDeletion(work, userId) {
-    const [row] = await sql<{ open: boolean }>(
+  async againstDeletion(work, userIds) {
+    const rows = await sql<{ userId: number; isExported: boolean }>(
       work,
-      `select exists (select from fee where institution = $1 and user_id = $2 and status <> 'CLOSED') as open`,
-      [work.institution, userId]
+      `select user_id::float8 as "userId", bool_or(status = 'EXPORTED') as "isExported" from fee
+       where institution = $1 and user_id = any($2::bigint[]) and status <> 'CLOSED' group by user_id`,
+      [work.institution, userIds]
     )
-    return row?.open ? 'The user has open fines/fees.' : undefined
+    return rows.flatMap(({ userId, isExported }) => [
+      { userId, code: 'FEES' as const, reason: 'The user has open fines/fees.' },
+      ...(isExported
+        ? [{ userId, code: 'FEES_EXPORTED' as const, reason: 'The bursar has fines/fees of the user.' }]
+        : [])
+    ])
   },
+  holds: (work, userIds) => countTied(work, 'fee', { table: 'fee' }, userIds),
   async personalData(work, userId) {
     const rows = await selectAllFees(work, userId)
     const [tables, entries] = [await codeTables(work), await selectEntries(work, rows)]
@@ -32,10 +40,10 @@ export const companion: Companion = {
 }
 
 /** What is settled stays, for the books, and no longer says whose it was. */
-async function forget(work: Work, userId: number): Promise<void> {
+async function forget(work: Work, userIds: readonly number[]): Promise<void> {
   for (const table of ['fee', 'fee_payment'])
-    await sql(work, `update ${table} set user_id = null where institution = $1 and user_id = $2`, [
+    await sql(work, `update ${table} set user_id = null where institution = $1 and user_id = any($2::bigint[])`, [
       work.institution,
-      userId
+      userIds
     ])
 }

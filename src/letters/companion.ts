@@ -1,5 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Companion, CompanionFile } from '../users/companions.ts'
+import { countTied } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
 import { letterToWire } from './mapping.ts'
 import { type LetterRow, lettersOf } from './store.ts'
@@ -34,7 +35,9 @@ export const companion: Companion = {
     const letters = await lettersOf(work, userId)
     return letters.map(letterToWire)
   },
-  async forget(work: Work, userId: number) {
-    await sql(work, 'delete from letter where institution = $1 and user_id = $2', [work.institution, userId])
+  holds: (work, userIds) => countTied(work, 'letter', { table: 'letter' }, userIds),
+  async forget(work: Work, userIds: readonly number[]) {
+    const values = [work.institution, userIds]
+    await sql(work, 'delete from letter where institution = $1 and user_id = any($2::bigint[])', values)
   }
 }

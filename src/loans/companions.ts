@@ -1,20 +1,31 @@
 import { codeTables } from '../codes/tables.ts'
 import type { Companions } from '../users/companions.ts'
+import { countTied } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
+import { countOpenOf, endProxies, forgetUsers } from './forget.ts'
 import { loanToWire } from './mapping.ts'
-import { countOpen, forgetUser, loansOf } from './store.ts'
+import { countOpen, loansOf } from './store.ts'
 
 /** What loans tell of a user: how many are open, that he cannot go before they are back, and all of them. */
 export const companions: Companions = [
   {
     name: 'loans',
     count: countOpen,
-    async againstDeletion(work: Work, userId: number) {
-      const count = await countOpen(work, userId)
-      if (count === 0) return undefined
-      return count === 1 ? 'The user has 1 active loan.' : `The user has ${count} active loans.`
+    async againstDeletion(work: Work, userIds: readonly number[]) {
+      const open = await countOpenOf(work, userIds)
+      return open.map(({ userId, count }) => ({
+        userId,
+        code: 'LOANS' as const,
+        reason: count === 1 ? 'The user has 1 active loan.' : `The user has ${count} active loans.`
+      }))
     },
-    forget: forgetUser,
+    holds: async (work: Work, userIds: readonly number[]) => [
+      ...(await countTied(work, 'item_loan', { table: 'loan' }, userIds)),
+      ...(await countTied(work, 'proxied_loan', { table: 'loan', column: 'proxy_id' }, userIds)),
+      ...(await countTied(work, 'user_proxy', { table: 'user_proxy' }, userIds))
+    ],
+    leave: endProxies,
+    forget: forgetUsers,
     async personalData(work: Work, userId: number) {
       const tables = await codeTables(work)
       return (await loansOf(work, userId)).map(row => loanToWire(row, tables))

@@ -151,18 +151,6 @@ export async function countOpen(work: Work, userId: number): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Cuts the link to a user who is deleted: the loans stay, with what statistics need, and name nobody. */
-export async function forgetUser(work: Work, userId: number): Promise<void> {
-  const values = [work.institution, userId]
-  await sql(
-    work,
-    `update loan set user_id = nullif(user_id, $2), proxy_id = nullif(proxy_id, $2)
-     where institution = $1 and (user_id = $2 or proxy_id = $2)`,
-    values
-  )
-  await sql(work, 'delete from user_proxy where institution = $1 and (user_id = $2 or principal_id = $2)', values)
-}
-
 /**
  * A desk and an item: whether the desk is there, whether it lends what stands at that location (null: nothing is said),
  * and whether the item is out on a loan.

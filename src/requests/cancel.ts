@@ -7,7 +7,7 @@ import type { RequestEnd } from './entity.ts'
 import { copyOfHeld, findRequest, type Held, hold, type Owner } from './find.ts'
 import { notice } from './notices.ts'
 import { releaseCopy } from './release.ts'
-import type { NewRequest } from './store.ts'
+import { activeOf, lockCopies, type NewRequest, selectRequests } from './store.ts'
 
 const reasons = 'RequestCancellationReasons'
 
@@ -46,4 +46,26 @@ export async function finish(
   await end(work, held.request, ending, more, async () => {
     if (copy) await release(copy)
   })
+}
+
+/**
+ * Cancels everything that a user waits for (PUR-01): each copy goes to the next in the queue or home. The user is held.
+ * The copies of all titles are locked first, then their queues, in the order in which everybody locks them. Returns how
+ * many there were.
+ */
+export async function cancelAllOf(work: Work, userId: number, notify = false): Promise<number> {
+  const seen = await selectRequests(work, `r.user_id = $2 and r.status <> 'HISTORY'`, [userId])
+  if (seen.length === 0) return 0
+  const bibIds = seen.map(({ bibId }) => bibId)
+  await lockCopies(work, bibIds)
+  await activeOf(work, bibIds, { lock: true })
+  const tables = await codeTables(work)
+  const code = tables.isCode(reasons, 'PatronNotEligible') ? 'PatronNotEligible' : (tables.defaultOf(reasons) ?? '')
+  for (const request of seen) {
+    const held = await hold(work, request)
+    if (!held) continue
+    await finish(work, held, 'CANCELLED', { cancelReason: code })
+    if (notify) await notice(work, held.request, 'RequestCancelled', { reason: tables.label(reasons, code) ?? code })
+  }
+  return seen.length
 }

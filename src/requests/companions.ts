@@ -1,8 +1,9 @@
 import { formatMoment } from '../alma/dates.ts'
 import type { Companion } from '../users/companions.ts'
+import { countTied } from '../users/holdings.ts'
 import type { Request } from './entity.ts'
 import { requestsToWire } from './mapping.ts'
-import { countRequests, forgetUser, selectRequests } from './store.ts'
+import { countActiveOf, countRequests, forgetUsers, selectRequests } from './store.ts'
 
 const active = `r.user_id = $2 and r.status <> 'HISTORY'`
 
@@ -10,16 +11,21 @@ const active = `r.user_id = $2 and r.status <> 'HISTORY'`
 export const companion: Companion = {
   name: 'requests',
   count: (work, userId) => countRequests(work, active, [userId]),
-  async againstDeletion(work, userId) {
-    const count = await countRequests(work, active, [userId])
-    return count === 0 ? undefined : `The user has ${count} active ${count === 1 ? 'request' : 'requests'}.`
+  async againstDeletion(work, userIds) {
+    const open = await countActiveOf(work, userIds)
+    return open.map(({ userId, count }) => ({
+      userId,
+      code: 'REQUESTS' as const,
+      reason: `The user has ${count} active ${count === 1 ? 'request' : 'requests'}.`
+    }))
   },
+  holds: (work, userIds) => countTied(work, 'user_request', { table: 'request' }, userIds),
   personalData: async (work, userId) => {
     const all = await selectRequests(work, 'r.user_id = $2', [userId])
     const wire = await requestsToWire(work, all)
     return all.map((request, index) => ({ ...wire[index], ...endOf(request) }))
   },
-  forget: forgetUser
+  forget: forgetUsers
 }
 
 /** How a request ended: Alma's answers do not tell, and it is about the person. */

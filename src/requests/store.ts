@@ -112,12 +112,28 @@ export async function lockItems(work: Work, itemIds: readonly (number | null)[])
   await sql(work, text, [work.institution, itemIds.filter(id => id !== null)])
 }
 
-/** Cuts the link to a user, and drops what the user wrote: what stays names nobody. */
-export async function forgetUser(work: Work, userId: number): Promise<void> {
+/** How many requests of each of these users run; nothing of those who have none. */
+export const countActiveOf = (work: Work, userIds: readonly number[]): Promise<{ userId: number; count: number }[]> =>
+  sql(
+    work,
+    `select user_id::float8 as "userId", count(*)::int as count from request
+     where institution = $1 and user_id = any($2::bigint[]) and status <> 'HISTORY' group by user_id`,
+    [work.institution, userIds]
+  )
+
+/** Locks all copies of titles until the transaction ends, in the order of their ids. */
+export async function lockCopies(work: Work, bibIds: readonly number[]): Promise<void> {
+  const text = 'select 1 from item where institution = $1 and bib_id = any($2::bigint[]) order by id for update'
+  await sql(work, text, [work.institution, bibIds])
+}
+
+/** Cuts the links to users, and drops what they wrote: what stays names nobody. */
+export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
   await sql(
     work,
-    `update request set user_id = null, record = '{}', cancel_note = null where institution = $1 and user_id = $2`,
-    [work.institution, userId]
+    `update request set user_id = null, record = '{}', cancel_note = null
+     where institution = $1 and user_id = any($2::bigint[])`,
+    [work.institution, userIds]
   )
 }
 

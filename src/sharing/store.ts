@@ -113,3 +113,12 @@ export const findRequests = (
 /** The open requests of a user. */
 export const openRequestsOf = (work: Work, userId: number): Promise<SharingRequest[]> =>
   work.em.find(SharingRequest, { institution: work.institution, userId, endedAt: null })
+
+/** The statuses of the open requests of users, one entry for each request. */
+export const openStatusesOf = (work: Work, userIds: readonly number[]): Promise<{ userId: number; status: string }[]> =>
+  sql(
+    work,
+    `select user_id::float8 as "userId", status from resource_sharing_request
+     where institution = $1 and user_id = any($2::bigint[]) and ended_at is null order by id`,
+    [work.institution, userIds]
+  )

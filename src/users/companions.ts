@@ -6,17 +6,72 @@ import type { Work } from '../work.ts'
  */
 export interface Companion {
   /** Of the first three: the field of the user that `expand` fills. Of all: the list in the personal data. */
-  name: 'loans' | 'requests' | 'fees' | 'letters' | 'resource_sharing' | 'purchase_requests' | 'deposits' | 'consent'
+  name:
+    | 'loans'
+    | 'requests'
+    | 'fees'
+    | 'letters'
+    | 'resource_sharing'
+    | 'purchase_requests'
+    | 'deposits'
+    | 'consent'
+    | 'sets'
   /** How many the user has; of fees, the balance. */
   count?(work: Work, userId: number): Promise<number>
-  /** Why the user cannot be deleted, in a sentence (PUR-09); undefined when nothing stands against it. */
-  againstDeletion?(work: Work, userId: number): Promise<string | undefined>
+  /** Why some of these users cannot be deleted (PUR-09); nothing of those against whom nothing stands. */
+  againstDeletion?(work: Work, userIds: readonly number[]): Promise<Against[]>
+  /** How much of what kind is tied to these users; kinds of which a user has none are left out. */
+  holds?(work: Work, userIds: readonly number[]): Promise<Holding[]>
   /** Everything it holds of the user, for the person to take along. */
   personalData?(work: Work, userId: number): Promise<Record<string, unknown>[]>
-  /** Cuts the link to a user who is being deleted: what stays of it names nobody. */
-  forget?(work: Work, userId: number): Promise<void>
+  /** Ends what users take part in, under every delete policy: proxies, consent. Before `forget`. Set-based. */
+  leave?(work: Work, userIds: readonly number[]): Promise<void>
+  /** Cuts the links to users who are being deleted: what stays of it names nobody. Set-based, however many they are. */
+  forget?(work: Work, userIds: readonly number[]): Promise<void>
   /** Texts that it has written to the user; listed among the user's attachments. */
   files?: CompanionFiles
+}
+
+/** Codes of what stands against a deletion (PUR-05, PUR-06, PUR-09). */
+export const againstCodes = [
+  'LOANS',
+  'FEES',
+  'FEES_EXPORTED',
+  'REQUESTS',
+  'RS_REQUESTS',
+  'RS_ON_HOLD_SHELF',
+  'ACQUISITIONS'
+] as const
+export type AgainstCode = (typeof againstCodes)[number]
+
+/** A reason against the deletion of a user: its code, and a sentence for people. */
+export interface Against {
+  userId: number
+  code: AgainstCode
+  reason: string
+}
+
+/** Kinds of what is tied to a user, in the order in which a receipt lists them. */
+export const holdingKinds = [
+  'user_attachment',
+  'letter',
+  'item_loan',
+  'proxied_loan',
+  'user_request',
+  'resource_sharing_request',
+  'fee',
+  'purchase_request',
+  'user_deposit',
+  'user_proxy',
+  'consent'
+] as const
+export type HoldingKind = (typeof holdingKinds)[number]
+
+/** So many of a kind are tied to a user. */
+export interface Holding {
+  userId: number
+  kind: HoldingKind
+  count: number
 }
 
 /** A text that is shown as an attachment. Its number is taken from the same sequence as those of attachments. */

@@ -1,20 +1,28 @@
-import { AlmaError } from '../alma/errors.ts'
 import type { Work } from '../work.ts'
-import type { Companions } from './companions.ts'
-import type { Naming } from './lookup.ts'
-import { lock } from './service.ts'
-import { deleteUser } from './store.ts'
+import { type Against, allCompanions, type Holding } from './companions.ts'
+import { countTied } from './holdings.ts'
 
-/** Deletes a user and what belongs to it; refused while another domain has a reason against it (401850, PUR-09). */
-export async function removeUser(work: Work, naming: Naming, companions: Companions): Promise<void> {
-  const { id } = await lock(work, naming)
-  for (const companion of companions) {
-    const reason = await companion.againstDeletion?.(work, id)
-    if (reason === undefined) continue
-    const { user_id, user_id_type = 'all_unique' } = naming
-    throw new AlmaError('USER_DELETE_REFUSED', { id: user_id, type: user_id_type, reason })
-  }
-  // Those that stand on others first: they still need the links that the others cut.
-  for (const companion of companions.toReversed()) await companion.forget?.(work, id)
-  await deleteUser(work, id)
+/** Why users cannot be deleted, as all domains see it (PUR-09): by user, in the order of the domains. */
+export async function reasonsAgainst(work: Work, userIds: readonly number[]): Promise<Map<number, Against[]>> {
+  const all: Against[] = []
+  for (const { againstDeletion } of allCompanions()) all.push(...((await againstDeletion?.(work, userIds)) ?? []))
+  return Map.groupBy(all, ({ userId }) => userId)
+}
+
+/** What is tied to users, as all domains see it: by user. */
+export async function holdingsOf(work: Work, userIds: readonly number[]): Promise<Map<number, Holding[]>> {
+  const all = await countTied(work, 'user_attachment', { table: 'user_attachment' }, userIds)
+  for (const { holds } of allCompanions()) all.push(...((await holds?.(work, userIds)) ?? []))
+  return Map.groupBy(all, ({ userId }) => userId)
+}
+
+/** Ends what users take part in: done under every delete policy (PUR-01). */
+export async function leaveUsers(work: Work, userIds: readonly number[]): Promise<void> {
+  for (const { leave } of allCompanions().toReversed()) await leave?.(work, userIds)
+}
+
+/** Cuts what all domains have tied to users. Those that stand on others first: they need the links that others cut. */
+export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+  await leaveUsers(work, userIds)
+  for (const { forget } of allCompanions().toReversed()) await forget?.(work, userIds)
 }

@@ -5,7 +5,6 @@ import type { Routes } from '../domain.ts'
 import { authenticate, givenPassword, refresh } from './authenticate.ts'
 import { etagOf } from './etag.ts'
 import { refuseLinking } from './lookup.ts'
-import { removeUser } from './remove.ts'
 import * as query from './request-schema.ts'
 import { User, Users } from './schema.ts'
 import { listUsers } from './search.ts'
@@ -79,18 +78,6 @@ export const routes: Routes = async (instance, { domains }) => {
       if (op === 'refresh') await refresh(work, naming)
       else if (op === 'auth') await authenticate(work, naming, givenPassword(password, headers['exl-user-pw']))
       else throw new AlmaError('NO_SUCH_ACTION', {})
-      reply.code(204)
-      return null
-    }
-  )
-  app.delete(
-    '/users/:user_id',
-    {
-      config: { privilege: 'MANAGE_USERS' },
-      schema: { ...about('deleteUser', 'Delete user'), params, querystring: query.NamingQuery, response: empty }
-    },
-    async ({ work, params, query }, reply) => {
-      await removeUser(work, { ...params, ...query }, companions)
       reply.code(204)
       return null
     }

@@ -116,13 +116,20 @@ async function lockKeys(work: Work, userId: number, keys: readonly string[]): Pr
   )
 }
 
-/** What belongs to a user and goes with it, and the user. */
-export async function deleteUser(work: Work, userId: number): Promise<void> {
-  await lockKeys(work, userId, [])
-  for (const [table, column] of [
+/** What belongs to users and goes with them, and the users; `keep` leaves their attachments. The users are locked. */
+export async function deleteUsers(work: Work, userIds: readonly number[], keep = false): Promise<void> {
+  const values = [work.institution, userIds]
+  await sql(
+    work,
+    `select 1 from user_identifier where institution = $1 and user_id = any($2::bigint[])
+     order by value_key collate "C" for update`,
+    values
+  )
+  const own = [
     ['user_attachment', 'user_id'],
     ['user_identifier', 'user_id'],
     ['app_user', 'id']
-  ])
-    await sql(work, `delete from ${table} where institution = $1 and ${column} = $2`, [work.institution, userId])
+  ]
+  for (const [table, column] of keep ? own.slice(1) : own)
+    await sql(work, `delete from ${table} where institution = $1 and ${column} = any($2::bigint[])`, values)
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
-import type { Companion } from '../../src/users/companions.ts'
+import { allCompanions, type Companion, knowCompanions } from '../../src/users/companions.ts'
 import { caller } from '../helpers/app.ts'
 import { errorOf, external, given, person, usersApp } from './people.ts'
 import { coded } from './sample.ts'
@@ -123,7 +123,8 @@ t.test('deleteUser and getPersonalData', async t => {
   const loans: Companion = {
     name: 'loans',
     count: async () => 2,
-    againstDeletion: async () => 'The user has 2 active loans.',
+    againstDeletion: async (_, userIds) =>
+      userIds.map(userId => ({ userId, code: 'LOANS', reason: 'The user has 2 active loans.' })),
     personalData: async () => []
   }
   const other = await buildApp({
@@ -133,17 +134,22 @@ t.test('deleteUser and getPersonalData', async t => {
   t.teardown(() => other.close())
   const withLoans = caller(other)
   t.match((await withLoans('GET', `${users}/gone?expand=loans`)).data.loans, { value: 2 })
+  const known = allCompanions()
+  knowCompanions([...known, loans])
+  t.teardown(() => knowCompanions(known))
   const refused = 'User has loans'
   t.match(
     errorOf(await withLoans('DELETE', `${users}/gone`)),
     /^401850 Failed to delete user with identifier gone of type all_unique\. The user has 2 active loans\.$/,
     refused
   )
+  knowCompanions(known)
   t.match(errorOf(await call('DELETE', `${users}/gone?user_id_type=BARCODE`)), /^401890 /)
   const deleted = await call('DELETE', `${users}/g1?user_id_type=BARCODE`)
   t.match(deleted, { status: 204, text: '' })
   for (const id of ['gone', 'g1']) t.match(errorOf(await call('GET', `${users}/${id}`)), /^401861 /)
   t.match(errorOf(await call('DELETE', `${users}/gone`)), /^401861 /)
+  t.match(deleted.headers['x-privacy-receipt'], /^[0-9a-f]{32}$/, 'and a receipt')
   for (const table of ['app_user', 'user_identifier', 'user_attachment'])
     t.equal((await database.pool.query(`select 1 from ${table}`)).rowCount, 0, `nothing is left in ${table}`)
   await given(t, app, user)

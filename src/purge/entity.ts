@@ -1,0 +1,89 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import type { UserRecord } from '../users/record.ts'
+import type { DeletePolicy } from './policies.ts'
+import type { ReceiptBody } from './receipt-rules.ts'
+
+const PolicySchema = defineEntity({
+  name: 'DeletePolicyRow',
+  tableName: 'delete_policy',
+  properties: {
+    institution: p.string().length(64).primary(),
+    policy: p.string().length(32).$type<DeletePolicy>(),
+    /** User groups that no purge of this institution touches (PUR-10). */
+    protectedGroups: p.json<string[]>(),
+    /** Whether active requests stand against a deletion by hand (PUR-06). */
+    requestsProtect: p.boolean(),
+    modifiedAt: p.datetime(),
+    modifiedBy: p.string().length(64)
+  }
+})
+/** What an institution keeps of users who are deleted. One without a row has the usual policy. */
+export class DeletePolicyRow extends PolicySchema.class {}
+PolicySchema.setClass(DeletePolicyRow)
+
+const PurgedUserSchema = defineEntity({
+  name: 'PurgedUser',
+  tableName: 'purged_user',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** As it was, where everything is kept; otherwise a number by chance, to which nothing is tied. */
+    id: p.bigint('number').primary(),
+    /** Always DELETED. */
+    status: p.string().length(64),
+    /** By which policy this is what is left. */
+    policy: p.string().length(32).$type<DeletePolicy>(),
+    /** As reports read it: the name, the primary id that was, or an id that names nobody (PUR-01). */
+    lastName: p.string().length(255),
+    userGroup: p.string().length(255).nullable(),
+    jobCategory: p.string().length(255).nullable(),
+    /** Codes of the statistical categories, sorted. */
+    statisticalCategories: p.json<string[]>(),
+    /** Of a user who stays fully reportable: the rest. */
+    record: p.json<UserRecord>().columnType('json').nullable(),
+    expiryDate: p.date().nullable(),
+    deletedOn: p.date()
+  },
+  indexes: [{ properties: ['institution', 'policy', 'id'] }]
+})
+/** What a delete policy has left of a user: for reports only. No address leads here, no feed matches it. */
+export class PurgedUser extends PurgedUserSchema.class {}
+PurgedUserSchema.setClass(PurgedUser)
+
+const ReceiptSchema = defineEntity({
+  name: 'PrivacyReceipt',
+  tableName: 'privacy_receipt',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** By chance: who has it, has it from the deletion. */
+    id: p.string().length(32).primary(),
+    /** The day, by the clocks of the institution; a minute might be found again elsewhere. */
+    issuedOn: p.date(),
+    policy: p.string().length(32).$type<DeletePolicy>(),
+    body: p.json<ReceiptBody>().columnType('json')
+  }
+})
+/** That somebody was forgotten, how much, and what stays. It names nobody and is tied to nothing. */
+export class PrivacyReceipt extends ReceiptSchema.class {}
+ReceiptSchema.setClass(PrivacyReceipt)
+
+const ResultSchema = defineEntity({
+  name: 'PurgeResult',
+  tableName: 'purge_result',
+  properties: {
+    institution: p.string().length(64).primary(),
+    /** The run of the purge. */
+    instance: p.bigint('number').primary(),
+    userId: p.bigint('number').primary(),
+    /** A code of rules.ts. */
+    code: p.string().length(32),
+    reason: p.string().length(255).nullable(),
+    /** In the currency's smallest unit; what was waived, or would be. */
+    waivedMinor: p.bigint('number').default(0),
+    receipt: p.string().length(32).nullable()
+  }
+})
+/** What a purge did with one user, by internal id. Goes with the job "Purge Reports Purge". */
+export class PurgeResult extends ResultSchema.class {}
+ResultSchema.setClass(PurgeResult)
+
+export const entities = [DeletePolicyRow, PurgedUser, PrivacyReceipt, PurgeResult]

@@ -1,0 +1,6 @@
+import type { Domain } from '../domain.ts'
+import { entities } from './entity.ts'
+import { inventory } from './inventory.ts'
+import { routes } from './routes.ts'
+
+export const purge: Domain = { name: 'purge', entities, inventory, almaRoutes: routes }

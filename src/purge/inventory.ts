@@ -1,0 +1,43 @@
+import { after, when } from '../inventory/ends.ts'
+import type { Inventory } from '../inventory/table.ts'
+
+const tightened = when('when the delete policy is tightened', 'PUR-02')
+const stays = when('stays; names nobody', 'PUR-01')
+const report = after('`REPORT_DAYS`', 'S1041', 'PUR-11')
+
+/** What is stored of users who are deleted (docs/personal-data.md). */
+export const inventory: Inventory = [
+  {
+    table: 'purged_user',
+    about: 'what a delete policy has left of a user, for reports',
+    // Only the policy without any id promises that nobody is named.
+    living: `t.policy in ('KEEP_FULLY_REPORTABLE', 'KEEP_STATISTICS')`,
+    personal: {
+      id: ['internal id', 'the user where everything is kept, otherwise by chance', tightened],
+      last_name: ['name', 'the name, the primary id, or an id by chance: by policy', tightened],
+      record: ['record', 'the user, where everything is kept', tightened],
+      'user_group job_category statistical_categories': ['codes', 'the user', stays],
+      expiry_date: ['moments', 'the user, where everything is kept', tightened]
+    },
+    plain: 'institution status policy deleted_on'
+  },
+  {
+    table: 'purge_result',
+    about: 'what a purge did with one user',
+    // It says of internal ids that they are gone, until its own clock ends.
+    keepsIds: true,
+    personal: { user_id: ['internal id', 'the purge', report] },
+    plain: 'institution instance code reason waived_minor receipt'
+  },
+  {
+    table: 'privacy_receipt',
+    about: 'that somebody was forgotten, and how much; tied to nothing',
+    plain: 'institution id issued_on policy body'
+  },
+  {
+    table: 'delete_policy',
+    about: 'what is kept of users who are deleted',
+    actors: 'modified_by',
+    plain: 'institution policy protected_groups requests_protect modified_at'
+  }
+]
