@@ -34,24 +34,39 @@ export async function dropFiles(work: Work, runId: number, number?: number): Pro
   )
 }
 
+/** A file that a run looks at: what it is, and what it would be in the run. */
+export interface Candidate {
+  name: string
+  sha256: string
+  bytes: number
+  profileCode: string
+  mode: string
+  runId: number
+  number: number
+}
+
 /**
- * The run of the same profile and action that has this content already: it ended well, or is still under way. Runs that
- * failed or were refused have not taken it, dry runs neither.
+ * The run that makes this file one that was dealt with: its content is what the profile took last, by the same action.
+ * What was taken before that is new again, for something else was applied in between; but not in a file that could not
+ * be renamed then and is still there, nor in one that this very run took before it died. Runs that failed or were
+ * refused have taken nothing, dry runs neither.
  */
-export async function runThatHas(
-  work: Work,
-  of: { sha256: string; bytes: number; profileCode: string; mode: string; runId: number; number: number }
-): Promise<string | undefined> {
+export async function runThatHas(work: Work, of: Candidate): Promise<string | undefined> {
   const [row] = await sql<{ id: string }>(
     work,
-    `select r.id::text as id from sis_file f
-       join sis_run r on r.institution = f.institution and r.id = f.run_id
-       join job_instance j on j.institution = r.institution and j.id = r.id
-     where f.institution = $1 and f.sha256 = $2 and f.bytes = $3 and r.profile_code = $4 and r.mode = $5
-       and (f.run_id, f.number) <> ($6::bigint, $7::int) and (not r.dry_run or r.id = $6::bigint)
-       and j.status not in ('COMPLETED_FAILED', 'USER_ABORTED')
-     order by (r.id = $6::bigint) desc, r.id desc limit 1`,
-    [work.institution, of.sha256, of.bytes, of.profileCode, of.mode, of.runId, of.number]
+    `with taken as (
+       select r.id, r.mode, f.name, f.sha256, f.bytes, row_number() over (order by r.id desc, f.number desc) = 1 as last
+       from sis_run r
+         join sis_file f on f.institution = r.institution and f.run_id = r.id
+         join job_instance j on j.institution = r.institution and j.id = r.id
+       where r.institution = $1 and r.profile_code = $4 and (f.run_id, f.number) <> ($6::bigint, $7::int)
+         and (not r.dry_run or r.id = $6::bigint) and j.status not in ('COMPLETED_FAILED', 'USER_ABORTED'))
+     select t.id::text as id from taken t
+     where t.sha256 = $2 and t.bytes = $3 and t.mode = $5
+       and (t.last or (t.id = $6::bigint and t.name = $8) or exists (select from sis_notice n
+         where n.institution = $1 and n.run_id = t.id and n.code = 'NOT_RENAMED' and n.file = $8))
+     order by t.id desc limit 1`,
+    [work.institution, of.sha256, of.bytes, of.profileCode, of.mode, of.runId, of.number, of.name.slice(0, 255)]
   )
   return row?.id
 }

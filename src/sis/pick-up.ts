@@ -133,7 +133,8 @@ async function takeOne(taking: Taking, file: WaitingFile): Promise<void> {
 /** True when the content was taken before; a run that died before it could rename a file finds it in itself. */
 async function isKnown(taking: Taking, file: WaitingFile, sha256: string): Promise<boolean> {
   const { run, runId, profile, mode, files } = taking
-  const of = { sha256, bytes: file.bytes, profileCode: profile.code, mode, runId, number: files }
+  const { name, bytes } = file
+  const of = { name, sha256, bytes, profileCode: profile.code, mode, runId, number: files }
   const known = await runThatHas(run.open(), of)
   if (known === undefined || (run.parameters.again && known !== String(runId))) return false
   if (known !== String(runId))

@@ -39,6 +39,32 @@ t.test('SIS-05 a content whose run failed may come again, and that of another pr
   t.match(await pickUp(app), { files: [{ name: 'a.zip' }], notices: [] })
 })
 
+t.test('SIS-05 what was taken last is known; an older content is new again, but not in a file that stayed', async t => {
+  const { app, place } = await pickUpApp(t)
+  const [one, other] = [await zip({ primary_id: 'ada' }), await zip({ primary_id: 'ada', first_name: 'Ada' })]
+  const put = (name: string, content: Buffer) => writeFileSync(join(place, name), content)
+  put('1.zip', one)
+  const first = await pickUp(app)
+  put('2.zip', other)
+  t.match((await pickUp(app)).counters, { updated: 1 })
+  put('3.zip', one)
+  t.match(await pickUp(app), { files: [{ name: '3.zip' }], notices: [], counters: { updated: 1 } }, 'the SIS went back')
+  put('4.zip', one)
+  t.same(codes(await pickUp(app)), ['KNOWN 4.zip'], 'now it is the last one')
+
+  put('5.zip', other)
+  await pickUp(app)
+  // What a server that forbids renaming leaves: the file stays, and the run said so.
+  await app.database.pool.query(
+    `insert into sis_notice values ('01TEST_INST', $1, 1, 'NOT_RENAMED', '1.zip', 'It could not be renamed.', now())`,
+    [first.id]
+  )
+  put('1.zip', one)
+  const stayed = await pickUp(app)
+  t.same(codes(stayed), ['KNOWN 1.zip'], 'the old file is not applied over the new one')
+  t.match(stayed.notices[0].message, `taken by the run ${first.id}`)
+})
+
 t.test('SIS-05 a file that is still growing is left for the next time', async t => {
   const { app, place } = await pickUpApp(t)
   app.parts.config.FEED_SETTLE_MS = 800
