@@ -1,13 +1,14 @@
 import { formatMoment } from '../alma/dates.ts'
 import type { JobRun } from '../jobs/job.ts'
 import { identifiersOf } from '../users/mapping.ts'
+import { forgetUsers, reasonsAgainst } from '../users/remove.ts'
+import { deleteUsers } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { type Claim, claimsOf, insertChunk, insertClaims, insertRecords, type RecordRow } from './record-store.ts'
 import { moveRun } from './run-store.ts'
 import * as store from './store.ts'
 import { putBack } from './undo.ts'
 import { decideUndo, type Undone } from './undo-decide.ts'
-import { reasonsAgainst, removeUsers } from './undo-remove.ts'
 import type { DoneChunk } from './undo-store.ts'
 
 type UndoCounter = 'processed' | 'updated' | 'removed' | 'rejected'
@@ -37,7 +38,7 @@ export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<b
   const sight = {
     stored: (userId: number) => view.stored.get(userId),
     ownerOf: (key: string) => view.owners.get(key),
-    againstRemoval: (userId: number) => view.against.get(userId)
+    againstRemoval: (userId: number) => view.against.get(userId)?.[0]?.reason
   }
   const claims = new Map<string, Claim>()
   const undone = chunk.done.map(done => {
@@ -54,7 +55,7 @@ export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<b
 interface View {
   stored: Map<number, store.StoredUser>
   owners: Map<string, number | undefined>
-  against: Map<number, string>
+  against: Map<number, { reason: string }[]>
 }
 
 async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: boolean): Promise<View> {
@@ -105,10 +106,11 @@ async function write(work: Work, undone: readonly Undone[]): Promise<void> {
     for (const { key } of moved.removed) removed.push({ key, id: row.id })
     for (const { key, type } of moved.added) added.push({ key, id: row.id, type })
   }
-  await removeUsers(
-    work,
-    undone.flatMap(one => (one.outcome === 'd' ? [one.userId] : []))
-  )
+  const made = undone.flatMap(one => (one.outcome === 'd' ? [one.userId] : []))
+  if (made.length > 0) {
+    await forgetUsers(work, made)
+    await deleteUsers(work, made)
+  }
   const rows = back.map(({ row }) => row)
   await store.updateUsers(work, rows)
   await store.deleteIdentifiers(work, removed)
