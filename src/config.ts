@@ -73,11 +73,28 @@ export const Config = Type.Object({
     maximum: 600_000,
     description: 'Milliseconds between the two looks that tell whether a waiting feed is still being written.'
   }),
+  JOB_HISTORY_DAYS: Type.Integer({
+    default: 365,
+    minimum: 1,
+    maximum: 3650,
+    description: 'Days that a run of a job stays in the history, with its counters.'
+  }),
   AUDIT_DAYS: Type.Integer({
     default: 730,
     minimum: 1,
     maximum: 36500,
     description: 'Days that an entry of the audit trail stays.'
+  }),
+  AUDIT_READS: Type.Enum(['after', 'before', 'off'], {
+    default: 'after',
+    description:
+      'Reads of personal data in the audit trail: at most a second after the answer, before it, or not (docs/audit.md).'
+  }),
+  AUDIT_PEOPLE_DAYS: Type.Integer({
+    default: 730,
+    minimum: 1,
+    maximum: 36500,
+    description: 'Days that the audit trail says whose data was read; the entry itself stays AUDIT_DAYS.'
   }),
   SECRETS_KEY: Type.Optional(
     Type.String({

@@ -6,6 +6,7 @@ import type { Database, Entities } from './database.ts'
 import type { Inventory } from './inventory/table.ts'
 import type { ItemExpansions } from './items/expansions.ts'
 import type { AnyJob } from './jobs/job.ts'
+import type { RunRows } from './jobs/rows.ts'
 import type { RequestFollower } from './requests/followers.ts'
 import type { Companions } from './users/companions.ts'
 
@@ -36,6 +37,8 @@ export interface Domain {
   /** Routes under /sandbox, which answer in sandbox mode only. */
   sandboxRoutes?: Routes
   jobs?: readonly AnyJob[]
+  /** Tables whose rows belong to runs of jobs: they go with the run (JOB-08). */
+  runRows?: readonly RunRows[]
   /** What else the queue carries out for this domain, by the name of the task; a throw is tried again later. */
   tasks?: Readonly<Record<string, (parts: Parts, payload: unknown, last: boolean) => Promise<void>>>
   /** What this domain holds of users: counts, reasons against a deletion, personal data. */

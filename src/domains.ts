@@ -13,6 +13,7 @@ import { toolTables } from './inventory/elsewhere.ts'
 import { knowInventory } from './inventory/table.ts'
 import { items } from './items/index.ts'
 import { jobs } from './jobs/index.ts'
+import { knowRunRows } from './jobs/rows.ts'
 import { letters } from './letters/index.ts'
 import { libraries } from './libraries/index.ts'
 import { loans } from './loans/index.ts'
@@ -60,4 +61,5 @@ export const domains: readonly Domain[] = [
 
 followRequests(domains.flatMap(({ requestFollowers }) => requestFollowers ?? []))
 knowCompanions(domains.flatMap(({ companions }) => companions ?? []))
+knowRunRows(domains.flatMap(({ runRows }) => runRows ?? []))
 knowInventory([...domains.flatMap(({ inventory }) => inventory ?? []), ...toolTables])

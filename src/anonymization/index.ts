@@ -11,5 +11,6 @@ export const anonymization: Domain = {
   inventory,
   ownRoutes,
   jobs: [job],
-  companions: [companion]
+  companions: [companion],
+  runRows: [{ table: 'privacy_run_person', column: 'instance' }]
 }

@@ -1,6 +1,14 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
+import { jobHistory } from './history.ts'
 import { inventory } from './inventory.ts'
 import { routes } from './routes.ts'
 
-export const jobs: Domain = { name: 'jobs', entities, inventory, almaRoutes: routes }
+export const jobs: Domain = {
+  name: 'jobs',
+  entities,
+  inventory,
+  almaRoutes: routes,
+  jobs: [jobHistory],
+  runRows: [{ table: 'job_event', column: 'instance' }]
+}

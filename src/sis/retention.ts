@@ -1,18 +1,27 @@
 import Type from 'typebox'
 import { defineJob } from '../jobs/job.ts'
+import { batchesOf, type RunRows, removeRunRows } from '../jobs/rows.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { discard } from './decisions.ts'
 
 /** What of a run names people, and what one that was cut off leaves. Counters, times and file names stay. */
-const personal = [
-  ['sis_record', 'run_id'],
-  ['sis_reject', 'run_id'],
-  ['sis_chunk', 'run_id'],
-  ['job_event', 'instance'],
-  ['sis_file_chunk', 'run_id'],
-  ['sis_claim', 'run_id']
-] as const
+export const detailRows: readonly RunRows[] = [
+  { table: 'sis_record', column: 'run_id' },
+  { table: 'sis_reject', column: 'run_id' },
+  { table: 'sis_chunk', column: 'run_id' },
+  { table: 'sis_file_chunk', column: 'run_id' },
+  { table: 'sis_claim', column: 'run_id' }
+]
+/** What stays of a run as long as the history of jobs. */
+export const runRows: readonly RunRows[] = [
+  { table: 'sis_notice', column: 'run_id' },
+  { table: 'sis_file', column: 'run_id' },
+  { table: 'sis_run', column: 'id' }
+]
+
+/** Runs whose details one transaction removes, and at how many records it stops at fewer. */
+const most = { runs: 100, records: 100_000 }
 
 /**
  * Removes the details of SIS runs that ended more than `REPORT_DAYS` ago, and what a run that ended otherwise has left
@@ -35,10 +44,10 @@ export const retention = defineJob({
     for (const id of await run.transaction(work => undecided(work, days)))
       await run.transaction(work => discard(work, id, { why: `Nobody decided for ${days} days.` }))
     const runs = await run.transaction(work => oldRuns(work, days))
-    for (const id of runs)
+    for (const batch of batchesOf(runs, most))
       await run.transaction(async work => {
-        await removeDetails(work, id)
-        run.count('runs')
+        await removeRunRows(work, [...detailRows, { table: 'job_event', column: 'instance' }], batch.runs)
+        run.count('runs', batch.runs.length)
         await run.save(work, 50)
       })
   }
@@ -66,10 +75,11 @@ async function undecided(work: Work, days: number): Promise<string[]> {
 }
 
 /** Runs that are over for longer than that and still have details. */
-async function oldRuns(work: Work, days: number): Promise<string[]> {
-  const rows = await sql<{ id: string }>(
+function oldRuns(work: Work, days: number): Promise<{ id: string; records: number }[]> {
+  return sql<{ id: string; records: number }>(
     work,
-    `select j.id::text as id from job_instance j join sis_run r on r.institution = j.institution and r.id = j.id
+    `select j.id::text as id, coalesce((j.counters ->> 'processed')::float8, 0) as records
+     from job_instance j join sis_run r on r.institution = j.institution and r.id = j.id
      where j.institution = $1 and j.status not in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED') and j.end_time < $2::timestamptz - make_interval(days => $3)
        and (exists (select from sis_chunk c where c.institution = j.institution and c.run_id = j.id)
          or exists (select from sis_record d where d.institution = j.institution and d.run_id = j.id)
@@ -77,10 +87,4 @@ async function oldRuns(work: Work, days: number): Promise<string[]> {
      order by j.id`,
     [work.institution, work.now, days]
   )
-  return rows.map(({ id }) => id)
-}
-
-async function removeDetails(work: Work, id: string): Promise<void> {
-  for (const [table, column] of personal)
-    await sql(work, `delete from ${table} where institution = $1 and ${column} = $2::bigint`, [work.institution, id])
 }

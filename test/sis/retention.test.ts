@@ -1,4 +1,5 @@
 import t from 'tap'
+import { allRunRows, batchesOf } from '../../src/jobs/rows.ts'
 import { institution } from '../helpers/app.ts'
 import { feed, feedXml, sisApp } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
@@ -50,4 +51,53 @@ t.test('AN-29 what a dead process left of an upload is removed a day later', asy
   await runJobsUntilDone(app)
   const { rows } = await app.database.pool.query('select run_id::int as id from sis_file_chunk')
   t.same(rows, [{ id: 2 }], 'one that may still go on stays')
+})
+
+t.test('JOB-08 a run leaves the history after JOB_HISTORY_DAYS, with all that hangs on it', async t => {
+  const app = await sisApp(t)
+  const { pool } = app.database
+  const tables = async () => {
+    const { rows } = await pool.query<{ table: string; column: string }>(
+      `select table_name as table, column_name as column from information_schema.columns
+       where table_schema = 'public' and column_name in ('run_id', 'instance')`
+    )
+    return [...rows, { table: 'job_instance', column: 'id' }, { table: 'sis_run', column: 'id' }]
+  }
+  const purge = async () => {
+    const { status } = await app.call('POST', '/almaws/v1/conf/jobs/S1004?op=run', { body: {} })
+    t.equal(status, 200)
+    await runJobsUntilDone(app)
+    const { data } = await app.call('GET', '/almaws/v1/conf/jobs/S1004/instances?limit=1')
+    return data.job_instance[0].counter[0].value
+  }
+  const { run } = await feed(app, feedXml({ primary_id: 'ada' }, { primary_id: 'bob', last_name: '' }))
+  // One that waits for a person is not over, however old it is.
+  const waiting = await feed(app, feedXml({ primary_id: 'cyd' }))
+  await pool.query(`update job_instance set status = 'MANUAL_HANDLING_REQUIRED' where id = $1`, [waiting.run.id])
+  app.clock.advance(365 * day - 1000)
+  t.equal(await purge(), '0', 'not a second before')
+  app.clock.advance(2000)
+  t.equal(await purge(), '1')
+  for (const { table, column } of await tables()) {
+    const { rows } = await pool.query(`select 1 from ${table} where ${column} = $1`, [run.id])
+    t.equal(rows.length, 0, table)
+  }
+  t.equal((await app.call('GET', `/v1/sis/runs/${run.id}`)).status, 404)
+  t.equal((await app.call('GET', `/v1/sis/runs/${waiting.run.id}`)).status, 200)
+  t.equal((await app.call('GET', '/almaws/v1/users/ada')).status, 200, 'the user is none of its business')
+
+  // What proves something stays with its number; any other table that names a run goes with it.
+  const proofs = new Set(['privacy_manifest'])
+  const gone = new Set(allRunRows().map(({ table, column }) => `${table}.${column}`))
+  for (const { table, column } of await tables())
+    t.ok(gone.has(`${table}.${column}`) || proofs.has(table) || table === 'job_instance', `${table}.${column}`)
+})
+
+t.test('JOB-08 AN-29 many runs are removed together, few large ones apart', async t => {
+  const runs = [10, 20, 500, 5, 5].map((records, n) => ({ id: String(n), records }))
+  const ids = (most: { runs: number; records: number }) => batchesOf(runs, most).map(batch => batch.runs.join(''))
+  t.same(ids({ runs: 100, records: 1000 }), ['01234'])
+  t.same(ids({ runs: 2, records: 1000 }), ['01', '23', '4'])
+  t.same(ids({ runs: 100, records: 100 }), ['01', '2', '34'], 'one that is too large alone goes alone')
+  t.same(batchesOf([], { runs: 1, records: 1 }), [])
 })
