@@ -11,7 +11,8 @@ export const detailRows: readonly RunRows[] = [
   { table: 'sis_reject', column: 'run_id' },
   { table: 'sis_chunk', column: 'run_id' },
   { table: 'sis_file_chunk', column: 'run_id' },
-  { table: 'sis_claim', column: 'run_id' }
+  { table: 'sis_claim', column: 'run_id' },
+  { table: 'sis_contest', column: 'run_id' }
 ]
 /** What stays of a run as long as the history of jobs. */
 export const runRows: readonly RunRows[] = [

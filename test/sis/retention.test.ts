@@ -68,6 +68,7 @@ t.test('JOB-08 a run leaves the history after JOB_HISTORY_DAYS, with all that ha
     t.equal(status, 200)
     await runJobsUntilDone(app)
     const { data } = await app.call('GET', '/almaws/v1/conf/jobs/S1004/instances?limit=1')
+    t.equal(data.job_instance[0].status.value, 'COMPLETED_SUCCESS')
     return data.job_instance[0].counter[0].value
   }
   const { run } = await feed(app, feedXml({ primary_id: 'ada' }, { primary_id: 'bob', last_name: '' }))
