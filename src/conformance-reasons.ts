@@ -37,6 +37,12 @@ const unraised: readonly (readonly [codes: RegExp, reason: string, operations?: 
   [/^402278$/, 'a body that cannot be read is refused like any other'],
   [/^6034[34]$/, 'a letter that there is can be read and changed', /^(get|update)Letter$/],
   [/^60105$/, 'the body is not read'],
+  [/^60107$/, 'no set is named by it', /^listSets$/],
+  [/^60107$/, 'there is no network zone: 60335 is answered instead', /^createSet$/],
+  [/^(60334|60336)$/, 'there is no network zone: 60335 is answered instead'],
+  [/^(60108|60110)$/, 'a user who is gone is in no set: every member can be shown'],
+  [/^60205$/, 'all sets are sets of users, and an itemized one may be combined with a logical one'],
+  [/^402266$/, 'there are no imports of metadata: 402267 is answered instead'],
   [
     /^(401651|401652|401658|401860|402119|402210|402212|402219|33009|60212|60269|60278|60308|60333)$/,
     'general error: a precise code is answered instead'

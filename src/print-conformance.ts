@@ -32,13 +32,13 @@ const areas: readonly (Omit<Sources['areas'][number], 'document'> & { file: stri
     title: 'Configuration',
     file: 'conf',
     paths:
-      /\/conf\/(general|(code|mapping)-tables|libraries|open-hours|departments|deposit-profiles|integration-profiles|jobs|letters|utilities|test)(\/|$)/,
+      /\/conf\/(general|(code|mapping)-tables|libraries|open-hours|departments|deposit-profiles|integration-profiles|jobs|letters|sets|utilities|test)(\/|$)/,
     unplanned: [
       [/download/, 'runs of jobs leave no files of Alma here; the reports of a SIS run are at /v1/sis-runs'],
       [/matches/, 'about imports of metadata']
     ],
     outside:
-      'Not planned: sets, printers, reminders, relations, ' +
+      'Not planned: printers, reminders, relations, ' +
       'workflows, license terms and import profiles, which are about other parts of Alma.'
   }
 ]

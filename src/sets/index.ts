@@ -1,5 +1,7 @@
 import type { Domain } from '../domain.ts'
+import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
+import { routes } from './routes.ts'
 
-export const sets: Domain = { name: 'sets', entities, inventory }
+export const sets: Domain = { name: 'sets', entities, inventory, almaRoutes: routes, companions: [companion] }

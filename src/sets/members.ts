@@ -1,8 +1,8 @@
-import { idsOfUsers } from '../users/search-store.ts'
+import { countUsers, idsOfUsers } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import type { UserSet } from './entity.ts'
-import { whereOfQuery } from './query.ts'
-import { itemizedIds } from './store.ts'
+import { whereOf } from './query.ts'
+import { countItemized, itemizedIds } from './store.ts'
 
 /** What of a set says who is in it. */
 export type Membership = Pick<UserSet, 'id' | 'type' | 'query'>
@@ -12,6 +12,8 @@ export type Membership = Pick<UserSet, 'id' | 'type' | 'query'>
  * set: those whom its search finds now (SET-04).
  */
 export const membersAfter = (work: Work, set: Membership, after: number, limit: number): Promise<number[]> =>
-  set.type === 'ITEMIZED'
-    ? itemizedIds(work, set.id, after, limit)
-    : idsOfUsers(work, whereOfQuery(set.query ?? ''), after, limit)
+  set.type === 'ITEMIZED' ? itemizedIds(work, set.id, after, limit) : idsOfUsers(work, whereOf(set), after, limit)
+
+/** How many users are in a set now. */
+export const countMembers = (work: Work, set: Membership): Promise<number> =>
+  set.type === 'ITEMIZED' ? countItemized(work, set.id) : countUsers(work, whereOf(set))

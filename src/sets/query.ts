@@ -1,5 +1,62 @@
+import { AlmaError } from '../alma/errors.ts'
 import { conditionsOf } from '../users/search.ts'
 import type { Where } from '../users/search-store.ts'
+import type { UserSet } from './entity.ts'
 
-/** The conditions of a logical set's search (SET-04). */
-export const whereOfQuery = (query: string): Where[] => conditionsOf(query)
+/** `USER where USER ((last_name CONTAIN "Smith") and (user_group CONTAIN "STAFF"))`: how Alma spells a saved search. */
+const spelt = /^\s*(\w+)\s+where\s+(.*)$/is
+const condition = /\(?\s*(\w+)\s+(?:CONTAINS?|EQUALS?|IS)\s+"([^"]*)"\s*\)?/giy
+const joint = /\s*and\s*/iy
+
+/**
+ * The search of a logical set in the grammar of `GET /users?q=` (SET-04): as given, or out of Alma's own spelling.
+ * 402269: it is about something else than users; 402270: it cannot be read. Pure.
+ */
+export function searchOf(query: string): string {
+  const [, content, rest] = spelt.exec(query) ?? []
+  if (content === undefined || rest === undefined) return query.trim()
+  if (content.toUpperCase() !== 'USER') throw new AlmaError('SET_QUERY_CONTENT', {})
+  return conditionsIn(rest.trim().replace(/^USER\s*(?=\()/i, ''))
+}
+
+function conditionsIn(text: string): string {
+  const inner = /^\(\s*(\(.*\))\s*\)$/s.exec(text)?.[1] ?? text
+  if (inner.includes('~')) return inner.replace(/^\(|\)$/g, '')
+  const found: string[] = []
+  for (let at = 0; at < inner.length; at = joint.lastIndex) {
+    condition.lastIndex = at
+    const [, field, value] = condition.exec(inner) ?? []
+    if (field === undefined || value === undefined)
+      throw new AlmaError('SET_QUERY_PARSE', { detail: 'Use field~text, joined by AND.' })
+    found.push(`${field}~${value}`)
+    joint.lastIndex = condition.lastIndex
+    if (condition.lastIndex === inner.length) break
+    if (!joint.exec(inner)) throw new AlmaError('SET_QUERY_PARSE', { detail: 'Conditions are joined by AND only.' })
+  }
+  return found.join(' AND ')
+}
+
+/** The conditions of a logical set's search; 402269, 402270. */
+export function whereOfQuery(query: string): Where[] {
+  const search = searchOf(query)
+  try {
+    const where = conditionsOf(search)
+    // A search without a condition would be everybody: nobody means that by an empty text.
+    if (where.length > 0) return where
+  } catch (error) {
+    if (!(error instanceof AlmaError)) throw error
+    throw new AlmaError('SET_QUERY_PARSE', { detail: error.message })
+  }
+  throw new AlmaError('SET_QUERY_PARSE', { detail: 'There is no condition in it.' })
+}
+
+/** Which users are in a set, as conditions of a search: listed, or found (SET-01). */
+export const whereOf = (set: Pick<UserSet, 'id' | 'type' | 'query'>): Where[] =>
+  set.type === 'LOGICAL'
+    ? whereOfQuery(set.query ?? '')
+    : [
+        {
+          sql: `u.id in (select m.user_id from user_set_member m where m.institution = $1 and m.set_id = $::bigint)`,
+          value: set.id
+        }
+      ]

@@ -32,7 +32,8 @@ export async function personalData(work: Work, naming: Naming, companions: Compa
     letter: await held('letters'),
     resource_sharing_request: await held('resource_sharing'),
     purchase_request: await held('purchase_requests'),
-    deposit: await held('deposits')
+    deposit: await held('deposits'),
+    set: await held('sets')
   }
 }
 

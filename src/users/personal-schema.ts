@@ -39,7 +39,8 @@ export const UserPersonal = Type.Object(
     letter: entries('letter'),
     resource_sharing_request: entries('resource_sharing_request'),
     purchase_request: entries('purchase_request'),
-    deposit: entries('deposit')
+    deposit: entries('deposit'),
+    set: entries('set')
   },
   { $id: 'UserPersonal', xml: { name: 'user_personal' } }
 )
