@@ -71,7 +71,10 @@ const links = {
   }),
   resource_sharing_requests: (day: Day): Cut => ({
     renumbers: true,
-    set: `id = due.new_id, user_id = null, contact = '{}', ${day(['created_at', 'ended_at', 'modified_at'])},
+    // Its external id is made of its number (sharing/make.ts).
+    set: `id = due.new_id, external_id = t.institution || due.new_id,
+      external_key = coalesce(t.partner, '') || '/' || t.institution || due.new_id,
+      user_id = null, contact = '{}', ${day(['created_at', 'ended_at', 'modified_at'])},
       steps = coalesce((select json_agg(jsonb_set(step, '{at}', to_jsonb(left(step ->> 'at', 10))))
         from jsonb_array_elements(t.steps::jsonb) step), '[]'::json)`,
     beside: []

@@ -1,3 +1,4 @@
+import { when } from './ends.ts'
 import type { Inventory } from './table.ts'
 
 /** Tables of what the service is built on: the queue and the log of migrations. */
@@ -5,7 +6,11 @@ export const toolTables: Inventory = [
   {
     table: 'graphile_worker._private_jobs',
     about: 'what waits in the queue: numbers of runs and of letters',
-    plain: `id job_queue_id task_id payload priority run_at attempts max_attempts last_error created_at updated_at key
+    living: 'true',
+    personal: {
+      'payload.letter': ['internal id', 'a letter to be mailed', when('when it is mailed or given up', 'AN-29')]
+    },
+    plain: `id job_queue_id task_id priority run_at attempts max_attempts last_error created_at updated_at key
       revision flags is_available locked_at locked_by`
   },
   {

@@ -56,4 +56,4 @@ export const LetterSent = Type.Object(
 )
 export type LetterSent = Static<typeof LetterSent>
 
-export const LettersSent = Type.Object({ letter: Type.Array(LetterSent) }, { $id: 'Letters' })
+export const LettersSent = Type.Object({ letter: Type.Array(LetterSent) }, { $id: 'UserLetters' })

@@ -12,7 +12,7 @@ export const inventory: Inventory = [
     living: 't.user_id is not null or t.kind <> $$BORROWING$$',
     personal: {
       user_id: ['internal id', 'the requester', gone],
-      id: ['internal id', 'a sequence; replaced by a number of chance', gone],
+      'id external_id external_key': ['internal id', 'a sequence; replaced by a number of chance', gone],
       contact: ['contact', 'the requester: e-mail, postal address, note', gone],
       notes: ['free text', 'staff', notes],
       'user_group job_category record_type account_type linked_from statistical_categories': [
@@ -22,7 +22,7 @@ export const inventory: Inventory = [
       ],
       'created_at modified_at ended_at steps': ['moments', 'the service', becomesDay('resource_sharing_requests')]
     },
-    plain: `institution kind external_id external_key status owner partner format supplied_format mms_id title
+    plain: `institution kind status owner partner format supplied_format mms_id title
       shipping_cost_minor shipping_currency fund due_date hold_until cancel_reason printed reported record`
   }
 ]
