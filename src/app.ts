@@ -14,6 +14,7 @@ import type { Parts } from './domain.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { documentation } from './openapi.ts'
 import { speakProblem } from './problem.ts'
+import { auditReads } from './reads.ts'
 import { trackingId } from './tracking-id.ts'
 import { unitOfWork } from './unit-of-work.ts'
 
@@ -67,6 +68,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     done()
   })
   await app.register(idempotencyKey)
+  await app.register(auditReads, parts)
   await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL })
   await app.register(documentation)
   await app.register(health(database))
@@ -126,6 +128,8 @@ function health(database: Database): FastifyPluginAsync {
     app.get('/health/ready', { schema: { hide: true } }, async (_request, reply) => {
       try {
         await database.pool.query('select 1')
+        // What was read must be told: without, the service should get no more calls.
+        if (!app.reads.sound) return reply.code(503).send({ status: 'not ready' })
         return { status: 'ready' }
       } catch {
         return reply.code(503).send({ status: 'not ready' })

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { mayUse } from './alma/roles.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
 import type { Work } from './work.ts'
@@ -18,7 +19,7 @@ declare module 'fastify' {
 export function openWork(
   database: Database,
   clock: Clock,
-  of: { institution: string; actor: string; base: string }
+  of: Pick<Work, 'institution' | 'actor' | 'base' | 'libraries' | 'masked'>
 ): Work {
   let em: Work['em'] | undefined
   return {
@@ -50,8 +51,9 @@ export const unitOfWork = fp(
       route.handler = async function (request: FastifyRequest, reply: FastifyReply) {
         if (!request.key) return handler.call(this, request, reply)
         const base = options.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
-        const { institution, name: actor } = request.key
-        const work = openWork(options.database, options.clock, { institution, actor, base })
+        const { institution, name: actor, libraries, roles } = request.key
+        const limits = { libraries: libraries ?? undefined, masked: !mayUse(roles, 'VIEW_LOAN_DETAILS') }
+        const work = openWork(options.database, options.clock, { institution, actor, base, ...limits })
         request.work = work
         if (reads) return handler.call(this, request, reply)
         return transactional(work, async inside => {

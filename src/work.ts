@@ -23,6 +23,18 @@ export interface Work {
   actor: string
   /** Base of absolute links, without a trailing slash: `http://127.0.0.1:8080`. */
   base: string
+  /** Codes of the libraries that the caller's key is limited to (ROL-04); absent: it is not. */
+  libraries?: readonly string[] | undefined
+  /** True when the caller may not see who has borrowed or requested (AN-30). */
+  masked?: boolean | undefined
+  /** Gathers whose data the answer tells of, where the operation is one that the trail of reads names (AUD-03). */
+  people?: number[] | undefined
+}
+
+/** Notes that the answer tells of these users (internal ids). Where nobody gathers them it does nothing. */
+export function tellsOf(work: Pick<Work, 'people'>, userIds: readonly (number | null | undefined)[]): void {
+  if (!work.people) return
+  for (const id of userIds) if (id != null) work.people.push(id)
 }
 
 /** The absolute address of a resource of Alma's name space, each segment encoded: `link(work, 'users', id)`. */

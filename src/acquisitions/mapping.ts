@@ -2,7 +2,7 @@ import { formatDay } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { sql } from '../sql.ts'
-import { link, type Work } from '../work.ts'
+import { link, tellsOf, type Work } from '../work.ts'
 import type { PurchaseRequest as Row } from './entity.ts'
 import { materialTable } from './rules.ts'
 import { PurchaseRequest } from './schema.ts'
@@ -24,6 +24,7 @@ export async function purchaseToWire(work: Work, row: Row): Promise<PurchaseRequ
 
 async function requesters(work: Work, ids: number[]): Promise<Users> {
   if (ids.length === 0) return new Map()
+  tellsOf(work, ids)
   const rows = await sql<{ id: number; primaryId: string; name: string }>(
     work,
     `select id::float8 as id, primary_id as "primaryId", concat_ws(', ', last_name, nullif(first_name, '')) as name

@@ -33,7 +33,7 @@ export const userRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/purchase-requests',
     {
-      config: { errors: [...anyUser, 'PURCHASE_STATUS'] },
+      config: { reads: 'purchases', errors: [...anyUser, 'PURCHASE_STATUS'] },
       schema: {
         ...about('getUserPurchaseRequests', "Retrieve a user's purchase requests"),
         params: query.UserParams,
@@ -60,7 +60,7 @@ export const userRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/purchase-requests/:purchase_request_id',
     {
-      config: { errors: [...anyUser, 'PURCHASE_REQUEST_NOT_FOUND'] },
+      config: { reads: 'purchases', errors: [...anyUser, 'PURCHASE_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('getUserPurchaseRequest', "Retrieve a user's purchase request"),
         params: query.UserPurchaseParams,
@@ -95,7 +95,7 @@ export const staffRoutes: Routes = async instance => {
   app.get(
     '/acq/purchase-requests',
     {
-      config: { errors: ['PURCHASE_FILTER'] },
+      config: { reads: 'purchases', errors: ['PURCHASE_FILTER'] },
       schema: { ...about('getPurchaseRequests', 'Get purchase requests'), querystring: query.ListQuery, ...many }
     },
     ({ work, query }) => listPurchases(work, query)
@@ -103,7 +103,7 @@ export const staffRoutes: Routes = async instance => {
   app.get(
     '/acq/purchase-requests/:id',
     {
-      config: { errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
+      config: { reads: 'purchases', errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
       schema: { ...about('getPurchaseRequest', 'Get a purchase request'), params: query.PurchaseParams, ...one }
     },
     ({ work, params }) => getPurchase(work, params.id)

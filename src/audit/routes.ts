@@ -10,7 +10,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.get(
     '/audit',
     {
-      config: { privilege: 'VIEW_AUDIT', area: 'conf' },
+      config: { reads: 'audit', privilege: 'VIEW_AUDIT', area: 'conf' },
       schema: {
         operationId: 'listAudit',
         summary: 'Who did what, when, to how many; newest first',

@@ -15,23 +15,36 @@ export interface AuditContent {
   subject?: string | undefined
   count?: number | undefined
   detail?: AuditDetail | undefined
+  /** `peopleDigest` of those whose data was read. */
+  people?: string | undefined
 }
 export type AuditDetail = Record<string, string | number | boolean | null>
 
-/** The text of an entry that is hashed: the same for the same content, for ever. */
-export const contentText = ({ at, actor, action, subject, count, detail }: AuditContent): string =>
-  JSON.stringify([at.toISOString(), actor, action, subject ?? null, count ?? null, detail ?? null])
+/** The text of an entry that is hashed: the same for the same content, for ever. The digest is there with people only. */
+export const contentText = ({ at, actor, action, subject, count, detail, people }: AuditContent): string => {
+  const content = [at.toISOString(), actor, action, subject ?? null, count ?? null, detail ?? null]
+  return JSON.stringify(people === undefined ? content : [...content, people])
+}
+
+/** What stands for people in the hashed text: with the salt gone, nobody can try who they were. */
+export const peopleDigest = (salt: string, people: readonly number[]): string =>
+  createHash('sha256').update(`${salt}:${people.join()}`).digest('hex')
+
+/** Ids in ascending order, each once: as they are digested and stored. */
+export const sortedPeople = (people: Iterable<number>): number[] =>
+  [...new Set(people)].sort((one, other) => one - other)
 
 /** Reads `contentText` back; throws when the text is none. */
 export function readContent(text: string): AuditContent {
-  const [at, actor, action, subject, count, detail] = JSON.parse(text)
+  const [at, actor, action, subject, count, detail, people] = JSON.parse(text)
   return {
     at: new Date(at),
     actor,
     action,
     subject: subject ?? undefined,
     count: count ?? undefined,
-    detail: detail ?? undefined
+    detail: detail ?? undefined,
+    people: people ?? undefined
   }
 }
 
@@ -48,6 +61,8 @@ export interface StoredEntry {
   actor: string
   action: string
   subject: string | null
+  people: number[] | null
+  salt: string | null
 }
 
 /** What is wrong with an entry that should follow number `number` and hash `before`; nothing when it is sound. */
@@ -61,5 +76,14 @@ export function flaw(institution: string, entry: StoredEntry, number: number, be
     said.actor === entry.actor &&
     said.action === entry.action &&
     (said.subject ?? null) === entry.subject
-  return same ? undefined : `entry ${entry.number} was changed in a column beside its text`
+  if (!same) return `entry ${entry.number} was changed in a column beside its text`
+  return hasPeople(entry) && said.people !== peopleDigest(entry.salt ?? '', entry.people ?? [])
+    ? `the people of entry ${entry.number} were changed`
+    : undefined
 }
+
+const hasPeople = ({ people, salt }: StoredEntry): boolean => people !== null || salt !== null
+
+/** True when an entry tells of people and does not say any more who they were: retention does that (AUDIT_PEOPLE_DAYS). */
+export const forgotPeople = (entry: StoredEntry): boolean =>
+  !hasPeople(entry) && readContent(entry.content).people !== undefined

@@ -12,7 +12,12 @@ export const AuditQuery = Type.Object({
     })
   ),
   actor: Type.Optional(Type.String({ maxLength: 255, description: 'Name of the API key, or kind of the job.' })),
-  subject: Type.Optional(Type.String({ maxLength: 255, description: 'Such as `user:4711` (an internal id).' })),
+  subject: Type.Optional(
+    Type.String({
+      maxLength: 255,
+      description: 'Such as `user:4711` (an internal id): what was done to it, and who has read its data.'
+    })
+  ),
   from: moment('From this day or moment on.'),
   to: moment('Before this moment; a day is included.'),
   ...PageQuery
@@ -27,6 +32,11 @@ export const AuditEntry = Type.Object(
     subject: Type.Optional(Type.String({ description: '`kind:id`; ids of persons are internal ones.' })),
     count: Type.Optional(Type.Integer({ description: 'How many records it touched or told of.' })),
     detail: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    people: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Internal ids of the users whose data was read, until they are forgotten.'
+      })
+    ),
     hash: Type.String({ description: 'SHA-256 of this entry and the hash of the one before.' })
   },
   { $id: 'AuditEntry' }

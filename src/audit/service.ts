@@ -1,6 +1,24 @@
+import { randomBytes } from 'node:crypto'
 import type { Work } from '../work.ts'
-import { type AuditDetail, beginning, contentText, flaw, readContent } from './rules.ts'
-import { type AuditFilter, appendEntry, entriesAfter, findEntries, headOf, removeBefore } from './store.ts'
+import {
+  type AuditDetail,
+  beginning,
+  contentText,
+  flaw,
+  forgotPeople,
+  peopleDigest,
+  readContent,
+  sortedPeople
+} from './rules.ts'
+import {
+  type AuditFilter,
+  appendEntry,
+  entriesAfter,
+  findEntries,
+  forgetPeople,
+  headOf,
+  removeBefore
+} from './store.ts'
 
 export interface AuditEvent {
   /** What was done, `area.verb`, up to 64 characters: `user.read`, `sis.run.approved`, `export.users`. */
@@ -11,6 +29,8 @@ export interface AuditEvent {
   count?: number | undefined
   /** Codes, counts, filters by field name, internal ids. Never a name, an address or an identifier of a patron. */
   detail?: AuditDetail | undefined
+  /** Internal ids of the users whose data was read; kept apart from the text, so that they can be forgotten first. */
+  people?: Iterable<number> | undefined
 }
 
 /**
@@ -20,15 +40,21 @@ export interface AuditEvent {
  */
 export async function recordAudit(work: Work, event: AuditEvent): Promise<void> {
   const { action, subject, count, detail } = event
-  const content = contentText({ at: work.now, actor: work.actor, action, subject, count, detail })
-  await appendEntry(work, { content, actor: work.actor, action, subject: subject ?? null })
+  const people = sortedPeople(event.people ?? [])
+  const salt = people.length === 0 ? null : randomBytes(16).toString('hex')
+  const digest = salt === null ? undefined : peopleDigest(salt, people)
+  const content = contentText({ at: work.now, actor: work.actor, action, subject, count, detail, people: digest })
+  await appendEntry(work, {
+    ...{ content, actor: work.actor, action, subject: subject ?? null },
+    ...{ people: salt === null ? null : people, salt }
+  })
 }
 
 /** One page of the trail, newest first. `action` also finds what begins with it and a dot. */
 export async function listAudit(work: Work, filter: AuditFilter, page: { limit: number; offset: number }) {
   const { entries, total } = await findEntries(work, filter, page)
   return {
-    entries: entries.map(({ number, hash, content }) => {
+    entries: entries.map(({ number, hash, content, people }) => {
       const { at, actor, action, subject, count, detail } = readContent(content)
       return {
         number: String(number),
@@ -38,6 +64,7 @@ export async function listAudit(work: Work, filter: AuditFilter, page: { limit: 
         ...(subject !== undefined && { subject }),
         ...(count !== undefined && { count }),
         ...(detail !== undefined && { detail }),
+        ...(people !== null && { people: people.map(String) }),
         hash
       }
     }),
@@ -75,6 +102,7 @@ export async function verifyAudit(work: Work, noted?: { number: number; hash: st
   })
   let { number, hash } = start
   let anchor: string | undefined
+  let [forgotten, mayForget] = [0, 0]
   let kept = noted === undefined || noted.number <= start.number
   while (number < end.number) {
     const page = await entriesAfter(work, number, Math.min(pageSize, end.number - number))
@@ -84,6 +112,8 @@ export async function verifyAudit(work: Work, noted?: { number: number; hash: st
       if (broken) return found(broken, number)
       ;({ number, hash } = entry)
       if (entry.action === 'audit.purged') anchor = anchorOf(entry.content)
+      if (entry.action === 'audit.people.removed') mayForget = Math.max(mayForget, upToOf(entry.content))
+      if (forgotPeople(entry)) forgotten = number
       if (noted?.number === number) {
         if (noted.hash !== hash) return found(`entry ${number} is not the one that was noted`, number)
         kept = true
@@ -93,6 +123,7 @@ export async function verifyAudit(work: Work, noted?: { number: number; hash: st
   if (hash !== end.hash) return found('the newest entry is not the one that the head names', number)
   if (start.number > 0 && anchor !== `${start.number}:${start.hash}`)
     return found('the oldest entries were removed, but not by the purge', number)
+  if (forgotten > mayForget) return found(`the people of entry ${forgotten} were removed, but not by the purge`, number)
   if (!kept) return found(`the entry ${noted?.number} that was noted does not exist`, number)
   return found(undefined, number)
 }
@@ -100,6 +131,15 @@ export async function verifyAudit(work: Work, noted?: { number: number; hash: st
 const anchorOf = (content: string): string => {
   const { up_to = '', hash = '' } = readContent(content).detail ?? {}
   return `${up_to}:${hash}`
+}
+
+const upToOf = (content: string): number => Number(readContent(content).detail?.up_to ?? 0)
+
+/** Forgets in entries older than `before` whose data was read. Returns in how many. */
+export async function purgePeople(work: Work, before: Date): Promise<number> {
+  const { forgot, upTo } = await forgetPeople(work, before)
+  if (forgot > 0) await recordAudit(work, { action: 'audit.people.removed', count: forgot, detail: { up_to: upTo } })
+  return forgot
 }
 
 /**

@@ -8,7 +8,7 @@ import { beginning, type StoredEntry } from './rules.ts'
  */
 export async function appendEntry(
   work: Work,
-  entry: { content: string; actor: string; action: string; subject: string | null }
+  entry: Pick<StoredEntry, 'content' | 'actor' | 'action' | 'subject' | 'people' | 'salt'>
 ): Promise<number> {
   const [row] = await sql<{ number: number }>(
     work,
@@ -19,10 +19,13 @@ export async function appendEntry(
          hash = encode(sha256(convert_to(
            h.hash || E'\\n' || $1::text || E'\\n' || (h.number + 1)::text || E'\\n' || $3::text, 'UTF8')), 'hex')
        returning number, hash)
-     insert into audit_entry (institution, number, content, hash, at, actor, action, subject)
-     select $1::text, number, $3::text, hash, $4, $5, $6, $7 from head
+     insert into audit_entry (institution, number, content, hash, at, actor, action, subject, people, salt)
+     select $1::text, number, $3::text, hash, $4, $5, $6, $7, $8::bigint[], $9 from head
      returning number::float8 as number`,
-    [work.institution, beginning, entry.content, work.now, entry.actor, entry.action, entry.subject]
+    [
+      ...[work.institution, beginning, entry.content, work.now, entry.actor, entry.action, entry.subject],
+      ...[entry.people, entry.salt]
+    ]
   )
   return row?.number ?? 0
 }
@@ -30,14 +33,16 @@ export async function appendEntry(
 export interface AuditFilter {
   action?: string | undefined
   actor?: string | undefined
+  /** `user:4711` also finds reads of that user's data. */
   subject?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
 }
 
-const columns = 'number::float8 as number, content, hash, at, actor, action, subject'
+const columns = `number::float8 as number, content, hash, at, actor, action, subject, to_json(people) as people, salt`
 const where = `where institution = $1 and ($2::text is null or action = $2::text or action like $2::text || '.%')
-  and ($3::text is null or actor = $3::text) and ($4::text is null or subject = $4::text)
+  and ($3::text is null or actor = $3::text)
+  and ($4::text is null or subject = $4::text or people @> array[substring($4::text from '^user:(\\d{1,18})$')::bigint])
   and ($5::timestamptz is null or at >= $5::timestamptz) and ($6::timestamptz is null or at < $6::timestamptz)`
 
 const filterValues = (work: Work, { action, actor, subject, from, to }: AuditFilter): unknown[] => [
@@ -94,6 +99,22 @@ export async function entriesAfter(work: Work, after: number, limit: number): Pr
     [work.institution, after, limit]
   )
   return rows.map(readRow)
+}
+
+/**
+ * Forgets whose data was read in entries older than `before`, and the salt with it; the chain holds without. Says how
+ * many entries forgot, and the number of the newest.
+ */
+export async function forgetPeople(work: Work, before: Date): Promise<{ forgot: number; upTo: number }> {
+  const [row] = await sql<{ forgot: number; upTo: number }>(
+    work,
+    `with gone as (
+       update audit_entry set people = null, salt = null
+       where institution = $1 and at < $2 and people is not null returning number)
+     select count(*)::float8 as forgot, coalesce(max(number), 0)::float8 as "upTo" from gone`,
+    [work.institution, before]
+  )
+  return row ?? { forgot: 0, upTo: 0 }
 }
 
 /**

@@ -15,7 +15,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/blocks',
     {
-      config: { area: 'users', errors: unknownUser },
+      config: { reads: 'users', area: 'users', errors: unknownUser },
       schema: {
         ...ofUser,
         operationId: 'getUserBlocks',
@@ -28,7 +28,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/account',
     {
-      config: { area: 'users', errors: unknownUser },
+      config: { reads: 'users', area: 'users', errors: unknownUser },
       schema: {
         ...ofUser,
         operationId: 'getUserAccount',

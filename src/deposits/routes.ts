@@ -14,7 +14,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/deposits',
     {
-      config: { errors: [...anyUser, 'DEPOSIT_LIST'] },
+      config: { reads: 'deposits', errors: [...anyUser, 'DEPOSIT_LIST'] },
       schema: {
         ...about('getUserDeposits', 'Deposits of a user'),
         params: schema.UserParams,
@@ -44,7 +44,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/deposits/:deposit_id',
     {
-      config: { errors: [...anyUser, 'DEPOSIT_NOT_FOUND'] },
+      config: { reads: 'deposits', errors: [...anyUser, 'DEPOSIT_NOT_FOUND'] },
       schema: {
         ...about('getUserDeposit', 'A deposit of a user'),
         params: schema.DepositParams,

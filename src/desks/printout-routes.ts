@@ -13,7 +13,7 @@ export const printoutRoutes: Routes = async instance => {
   app.get(
     list,
     {
-      config: { errors: ['PRINTOUT_PARAMETER'] },
+      config: { reads: 'printouts', errors: ['PRINTOUT_PARAMETER'] },
       schema: {
         ...operation('listPrintouts', 'Retrieve printouts'),
         querystring: PrintoutsQuery,
@@ -38,7 +38,7 @@ export const printoutRoutes: Routes = async instance => {
   app.get(
     one,
     {
-      config: { errors: ['PRINTOUT_NOT_FOUND'] },
+      config: { reads: 'printouts', errors: ['PRINTOUT_NOT_FOUND'] },
       schema: { ...operation('getPrintout', 'Retrieve a printout'), params, response: { 200: Printout } }
     },
     ({ work, params }) => getPrintout(work, params.printout_id)

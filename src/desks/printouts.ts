@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { idOf } from '../items/service.ts'
-import { link, type Work } from '../work.ts'
+import { link, tellsOf, type Work } from '../work.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
 import { sizeOf, slipPage } from './rules.ts'
 import type { PrintoutsAction, PrintoutsQuery } from './schema.ts'
@@ -82,6 +82,7 @@ const answer = (work: Work, rows: PrintoutRow[], total: number) => ({
 })
 
 function toWire(work: Work, row: PrintoutRow) {
+  tellsOf(work, [row.userId])
   const letter = slipPage(names[row.letter], [
     ['Title', row.title],
     ['Barcode', row.barcode],

@@ -4,7 +4,7 @@ import { present } from '../alma/present.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { baseStatus, findItems, type ItemFull, itemLink } from '../items/service.ts'
 import { getCircDesk } from '../libraries/service.ts'
-import { link, type Work } from '../work.ts'
+import { link, tellsOf, type Work } from '../work.ts'
 import { type PickFilter, type PickRow, picksOf, reportRequests, shelvesToPick } from './resource-store.ts'
 import { type ReportQuery, RequestedResource, type ResourcesQuery } from './schema.ts'
 import { insertPrintouts } from './store.ts'
@@ -83,6 +83,10 @@ async function answer(work: Work, filter: PickFilter, page: Parameters<typeof sh
 }
 
 async function shelves(work: Work, tables: Tables, ids: number[], picks: PickRow[], total: number) {
+  tellsOf(
+    work,
+    picks.map(({ userId }) => userId)
+  )
   const items = await findItems(
     work,
     picks.map(({ itemId }) => itemId)

@@ -39,7 +39,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     resources,
     {
-      config: { errors: listErrors },
+      config: { reads: 'requests', errors: listErrors },
       schema: {
         ...operation('listRequestedResources', 'List what a desk has to fetch from its shelves'),
         querystring: ResourcesQuery,

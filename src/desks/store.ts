@@ -90,6 +90,7 @@ export interface PrintoutRow {
   callNumber: string | null
   location: string | null
   requestType: string | null
+  userId: number | null
   requester: string | null
   library: string
 }
@@ -124,6 +125,7 @@ export const selectPrintouts = (
     `select p.id::float8 as id, p.letter, p.printer, p.status, p.destination, p.created_by as "createdBy",
        p.created_at as "createdAt", p.request_id::float8 as "requestId", i.barcode, b.title,
        h.call_number as "callNumber", l.name as location, r.type as "requestType",
+       u.id::float8 as "userId",
        concat_ws(', ', nullif(u.last_name, ''), nullif(u.first_name, '')) as requester, p.library
      from printout p
      left join item i on i.institution = $1 and i.id = p.item_id

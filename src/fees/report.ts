@@ -3,7 +3,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
 import { localDay, momentAt, timeZoneOf } from '../terms/service.ts'
-import type { Work } from '../work.ts'
+import { tellsOf, type Work } from '../work.ts'
 import { feeToWire } from './mapping.ts'
 import { fromMinor } from './money.ts'
 import type { EntryType } from './rules.ts'
@@ -26,6 +26,10 @@ const kinds: Record<string, readonly EntryType[]> = {
 export async function feeReport(work: Work, query: ReportQuery): Promise<Fees> {
   const filter = await filterOf(work, query)
   const { rows, count, sumMinor } = await selectReported(work, filter, query)
+  tellsOf(
+    work,
+    rows.map(({ userId }) => userId)
+  )
   const currency = await currencyOf(work)
   const totals = { total_record_count: count, total_sum: fromMinor(sumMinor, currency), currency }
   if (count === 0) return totals

@@ -28,7 +28,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     all,
     {
-      config: { errors: [...anyUser, 'INVALID_PARAMETER'] },
+      config: { reads: 'fees', errors: [...anyUser, 'INVALID_PARAMETER'] },
       schema: {
         ...about('getUserFees', 'Get user fines/fees'),
         params: schema.FeesParams,
@@ -74,7 +74,7 @@ const oneFee: Routes = async instance => {
   app.get(
     one,
     {
-      config: { errors: [...anyUser, 'FEE_NOT_FOUND'] },
+      config: { reads: 'fees', errors: [...anyUser, 'FEE_NOT_FOUND'] },
       schema: {
         ...about('getUserFee', 'Get user fine/fee'),
         params: schema.FeeParams,
@@ -104,7 +104,7 @@ const report: Routes = async instance => {
   app.get(
     '/conf/utilities/fee-transactions',
     {
-      config: { errors: ['FEE_REPORT_DATES', 'FEE_REPORT_TYPE', 'FEE_REPORT_DESK'] },
+      config: { reads: 'fees', errors: ['FEE_REPORT_DATES', 'FEE_REPORT_TYPE', 'FEE_REPORT_DESK'] },
       schema: {
         ...about('getFeeTransactions', 'Retrieve fine/fee report', 'Configuration'),
         querystring: schema.ReportQuery,

@@ -8,6 +8,7 @@ export interface FeeRow {
   type: string
   status: FeeStatus
   /** Primary id of the user; null once the link is cut. */
+  userId: number | null
   primaryId: string | null
   owner: string
   currency: string
@@ -39,7 +40,7 @@ export interface EntryRow {
 }
 
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
-const feeColumns = `f.id::text, f.type, f.status, u.primary_id as "primaryId", f.owner, f.currency,
+const feeColumns = `f.id::text, f.type, f.status, f.user_id::float8 as "userId", u.primary_id as "primaryId", f.owner, f.currency,
   f.original_minor::float8 as "originalMinor", f.balance_minor::float8 as "balanceMinor", f.comment, f.title,
   f.barcode, f.bursar_transaction_id as "bursarTransactionId", ${ms('f.created_at')} as "createdAt",
   ${ms('f.status_at')} as "statusAt"`

@@ -23,7 +23,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     ofBib,
     {
-      config: { errors: ['INVALID_PARAMETER'] },
+      config: { reads: 'loans', errors: ['INVALID_PARAMETER'] },
       schema: {
         ...operation('getBibLoans', 'Retrieve Bib Loan information'),
         params: schema.BibLoansParams,
@@ -36,7 +36,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     `${ofBib}/:loan_id`,
     {
-      config: { errors: ['LOAN_NOT_FOUND'] },
+      config: { reads: 'loans', errors: ['LOAN_NOT_FOUND'] },
       schema: {
         ...operation('getBibLoan', 'Retrieve Bib Loan information for a Bib id and Loan id'),
         params: schema.BibLoanParams,
@@ -48,7 +48,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     ofItem,
     {
-      config: { errors: ['ITEM_NOT_FOUND', 'INVALID_PARAMETER'] },
+      config: { reads: 'loans', errors: ['ITEM_NOT_FOUND', 'INVALID_PARAMETER'] },
       schema: {
         ...operation('getItemLoans', 'Loan By Item information'),
         params: schema.ItemLoansParams,
@@ -61,7 +61,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     one,
     {
-      config: { errors: ['LOAN_NOT_FOUND'] },
+      config: { reads: 'loans', errors: ['LOAN_NOT_FOUND'] },
       schema: {
         ...operation('getItemLoan', 'Retrieve Item Loan information'),
         params: schema.ItemLoanParams,

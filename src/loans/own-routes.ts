@@ -23,7 +23,11 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.get(
     '/loans/policy',
     {
-      config: { ...users, errors: [...user, 'ITEM_BARCODE_NOT_FOUND', 'ITEM_NOT_FOUND', 'LOAN_ITEM_MISSING'] },
+      config: {
+        reads: 'users',
+        ...users,
+        errors: [...user, 'ITEM_BARCODE_NOT_FOUND', 'ITEM_NOT_FOUND', 'LOAN_ITEM_MISSING']
+      },
       schema: {
         ...operation('explainLoanPolicy', 'Which rule and terms hold for a user and an item, and why'),
         querystring: schema.PolicyQuery,
@@ -68,7 +72,7 @@ const proxyRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get(
     '/users/:user_id/proxies',
     {
-      config: { ...users, errors: [...user] },
+      config: { reads: 'proxies', ...users, errors: [...user] },
       schema: {
         ...operation('getProxies', 'For whom a user may borrow'),
         params: schema.ProxyParams,

@@ -17,7 +17,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     all,
     {
-      config: { errors: [...user, 'INVALID_PARAMETER'] },
+      config: { reads: 'loans', errors: [...user, 'INVALID_PARAMETER'] },
       schema: {
         ...operation('getUserLoans', 'Retrieve user loans'),
         params: schema.UserLoansParams,
@@ -58,7 +58,7 @@ const loanRoutes: Routes = async instance => {
   app.get(
     one,
     {
-      config: { errors: [...user, 'LOAN_NOT_FOUND'] },
+      config: { reads: 'loans', errors: [...user, 'LOAN_NOT_FOUND'] },
       schema: {
         ...operation('getUserLoan', 'Loan by user id and loan id'),
         params: schema.LoanParams,

@@ -8,7 +8,7 @@ import { waitingFor } from '../requests/service.ts'
 import { loadBook, type TermsBook } from '../terms/service.ts'
 import { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
-import type { Work } from '../work.ts'
+import { tellsOf, type Work } from '../work.ts'
 import type { Loan } from './entity.ts'
 import { loanToWire } from './mapping.ts'
 import { holdingOf, type LoanNaming, namedLoan } from './open.ts'
@@ -100,6 +100,10 @@ async function decorated(
   renewableFor?: number,
   known?: boolean
 ): Promise<ItemLoan[]> {
+  tellsOf(
+    work,
+    rows.map(({ userId }) => userId)
+  )
   const tables = await codeTables(work)
   const overdue = rows.some(row => row.status === 'ACTIVE' && row.dueDate < work.now)
   const judged = (overdue || renewableFor !== undefined) && rows.length > 0

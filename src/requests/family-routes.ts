@@ -74,7 +74,7 @@ const readRoutes =
     instance.get(
       base,
       {
-        config: { errors: [...errors, 'INVALID_PARAMETER'] },
+        config: { reads: 'requests', errors: [...errors, 'INVALID_PARAMETER'] },
         schema: {
           ...about(`list${name}Requests`, `Retrieve requests of a ${noun}`),
           params: all,
@@ -87,7 +87,7 @@ const readRoutes =
     instance.get(
       `${base}/:request_id`,
       {
-        config: { errors: [...errors, 'REQUEST_NOT_FOUND', ...numeric(family)] },
+        config: { reads: 'requests', errors: [...errors, 'REQUEST_NOT_FOUND', ...numeric(family)] },
         schema: {
           ...about(`get${name}Request`, `Retrieve a request of a ${noun}`),
           params: one,

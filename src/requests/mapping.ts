@@ -1,7 +1,7 @@
 import { formatDay, formatMoment } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
 import { codeTables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import { tellsOf, type Work } from '../work.ts'
 import type { Request } from './entity.ts'
 import { UserRequest } from './schema.ts'
 import { taskNames } from './tasks.ts'
@@ -10,6 +10,10 @@ import { type Neighbours, neighboursOf, type PlaceNames, placeNames, placesFor }
 /** A page of requests as answers have them. So many statements whatever its length. */
 export async function requestsToWire(work: Work, requests: readonly Request[]): Promise<UserRequest[]> {
   if (requests.length === 0) return []
+  tellsOf(
+    work,
+    requests.map(({ userId }) => userId)
+  )
   const ids = requests.map(({ id }) => id)
   const neighbours = await neighboursOf(work, ids)
   const names = await placeNames(work)

@@ -12,7 +12,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/resource-sharing-requests',
     {
-      config,
+      config: { ...config, reads: 'sharing' },
       schema: {
         ...about('listResourceSharingRequests', 'Resource sharing requests of both kinds, the latest first'),
         querystring: SharingListQuery,

@@ -52,7 +52,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
-      config: { errors: [...anyUser, 'SHARING_ID_TYPE', 'SHARING_NO_RESULT'] },
+      config: { reads: 'sharing', errors: [...anyUser, 'SHARING_ID_TYPE', 'SHARING_NO_RESULT'] },
       schema: {
         ...about('getUserResourceSharingRequest', 'Retrieve a resource sharing request of a user'),
         params: query.UserRequestParams,
@@ -147,7 +147,7 @@ export const lendingRoutes: Routes = async instance => {
   app.get(
     '/partners/:partner_code/lending-requests/:request_id',
     {
-      config: { errors: ['LENDING_PARAMETER', 'LENDING_NO_REQUEST'] },
+      config: { reads: 'sharing', errors: ['LENDING_PARAMETER', 'LENDING_NO_REQUEST'] },
       schema: {
         ...about('getLendingRequest', 'Retrieve a lending request of a partner'),
         params: query.PartnerRequestParams,
@@ -159,7 +159,7 @@ export const lendingRoutes: Routes = async instance => {
   app.get(
     '/task-lists/rs/lending-requests',
     {
-      config: { errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND'] },
+      config: { reads: 'sharing', errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND'] },
       schema: {
         ...about('getLendingRequests', 'Retrieve the lending requests of a library'),
         querystring: query.LendingListQuery,

@@ -1,5 +1,5 @@
 import { sql } from '../sql.ts'
-import type { Work } from '../work.ts'
+import { tellsOf, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import type { Kind } from './state.ts'
 
@@ -74,6 +74,7 @@ export async function requesters(
   ids: readonly number[]
 ): Promise<Map<number, { primaryId: string; name: string }>> {
   if (ids.length === 0) return new Map()
+  tellsOf(work, ids)
   const rows = await sql<{ id: number; primaryId: string; name: string }>(
     work,
     `select id::float8 as id, primary_id as "primaryId",

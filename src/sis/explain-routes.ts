@@ -15,7 +15,7 @@ export const explainRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.get(
     '/users/:user_id/explain',
     {
-      config: { area: 'users' },
+      config: { reads: 'users', area: 'users' },
       schema: {
         operationId: 'explainUserField',
         summary: 'Who set a field of a user, whether it is kept from the SIS, and what the last feed would do again',

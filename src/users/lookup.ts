@@ -12,7 +12,13 @@ export interface Naming {
  * The user whom an identifier names, without regard to case; 401861 when no one is, 401890 when a type was given.
  * `linking_id` finds nobody (4019998): accounts of other institutions are not copied here.
  */
-export async function find(work: Work, { user_id: id, user_id_type: type = 'all_unique' }: Naming): Promise<Found> {
+export async function find(work: Work, naming: Naming): Promise<Found> {
+  const found = await named(work, naming)
+  work.people?.push(found.id)
+  return found
+}
+
+async function named(work: Work, { user_id: id, user_id_type: type = 'all_unique' }: Naming): Promise<Found> {
   const key = id.toLowerCase()
   if (type.toLowerCase() === 'all_unique') {
     const found = await findByKey(work, key)

@@ -39,6 +39,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id/attachments',
     {
+      config: { reads: 'files' },
       schema: {
         ...about('getUserAttachments', 'Get user attachments'),
         ...named,
@@ -50,6 +51,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id/attachments/:attachment_id',
     {
+      config: { reads: 'files' },
       schema: {
         ...about('getUserAttachment', 'Get user attachment'),
         params: AttachmentParams,
@@ -62,6 +64,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id/personal-data',
     {
+      config: { reads: 'personal-data' },
       schema: {
         ...about('getPersonalData', 'Get everything that is held of a user'),
         ...named,
@@ -87,7 +90,10 @@ export const testRoutes: Routes = async instance => {
   )
   app.get(
     '/users/ME',
-    { schema: { ...about('getMyDetails', 'Get my details: the user whose key it is'), response: { 200: User } } },
+    {
+      config: { reads: 'users' },
+      schema: { ...about('getMyDetails', 'Get my details: the user whose key it is'), response: { 200: User } }
+    },
     async ({ work, key }) => {
       if (!key?.owner) throw new AlmaError('NO_OWN_USER', {})
       return (await showUser(work, { user_id: key.owner }, [])).user

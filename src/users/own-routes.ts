@@ -18,7 +18,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/protected-fields',
     {
-      config: { area: 'users' },
+      config: { reads: 'users', area: 'users' },
       schema: {
         operationId: 'getProtectedFields',
         summary: 'Protected fields of a user: who set them, and what the next synchronize would do',

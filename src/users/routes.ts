@@ -7,7 +7,7 @@ import { etagOf } from './etag.ts'
 import { refuseLinking } from './lookup.ts'
 import * as query from './request-schema.ts'
 import { User, Users } from './schema.ts'
-import { listUsers } from './search.ts'
+import { listUsers, searchFields } from './search.ts'
 import { createUser } from './service.ts'
 import { shown, showUser } from './show.ts'
 
@@ -23,7 +23,10 @@ export const routes: Routes = async (instance, { domains }) => {
 
   app.get(
     '/users',
-    { schema: { ...about('getUsers', 'Retrieve users'), querystring: query.ListUsersQuery, response: { 200: Users } } },
+    {
+      config: { reads: 'users', searched: searchFields },
+      schema: { ...about('getUsers', 'Retrieve users'), querystring: query.ListUsersQuery, response: { 200: Users } }
+    },
     request => listUsers(request.work, request.query)
   )
   app.post(
@@ -47,6 +50,7 @@ export const routes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id',
     {
+      config: { reads: 'users' },
       schema: {
         ...about('getUser', 'Get user details'),
         params,

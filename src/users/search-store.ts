@@ -1,5 +1,5 @@
 import { sql } from '../sql.ts'
-import type { Work } from '../work.ts'
+import { tellsOf, type Work } from '../work.ts'
 import type { UserRecord } from './record.ts'
 
 /** A condition on `app_user u`: `$` stands for its value, `$quick` for a second one, `$1` for the institution. */
@@ -27,10 +27,14 @@ export async function pageOfUsers(
   const { text, values } = conditions(work, where)
   const by = order.map(column => `u.${column}`).join(', ')
   const page = `limit $${values.length + 1} offset $${values.length + 2}`
-  const rows = await sql<{ record: UserRecord }>(
+  const rows = await sql<{ id: number; record: UserRecord }>(
     work,
-    `select u.record from app_user u ${text} order by ${by}, u.id ${page}`,
+    `select u.id::float8 as id, u.record from app_user u ${text} order by ${by}, u.id ${page}`,
     [...values, limit, offset]
+  )
+  tellsOf(
+    work,
+    rows.map(({ id }) => id)
   )
   return rows.map(({ record }) => record)
 }
@@ -47,7 +51,11 @@ export async function idsOfUsers(work: Work, where: readonly Where[], after: num
   return rows.map(({ id }) => id)
 }
 
-function conditions(work: Work, where: readonly Where[]): { text: string; values: unknown[] } {
+/** A where clause over `app_user u` and its values, `$1` the institution; more values may be put behind them. */
+export function conditions(
+  work: Pick<Work, 'institution'>,
+  where: readonly Where[]
+): { text: string; values: unknown[] } {
   const values: unknown[] = [work.institution]
   const place = (value: unknown): string => `$${values.push(value)}`
   const parts = where.map(({ sql, value, quick }) =>

@@ -123,6 +123,9 @@ const fields: Record<string, (condition: Condition) => Where[]> = {
   ALL: anywhere('')
 }
 
+/** What a search may name. */
+export const searchFields: readonly string[] = Object.keys(fields)
+
 const conditionOf = (condition: Condition): Where[] => (fields[condition.field] ?? (() => []))(condition)
 
 /** Whole identifiers, without regard to case: found by key. What stood between the words may have been any blank. */

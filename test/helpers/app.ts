@@ -44,21 +44,25 @@ export async function addKey(database: Database, key: string, of: Key): Promise<
     [of.institution, '2026-01-01T00:00:00Z']
   )
   await database.pool.query(
-    'insert into api_key (institution, name, hash, areas, created_at) values ($1,$2,$3,$4,$5)',
-    [of.institution, of.name, hashKey(key), JSON.stringify(of.areas), '2026-01-01T00:00:00Z']
+    'insert into api_key (institution, name, hash, areas, roles, libraries, created_at) values ($1,$2,$3,$4,$5,$6,$7)',
+    [
+      ...[of.institution, of.name, hashKey(key), JSON.stringify(of.areas)],
+      ...[of.roles ? JSON.stringify(of.roles) : null, of.libraries ? JSON.stringify(of.libraries) : null],
+      '2026-01-01T00:00:00Z'
+    ]
   )
 }
 
 /**
  * The whole application on a database of its own, its clock standing at 2026-11-22 12:00 UTC, with a key `test` of all
- * rights.
+ * rights. Reads leave no entries unless `config` says so: a test that compares rows must not meet one that comes later.
  */
 export async function testApp(t: Test, config: Partial<Config> = {}): Promise<TestApp> {
   const database = await openTestDatabase(t)
   const clock = fixedClock('2026-11-22T12:00:00Z')
   await addKey(database, 'test', { institution, name: 'test', areas: all })
   const parts: Parts = {
-    config: { ...readConfig({ FEED_SETTLE_MS: '0' }), ...config },
+    config: { ...readConfig({ FEED_SETTLE_MS: '0', AUDIT_READS: 'off' }), ...config },
     database,
     clock,
     keys: keyStore(database.pool, clock),
