@@ -3,8 +3,10 @@ import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import { nextSlot } from '../jobs/schedule.ts'
 import { sql } from '../sql.ts'
+import { timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import { nothingDecided, type PrivacySettings } from './settings.ts'
+import type { Moment } from './predicate.ts'
+import { type FamilySettings, nothingDecided, type PrivacySettings } from './settings.ts'
 
 interface Stored {
   settings: PrivacySettings
@@ -52,3 +54,9 @@ export async function storeSettings(work: Work, settings: PrivacySettings, locke
 /** SHA-256 of the settings, in hex: what manifests and the audit trail name them by. */
 export const digestOf = (settings: PrivacySettings): string =>
   createHash('sha256').update(JSON.stringify(settings)).digest('hex')
+
+/** Now, by the institution's clocks. */
+export const momentOf = async (work: Work): Promise<Moment> => ({ now: work.now, zone: await timeZoneOf(work) })
+
+/** The name of a rule as reports show it. */
+export const ruleName = ({ rules }: FamilySettings, index: number): string => rules[index]?.name ?? 'default'

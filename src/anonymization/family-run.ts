@@ -1,9 +1,9 @@
 import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import { storeDraft } from './chain.ts'
+import { ruleName } from './decided.ts'
 import type { ManifestBody } from './manifest.ts'
 import { type Moment, predicateOf } from './predicate.ts'
 import { add } from './report.ts'
-import { ruleName } from './service.ts'
 import type { FamilyName, PrivacySettings } from './settings.ts'
 import { cutChunk, standing } from './store.ts'
 

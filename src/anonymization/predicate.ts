@@ -8,6 +8,8 @@ export interface Moment {
   now: Date
   /** IANA name: days are the institution's (AN-08). */
   zone: string
+  /** SQL of a day that takes the place of today: the rules as they will be on each of many days. */
+  day?: string
 }
 
 /**
@@ -30,11 +32,19 @@ export interface Predicate {
   values: unknown[]
 }
 
-/** Rules of a family as conditions on its rows. The first enabled rule that fits decides, then the default (AN-05). */
-export function predicateOf(name: FamilyName, settings: PrivacySettings, institution: string, at: Moment): Predicate {
+/**
+ * Rules of a family as conditions on its rows. The first enabled rule that fits decides, then the default (AN-05).
+ * `values` are those of the statement so far; its first is the institution.
+ */
+export function predicateOf(
+  name: FamilyName,
+  settings: PrivacySettings,
+  institution: string,
+  at: Moment,
+  values: unknown[] = [institution]
+): Predicate {
   const family = familyOf(name)
   const { rules, default_anonymize } = settings.families[name]
-  const values: unknown[] = [institution]
   const bind = (value: unknown): string => `$${values.push(value)}`
   // Of the enabled ones only: a parameter that no condition names is refused by the database.
   const used = rules.flatMap((rule, index) =>
@@ -59,15 +69,25 @@ export function predicateOf(name: FamilyName, settings: PrivacySettings, institu
   return { family, candidate, rule, output, consent, openFee, due, values }
 }
 
-function conditionsOf(family: Family, rule: Rule, { now, zone }: Moment, bind: (value: unknown) => string): string {
-  const today = localDay(now, zone)
+/** The day that lies so many days back, and its last second, as SQL. */
+function daysBack(days: number, { now, zone, day }: Moment, bind: (value: unknown) => string) {
+  if (day !== undefined) {
+    const back = () => `(${day} - ${bind(days)}::int)`
+    return { date: back, end: () => `((${back()} + time '23:59:59') at time zone ${bind(zone)}::text)` }
+  }
+  const date = addDays(localDay(now, zone), -days)
+  return { date: () => `${bind(date)}::date`, end: () => `${bind(endOfDay(date, zone))}::timestamptz` }
+}
+
+function conditionsOf(family: Family, rule: Rule, at: Moment, bind: (value: unknown) => string): string {
+  const { zone } = at
   const conditions: string[] = []
   if (rule.days_since_ended !== undefined)
     // Ended on the day that lies so many days back, or before: the whole of that day counts (AN-08).
-    conditions.push(`${family.ended} <= ${bind(endOfDay(addDays(today, -rule.days_since_ended), zone))}::timestamptz`)
+    conditions.push(`${family.ended} <= ${daysBack(rule.days_since_ended, at, bind).end()}`)
   if (rule.days_since_expiry !== undefined)
     conditions.push(`exists (select from app_user u where u.institution = f.institution and u.id = f.user_id
-      and u.expiry_date <= ${bind(addDays(today, -rule.days_since_expiry))}::date)`)
+      and u.expiry_date <= ${daysBack(rule.days_since_expiry, at, bind).date()})`)
   const among: [readonly string[] | undefined, string | undefined][] = [
     [rule.libraries, family.library],
     [rule.locations, family.location],

@@ -1,24 +1,15 @@
-import { formatDay, formatMoment } from '../alma/dates.ts'
-import { AlmaError } from '../alma/errors.ts'
+import { formatMoment } from '../alma/dates.ts'
 import { recordAudit } from '../audit/service.ts'
-import { addDays } from '../clock.ts'
 import { sql } from '../sql.ts'
-import { localDay, momentAt, timeZoneOf } from '../terms/service.ts'
+import { localDay } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
-import { settingsOf } from './decided.ts'
-import { type Moment, predicateOf } from './predicate.ts'
-import { type FamilyName, type FamilySettings, familyNames, type PrivacySettings } from './settings.ts'
-import { type Sight, sightOf, standing } from './store.ts'
+import { momentOf, ruleName, settingsOf } from './decided.ts'
+import { predicateOf } from './predicate.ts'
+import { familyNames, type PrivacySettings } from './settings.ts'
+import { standing } from './store.ts'
 
-/** Second of the day at which a day is looked at. */
-const noon = 43_200
-
-/** Now, by the institution's clocks. */
-export const momentOf = async (work: Work): Promise<Moment> => ({ now: work.now, zone: await timeZoneOf(work) })
-
-/** The name of a rule as reports show it. */
-export const ruleName = ({ rules }: FamilySettings, index: number): string => rules[index]?.name ?? 'default'
+export { why } from './why.ts'
 
 /**
  * What a run would do now, family by family: counts by rule, library and user group, a few internal ids, and what is
@@ -76,80 +67,6 @@ export async function statusOf(work: Work) {
       : {}),
     ...(await preview(work, settings))
   }
-}
-
-/** Which record is asked about. */
-export interface Asked {
-  loan_id?: string | undefined
-  request_id?: string | undefined
-  resource_sharing_request_id?: string | undefined
-  fee_id?: string | undefined
-}
-const askable: Record<keyof Asked, [kind: string, family: FamilyName]> = {
-  loan_id: ['loan', 'item_loans'],
-  request_id: ['request', 'requests'],
-  resource_sharing_request_id: ['resource sharing request', 'resource_sharing_requests'],
-  fee_id: ['fee', 'fees']
-}
-
-/** Why a record is, or is not, anonymized: which rule decides, what keeps it, and from which day on it goes. */
-export async function why(work: Work, asked: Asked) {
-  const given = Object.entries(asked).filter(([, id]) => id !== undefined) as [keyof Asked, string][]
-  const [first] = given
-  if (!first || given.length > 1) throw new AlmaError('PRIVACY_ONE_RECORD', {})
-  const [kind, name] = askable[first[0]]
-  const id = first[1]
-  const { settings } = await settingsOf(work)
-  const moment = await momentOf(work)
-  const of = settings.families[name]
-  const look = (at: Moment): Promise<Sight | undefined> =>
-    sightOf(work, predicateOf(name, settings, work.institution, at), Number(id))
-  const sight = /^\d{1,15}$/.test(id) ? await look(moment) : undefined
-  if (!sight) throw new AlmaError('PRIVACY_RECORD_NOT_FOUND', { kind, id })
-  const eligible = sight.historical && sight.tied ? await eligibleOn(sight, of, moment, look) : undefined
-  return {
-    [first[0]]: id,
-    family: name,
-    state: stateOf(sight, of),
-    rule: ruleName(of, sight.rule),
-    ...(sight.historical && sight.ended ? { ended_on: formatDay(localDay(sight.ended, moment.zone)) } : {}),
-    ...(eligible ? { eligible_on: formatDay(eligible) } : {})
-  }
-}
-
-/** In one word: what a run would do with it now, or what keeps it. */
-function stateOf(sight: Sight, { active }: FamilySettings): string {
-  if (!sight.historical) return 'STILL_ACTIVE'
-  if (!sight.tied) return 'ANONYMIZED'
-  if (!active) return 'FAMILY_SWITCHED_OFF'
-  if (sight.consent) return 'KEPT_BY_CONSENT'
-  if (sight.openFee) return 'KEPT_BY_OPEN_FEE'
-  return sight.output ? 'DUE' : 'KEPT_BY_RULE'
-}
-
-/**
- * The first day on which the rules let it go, as things stand: only days on which some rule begins to hold can change
- * what they say, so each of them is tried with the very condition of the job.
- */
-async function eligibleOn(
-  sight: Sight,
-  { active, rules }: FamilySettings,
-  moment: Moment,
-  look: (at: Moment) => Promise<Sight | undefined>
-): Promise<string | undefined> {
-  if (!active || sight.consent || sight.openFee || !sight.ended) return undefined
-  const ended = localDay(sight.ended, moment.zone)
-  const days = new Set([ended])
-  for (const { enabled, days_since_ended, days_since_expiry } of rules) {
-    if (!enabled) continue
-    if (days_since_ended !== undefined) days.add(addDays(ended, days_since_ended))
-    if (days_since_expiry !== undefined && sight.expiry) days.add(addDays(sight.expiry, days_since_expiry))
-  }
-  for (const day of [...days].filter(day => day >= ended).sort()) {
-    const then = await look({ ...moment, now: momentAt(day, noon, moment.zone) })
-    if (then?.output) return day
-  }
-  return undefined
 }
 
 /** Gives, or withdraws, a user's consent to keep the own loan history (AN-41). Withdrawn, it is gone at once. */

@@ -99,33 +99,5 @@ export async function standing(work: Work, predicate: Predicate): Promise<Standi
   )
 }
 
-/** One row as the rules see it; undefined for an unknown id. */
-export interface Sight {
-  historical: boolean
-  tied: boolean
-  ended: Date | null
-  expiry: string | null
-  rule: number
-  output: boolean
-  consent: boolean
-  openFee: boolean
-  due: boolean
-}
-
-/** What the rules say of one row now. */
-export async function sightOf(work: Work, predicate: Predicate, id: number): Promise<Sight | undefined> {
-  const { family, candidate, rule, output, consent, openFee, due, values } = predicate
-  const [row] = await sql<Sight>(
-    work,
-    `select ${family.historical} as historical, ${family.tied} as tied, ${family.ended} as ended,
-       (select u.expiry_date::text from app_user u where u.institution = f.institution and u.id = f.user_id) as expiry,
-       (${rule}) as rule, (${output}) as output, ${consent} as consent, ${openFee} as "openFee",
-       (${due}) as due, (${candidate}) as candidate
-     from ${family.table} f where f.institution = $1 and f.id = $${values.length + 1}::bigint`,
-    [...values, id]
-  )
-  return row && { ...row, ended: momentOf(row.ended) }
-}
-
 /** The driver gives moments as texts. */
 const momentOf = (text: Date | string | null): Date | null => (text === null ? null : new Date(text))

@@ -2,25 +2,17 @@ import Type from 'typebox'
 import { recordAudit } from '../audit/service.ts'
 import { defineJob, Interrupted } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
-import { catalogue } from './catalogue.ts'
 import { countOver, decidedOf, type Expiry, removeOver } from './conf-store.ts'
+import { periodsOf } from './retention.ts'
 import { expiryOf } from './rules.ts'
-import { activeTypes } from './store.ts'
-import { type LetterType, type Template, templates } from './templates.ts'
+import { type LetterType, templates } from './templates.ts'
 
 type Counter = 'letters' | LetterType
 const most = 5000
 
-/** Which types have a period, are written, and where theirs ends now (LET-02, LET-03). */
-async function expiriesOf(work: Work): Promise<Expiry[]> {
-  const [decided, chosen] = [await decidedOf(work), await activeTypes(work)]
-  return catalogue.flatMap(({ code, types }) => {
-    const days = decided.get(code)?.retentionDays
-    if (days == null) return []
-    const active = types.filter(type => chosen.get(type) ?? (templates[type] as Template).active)
-    return active.map(type => ({ type, before: expiryOf(work.now, days) }))
-  })
-}
+/** Where the period of each type ends now. */
+const expiriesOf = async (work: Work): Promise<Expiry[]> =>
+  [...(await periodsOf(work))].map(([type, days]) => ({ type, before: expiryOf(work.now, days) }))
 
 /**
  * Deletes letters that are older than the retention period of their letter (LET-03). Runs by itself as soon as one

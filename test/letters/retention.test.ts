@@ -110,7 +110,7 @@ t.test('LET-02 listLetters getLetter updateLetter', async t => {
   t.equal((await kinds()).filter(({ active }: any) => active).length, 1, 'it was on already: nothing is switched')
   t.match(await call('PUT', '/v1/letters/types/BorrowedRecall', { body: { active: true, retention_period: '-1' } }), {
     status: 400,
-    data: { code: '40166411' }
+    data: { code: 'CONF_PARAMETER' }
   })
   t.ok((await call('GET', '/v1/audit?action=letters.configuration')).data.entries.length >= 3)
 })

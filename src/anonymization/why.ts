@@ -1,0 +1,42 @@
+import { formatDay } from '../alma/dates.ts'
+import { AlmaError } from '../alma/errors.ts'
+import type { Work } from '../work.ts'
+import { momentOf, settingsOf } from './decided.ts'
+import { endingsOf } from './endings.ts'
+import type { FamilyName } from './settings.ts'
+
+/** Which record is asked about. */
+export interface Asked {
+  loan_id?: string | undefined
+  request_id?: string | undefined
+  resource_sharing_request_id?: string | undefined
+  fee_id?: string | undefined
+}
+const askable: Record<keyof Asked, [kind: string, family: FamilyName]> = {
+  loan_id: ['loan', 'item_loans'],
+  request_id: ['request', 'requests'],
+  resource_sharing_request_id: ['resource sharing request', 'resource_sharing_requests'],
+  fee_id: ['fee', 'fees']
+}
+
+/** Why a record is, or is not, anonymized: which rule decides, what keeps it, and from which day on it goes. */
+export async function why(work: Work, asked: Asked) {
+  const given = Object.entries(asked).filter(([, id]) => id !== undefined) as [keyof Asked, string][]
+  const [first] = given
+  if (!first || given.length > 1) throw new AlmaError('PRIVACY_ONE_RECORD', {})
+  const [kind, family] = askable[first[0]]
+  const id = first[1]
+  const { settings } = await settingsOf(work)
+  const known = /^\d{1,15}$/.test(id)
+  const [found] = known ? await endingsOf(work, family, settings, await momentOf(work), { id: Number(id) }) : []
+  if (!found) throw new AlmaError('PRIVACY_RECORD_NOT_FOUND', { kind, id })
+  const { state, rule, endedOn, eligibleOn } = found
+  return {
+    [first[0]]: id,
+    family,
+    state,
+    rule,
+    ...(endedOn === undefined ? {} : { ended_on: formatDay(endedOn) }),
+    ...(eligibleOn === undefined ? {} : { eligible_on: formatDay(eligibleOn) })
+  }
+}
