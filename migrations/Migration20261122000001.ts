@@ -126,6 +126,8 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "purge_result" ("institution" varchar(64) not null, "instance" bigint not null, "user_id" bigint not null, "code" varchar(32) not null, "reason" varchar(255) null, "waived_minor" bigint not null default '0', "receipt" varchar(32) null, primary key ("institution", "instance", "user_id"));`);
 
+    this.addSql(`create table "purge_run" ("institution" varchar(64) not null, "instance" bigint not null, "today" date not null, "after" bigint not null, "cancelled" boolean not null, primary key ("institution", "instance"));`);
+
     this.addSql(`create table "remote_storage" ("institution" varchar(64) not null, "code" varchar(64) not null, "name" varchar(255) not null, primary key ("institution", "code"));`);
 
     this.addSql(`create table "request" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "type" text not null, "sub_type" varchar(64) not null, "bib_id" bigint not null, "title" text null, "author" text null, "item_id" bigint null, "holding_id" bigint null, "description" varchar(1000) null, "material_type" varchar(64) null, "bound_item_id" bigint null, "last_item_id" bigint null, "status" text not null, "task" text null, "pickup_type" text null, "pickup_library" varchar(64) null, "pickup_desk" varchar(64) null, "pickup_institution" varchar(64) null, "managed_library" varchar(64) null, "managed_desk" varchar(64) null, "department" varchar(64) null, "last_interest_date" date null, "expiry_date" date null, "booking_start" timestamptz null, "booking_end" timestamptz null, "adjusted_start" timestamptz null, "adjusted_end" timestamptz null, "record" jsonb not null, "user_group" varchar(255) null, "job_category" varchar(255) null, "record_type" varchar(64) null, "account_type" varchar(64) null, "statistical_categories" jsonb not null default '[]', "linked_from" varchar(255) null, "reported" boolean not null default false, "printed" boolean not null default false, "created_at" timestamptz not null, "created_by" varchar(64) not null, "modified_at" timestamptz not null, "status_at" timestamptz not null, "ended_at" timestamptz null, "ending" text null, "cancel_reason" varchar(255) null, "cancel_note" text null, primary key ("institution", "id"));`);
@@ -266,6 +268,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "purchase_request" cascade;`);
     this.addSql(`drop table if exists "purged_user" cascade;`);
     this.addSql(`drop table if exists "purge_result" cascade;`);
+    this.addSql(`drop table if exists "purge_run" cascade;`);
     this.addSql(`drop table if exists "remote_storage" cascade;`);
     this.addSql(`drop table if exists "request" cascade;`);
     this.addSql(`drop table if exists "sandbox_clock" cascade;`);

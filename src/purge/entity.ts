@@ -86,4 +86,22 @@ const ResultSchema = defineEntity({
 export class PurgeResult extends ResultSchema.class {}
 ResultSchema.setClass(PurgeResult)
 
-export const entities = [DeletePolicyRow, PurgedUser, PrivacyReceipt, PurgeResult]
+const RunSchema = defineEntity({
+  name: 'PurgeRun',
+  tableName: 'purge_run',
+  properties: {
+    institution: p.string().length(64).primary(),
+    instance: p.bigint('number').primary(),
+    /** The run looks at everybody by this day, however often it is taken up again. */
+    today: p.date(),
+    /** The last user, by number, that it has dealt with: where it goes on. */
+    after: p.bigint('number'),
+    /** True when somebody has asked it to stop. */
+    cancelled: p.boolean()
+  }
+})
+/** How far a run of the purge is. */
+export class PurgeRun extends RunSchema.class {}
+RunSchema.setClass(PurgeRun)
+
+export const entities = [DeletePolicyRow, PurgedUser, PrivacyReceipt, PurgeResult, PurgeRun]

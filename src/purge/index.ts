@@ -1,15 +1,17 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
+import { purgeJob } from './job.ts'
+import { ownRoutes } from './own-routes.ts'
+import { reportJob } from './report-job.ts'
 import { routes } from './routes.ts'
+import { tightenJob } from './tighten-job.ts'
 
 export const purge: Domain = {
   name: 'purge',
   entities,
   inventory,
-  runRows: [
-    { table: 'purge_result', column: 'instance' },
-    { table: 'purge_run', column: 'instance' }
-  ],
-  almaRoutes: routes
+  almaRoutes: routes,
+  ownRoutes,
+  jobs: [purgeJob, tightenJob, reportJob]
 }

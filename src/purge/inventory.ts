@@ -30,6 +30,13 @@ export const inventory: Inventory = [
     plain: 'institution instance code reason waived_minor receipt'
   },
   {
+    table: 'purge_run',
+    about: 'how far a run of the purge is',
+    keepsIds: true,
+    personal: { after: ['internal id', 'the purge: the last user it has dealt with', report] },
+    plain: 'institution instance today cancelled'
+  },
+  {
     table: 'privacy_receipt',
     about: 'that somebody was forgotten, and how much; tied to nothing',
     plain: 'institution id issued_on policy body'

@@ -22,11 +22,17 @@ export interface ReceiptBody {
 }
 
 /** What is deleted as a whole, for it is about the person only. The rest of the kinds lose their person. */
-const erased: ReadonlySet<HoldingKind> = new Set(['user_attachment', 'letter', 'user_proxy', 'consent'])
+const erased: ReadonlySet<HoldingKind> = new Set(['user_attachment', 'letter'])
+
+/** What a user takes part in ends with him, under every policy. */
+const left: ReadonlySet<HoldingKind> = new Set(['user_proxy', 'consent'])
 
 /** What a policy does with what is tied to a user (PUR-01). Pure. */
-export const fateOf = (policy: DeletePolicy, kind: HoldingKind): Fate =>
-  policy === 'KEEP_FULLY_REPORTABLE' ? 'KEPT' : erased.has(kind) ? 'ERASED' : 'CUT'
+export function fateOf(policy: DeletePolicy, kind: HoldingKind): Fate {
+  if (left.has(kind)) return 'ERASED'
+  if (policy === 'KEEP_FULLY_REPORTABLE') return 'KEPT'
+  return erased.has(kind) ? 'ERASED' : 'CUT'
+}
 
 /** What a policy does with the user's own record. Pure. */
 export const fateOfUser = (policy: DeletePolicy): Fate =>

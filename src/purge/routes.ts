@@ -9,6 +9,7 @@ export const routes: Routes = async instance => {
   instance.withTypeProvider<TypeBoxTypeProvider>().delete(
     '/users/:user_id',
     {
+      config: { privilege: 'MANAGE_USERS' },
       schema: {
         tags: ['Users'],
         operationId: 'deleteUser',

@@ -1,14 +1,17 @@
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
+import { enqueue } from '../jobs/service.ts'
 import { cancelAllOf } from '../requests/cancel.ts'
-import { cancelOpenOf } from '../sharing/service.ts'
+import { cancelOpenOf } from '../sharing/cancel-all.ts'
 import type { Naming } from '../users/lookup.ts'
 import { reasonsAgainst } from '../users/remove.ts'
 import { lock } from '../users/service.ts'
 import type { Work } from '../work.ts'
-import { policyOf } from './decided.ts'
+import { auditPolicy, type Decided, decide, policyOf } from './decided.ts'
 import { eraseUsers } from './erase.ts'
+import { type DeletePolicy, isTighter } from './policies.ts'
 import { standsAgainst } from './rules.ts'
+import { tightenJob, tightenListing } from './tighten-job.ts'
 
 /**
  * Deletes a user by hand (PUR-09), as the delete policy says, and returns the number of the receipt. 401850 while
@@ -26,4 +29,31 @@ export async function deleteUser(work: Work, naming: Naming): Promise<string> {
   const receipts = await eraseUsers(work, policy, 'DELETE', [id])
   await recordAudit(work, { action: 'user.deleted', subject: `user:${id}`, count: 1, detail: { policy } })
   return receipts.get(id) as string
+}
+
+/** The delete policy as it is written over HTTP. */
+export interface PolicyOrder {
+  policy: DeletePolicy
+  protected_user_groups: string[]
+  requests_protect: boolean
+}
+
+export const policyToWire = ({ policy, protectedGroups, requestsProtect }: Decided): PolicyOrder => ({
+  policy,
+  protected_user_groups: protectedGroups,
+  requests_protect: requestsProtect
+})
+
+/**
+ * Changes the delete policy. A tighter one is applied to users who were deleted before by a run of its own, which
+ * begins when this is committed; a looser one holds for later ones only (PUR-02).
+ */
+export async function changePolicy(work: Work, order: PolicyOrder): Promise<PolicyOrder & { job_instance?: string }> {
+  const { policy, protected_user_groups: protectedGroups, requests_protect: requestsProtect } = order
+  const decided = { policy, protectedGroups: [...new Set(protectedGroups)], requestsProtect }
+  const before = await decide(work, decided)
+  const start = { job: tightenJob, listing: tightenListing, parameters: {}, submittedBy: `API ${work.actor}` }
+  const run = isTighter(policy, before.policy) ? await enqueue(work, { ...start, viaApi: false }) : undefined
+  await auditPolicy(work, decided, before)
+  return { ...policyToWire(decided), ...(run ? { job_instance: run } : {}) }
 }

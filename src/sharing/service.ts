@@ -164,22 +164,3 @@ export async function updateShipping(
   await work.em.flush()
   return requestToWire(work, request)
 }
-
-/**
- * Cancels what a user has asked of partners and that can still be cancelled, without telling anybody (PUR-01). Returns
- * how many there were.
- */
-export async function cancelOpenOf(work: Work, userId: number): Promise<number> {
-  const where = { institution: work.institution, userId, kind: 'BORROWING' as const, endedAt: null }
-  const open = await work.em.find(SharingRequest, where, {
-    lockMode: LockMode.PESSIMISTIC_WRITE,
-    orderBy: { id: 'asc' },
-    refresh: true
-  })
-  for (const request of open) {
-    const status = afterCancel(request.status, undefined)
-    if (status) take(work, request, status)
-  }
-  await work.em.flush()
-  return open.length
-}

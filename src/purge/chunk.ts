@@ -1,0 +1,105 @@
+import { recordAudit } from '../audit/service.ts'
+import { waivableOf, waiveAllOf } from '../fees/waive-all.ts'
+import { cancelAllOf } from '../requests/cancel.ts'
+import { cancelOpenOf } from '../sharing/cancel-all.ts'
+import { reasonsAgainst } from '../users/remove.ts'
+import type { Work } from '../work.ts'
+import { policyOf } from './decided.ts'
+import { eraseUsers } from './erase.ts'
+import type { PurgeJobRun } from './job.ts'
+import { type PurgeFacts, type PurgeOrder, type ResultCode, type Verdict, verdictOn } from './rules.ts'
+import { factsOf, insertResults, moveTo, type Result } from './run-store.ts'
+
+/** Users of one transaction: its locks are held some hundred milliseconds. */
+export const chunkSize = 200
+
+const counterOf: Partial<Record<ResultCode, keyof PurgeJobRun['counters']>> = {
+  PURGED: 'purged',
+  NO_PURGE_DATE: 'skippedNoPurgeDate',
+  LOANS: 'skippedLoans',
+  FEES: 'skippedFees',
+  FEES_EXPORTED: 'skippedFees',
+  CREDIT: 'skippedFees',
+  REQUESTS: 'skippedRequests',
+  RS_REQUESTS: 'skippedRequests',
+  RS_ON_HOLD_SHELF: 'skippedRequests',
+  ACQUISITIONS: 'skippedAcq'
+}
+
+/** Deals with some users in one transaction, with its report. True when somebody has asked the run to stop. */
+export async function purgeChunk(run: PurgeJobRun, order: PurgeOrder, ids: readonly number[]): Promise<boolean> {
+  const { dry_run: dryRun } = run.parameters
+  if (!order.excludeActiveRequests && !dryRun) await cancelFirst(run, order, ids)
+  return run.transaction(async work => {
+    // Requests that were cancelled before are gone; one that was made since protects.
+    const judged = await judge(work, dryRun ? order : { ...order, excludeActiveRequests: true }, ids, !dryRun)
+    const going = judged.filter(({ verdict }) => verdict.code === 'PURGED').map(({ userId }) => userId)
+    const waived = dryRun ? await waivableOf(work, going) : await waive(run, work, going)
+    const { policy } = await policyOf(work)
+    const receipts = dryRun ? undefined : await eraseUsers(work, policy, 'PURGE', going)
+    const results = judged.map(
+      ({ userId, verdict: { code, reason } }): Result => ({
+        userId,
+        code,
+        reason: reason || null,
+        waivedMinor: waived.get(userId) ?? 0,
+        receipt: receipts?.get(userId) ?? null
+      })
+    )
+    await insertResults(work, run.instance, results)
+    run.count('candidates', results.length)
+    for (const { code } of results) run.count(counterOf[code] ?? 'skippedOther')
+    const cancelled = await moveTo(work, run.instance, ids.at(-1) as number)
+    await run.save(work, 50)
+    if (!dryRun && going.length > 0)
+      await recordAudit(work, {
+        action: 'user.purged',
+        subject: `job-instance:${run.instance}`,
+        count: going.length,
+        detail: { policy }
+      })
+    return cancelled
+  })
+}
+
+/** What becomes of each of these users, by number; `lock` holds them. Those who are gone by now are left out. */
+async function judge(
+  work: Work,
+  order: PurgeOrder,
+  ids: readonly number[],
+  lock: boolean
+): Promise<{ userId: number; facts: PurgeFacts; verdict: Verdict }[]> {
+  const rows = await factsOf(work, ids, lock)
+  const found = rows.map(({ id }) => id)
+  const [reasons, balances] = [await reasonsAgainst(work, found), await waivableOf(work, found)]
+  return rows.map(({ id, ...own }) => {
+    const facts: PurgeFacts = { ...own, balanceMinor: balances.get(id) ?? 0, against: reasons.get(id) ?? [] }
+    return { userId: id, facts, verdict: verdictOn(order, facts) }
+  })
+}
+
+async function waive(run: PurgeJobRun, work: Work, ids: readonly number[]): Promise<Map<number, number>> {
+  const waived = await waiveAllOf(work, ids, 'OTHER')
+  for (const { count, amountMinor } of waived.values()) {
+    run.count('waivedCount', count)
+    run.count('waivedAmount', amountMinor)
+  }
+  return new Map([...waived].map(([userId, { amountMinor }]) => [userId, amountMinor]))
+}
+
+/**
+ * Cancels the requests of those whom nothing else protects, each user in a transaction of its own: copies and queues
+ * are locked for it. Who waits is told before he is forgotten: where the letter goes by mail, the next run purges.
+ */
+async function cancelFirst(run: PurgeJobRun, order: PurgeOrder, ids: readonly number[]): Promise<void> {
+  const isWaiting = ({ verdict, facts }: Awaited<ReturnType<typeof judge>>[number]): boolean =>
+    verdict.code === 'PURGED' && facts.against.some(({ code }) => code === 'REQUESTS' || code === 'RS_REQUESTS')
+  for (const seen of (await judge(run.open(), order, ids, false)).filter(isWaiting))
+    await run.transaction(async work => {
+      if (!(await judge(work, order, [seen.userId], true)).some(isWaiting)) return
+      const requests = await cancelAllOf(work, seen.userId, true)
+      const sharing = await cancelOpenOf(work, seen.userId, true)
+      run.count('cancelledRequests', requests + sharing)
+      await run.save(work, 50)
+    })
+}

@@ -1,0 +1,126 @@
+import Type from 'typebox'
+import { addDays } from '../clock.ts'
+import { codeTables } from '../codes/tables.ts'
+import { currencyOf, decimalsOf, toMinor } from '../fees/service.ts'
+import { Aborted, defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
+import { findSet, membersAfter } from '../sets/service.ts'
+import { localDay, timeZoneOf } from '../terms/service.ts'
+import type { Work } from '../work.ts'
+import { chunkSize, purgeChunk } from './chunk.ts'
+import { policyOf } from './decided.ts'
+import type { PurgeOrder } from './rules.ts'
+import { begin, countUndated, dueAfter, placeOf } from './run-store.ts'
+
+const code = (description: string) => Type.String({ default: '', maxLength: 255, description })
+const parameters = Type.Object({
+  days_after_purge_date: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 36_500,
+    description: 'So many days after the purge date; empty: on the day itself.'
+  }),
+  user_record_type: code('Code of AddNewUserOptions: PUBLIC, STAFF, CONTACT; empty: any.'),
+  user_group: code('Code of UserGroups; empty: any.'),
+  waive_threshold: Type.String({
+    default: '',
+    maxLength: 20,
+    description: 'Balances up to this amount are waived; empty: open fines and fees protect.'
+  }),
+  set_id: Type.String({ default: '', maxLength: 32, description: 'Only users of this set.' }),
+  exclude_active_requests: Type.Boolean({
+    default: true,
+    description: 'Active requests protect. Otherwise they are cancelled, and the user is told.'
+  }),
+  require_expired: Type.Boolean({ default: false, description: 'Only users whose expiry date has passed.' }),
+  dry_run: Type.Boolean({ default: false, description: 'Tells who would be purged, and why others not.' })
+})
+const counters = {
+  candidates: 'Users looked at',
+  purged: 'Users purged',
+  skippedLoans: 'Users left because of loans',
+  skippedFees: 'Users left because of fines and fees',
+  skippedRequests: 'Users left because of requests',
+  skippedAcq: 'Users left because of acquisitions',
+  skippedNoPurgeDate: 'Users left because they have no purge date',
+  skippedOther: 'Users left for another reason',
+  cancelledRequests: 'Requests cancelled',
+  waivedCount: 'Fines and fees waived',
+  waivedAmount: "Amount waived, in the currency's smallest unit"
+}
+export type PurgeJobRun = JobRun<Type.Static<typeof parameters>, keyof typeof counters>
+/** Runs of the purge and of a changed policy never overlap. */
+export const queue = 'user-purge'
+
+/**
+ * Deletes users whose purge date has passed (PUR-03), chunk by chunk, by the institution's delete policy. Each chunk is
+ * one transaction with its report and the place reached: a run that was killed goes on there, one that is cancelled
+ * stops there, with true counters.
+ */
+export const purgeJob = defineJob({
+  kind: 'user-purge',
+  type: 'MANUAL',
+  category: { value: 'USERS', desc: 'Users' },
+  parameters,
+  counters,
+  async list() {
+    const description = 'Deletes users whose purge date has passed, as the delete policy says.'
+    return [{ id: 'M1002', name: 'Purge User Records', description, queue }]
+  },
+  async run(run) {
+    const open = run.open()
+    const today = localDay(open.now, await timeZoneOf(open))
+    const { set_id } = run.parameters
+    const set = set_id === '' ? undefined : await knownSet(open, set_id)
+    const first = await orderOf(run, open, today)
+    await run.transaction(async work => {
+      if (!(await begin(work, run.instance, today))) return
+      if (!set) run.count('skippedNoPurgeDate', await countUndated(work, first))
+      await run.save(work, 1)
+    })
+    const place = await placeOf(run.open(), run.instance)
+    if (!place || place.cancelled) throw new Aborted('The purge was cancelled.')
+    const order = await orderOf(run, open, place.today)
+    for (let { after } = place; ; ) {
+      const work = run.open()
+      const ids = set ? await membersAfter(work, set, after, chunkSize) : await dueAfter(work, order, after, chunkSize)
+      if (ids.length === 0) return
+      if (run.stopping) throw new Interrupted('The service is stopping.')
+      if (await purgeChunk(run, order, ids)) throw new Aborted('The purge was cancelled.')
+      after = ids.at(-1) as number
+    }
+  }
+})
+
+async function knownSet(work: Work, id: string) {
+  try {
+    return await findSet(work, id)
+  } catch {
+    throw new JobFailure('set_id is no set of this institution.')
+  }
+}
+
+/** What the run is asked to do, in terms of the rules. What the parameters say wrongly fails it before it begins. */
+async function orderOf(run: PurgeJobRun, work: Work, today: string): Promise<PurgeOrder> {
+  const { user_record_type: recordType, user_group: userGroup, waive_threshold: threshold, ...more } = run.parameters
+  const tables = await codeTables(work)
+  if (recordType && !tables.isCode('AddNewUserOptions', recordType))
+    throw new JobFailure('user_record_type is not a code of its table.')
+  if (userGroup && !tables.isCode('UserGroups', userGroup))
+    throw new JobFailure('user_group is not a code of its table.')
+  const currency = await currencyOf(work)
+  const waiveUpTo = threshold === '' ? undefined : toMinor(threshold, currency)
+  if (threshold !== '' && waiveUpTo === undefined)
+    throw new JobFailure(`waive_threshold is no amount of ${currency}, which has ${decimalsOf(currency)} decimals.`)
+  const { protectedGroups } = await policyOf(work)
+  return {
+    ...(recordType ? { recordType } : {}),
+    ...(userGroup ? { userGroup } : {}),
+    protectedGroups,
+    // purge date + days <= today (C4).
+    dueUpTo: addDays(today, -more.days_after_purge_date),
+    today,
+    requireExpired: more.require_expired,
+    excludeActiveRequests: more.exclude_active_requests,
+    waiveUpTo
+  }
+}

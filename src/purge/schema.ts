@@ -1,0 +1,99 @@
+import Type from 'typebox'
+import { deletePolicies } from './policies.ts'
+import { resultCodes } from './rules.ts'
+
+const Policy = Type.Enum([...deletePolicies], {
+  description:
+    'What is kept of a user who is deleted, the mildest first: everything but no way to find it; statistics under the ' +
+    'primary id; statistics under an id that names nobody; nothing.'
+})
+
+/** The delete policy as it is read and written. */
+export const DeletePolicyOrder = Type.Object(
+  {
+    policy: Policy,
+    protected_user_groups: Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+      default: [],
+      maxItems: 1000,
+      description: 'Codes of UserGroups that no purge touches (PUR-10).'
+    }),
+    requests_protect: Type.Boolean({
+      default: true,
+      description: 'Active requests stand against a deletion by hand. Otherwise they are cancelled.'
+    })
+  },
+  { $id: 'DeletePolicyOrder' }
+)
+export const DeletePolicyView = Type.Object(
+  {
+    ...DeletePolicyOrder.properties,
+    job_instance: Type.Optional(
+      Type.String({ description: 'The run that applies a tighter policy to users who were deleted before (PUR-02).' })
+    )
+  },
+  { $id: 'DeletePolicy' }
+)
+
+export const ReceiptParams = Type.Object({ receipt_id: Type.String() })
+export const ReceiptView = Type.Object(
+  {
+    id: Type.String(),
+    issued_on: Type.String({ description: 'The day, by the clocks of the institution.' }),
+    policy: Policy,
+    cause: Type.Enum(['DELETE', 'PURGE']),
+    lines: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        count: Type.Integer(),
+        fate: Type.Enum(['ERASED', 'CUT', 'KEPT'], {
+          description: 'Gone; stays and names nobody; stays as it was, for reports only.'
+        }),
+        rule: Type.String()
+      })
+    )
+  },
+  { $id: 'PrivacyReceipt' }
+)
+
+const paging = {
+  limit: Type.Integer({ default: 100, minimum: 0, maximum: 1000 }),
+  offset: Type.Integer({ default: 0, minimum: 0 })
+}
+export const PurgeParams = Type.Object({ instance_id: Type.String({ description: 'Id of the job instance.' }) })
+export const ResultsQuery = Type.Object({ ...paging, code: Type.Optional(Type.Enum([...resultCodes])) })
+export const PurgeResults = Type.Object(
+  {
+    dry_run: Type.Boolean({ description: 'True: nothing was changed; PURGED says who would be.' }),
+    user: Type.Array(
+      Type.Object({
+        id: Type.String({ description: 'Internal id; it leads nowhere once the user is purged.' }),
+        code: Type.Enum([...resultCodes]),
+        reason: Type.Optional(Type.String()),
+        waived: Type.Optional(Type.Number()),
+        currency: Type.Optional(Type.String()),
+        receipt: Type.Optional(Type.String())
+      })
+    ),
+    total_record_count: Type.Integer()
+  },
+  { $id: 'PurgeResults' }
+)
+
+export const PurgedQuery = Type.Object({ ...paging, policy: Type.Optional(Policy) })
+export const PurgedUsers = Type.Object(
+  {
+    purged_user: Type.Array(
+      Type.Object({
+        status: Type.String(),
+        policy: Policy,
+        last_name: Type.String({ description: 'The name, the primary id or an id that names nobody: by policy.' }),
+        user_group: Type.Optional(Type.String()),
+        job_category: Type.Optional(Type.String()),
+        statistic_category: Type.Array(Type.String()),
+        deleted_on: Type.String()
+      })
+    ),
+    total_record_count: Type.Integer()
+  },
+  { $id: 'PurgedUsers' }
+)

@@ -1,0 +1,77 @@
+import type { Test } from 'tap'
+import { runJobsUntilDone } from '../helpers/jobs.ts'
+import { addRow, userNumber } from '../helpers/rows.ts'
+import { campus } from '../requests/campus.ts'
+
+/** The campus, and what tests of deletions do there. */
+export async function house(t: Test) {
+  const app = await campus(t)
+  const { call, database } = app
+  const rows = async <Row = any>(text: string, values: unknown[] = []): Promise<Row[]> =>
+    (await database.pool.query(text, values)).rows as Row[]
+  return {
+    ...app,
+    request: app.ask,
+    rows,
+    /** A user whose purge date is that day, null for none; gives the internal id. */
+    async due(id: string, day: string | null = '2026-11-01Z', more: object = {}): Promise<number> {
+      await app.user(id, { ...(day ? { purge_date: day } : {}), ...more })
+      return userNumber(database, id)
+    },
+    /** Sets the delete policy. */
+    async decide(policy: string, more: object = {}) {
+      const { status, data, text } = await call('PUT', '/v1/privacy/delete-policy', { body: { policy, ...more } })
+      t.equal(status, 200, text)
+      return data
+    },
+    /** A fee of a user, in cents; gives its id. */
+    async owes(userId: number, cents: number, status = 'ACTIVE', type = 'OTHER'): Promise<number> {
+      const amounts = { original_minor: cents, balance_minor: cents }
+      const id = await addRow(database, 'fee', {
+        user_id: userId,
+        type,
+        status,
+        owner: 'MAIN',
+        currency: 'USD',
+        ...amounts
+      })
+      await addRow(database, 'fee_transaction', {
+        ...{ fee_id: id, type: 'CHARGE', effect_minor: cents, amount_minor: Math.abs(cents) },
+        created_by: 'test'
+      })
+      return id
+    },
+    /** Asks for a purge; gives the number of its run. */
+    async ask(parameters: Record<string, string | number | boolean> = {}): Promise<string> {
+      const parameter = Object.entries(parameters).map(([name, value]) => ({
+        name: { value: name },
+        value: `${value}`
+      }))
+      const { status, data, text } = await call('POST', '/almaws/v1/conf/jobs/M1002?op=run', { body: { parameter } })
+      t.equal(status, 200, text)
+      return /instances\/(\d+)$/.exec(data.additional_info.link)?.[1] ?? ''
+    },
+    /** How a run ended, its counters by name without those that are 0, and the code of each user. */
+    async told(instance: string) {
+      const { data } = await call('GET', `/almaws/v1/conf/jobs/M1002/instances/${instance}`)
+      const counters = data.counter
+        .map((one: any) => [one.type.value.replace(/^.*\./, ''), Number(one.value)])
+        .filter(([, value]: [string, number]) => value !== 0)
+      const { data: results } = await call('GET', `/v1/privacy/purges/${instance}/users?limit=1000`)
+      return {
+        instance,
+        status: data.status.value,
+        alert: data.alert?.[0]?.desc,
+        counters: Object.fromEntries(counters),
+        users: results.user,
+        codes: Object.fromEntries(results.user.map(({ id, code }: any) => [id, code]))
+      }
+    },
+    async purge(parameters: Record<string, string | number | boolean> = {}) {
+      const instance = await this.ask(parameters)
+      await runJobsUntilDone(app)
+      return this.told(instance)
+    }
+  }
+}
+export type House = Awaited<ReturnType<typeof house>>
