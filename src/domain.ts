@@ -8,6 +8,7 @@ import type { ItemExpansions } from './items/expansions.ts'
 import type { AnyJob } from './jobs/job.ts'
 import type { RunRows } from './jobs/rows.ts'
 import type { RequestFollower } from './requests/followers.ts'
+import type { ConnectionUser } from './sftp/in-use.ts'
 import type { Companions } from './users/companions.ts'
 
 /** What the service is built of; handed to every domain's routes. */
@@ -43,6 +44,8 @@ export interface Domain {
   tasks?: Readonly<Record<string, (parts: Parts, payload: unknown, last: boolean) => Promise<void>>>
   /** What this domain holds of users: counts, reasons against a deletion, personal data. */
   companions?: Companions
+  /** What of this domain uses S/FTP connections: one that is used is not removed. */
+  connectionUsers?: readonly ConnectionUser[]
   /** What this domain does when requests begin and end. */
   requestFollowers?: readonly RequestFollower[]
   /** What this domain tells of items when `expand` names it. */

@@ -22,9 +22,11 @@ import { followRequests } from './requests/followers.ts'
 import { requests } from './requests/index.ts'
 import { sandbox } from './sandbox/index.ts'
 import { sets } from './sets/index.ts'
+import { knowConnectionUsers } from './sftp/in-use.ts'
 import { sftp } from './sftp/index.ts'
 import { sharing } from './sharing/index.ts'
 import { sis } from './sis/index.ts'
+import { subject } from './subject/index.ts'
 import { terms } from './terms/index.ts'
 import { userUpdates } from './user-updates/index.ts'
 import { knowCompanions } from './users/companions.ts'
@@ -56,10 +58,12 @@ export const domains: readonly Domain[] = [
   deposits,
   anonymization,
   purge,
+  subject,
   sandbox
 ]
 
 followRequests(domains.flatMap(({ requestFollowers }) => requestFollowers ?? []))
 knowCompanions(domains.flatMap(({ companions }) => companions ?? []))
+knowConnectionUsers(domains.flatMap(({ connectionUsers }) => connectionUsers ?? []))
 knowRunRows(domains.flatMap(({ runRows }) => runRows ?? []))
 knowInventory([...domains.flatMap(({ inventory }) => inventory ?? []), ...toolTables])

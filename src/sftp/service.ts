@@ -1,7 +1,9 @@
 import { AlmaError } from '../alma/errors.ts'
+import { changedNames } from '../audit/changed.ts'
 import { recordAudit } from '../audit/service.ts'
 import type { Work } from '../work.ts'
 import { SftpConnection } from './entity.ts'
+import { usersOfConnection } from './in-use.ts'
 import type { SftpConnectionInput } from './schema.ts'
 import { keyBytes, seal, unseal } from './secrets.ts'
 import type { Access } from './session.ts'
@@ -47,6 +49,7 @@ export async function saveConnection(
     modifiedAt: work.now,
     ...sealed(work, nameKey, input, secretsKey)
   }
+  const before = present ? settingsOf(present) : {}
   const connection = present
     ? work.em.assign(present, values)
     : work.em.create(SftpConnection, {
@@ -58,17 +61,33 @@ export async function saveConnection(
       })
   await work.em.flush()
   const action = present ? 'sftp-connection.changed' : 'sftp-connection.created'
-  await recordAudit(work, { action, subject: subjectOf(connection) })
+  const changed = changedNames(before, settingsOf(connection)).join(' ')
+  await recordAudit(work, { action, subject: subjectOf(connection), detail: { changed } })
   return { connection, isNew: !present }
 }
 
-/** Removes a connection. A profile that it was the source of says so when it runs. */
+/** Removes a connection; throws SFTP_CONNECTION_IN_USE while a profile fetches its feeds by it. */
 export async function removeConnection(work: Work, name: string): Promise<void> {
   const connection = await findConnection(work, name)
+  const users = await usersOfConnection(work, connection.nameKey)
+  if (users.length > 0) throw new AlmaError('SFTP_CONNECTION_IN_USE', { name: connection.name, by: users.join(', ') })
   work.em.remove(connection)
   await work.em.flush()
   await recordAudit(work, { action: 'sftp-connection.deleted', subject: subjectOf(connection) })
 }
+
+/** What an operator sets, by the names of the wire; of secrets whether they are others. */
+const settingsOf = (connection: SftpConnection) => ({
+  description: connection.description,
+  host: connection.host,
+  port: connection.port,
+  user: connection.username,
+  host_key: connection.hostKey,
+  base_directory: connection.baseDirectory,
+  password: connection.password,
+  private_key: connection.privateKey,
+  passphrase: connection.passphrase
+})
 
 /** How the audit trail names a connection. */
 export const subjectOf = ({ name }: Pick<SftpConnection, 'name'>): string => `sftp-connection:${name}`

@@ -8,6 +8,7 @@ import { feedRoutes } from './feed-routes.ts'
 import { inventory } from './inventory.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { almaRoutes } from './profile-routes.ts'
+import { profilesWith } from './profiles.ts'
 import { detailRows, retention, runRows } from './retention.ts'
 import { ownRoutes } from './routes.ts'
 import { undoJob } from './undo-job.ts'
@@ -23,6 +24,7 @@ export const sis: Domain = {
     await app.register(explainRoutes, parts)
     await app.register(feedRoutes, parts)
   },
+  connectionUsers: [profilesWith],
   runRows: [...detailRows, ...runRows],
   jobs: [importJob, synchronizeJob, undoJob, exportJob, retention]
 }

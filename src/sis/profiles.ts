@@ -1,6 +1,8 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { reader } from '../alma/reader.ts'
+import { changedNames } from '../audit/changed.ts'
+import { recordAudit } from '../audit/service.ts'
 import { nextSlot } from '../jobs/schedule.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
@@ -67,6 +69,7 @@ export async function addProfile(work: Work, input: ProfileInput): Promise<SisPr
     modifiedAt: work.now
   })
   await work.em.flush()
+  await audited(work, 'created', profile, changedNames({ ...defaultSettings() }, settingsOf(profile)))
   return profile
 }
 
@@ -77,10 +80,24 @@ export async function changeProfile(work: Work, code: string, input: ProfileInpu
   if (input.code.toLowerCase() !== profile.code.toLowerCase())
     throw new AlmaError('INVALID_INPUT', { detail: 'The code of a profile cannot change: users are marked with it.' })
   checkSchedules(work, input)
+  const before = settingsOf(profile)
   work.em.assign(profile, { ...rest(input), modifiedAt: work.now })
   await work.em.flush()
+  await audited(work, 'changed', profile, changedNames(before, settingsOf(profile)))
   return profile
 }
+
+/** What an operator sets, its rules by their own names. */
+const settingsOf = ({ name, system, systemDescription, description, ftpConnection, isDefault, settings }: SisProfile) =>
+  structuredClone({ name, system, systemDescription, description, ftpConnection, isDefault, ...settings })
+
+/** Who made, changed or removed a profile, and which settings were others then; never what they say. */
+const audited = (work: Work, verb: string, { code }: SisProfile, changed?: readonly string[]) =>
+  recordAudit(work, {
+    action: `sis.profile.${verb}`,
+    subject: `sis-profile:${code}`,
+    ...(changed ? { detail: { changed: changed.join(' ') } } : {})
+  })
 
 function rest({ code: _code, ...input }: ProfileInput) {
   return {
@@ -99,4 +116,16 @@ export async function removeProfile(work: Work, id: string): Promise<void> {
   const profile = await findProfileById(work, id)
   work.em.remove(profile)
   await work.em.flush()
+  await audited(work, 'deleted', profile)
+}
+
+/** The profiles whose settings name an S/FTP connection, for people. */
+export async function profilesWith(work: Work, nameKey: string): Promise<string[]> {
+  const names = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).some(([key, inside]) =>
+      key === 'connection' && typeof inside === 'string' ? inside.toLowerCase() === nameKey : names(inside)
+    )
+  return (await listProfiles(work)).filter(({ settings }) => names(settings)).map(({ code }) => `profile ${code}`)
 }

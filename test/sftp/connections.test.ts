@@ -33,7 +33,26 @@ t.test('saveSftpConnection makes, changes and never returns secrets', async t =>
     data.entries.map(({ action, subject }: Record<string, string>) => `${action} ${subject}`),
     ['sftp-connection.changed sftp-connection:Campus', 'sftp-connection.created sftp-connection:Campus']
   )
+  t.match(
+    data.entries.map(({ detail }: any) => detail.changed),
+    ['description host_key private_key', 'base_directory host password port private_key user'],
+    'AUD-01 which settings, not what they say'
+  )
   t.notMatch(JSON.stringify(data), /dog|KEY/)
+})
+
+t.test('deleteSftpConnection: one that a profile fetches its feeds by stays, and says which', async t => {
+  const app = await testApp(t)
+  await app.call('PUT', at, { body: definition })
+  const profile = (settings: object) => ({ code: 'NIGHT', name: 'Night', settings })
+  const made = await app.call('POST', '/v1/sis/profiles', { body: profile({ source: { connection: 'CAMPUS' } }) })
+  t.equal(made.status, 201, made.text)
+  const refused = await app.call('DELETE', at)
+  t.match([refused.status, refused.data.code], [409, 'SFTP_CONNECTION_IN_USE'])
+  t.equal(refused.data.detail, 'The S/FTP connection Campus is used by profile NIGHT: change that first.')
+  t.equal((await app.call('GET', at)).status, 200)
+  t.equal((await app.call('PUT', '/v1/sis/profiles/NIGHT', { body: profile({}) })).status, 200)
+  t.equal((await app.call('DELETE', at)).status, 204)
 })
 
 t.test('saveSftpConnection refuses secrets without SECRETS_KEY, and what makes no sense', async t => {

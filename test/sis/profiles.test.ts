@@ -68,6 +68,29 @@ t.test('createIntegrationProfile refuses what is wrong, each with its code', asy
   t.equal(await code({ code: 'sis' }), '40166411', 'a second profile whose code differs by case only')
 })
 
+t.test('AUD-01 SIS-10 who made, changed or deleted a profile, and which settings, is in the audit trail', async t => {
+  const app = await testApp(t)
+  await configure(app)
+  const put = (settings: object, name = 'Campus') =>
+    app.call('PUT', '/v1/sis/profiles/CAMPUS', { body: { code: 'CAMPUS', name, settings } })
+  const trail = async () =>
+    (await app.call('GET', '/v1/audit?action=sis.profile')).data.entries.map(
+      ({ action, subject, detail }: any) => `${action} ${subject} ${detail?.changed ?? '-'}`
+    )
+  const settings = { userGroup: 'STAFF', guards: { active: true, updated: { count: 5, percent: 10 } } }
+  await app.call('POST', '/v1/sis/profiles', { body: { code: 'CAMPUS', name: 'Campus', settings } })
+  await put({ ...settings, guards: { active: false, updated: { count: 6, percent: 10 } } }, 'Hill')
+  await put({ ...settings, guards: { active: false, updated: { count: 6, percent: 10 } } }, 'Hill')
+  const { data } = await app.call('GET', path)
+  await app.call('DELETE', `${path}/${data.integration_profile[0].id}`)
+  t.same(await trail(), [
+    'sis.profile.deleted sis-profile:CAMPUS -',
+    'sis.profile.changed sis-profile:CAMPUS ',
+    'sis.profile.changed sis-profile:CAMPUS guards.active guards.updated.count name',
+    'sis.profile.created sis-profile:CAMPUS guards.active guards.updated.count guards.updated.percent isDefault name system userGroup'
+  ])
+})
+
 t.test('SIS-11 an action that is switched off is no job', async t => {
   const app = await testApp(t)
   await configure(app)
