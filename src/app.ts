@@ -12,6 +12,7 @@ import { mayUse, type Privilege } from './alma/roles.ts'
 import type { Database } from './database.ts'
 import type { Parts } from './domain.ts'
 import { idempotencyKey } from './idempotency-key.ts'
+import { masking } from './masking.ts'
 import { documentation } from './openapi.ts'
 import { speakProblem } from './problem.ts'
 import { auditReads } from './reads.ts'
@@ -70,6 +71,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(idempotencyKey)
   await app.register(auditReads, parts)
   await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL })
+  await app.register(masking)
   await app.register(documentation)
   await app.register(health(database))
   await app.register(space(parts, 'alma', speakAlma), { prefix: '/almaws/v1' })

@@ -46,7 +46,9 @@ export const PurchaseRequest = Type.Object(
     requested_type: optional(Coded(undefined, { description: 'PhysicalMaterialType or electronicMaterialType.' })),
     citation_type: optional(Coded('PR_CitationType')),
     owning_library: optional(Coded('Organizations')),
-    requester: optional(Coded(undefined, { description: 'Primary id of the user; taken by PUT only.' })),
+    requester: optional(
+      Coded(undefined, { borrower: true, description: 'Primary id of the user; taken by PUT only.' })
+    ),
     status: optional(Coded('PurchaseRequestStatus', out)),
     reject_reason: optional(Coded('PR_RejectReasons')),
     approved_by: optional(Text(255, { description: 'Primary id of the user who approves.' })),

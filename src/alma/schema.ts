@@ -6,6 +6,7 @@ import Type, { type TArray, type TObject, type TProperties, type TSchema } from 
  * attributes)
  * - `output`: given back, never taken (tag G only in `alma-api.md` 2): dropped from every request
  * - `empty`: what an answer shows where nothing is stored (`client-expectations.md` 2: clients rely on the keys)
+ * - `borrower`: names the borrower or requester, or leads to him: asterisks for keys that may not see it (`mask.ts`)
  * - `codeTable`: the institution's code table that holds the legal values and their labels
  */
 export interface Hints {
@@ -13,6 +14,7 @@ export interface Hints {
   output?: boolean
   empty?: 'text' | 'null' | 'list' | 'coded' | 'object'
   codeTable?: string
+  borrower?: boolean
 }
 export type AnySchema = TSchema &
   Hints & {

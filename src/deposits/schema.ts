@@ -18,8 +18,8 @@ const Note = Type.Object(
 /** A deposit, given and taken (`alma-api.md` 2.7). */
 export const UserDeposit = Type.Object(
   {
-    link: Link(),
-    user_primary_id: optional(Type.String(out)),
+    link: Link({ borrower: true }),
+    user_primary_id: optional(Type.String({ ...out, borrower: true })),
     deposit_id: optional(Type.String(out)),
     title: optional(Text(4000)),
     deposit_profile: optional(Coded(undefined, { description: 'Id of a profile of /conf/deposit-profiles.' })),

@@ -1,3 +1,4 @@
+import { stars } from '../alma/mask.ts'
 import { codeTables } from '../codes/tables.ts'
 import type { ItemFull } from '../items/service.ts'
 import type { Placed } from '../requests/service.ts'
@@ -16,7 +17,8 @@ export async function destinationOf(work: Work, full: ItemFull, placed: Placed):
     return { ...nobody, to: libraryName(placed.library), why: 'Transit for reshelving', place: 1 }
   }
   const { request } = placed
-  const person = await personOf(work, request.userId ?? null)
+  const found = await personOf(work, request.userId ?? null)
+  const person = found && work.masked ? { name: stars, id: stars } : found
   const to = async () => {
     if (placed.to === 'HOLD_SHELF') return 'On Hold Shelf'
     if (placed.to === 'DEPARTMENT') return nameOfDepartment(work, placed.desk ?? '')

@@ -1,5 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { stars } from '../alma/mask.ts'
 import { idOf } from '../items/service.ts'
 import { link, tellsOf, type Work } from '../work.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
@@ -90,7 +91,7 @@ function toWire(work: Work, row: PrintoutRow) {
     ['Location', row.location],
     ['Destination', row.destination],
     ['Request', row.requestType],
-    ['Requested for', row.requester],
+    ['Requested for', row.requester && (work.masked ? stars : row.requester)],
     ['Request ID', row.requestId === null ? undefined : String(row.requestId)]
   ])
   return {

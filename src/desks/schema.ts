@@ -64,7 +64,7 @@ const Requester = Type.Object(
     desc: Type.Optional(Type.String({ xml: { attribute: true } })),
     link: Link()
   },
-  { $id: 'Requester', ...out }
+  { $id: 'Requester', ...out, borrower: true }
 )
 const Wanted = Type.Object(
   {

@@ -31,7 +31,7 @@ export const Fee = Type.Object(
     id: Type.Optional(Text(64, output)),
     type: Type.Optional(Coded('FineFeeType')),
     status: Type.Optional(Coded('FineFeeStatus', output)),
-    user_primary_id: Type.Optional(Linked(Text(255))),
+    user_primary_id: Type.Optional(Linked(Text(255), { borrower: true })),
     balance: amount('What is still open; negative for a credit.'),
     remaining_vat_amount: amount('Always 0: no taxes are counted.'),
     original_amount: Type.Optional(
@@ -48,7 +48,7 @@ export const Fee = Type.Object(
     barcode: Type.Optional(Linked(Text(255), { output: false, ...orNull })),
     transaction: Wrapped('transactions', FeeTransaction, output),
     bursar_transaction_id: Type.Optional(Text(255, output)),
-    link: Link()
+    link: Link({ borrower: true })
   },
   { $id: 'Fee', xml: { name: 'fee' } }
 )

@@ -20,7 +20,7 @@ export const ItemLoan = Type.Object(
     library: Type.Optional(
       Coded(undefined, { description: 'Library of the desk when lending, of the item in answers.' })
     ),
-    user_id: text({ description: 'Primary id of the borrower.' }),
+    user_id: text({ borrower: true, description: 'Primary id of the borrower.' }),
     item_barcode: text(),
     due_date: Type.Optional(Moment({ description: 'The only field that a PUT changes.' })),
     loan_status: text({ description: 'ACTIVE or COMPLETE.' }),

@@ -6,6 +6,7 @@ const optional = Type.Optional
 const text = (max = 1000, options = {}) => optional(Text(max, options))
 // Recorded answers show these as null where there is nothing (scriptotek lending_requests, 2018).
 const shown = (max = 1000) => text(max, { empty: 'null' })
+const borrower = { borrower: true } as const
 const flag = (options = {}) => optional(Type.Boolean(options))
 
 /** A code with a label and the address of what it names. */
@@ -43,7 +44,7 @@ const head = {
   owner: text(64, { description: 'Code of the resource sharing library, a plain text.' }),
   partner: optional(Named({ description: 'A partner: first column of the mapping table ResourceSharingPartners.' })),
   user_request: optional(Linked(Type.String())),
-  requester: optional(Named(out)),
+  requester: optional(Named({ ...out, borrower: true })),
   requested_media: text(64)
 }
 
@@ -58,11 +59,11 @@ const delivery = {
   reading_room: optional(Coded(undefined, { empty: undefined })),
   last_interest_date: optional(Day()),
   use_alternative_address: flag(),
-  text_email: text(255),
-  text_postal_1: text(255),
-  text_postal_2: text(255),
-  text_postal_3: text(255),
-  text_postal_4: text(255),
+  text_email: text(255, borrower),
+  text_postal_1: text(255, borrower),
+  text_postal_2: text(255, borrower),
+  text_postal_3: text(255, borrower),
+  text_postal_4: text(255, borrower),
   shipping_cost: Amount(),
   request_cost: Amount(),
   receive_cost: Amount(),
