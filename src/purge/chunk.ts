@@ -31,8 +31,8 @@ export async function purgeChunk(run: PurgeJobRun, order: PurgeOrder, ids: reado
   const { dry_run: dryRun } = run.parameters
   if (!order.excludeActiveRequests && !dryRun) await cancelFirst(run, order, ids)
   return run.transaction(async work => {
-    // Requests that were cancelled before are gone; one that was made since protects.
-    const judged = await judge(work, dryRun ? order : { ...order, excludeActiveRequests: true }, ids, !dryRun)
+    const seen = await judge(work, order, ids, !dryRun)
+    const judged = dryRun ? seen : seen.map(one => ({ ...one, verdict: atLast(order, one) }))
     const going = judged.filter(({ verdict }) => verdict.code === 'PURGED').map(({ userId }) => userId)
     const waived = dryRun ? await waivableOf(work, going) : await waive(run, work, going)
     const { policy } = await policyOf(work)
@@ -62,13 +62,14 @@ export async function purgeChunk(run: PurgeJobRun, order: PurgeOrder, ids: reado
   })
 }
 
+interface Judged {
+  userId: number
+  facts: PurgeFacts
+  verdict: Verdict
+}
+
 /** What becomes of each of these users, by number; `lock` holds them. Those who are gone by now are left out. */
-async function judge(
-  work: Work,
-  order: PurgeOrder,
-  ids: readonly number[],
-  lock: boolean
-): Promise<{ userId: number; facts: PurgeFacts; verdict: Verdict }[]> {
+async function judge(work: Work, order: PurgeOrder, ids: readonly number[], lock: boolean): Promise<Judged[]> {
   const rows = await factsOf(work, ids, lock)
   const found = rows.map(({ id }) => id)
   const [reasons, balances] = [await reasonsAgainst(work, found), await waivableOf(work, found)]
@@ -77,6 +78,10 @@ async function judge(
     return { userId: id, facts, verdict: verdictOn(order, facts) }
   })
 }
+
+/** Requests were cancelled before: one that was made since protects. */
+const atLast = (order: PurgeOrder, { verdict, facts }: Judged): Verdict =>
+  verdict.code === 'PURGED' ? verdictOn({ ...order, excludeActiveRequests: true }, facts) : verdict
 
 async function waive(run: PurgeJobRun, work: Work, ids: readonly number[]): Promise<Map<number, number>> {
   const waived = await waiveAllOf(work, ids, 'OTHER')
@@ -92,7 +97,7 @@ async function waive(run: PurgeJobRun, work: Work, ids: readonly number[]): Prom
  * are locked for it. Who waits is told before he is forgotten: where the letter goes by mail, the next run purges.
  */
 async function cancelFirst(run: PurgeJobRun, order: PurgeOrder, ids: readonly number[]): Promise<void> {
-  const isWaiting = ({ verdict, facts }: Awaited<ReturnType<typeof judge>>[number]): boolean =>
+  const isWaiting = ({ verdict, facts }: Judged): boolean =>
     verdict.code === 'PURGED' && facts.against.some(({ code }) => code === 'REQUESTS' || code === 'RS_REQUESTS')
   for (const seen of (await judge(run.open(), order, ids, false)).filter(isWaiting))
     await run.transaction(async work => {

@@ -13,15 +13,15 @@ export const companion: Companion = {
   async againstDeletion(work: Work, userIds: readonly number[]) {
     const open = Map.groupBy(await openStatusesOf(work, userIds), ({ userId }) => userId)
     return [...open].flatMap(([userId, requests]) => [
+      // Protects in any case (PUR-06): nothing can be cancelled of what the partner has sent already.
+      ...(requests.some(({ status }) => afterCancel(status, undefined) === undefined)
+        ? [{ userId, code: 'RS_ON_HOLD_SHELF' as const, reason: 'An item of a partner is here, or on its way.' }]
+        : []),
       {
         userId,
         code: 'RS_REQUESTS' as const,
         reason: `The user has ${requests.length} open resource sharing ${requests.length === 1 ? 'request' : 'requests'}.`
-      },
-      // Protects in any case (PUR-06): nothing can be cancelled of what the partner has sent already.
-      ...(requests.some(({ status }) => afterCancel(status, undefined) === undefined)
-        ? [{ userId, code: 'RS_ON_HOLD_SHELF' as const, reason: 'An item of a partner is here, or on its way.' }]
-        : [])
+      }
     ])
   },
   holds: (work, userIds) => countTied(work, 'resource_sharing_request', { table: 'resource_sharing_request' }, userIds),

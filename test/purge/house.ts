@@ -75,3 +75,50 @@ export async function house(t: Test) {
   }
 }
 export type House = Awaited<ReturnType<typeof house>>
+
+/** One user for each thing that may stand against a purge; gives their ids by name. */
+export async function everyCase(app: House) {
+  const { database } = app
+  const loan = (userId: number) =>
+    addRow(database, 'loan', { user_id: userId, status: 'ACTIVE', process_status: 'NORMAL', item_id: userId })
+  const sharing = (userId: number, status: string) =>
+    addRow(database, 'resource_sharing_request', {
+      ...{ user_id: userId, kind: 'BORROWING', status, external_id: status, external_key: status, owner: 'MAIN' },
+      ...{ notes: '[]', steps: '[]' }
+    })
+  const ids = {
+    due: await app.due('due'),
+    today: await app.due('today', '2026-11-22Z'),
+    tomorrow: await app.due('tomorrow', '2026-11-23Z'),
+    undated: await app.due('undated', null),
+    lends: await app.due('lends'),
+    owes: await app.due('owes'),
+    owesLittle: await app.due('owesLittle'),
+    disputes: await app.due('disputes'),
+    credited: await app.due('credited'),
+    exported: await app.due('exported'),
+    waits: await app.due('waits'),
+    shares: await app.due('shares'),
+    shelved: await app.due('shelved'),
+    faculty: await app.due('faculty', undefined, { user_group: { value: 'FACULTY' } }),
+    unexpired: await app.due('unexpired', undefined, { expiry_date: '2027-01-01Z' })
+  }
+  await loan(ids.lends)
+  await app.owes(ids.owes, 501)
+  await app.owes(ids.owesLittle, 300)
+  await app.owes(ids.owesLittle, 250)
+  await app.owes(ids.owesLittle, -50, 'ACTIVE', 'CREDIT')
+  await app.owes(ids.disputes, 100, 'INDISPUTE')
+  await app.owes(ids.credited, -501, 'ACTIVE', 'CREDIT')
+  await app.owes(ids.exported, 100, 'EXPORTED')
+  await app.request('waits', await app.copy('W1'))
+  await sharing(ids.shares, 'READY_TO_SEND')
+  await sharing(ids.shelved, 'RECEIVED_PHYSICALLY')
+  return ids
+}
+export type Ids = Awaited<ReturnType<typeof everyCase>>
+/** Codes by name. */
+export const named = (ids: Ids, codes: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(ids).flatMap(([name, id]) => (codes[String(id)] ? [[name, codes[String(id)] as string]] : []))
+  )
