@@ -1,4 +1,6 @@
 import t from 'tap'
+import { visitsStatement } from '../../src/sis/explain-store.ts'
+import { institution } from '../helpers/app.ts'
 import { feed, feedXml, sisApp, userXml } from '../helpers/feed.ts'
 
 const ada = (more: string) => feedXml(userXml({ primary_id: 'ada', first_name: 'Ada', more }))
@@ -55,3 +57,42 @@ t.test(
     t.equal((await app.call('GET', '/v1/users/nobody/explain?field=user_group')).status, 404)
   }
 )
+
+t.test('explainUserField: what met a user is looked up, however many chunks are kept', async t => {
+  const app = await sisApp(t)
+  const { pool } = app.database
+  await feed(app, ada(group('GRAD')))
+  await pool.query(
+    `insert into sis_run (institution, id, profile_code, mode) select $1, run, 'CAMPUS', 'synchronize' from generate_series(1, 20) run`,
+    [institution]
+  )
+  // A hundred chunks in each of twenty runs, of users in no order; the one we ask for is in one of them.
+  await pool.query(
+    `insert into sis_chunk (institution, run_id, number, file_number, entry, first_user, lines, user_ids, outcomes)
+     select $1, run, chunk, 0, 'users.xml', chunk * 100, array_fill(1, array[100]),
+       (select array_agg((place * 7919 + chunk * 104729 + run * 31) % 1000000 + 1 order by place) from generate_series(1, 100) place),
+       repeat('n', 100)
+     from generate_series(1, 20) run, generate_series(1, 100) chunk`,
+    [institution]
+  )
+  const { rows: users } = await pool.query(
+    'select user_ids[50]::text as id from sis_chunk where run_id = 7 and number = 70'
+  )
+  await pool.query('vacuum analyze sis_chunk, sis_run')
+  const blocks = async (statement: string) => {
+    const { rows } = await pool.query(`explain (analyze, buffers, format json) ${statement}`, [
+      institution,
+      users[0].id
+    ])
+    const { Plan } = rows[0]['QUERY PLAN'][0]
+    return Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks']
+  }
+  const { rows } = await pool.query(`select pg_relation_size('sis_chunk')::int / 8192 as blocks`)
+  t.ok(rows[0].blocks > 150, `the table has ${rows[0].blocks} blocks`)
+  const looked = await blocks(visitsStatement)
+  t.ok(looked < 80, `${looked} blocks were read`)
+  const scanned = await blocks(
+    visitsStatement.replace('c.user_ids @> array[$2::bigint]', '$2::bigint = any(c.user_ids)')
+  )
+  t.ok(scanned > 2 * looked, `${scanned} without the index`)
+})

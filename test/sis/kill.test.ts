@@ -1,166 +1,115 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import t, { type Test } from 'tap'
-import { buildApp } from '../../src/app.ts'
-import { systemClock } from '../../src/clock.ts'
-import { readConfig } from '../../src/config.ts'
-import { openDatabase } from '../../src/database.ts'
-import { domains } from '../../src/domains.ts'
-import { keyStore } from '../../src/institutions/store.ts'
-import { addKey, all, caller } from '../helpers/app.ts'
-import { configure } from '../helpers/configure.ts'
-import { databaseUrl } from '../helpers/database.ts'
+import t from 'tap'
 import { feedXml, userXml } from '../helpers/feed.ts'
-import { runJobsUntilDone, until } from '../helpers/jobs.ts'
+import { runJobsUntilDone } from '../helpers/jobs.ts'
+import { chanceOf, differences, place } from './kill-place.ts'
 
-const entry = fileURLToPath(new URL('process.ts', import.meta.url))
+t.setTimeout(1_200_000)
+const count = 20_000
 const [calm, killed] = ['01CALM', '02KILLED']
+const settings = { matchIdType: 'BARCODE', userGroup: 'STAFF' }
 const barcode = (n: number) => ({ BARCODE: `b${n}` })
+const feedOf = (user: (n: number) => string) => feedXml(...Array.from({ length: count }, (_, n) => user(n)))
+const known = (n: number) => ({ primary_id: `u${n}`, first_name: 'Ada', identifiers: barcode(n) })
 
-/** The same without what two institutions cannot have in common: their code, and the moment at which they did it. */
-const without = (code: string, value: unknown) =>
-  JSON.parse(
-    JSON.stringify(value)
-      .replaceAll(code, '')
-      .replace(/"created_date":"[^"]*"/g, '"created_date":""')
-  )
-
-/** Two institutions with the same users on one database, and what the tests do with them. */
-async function place(t: Test) {
-  const url = await databaseUrl(t)
-  const database = await openDatabase(
-    url,
-    domains.flatMap(domain => domain.entities)
-  )
-  t.teardown(() => database.orm.close())
-  const parts = {
-    config: readConfig({}),
-    database,
-    clock: systemClock,
-    keys: keyStore(database.pool, systemClock),
-    domains
-  }
-  const app = await buildApp(parts)
-  t.teardown(() => app.close())
-  const call = caller(app)
-  for (const code of [calm, killed]) {
-    await addKey(database, code, { institution: code, name: code, areas: all })
-    await configure({ database, clock: systemClock as any }, code)
-    // What is killed here is the pass that applies; the one that measures is interrupted in properties.test.ts.
-    const settings = { matchIdType: 'BARCODE', userGroup: 'STAFF', guards: { active: false } }
-    const body = { code: 'CAMPUS', name: 'Campus', settings }
-    await call('POST', '/v1/sis/profiles', { key: code, body })
-  }
-  const post = async (code: string, payload: string): Promise<string> => {
-    const headers = { authorization: `apikey ${code}`, 'content-type': 'application/xml' }
-    return (await app.inject({ method: 'POST', url: '/v1/sis/profiles/CAMPUS/runs', payload, headers })).json().id
-  }
-  const records = async (code: string, id: string) => {
-    const found: unknown[] = []
-    for (let offset = 0; ; offset += 1000) {
-      const page = await call('GET', `/v1/sis/runs/${id}/records?limit=1000&offset=${offset}`, { key: code })
-      found.push(...page.data.records)
-      if (page.data.records.length < 1000) return without(code, found)
-    }
-  }
-  /** Everything of the users but their numbers and the moments at which they were made. */
-  const users = async (code: string) => {
-    const { rows } = await database.pool.query(
-      `select u.primary_id, u.record, u.version, u.pin, encode(u.sis_digest, 'hex') is null as undigested,
-         (select json_agg(json_build_array(i.value_key, i.id_type) order by i.value_key) from user_identifier i
-          where i.institution = u.institution and i.user_id = u.id) as identifiers
-       from app_user u where u.institution = $1 order by u.primary_id`,
-      [code]
-    )
-    return without(code, rows)
-  }
-  return { url, parts, call, post, records, users, pool: database.pool }
-}
-
-const first = feedXml(
-  ...Array.from({ length: 1500 }, (_, n) => ({ primary_id: `u${n}`, first_name: 'Ada', identifiers: barcode(n) }))
-)
+const first = feedOf(n => userXml(known(n)))
 /** Of everything something: changed, unchanged, new, generated, repeated, clashing, refused. */
-const second = feedXml(
-  ...Array.from({ length: 4000 }, (_, n) => {
-    const known = { primary_id: `u${n}`, first_name: 'Ada', identifiers: barcode(n) }
-    if (n % 10 === 0) return userXml({ ...known, first_name: 'Augusta' })
-    if (n % 10 === 2) return userXml({ first_name: 'Same', last_name: 'Name', identifiers: barcode(n + 10_000) })
-    if (n % 10 === 3) return userXml({ ...known, primary_id: `u${n - 1}`, identifiers: barcode(n - 1) })
-    if (n % 10 === 4) return `<user><primary_id>u${n}</primary_id></user>`
-    if (n % 10 === 5) return userXml({ ...known, identifiers: { BARCODE: `b${n}`, NETID: `u${n - 5}` } })
-    if (n % 10 === 6) return userXml({ ...known, primary_id: `renamed${n}` })
-    // A user whose first record is refused and whose second, in a later chunk, is taken.
-    if (n % 10 === 8) return userXml({ ...known, user_group: 'NONE' })
-    if (n % 10 === 9 && n > 50)
-      return userXml({ primary_id: `u${n - 51}`, first_name: 'Late', identifiers: barcode(n - 51) })
-    return userXml(known)
+const second = feedOf(n => {
+  if (n % 10 === 0) return userXml({ ...known(n), first_name: 'Augusta' })
+  if (n % 10 === 2)
+    return userXml({ first_name: 'Same', last_name: `Name${n % 97}`, identifiers: barcode(n + 100_000) })
+  if (n % 10 === 3) return userXml({ ...known(n), primary_id: `u${n - 1}`, identifiers: barcode(n - 1) })
+  if (n % 10 === 4) return `<user><primary_id>u${n}</primary_id></user>`
+  if (n % 10 === 5) return userXml({ ...known(n), identifiers: { BARCODE: `b${n}`, NETID: `u${n - 5}` } })
+  if (n % 10 === 6) return userXml({ ...known(n), primary_id: `renamed${n}` })
+  // A user whose first record is refused and whose second, in a later chunk, is taken.
+  if (n % 10 === 8) return userXml({ ...known(n), user_group: 'NONE' })
+  if (n % 10 === 9 && n > 50)
+    return userXml({ primary_id: `u${n - 51}`, first_name: 'Late', identifiers: barcode(n - 51) })
+  return userXml(known(n))
+})
+/** Everybody changed; what some give up, the next ones get, within a chunk and beyond; some new. */
+const third = feedOf(n => {
+  if (n % 20 === 2) return userXml({ primary_id: `new${n}`, first_name: 'New', identifiers: barcode(n + 200_000) })
+  const primary_id = n % 10 === 6 ? `renamed${n}` : `u${n}`
+  const netId: Record<string, string> = n % 7 === 1 ? { NETID: `net${n}` } : {}
+  return userXml({
+    primary_id,
+    first_name: 'Grace',
+    last_name: `Third${n % 3}`,
+    identifiers: { ...barcode(n), ...netId }
   })
+})
+
+t.test(
+  'SIS-04 SIS-54 runs over 20,000 users that are killed at sixty random points end as undisturbed ones',
+  async t => {
+    const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000_007)
+    t.comment(`KILL_SEED=${seed}`)
+    const chance = chanceOf(seed)
+    const at = await place(t, [calm, killed], settings)
+    let hits = 0
+    /** The same step in both institutions, in the second with as many kills; gives the numbers of both runs. */
+    const both = async (
+      name: string,
+      kills: number,
+      ask: (code: string) => Promise<string>
+    ): Promise<[string, string]> => {
+      const undisturbed = await ask(calm)
+      await runJobsUntilDone(at, 300_000)
+      const id = await ask(killed)
+      hits += await at.fleet.disturb(
+        id,
+        { kills, records: (await at.runOf(calm, undisturbed)).counters.processed },
+        chance
+      )
+      // What waits in a queue must wait for those who are not killed, until it is their turn.
+      await at.fleet.stop('SIGTERM')
+      const [one, other] = [await at.runOf(calm, undisturbed), await at.runOf(killed, id)]
+      for (const key of ['status', 'phase', 'counters', 'kinds', 'failure'])
+        t.strictSame(other[key], one[key], `${name}: ${key}`)
+      t.strictSame(await differences(at.pool, [calm, undisturbed], [killed, id]), [], `${name}: record by record`)
+      t.comment(`${name}: ${JSON.stringify(other.counters)}`)
+      return [undisturbed, id]
+    }
+    const of = (pair: [string, string]) => (code: string) => (code === calm ? pair[0] : pair[1])
+
+    await both('first load', 10, code => at.post(code, first))
+    const measured = await both('measured', 12, code => at.post(code, second))
+    t.equal((await at.runOf(killed, measured[1])).status, 'WAITING_FOR_APPROVAL')
+    await both('approved', 12, code =>
+      at.decide(code, of(measured)(code), 'approve', { who: 'Registrar', why: 'as announced' })
+    )
+    const plan = await both('planned', 9, code => at.post(code, third, '?dry_run=true'))
+    const applied = await both('applied', 9, async code => {
+      const id = of(plan)(code)
+      return at.decide(code, id, 'apply', { hash: (await at.runOf(code, id)).plan_hash })
+    })
+    const undone = await both('undone', 12, code => at.decide(code, of(applied)(code), 'undo?dry_run=false', {}))
+    const { counters } = await at.runOf(killed, undone[1])
+    t.ok(counters.updated > 10_000 && counters.removed > 500, 'the undoing has put back and removed')
+    t.ok(hits >= 60, `${hits} kills met a process at work on the run`)
+  }
 )
 
-t.test('SIS-04 a run that is killed twenty times ends as an undisturbed one', { timeout: 180_000 }, async t => {
-  const at = await place(t)
-  for (const code of [calm, killed]) await at.post(code, first)
+t.test('SIS-04 a checkpoint that is not saved with its chunk is seen by the comparison', async t => {
+  const spoilt = '03SPOILT'
+  const at = await place(t, [calm, spoilt], { ...settings, guards: { active: false } })
+  // The users, the report and the counters move; the place from which the run would go on does not.
+  await at.pool.query(`create function lose_place() returns trigger language plpgsql as
+    $$ begin new.user_number := old.user_number; return new; end $$`)
+  await at.pool.query(`create trigger lose_place before update on sis_run for each row
+    when (new.institution = '${spoilt}' and new.phase = 'APPLYING') execute function lose_place()`)
+  const feed = feedXml(...Array.from({ length: 1000 }, (_, n) => userXml(known(n))))
+  const undisturbed = await at.post(calm, feed)
+  const alone = await at.post(spoilt, feed)
   await runJobsUntilDone(at)
-  const undisturbed = await at.post(calm, second)
+  t.strictSame(await differences(at.pool, [calm, undisturbed], [spoilt, alone]), [], 'alone it does no harm')
+  const changed = feed.replaceAll('Ada', 'Grace')
+  const next = await at.post(calm, changed)
   await runJobsUntilDone(at)
-
-  const children: ChildProcess[] = []
-  t.teardown(() => {
-    for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
-  })
-  const start = async (): Promise<ChildProcess> => {
-    const env = { ...process.env, DATABASE_URL: at.url, WORKERS: '1', LOG_LEVEL: 'fatal', PORT: '0' }
-    const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    children.push(child)
-    await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')])
-    return child
-  }
-  const id = await at.post(killed, second)
-  const state = async () =>
-    (await at.pool.query('select status, counters, attempts from job_instance where id = $1', [id])).rows[0]
-  const kills = 20
-  let next = start()
-  for (let kill = 0; kill < kills; kill++) {
-    const child = await next
-    // The next process starts meanwhile: sometimes it takes the run over, sometimes it finds it at its start.
-    next = start()
-    const enough = (4000 * kill) / (kills + 2)
-    await until(
-      async () => {
-        const { status, counters } = await state()
-        return status !== 'QUEUED' && counters.processed >= enough
-      },
-      30_000,
-      `the run does not get to ${enough}`
-    )
-    await pause(Math.random() * 15)
-    t.equal((await state()).status, 'RUNNING', `kill ${kill + 1} meets the run at work`)
-    const gone = once(child, 'exit')
-    child.kill(kill === 10 ? 'SIGTERM' : 'SIGKILL')
-    await gone
-    if (kill === 10) t.equal(child.exitCode, 0, 'told to stop, it ends of itself')
-  }
-  await next
-  await until(async () => (await state()).status.startsWith('COMPLETED'), 30_000, 'the run does not end')
-
-  const [one, other] = [
-    (await at.call('GET', `/v1/sis/runs/${undisturbed}`, { key: calm })).data,
-    (await at.call('GET', `/v1/sis/runs/${id}`, { key: killed })).data
-  ]
-  t.equal(other.status, 'COMPLETED_SUCCESS')
-  t.same(other.counters, one.counters)
-  const { processed, created, updated, unchanged, rejected } = other.counters
-  t.equal(processed, 4000)
-  t.equal(created + updated + unchanged + rejected, processed)
-  t.ok(created > 100 && updated > 100 && unchanged > 100 && rejected > 100, 'of everything something')
-  t.strictSame(await at.records(killed, id), await at.records(calm, undisturbed), 'record by record')
-  t.strictSame(await at.users(killed), await at.users(calm), 'user by user')
-  const { rows } = await at.pool.query(
-    'select (select count(*) from sis_file_chunk)::int as pieces, (select count(*)::int from job_event where instance = $1) as events',
-    [id]
-  )
-  t.same(rows[0], { pieces: 0, events: rejected }, 'each refusal told once, nothing left')
+  const id = await at.post(spoilt, changed)
+  t.equal(await at.fleet.disturb(id, { kills: 1, records: 1000 }, () => 0.5), 1)
+  const found = await differences(at.pool, [calm, next], [spoilt, id])
+  t.match(found[0], /^records/, 'the same users are settled twice')
+  t.notSame((await at.runOf(spoilt, id)).counters, (await at.runOf(calm, next)).counters)
 })

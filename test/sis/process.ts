@@ -4,9 +4,10 @@ import type { Domain } from '../../src/domain.ts'
 import { domains } from '../../src/domains.ts'
 import { startService } from '../../src/service.ts'
 import { sisJob } from '../../src/sis/job.ts'
+import { undoJob } from '../../src/sis/undo-job.ts'
 
 const sis = domains.find(domain => domain.name === 'sis') as Domain
-Object.assign(sis, { jobs: [sisJob('import', 50), sisJob('synchronize', 50)] })
+Object.assign(sis, { jobs: [sisJob('import', 50), sisJob('synchronize', 50), undoJob] })
 const service = await startService(readConfig(process.env), undefined, { takeover: 100, schedule: 5000, poll: 50 })
 process.once('SIGTERM', async () => {
   await service.stop()
