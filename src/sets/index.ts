@@ -2,6 +2,14 @@ import type { Domain } from '../domain.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
+import { ownRoutes } from './own-routes.ts'
 import { routes } from './routes.ts'
 
-export const sets: Domain = { name: 'sets', entities, inventory, almaRoutes: routes, companions: [companion] }
+export const sets: Domain = {
+  name: 'sets',
+  entities,
+  inventory,
+  almaRoutes: routes,
+  ownRoutes,
+  companions: [companion]
+}

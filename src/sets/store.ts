@@ -36,17 +36,18 @@ export async function resolve(
   ids: readonly string[],
   type: string | undefined
 ): Promise<Resolved[]> {
-  const rows = await sql<{ place: number; user_id: number | null; member: boolean }>(
+  const keys = ids.map(id => id.toLowerCase())
+  // `any` and `exists`, no joins: they stay linear when the planner knows nothing yet of what was just written.
+  const rows = await sql<{ key: string; userId: number; member: boolean }>(
     work,
-    `select g.place::int as place, i.user_id::float8 as user_id, m.user_id is not null as member
-     from unnest($3::text[]) with ordinality as g (key, place)
-     left join user_identifier i
-       on i.institution = $1 and i.value_key = g.key and ($4::text is null or i.id_type = $4::text)
-     left join user_set_member m on m.institution = $1 and m.set_id = $2 and m.user_id = i.user_id
-     order by g.place`,
-    [work.institution, setId, ids.map(id => id.toLowerCase()), type ?? null]
+    `select i.value_key as key, i.user_id::float8 as "userId", exists (select from user_set_member m
+       where m.institution = $1 and m.set_id = $2 and m.user_id = i.user_id) as member
+     from user_identifier i where i.institution = $1 and i.value_key = any($3::text[])
+       and ($4::text is null or i.id_type = $4::text)`,
+    [work.institution, setId, keys, type ?? null]
   )
-  return rows.map(({ place, user_id: userId, member }) => ({ id: ids[place - 1] ?? '', userId, member }))
+  const owners = new Map(rows.map(({ key, ...owner }) => [key, owner]))
+  return ids.map((id, at) => ({ id, ...(owners.get(keys[at] ?? '') ?? { userId: null, member: false }) }))
 }
 
 /**

@@ -32,6 +32,8 @@ export async function addUsers({ database }: Pick<TestApp, 'database'>, count: n
      select institution, lower(primary_id), id, '' from made`,
     [prefix, count]
   )
+  // As autovacuum would have done by the time that anybody has so many.
+  await database.pool.query('analyze app_user, user_identifier')
 }
 
 /** The data of an answer that must be good. */
