@@ -19,7 +19,7 @@ export async function addRow({ pool }: Pick<Database, 'pool'>, table: string, va
   }
   const names = Object.keys(all)
   const { rows: added } = await pool.query<{ id: number }>(
-    `insert into ${table} (${names.join(', ')}) values (${names.map((_, at) => `$${at + 1}`).join(', ')}) returning id`,
+    `insert into ${table} (${names.join(', ')}) values (${names.map((_, at) => `$${at + 1}`).join(', ')}) returning *`,
     Object.values(all)
   )
   return Number(added[0]?.id)

@@ -1,0 +1,116 @@
+import { momentOf, settingsOf } from '../anonymization/decided.ts'
+import { endingsOf } from '../anonymization/endings.ts'
+import type { FamilyName } from '../anonymization/settings.ts'
+import { recordAudit } from '../audit/service.ts'
+import type { Config } from '../config.ts'
+import { elsewhere } from '../inventory/elsewhere.ts'
+import { allTables, namesOf } from '../inventory/table.ts'
+import { periodsOf } from '../letters/retention.ts'
+import { transactional } from '../unit-of-work.ts'
+import { find, type Naming } from '../users/lookup.ts'
+import type { Work } from '../work.ts'
+import { type Clocks, endsOf } from './ends.ts'
+import type { SubjectAccess } from './schema.ts'
+import { keysOf, type Mention, mentionsIn, purgeDateOf, rowsOf, type Subject, secretsOf, subjectOf } from './store.ts'
+import { heldTables, untold } from './tables.ts'
+
+type Days = Pick<Config, 'AUDIT_DAYS' | 'REPORT_DAYS'>
+type Category = SubjectAccess['held'][number]
+
+/**
+ * Everything that is held of a user, row by row, each with the rule that ends it and the first day on which it may go
+ * (AN-31). With `search` the whole database is looked through for what no table of the list tells. Leaves an entry in
+ * the audit trail, as every export does (AUD-03), before it answers.
+ */
+export async function subjectAccess(
+  work: Work,
+  naming: Naming,
+  { config, search }: { config: Days; search: boolean }
+): Promise<SubjectAccess> {
+  const { id } = await find(work, naming)
+  const who = await subjectOf(work, id)
+  const keys = await keysOf(work)
+  const held = await heldOf(work, who, keys, config)
+  const mention = search ? await mentionsOf(work, who, keys, held) : undefined
+  const { pin, password } = await secretsOf(work, id)
+  const answer = {
+    user_id: String(id),
+    at: work.now.toISOString(),
+    has_password: password,
+    has_pin: pin,
+    held,
+    ...(mention ? { mention } : {}),
+    not_told: Object.entries(untold).map(([table, why]) => ({ table, why })),
+    elsewhere: [...elsewhere]
+  }
+  const count = held.reduce((sum, { entry }) => sum + entry.length, 0)
+  await transactional(work, inside =>
+    recordAudit(inside, { action: 'export.subject-access', subject: `user:${id}`, count, detail: { search } })
+  )
+  return answer
+}
+
+type Keys = Awaited<ReturnType<typeof keysOf>>
+
+async function heldOf(work: Work, who: Subject, keys: Keys, config: Days): Promise<Category[]> {
+  const clocks = await clocksOf(work, who.id, config)
+  const categories: Category[] = []
+  for (const held of heldTables) {
+    const rows = await rowsOf(work, held, keys.get(held.table) ?? [], who)
+    if (rows.length === 0) continue
+    const entry = rows.map(row => ({ key: row.key, data: row.data, ends: endsOf(held, row, clocks) }))
+    categories.push({ ...describe(held.table), count: entry.length, entry })
+  }
+  return categories
+}
+
+/** What the inventory says of a table. */
+function describe(name: string): Pick<Category, 'table' | 'about' | 'personal'> {
+  const table = allTables().find(({ table }) => table === name)
+  const personal = Object.entries(table?.personal ?? {}).flatMap(([names, [kind, from, goes]]) =>
+    namesOf(names).map(field => ({ field, kind, from, goes: goes.when, rule: goes.rule }))
+  )
+  return { table: name, about: table?.about ?? '', personal }
+}
+
+const families: readonly FamilyName[] = [
+  'item_loans',
+  'requests',
+  'request_notes',
+  'resource_sharing_requests',
+  'resource_sharing_notes',
+  'fees',
+  'fee_notes'
+]
+
+async function clocksOf(work: Work, userId: number, config: Days): Promise<Clocks> {
+  const { settings } = await settingsOf(work)
+  const moment = await momentOf(work)
+  const endings: [FamilyName, Map<string, Awaited<ReturnType<typeof endingsOf>>[number]>][] = []
+  for (const name of families) {
+    const found = await endingsOf(work, name, settings, moment, { userId })
+    endings.push([name, new Map(found.map(ending => [ending.id, ending]))])
+  }
+  const periods = await periodsOf(work)
+  return {
+    zone: moment.zone,
+    purgeDate: await purgeDateOf(work, userId),
+    auditDays: config.AUDIT_DAYS,
+    reportDays: config.REPORT_DAYS,
+    endings: new Map(endings),
+    periodOf: type => periods.get(type) ?? null
+  }
+}
+
+/** What names the user in tables that nothing above tells of; rows that are told are left out. */
+async function mentionsOf(work: Work, who: Subject, keys: Keys, held: readonly Category[]): Promise<Mention[]> {
+  const told = new Set(held.flatMap(({ table, entry }) => entry.map(({ key }) => `${table} ${key}`)))
+  const found: Mention[] = []
+  for (const { table } of allTables()) {
+    const key = keys.get(table)
+    if (!key || table === 'mikro_orm_migrations') continue
+    for (const mention of await mentionsIn(work, table, key, who))
+      if (!told.has(`${table} ${mention.key}`)) found.push(mention)
+  }
+  return found
+}
