@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
@@ -58,11 +61,15 @@ interface Standing {
 /** Processes of which one works: it is killed at moments of which `chance` decides, and the next one goes on. */
 function fleet(t: Test, url: string, pool: Pool) {
   const children: ChildProcess[] = []
+  // Each process that ends of itself leaves what it has compiled: the next ones start in two thirds of the time.
+  const compiled = mkdtempSync(join(tmpdir(), 'patronage-kill-'))
   t.teardown(() => {
+    rmSync(compiled, { recursive: true, force: true })
     for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
   })
   const start = async (): Promise<ChildProcess> => {
-    const env = { ...process.env, DATABASE_URL: url, WORKERS: '1', LOG_LEVEL: 'fatal', PORT: '0' }
+    const own = { DATABASE_URL: url, WORKERS: '1', LOG_LEVEL: 'fatal', PORT: '0', NODE_COMPILE_CACHE: compiled }
+    const env = { ...process.env, ...own }
     const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'inherit'] })
     children.push(child)
     await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')])
