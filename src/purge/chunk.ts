@@ -5,10 +5,11 @@ import { cancelOpenOf } from '../sharing/cancel-all.ts'
 import { reasonsAgainst } from '../users/remove.ts'
 import type { Work } from '../work.ts'
 import { policyOf } from './decided.ts'
+import type { PurgeJobRun } from './declared.ts'
 import { eraseUsers } from './erase.ts'
-import type { PurgeJobRun } from './job.ts'
-import { type PurgeFacts, type PurgeOrder, type ResultCode, type Verdict, verdictOn } from './rules.ts'
+import { type PurgeFacts, type PurgeOrder, type Verdict, verdictOn } from './rules.ts'
 import { factsOf, insertResults, moveTo, type Result } from './run-store.ts'
+import type { ResultCode } from './settings.ts'
 
 /** Users of one transaction: its locks are held some hundred milliseconds. */
 export const chunkSize = 200

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import { type DeletePolicy, usualPolicy } from './policies.ts'
+import { type DeletePolicy, usualPolicy } from './settings.ts'
 
 /** What an institution has decided about users who are deleted. */
 export interface Decided {

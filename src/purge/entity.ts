@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { UserRecord } from '../users/record.ts'
-import type { DeletePolicy } from './policies.ts'
 import type { ReceiptBody } from './receipt-rules.ts'
+import type { DeletePolicy } from './settings.ts'
 
 const PolicySchema = defineEntity({
   name: 'DeletePolicyRow',

@@ -2,9 +2,9 @@ import { localDay, timeZoneOf } from '../terms/service.ts'
 import { forgetUsers, holdingsOf, leaveUsers } from '../users/remove.ts'
 import { deleteUsers } from '../users/store.ts'
 import type { Work } from '../work.ts'
-import type { DeletePolicy } from './policies.ts'
 import type { ReceiptBody } from './receipt-rules.ts'
 import { issueReceipts } from './receipts.ts'
+import type { DeletePolicy } from './settings.ts'
 import { insertPurged } from './store.ts'
 
 /**

@@ -1,55 +1,15 @@
-import Type from 'typebox'
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf, decimalsOf, toMinor } from '../fees/service.ts'
-import { Aborted, defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
+import { Aborted, defineJob, Interrupted, JobFailure } from '../jobs/job.ts'
 import { findSet, membersAfter } from '../sets/service.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { chunkSize, purgeChunk } from './chunk.ts'
 import { policyOf } from './decided.ts'
+import { counters, type PurgeJobRun, parameters, queue } from './declared.ts'
 import type { PurgeOrder } from './rules.ts'
 import { begin, countUndated, dueAfter, placeOf } from './run-store.ts'
-
-const code = (description: string) => Type.String({ default: '', maxLength: 255, description })
-const parameters = Type.Object({
-  days_after_purge_date: Type.Integer({
-    default: 0,
-    minimum: 0,
-    maximum: 36_500,
-    description: 'So many days after the purge date; empty: on the day itself.'
-  }),
-  user_record_type: code('Code of AddNewUserOptions: PUBLIC, STAFF, CONTACT; empty: any.'),
-  user_group: code('Code of UserGroups; empty: any.'),
-  waive_threshold: Type.String({
-    default: '',
-    maxLength: 20,
-    description: 'Balances up to this amount are waived; empty: open fines and fees protect.'
-  }),
-  set_id: Type.String({ default: '', maxLength: 32, description: 'Only users of this set.' }),
-  exclude_active_requests: Type.Boolean({
-    default: true,
-    description: 'Active requests protect. Otherwise they are cancelled, and the user is told.'
-  }),
-  require_expired: Type.Boolean({ default: false, description: 'Only users whose expiry date has passed.' }),
-  dry_run: Type.Boolean({ default: false, description: 'Tells who would be purged, and why others not.' })
-})
-const counters = {
-  candidates: 'Users looked at',
-  purged: 'Users purged',
-  skippedLoans: 'Users left because of loans',
-  skippedFees: 'Users left because of fines and fees',
-  skippedRequests: 'Users left because of requests',
-  skippedAcq: 'Users left because of acquisitions',
-  skippedNoPurgeDate: 'Users left because they have no purge date',
-  skippedOther: 'Users left for another reason',
-  cancelledRequests: 'Requests cancelled',
-  waivedCount: 'Fines and fees waived',
-  waivedAmount: "Amount waived, in the currency's smallest unit"
-}
-export type PurgeJobRun = JobRun<Type.Static<typeof parameters>, keyof typeof counters>
-/** Runs of the purge and of a changed policy never overlap. */
-export const queue = 'user-purge'
 
 /**
  * Deletes users whose purge date has passed (PUR-03), chunk by chunk, by the institution's delete policy. Each chunk is

@@ -1,5 +1,5 @@
 import { type Holding, type HoldingKind, holdingKinds } from '../users/companions.ts'
-import type { DeletePolicy } from './policies.ts'
+import type { DeletePolicy } from './settings.ts'
 
 /**
  * What becomes of what was tied to a user. ERASED: it is gone. CUT: it stays and names nobody. KEPT: it stays as it

@@ -3,8 +3,8 @@ import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import type { Holding } from '../users/companions.ts'
 import type { Work } from '../work.ts'
-import type { DeletePolicy } from './policies.ts'
 import { type ReceiptBody, receiptOf } from './receipt-rules.ts'
+import type { DeletePolicy } from './settings.ts'
 
 /** A receipt as it is shown. */
 export interface Receipt extends ReceiptBody {

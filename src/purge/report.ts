@@ -6,9 +6,8 @@ import { abort } from '../jobs/service.ts'
 import { sql } from '../sql.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import type { DeletePolicy } from './policies.ts'
-import type { ResultCode } from './rules.ts'
 import { askToStop } from './run-store.ts'
+import type { DeletePolicy, ResultCode } from './settings.ts'
 
 interface Paging {
   limit: number

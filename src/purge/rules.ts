@@ -1,25 +1,5 @@
 import type { Against, AgainstCode } from '../users/companions.ts'
-
-/** Why a user is not purged, or PURGED: the codes of the report (PUR-11). */
-export const resultCodes = [
-  'PURGED',
-  'NO_PURGE_DATE',
-  'NOT_DUE',
-  'NOT_EXPIRED',
-  'OTHER_RECORD_TYPE',
-  'OTHER_GROUP',
-  'PROTECTED_GROUP',
-  'LOANS',
-  'FEES',
-  'FEES_EXPORTED',
-  'CREDIT',
-  'REQUESTS',
-  'RS_REQUESTS',
-  'RS_ON_HOLD_SHELF',
-  'ACQUISITIONS',
-  'LETTERS'
-] as const
-export type ResultCode = (typeof resultCodes)[number]
+import type { ResultCode } from './settings.ts'
 
 /** What a purge is asked to do (PUR-03, PUR-06, PUR-07, PUR-10). */
 export interface PurgeOrder {

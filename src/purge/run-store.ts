@@ -1,6 +1,7 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import type { PurgeFacts, PurgeOrder, ResultCode } from './rules.ts'
+import type { PurgeFacts, PurgeOrder } from './rules.ts'
+import type { ResultCode } from './settings.ts'
 
 // Bound statements, each naming the institution on every table: no filter reaches them.
 

@@ -1,6 +1,5 @@
 import Type from 'typebox'
-import { deletePolicies } from './policies.ts'
-import { resultCodes } from './rules.ts'
+import { deletePolicies, resultCodes } from './settings.ts'
 
 const Policy = Type.Enum([...deletePolicies], {
   description:

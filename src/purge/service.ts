@@ -9,8 +9,8 @@ import { lock } from '../users/service.ts'
 import type { Work } from '../work.ts'
 import { auditPolicy, type Decided, decide, policyOf } from './decided.ts'
 import { eraseUsers } from './erase.ts'
-import { type DeletePolicy, isTighter } from './policies.ts'
 import { standsAgainst } from './rules.ts'
+import { type DeletePolicy, isTighter } from './settings.ts'
 import { tightenJob, tightenListing } from './tighten-job.ts'
 
 /**

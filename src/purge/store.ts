@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import type { DeletePolicy } from './policies.ts'
+import type { DeletePolicy } from './settings.ts'
 
 // Bound statements, each naming the institution on every table: no filter reaches them.
 

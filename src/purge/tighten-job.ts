@@ -4,8 +4,8 @@ import { defineJob, Interrupted } from '../jobs/job.ts'
 import { forgetUsers } from '../users/remove.ts'
 import type { Work } from '../work.ts'
 import { policyOf } from './decided.ts'
-import { queue } from './job.ts'
-import { type DeletePolicy, deletePolicies, isTighter } from './policies.ts'
+import { queue } from './declared.ts'
+import { type DeletePolicy, deletePolicies, isTighter } from './settings.ts'
 import { deleteAttachments, milderOnes, tighten } from './store.ts'
 
 const chunkSize = 500

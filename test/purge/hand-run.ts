@@ -1,5 +1,6 @@
 import type { JobRun } from '../../src/jobs/job.ts'
-import { type PurgeJobRun, purgeJob } from '../../src/purge/job.ts'
+import type { PurgeJobRun } from '../../src/purge/declared.ts'
+import { purgeJob } from '../../src/purge/job.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution, type TestApp } from '../helpers/app.ts'
 

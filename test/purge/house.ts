@@ -122,3 +122,14 @@ export const named = (ids: Ids, codes: Record<string, string>): Record<string, s
   Object.fromEntries(
     Object.entries(ids).flatMap(([name, id]) => (codes[String(id)] ? [[name, codes[String(id)] as string]] : []))
   )
+
+/** Everything that any table holds, as one text. */
+export async function everything(app: House, but: string[] = []): Promise<string> {
+  const tables = await app.rows<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public'`
+  )
+  const texts: string[] = []
+  for (const { name } of tables)
+    if (!but.includes(name)) texts.push(...(await app.rows(`select t::text as text from "${name}" t`)).map(r => r.text))
+  return texts.join('\n')
+}

@@ -3,7 +3,7 @@ import { institution } from '../helpers/app.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { addRow } from '../helpers/rows.ts'
 import { errorOf, users } from '../requests/campus.ts'
-import { type House, house } from './house.ts'
+import { everything, type House, house } from './house.ts'
 
 /** A user with something of everything that is over; gives the internal id. */
 async function lived(app: House, id: string): Promise<number> {
@@ -25,76 +25,69 @@ async function lived(app: House, id: string): Promise<number> {
   return userId
 }
 
-/** Everything that any table holds, as one text. */
-async function everything(app: House, but: string[] = []): Promise<string> {
-  const tables = await app.rows<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'public'`
-  )
-  const texts: string[] = []
-  for (const { name } of tables)
-    if (!but.includes(name)) texts.push(...(await app.rows(`select t::text as text from "${name}" t`)).map(r => r.text))
-  return texts.join('\n')
-}
 const purged = (app: House) =>
   app.rows(`select id::float8 as id, status, policy, last_name, user_group, job_category, statistical_categories as codes,
     record, expiry_date::text as expiry from purged_user order by last_name`)
 
-t.test('deleteUser PUR-01 PUR-09: statistics stay under an id that names nobody, where nothing is decided', async t => {
-  const app = await house(t)
-  const id = await lived(app, 'ada')
-  const { status, headers } = await app.call('DELETE', `${users}/bar-ada`)
-  t.equal(status, 204)
-  const [row, ...others] = await purged(app)
-  t.match(row, {
-    status: 'DELETED',
-    policy: 'KEEP_STATISTICS_REMOVE_ID',
-    last_name: /^[0-9a-f]{32}$/,
-    user_group: 'UNDERGRAD',
-    job_category: 'Assistant',
-    codes: ['ARTS'],
-    record: null,
-    expiry: null
-  })
-  t.same(others, [])
-  t.not(row.id, id, 'not even the internal id is the same')
-  for (const name of ['ada', 'bar-ada']) {
-    t.equal(errorOf(await app.call('GET', `${users}/${name}`)).errorCode, '401861', 'PUR-12')
-    t.equal(errorOf(await app.call('DELETE', `${users}/${name}`)).errorCode, '401861', 'PUR-12')
+t.test(
+  'getPrivacyReceipt deleteUser PUR-01 PUR-09: statistics stay under an id that names nobody, where nothing is decided',
+  async t => {
+    const app = await house(t)
+    const id = await lived(app, 'ada')
+    const { status, headers } = await app.call('DELETE', `${users}/bar-ada`)
+    t.equal(status, 204)
+    const [row, ...others] = await purged(app)
+    t.match(row, {
+      status: 'DELETED',
+      policy: 'KEEP_STATISTICS_REMOVE_ID',
+      last_name: /^[0-9a-f]{32}$/,
+      user_group: 'UNDERGRAD',
+      job_category: 'Assistant',
+      codes: ['ARTS'],
+      record: null,
+      expiry: null
+    })
+    t.same(others, [])
+    t.not(row.id, id, 'not even the internal id is the same')
+    for (const name of ['ada', 'bar-ada']) {
+      t.equal(errorOf(await app.call('GET', `${users}/${name}`)).errorCode, '401861', 'PUR-12')
+      t.equal(errorOf(await app.call('DELETE', `${users}/${name}`)).errorCode, '401861', 'PUR-12')
+    }
+    t.equal(errorOf(await app.call('GET', `${users}/bar-ada?user_id_type=BARCODE`)).errorCode, '401890', 'PUR-12')
+    t.equal(errorOf(await app.call('GET', `${users}/${row.last_name}`)).errorCode, '401861', 'PUR-12 by what is left')
+    t.equal((await app.call('GET', users)).data.total_record_count, 0, 'nor in a list')
+
+    const text = await everything(app)
+    t.notMatch(text, /Lovelace|\bAda\b|bar-ada|ada@example/i, 'no table holds a word of the person')
+    t.match(await app.rows('select user_id, user_group from loan'), [{ user_id: null, user_group: 'UNDERGRAD' }])
+    t.match(await app.rows(`select * from audit_entry where action = 'user.deleted'`), [{ subject: `user:${id}` }])
+
+    const number = String(headers['x-privacy-receipt'])
+    const receipt = await app.call('GET', `/v1/privacy/receipts/${number}`)
+    t.equal(receipt.data.id, number, 'named by its number')
+    t.same(
+      receipt.data.lines.map(({ kind, count, fate }: any) => [kind, count, fate]),
+      [
+        ['user', 1, 'CUT'],
+        ['user_attachment', 1, 'ERASED'],
+        ['letter', 1, 'ERASED'],
+        ['item_loan', 1, 'CUT']
+      ]
+    )
+    t.notMatch(
+      text.replaceAll(/\b22\b/g, ''),
+      new RegExp(`${number}.*\\b${id}\\b|\\b${id}\\b.*${number}`),
+      'tied to nobody'
+    )
+    const unknown = await app.call('GET', '/v1/privacy/receipts/0123')
+    t.match(unknown, { status: 404, data: { code: 'RECEIPT_NOT_FOUND' } })
+    t.match(unknown.text, /no privacy receipt/)
+
+    await app.user('ada', { user_identifier: [{ value: 'bar-ada', id_type: { value: 'BARCODE' } }] })
+    t.equal((await app.call('GET', `${users}/bar-ada`)).data.primary_id, 'ada', 'PUR-13 identifiers are free again')
+    t.equal((await app.call('GET', `${users}/ada/loans?loan_status=Complete`)).data.total_record_count, 0)
   }
-  t.equal(errorOf(await app.call('GET', `${users}/bar-ada?user_id_type=BARCODE`)).errorCode, '401890', 'PUR-12')
-  t.equal(errorOf(await app.call('GET', `${users}/${row.last_name}`)).errorCode, '401861', 'PUR-12 by what is left')
-  t.equal((await app.call('GET', users)).data.total_record_count, 0, 'nor in a list')
-
-  const text = await everything(app)
-  t.notMatch(text, /Lovelace|\bAda\b|bar-ada|ada@example/i, 'no table holds a word of the person')
-  t.match(await app.rows('select user_id, user_group from loan'), [{ user_id: null, user_group: 'UNDERGRAD' }])
-  t.match(await app.rows(`select * from audit_entry where action = 'user.deleted'`), [{ subject: `user:${id}` }])
-
-  const number = String(headers['x-privacy-receipt'])
-  const receipt = await app.call('GET', `/v1/privacy/receipts/${number}`)
-  t.equal(receipt.data.id, number, 'getPrivacyReceipt')
-  t.same(
-    receipt.data.lines.map(({ kind, count, fate }: any) => [kind, count, fate]),
-    [
-      ['user', 1, 'CUT'],
-      ['user_attachment', 1, 'ERASED'],
-      ['letter', 1, 'ERASED'],
-      ['item_loan', 1, 'CUT']
-    ]
-  )
-  t.notMatch(
-    text.replaceAll(/\b22\b/g, ''),
-    new RegExp(`${number}.*\\b${id}\\b|\\b${id}\\b.*${number}`),
-    'tied to nobody'
-  )
-  const unknown = await app.call('GET', '/v1/privacy/receipts/0123')
-  t.equal(unknown.status, 404)
-  t.match(unknown.text, /no privacy receipt/)
-
-  await app.user('ada', { user_identifier: [{ value: 'bar-ada', id_type: { value: 'BARCODE' } }] })
-  t.equal((await app.call('GET', `${users}/bar-ada`)).data.primary_id, 'ada', 'PUR-13 identifiers are free again')
-  t.equal((await app.call('GET', `${users}/ada/loans?loan_status=Complete`)).data.total_record_count, 0)
-})
+)
 
 t.test('updateDeletePolicy getDeletePolicy listPurgedUsers PUR-01 PUR-02: each policy keeps what it says', async t => {
   const app = await house(t)

@@ -4,74 +4,79 @@ import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { users } from '../requests/campus.ts'
 import { everyCase, house, named } from './house.ts'
 
-t.test('PUR-03 PUR-04 PUR-05 PUR-06 PUR-11 who is purged and why not; a dry run says the same', async t => {
-  const app = await house(t)
-  const ids = await everyCase(app)
-  const parameters = { waive_threshold: '5.00' }
-  const before = await app.rows('select count(*)::int from app_user')
-  const dry = await app.purge({ ...parameters, dry_run: true })
-  t.equal(dry.status, 'COMPLETED_SUCCESS', dry.alert)
-  t.same(await app.rows('select count(*)::int from app_user'), before, 'a dry run changes nothing')
-  t.same(await app.rows(`select 1 from fee_transaction where type = 'WAIVE'`), [])
-  const done = await app.purge(parameters)
-  t.same(named(ids, done.codes), {
-    due: 'PURGED',
-    today: 'PURGED',
-    lends: 'LOANS',
-    owes: 'FEES',
-    owesLittle: 'PURGED',
-    disputes: 'PURGED',
-    credited: 'CREDIT',
-    exported: 'FEES_EXPORTED',
-    waits: 'REQUESTS',
-    shares: 'RS_REQUESTS',
-    shelved: 'RS_ON_HOLD_SHELF',
-    faculty: 'PURGED',
-    unexpired: 'PURGED'
-  })
-  t.same(dry.codes, done.codes)
-  const counters = {
-    candidates: 13,
-    purged: 6,
-    skippedLoans: 1,
-    skippedFees: 3,
-    skippedRequests: 3,
-    skippedNoPurgeDate: 1
-  }
-  t.same(dry.counters, counters)
-  t.same(done.counters, { ...counters, waivedCount: 4, waivedAmount: 600 })
-  t.match(
-    await app.rows(`select sum(effect_minor)::int as effect, count(*)::int from fee_transaction where type = 'WAIVE'`),
-    [{ effect: -600, count: 4 }],
-    'PUR-05 the ledger has an entry for each, and they add up'
-  )
-  t.same(
-    await app.rows(`select f.id from fee f join fee_transaction x on x.fee_id = f.id
+t.test(
+  'listPurgeResults PUR-03 PUR-04 PUR-05 PUR-06 PUR-11 who is purged and why not; a dry run says the same',
+  async t => {
+    const app = await house(t)
+    const ids = await everyCase(app)
+    const parameters = { waive_threshold: '5.00' }
+    const before = await app.rows('select count(*)::int from app_user')
+    const dry = await app.purge({ ...parameters, dry_run: true })
+    t.equal(dry.status, 'COMPLETED_SUCCESS', dry.alert)
+    t.same(await app.rows('select count(*)::int from app_user'), before, 'a dry run changes nothing')
+    t.same(await app.rows(`select 1 from fee_transaction where type = 'WAIVE'`), [])
+    const done = await app.purge(parameters)
+    t.same(named(ids, done.codes), {
+      due: 'PURGED',
+      today: 'PURGED',
+      lends: 'LOANS',
+      owes: 'FEES',
+      owesLittle: 'PURGED',
+      disputes: 'PURGED',
+      credited: 'CREDIT',
+      exported: 'FEES_EXPORTED',
+      waits: 'REQUESTS',
+      shares: 'RS_REQUESTS',
+      shelved: 'RS_ON_HOLD_SHELF',
+      faculty: 'PURGED',
+      unexpired: 'PURGED'
+    })
+    t.same(dry.codes, done.codes)
+    const counters = {
+      candidates: 13,
+      purged: 6,
+      skippedLoans: 1,
+      skippedFees: 3,
+      skippedRequests: 3,
+      skippedNoPurgeDate: 1
+    }
+    t.same(dry.counters, counters)
+    t.same(done.counters, { ...counters, waivedCount: 4, waivedAmount: 600 })
+    t.match(
+      await app.rows(
+        `select sum(effect_minor)::int as effect, count(*)::int from fee_transaction where type = 'WAIVE'`
+      ),
+      [{ effect: -600, count: 4 }],
+      'PUR-05 the ledger has an entry for each, and they add up'
+    )
+    t.same(
+      await app.rows(`select f.id from fee f join fee_transaction x on x.fee_id = f.id
       group by f.id, f.balance_minor having sum(x.effect_minor) <> f.balance_minor`),
-    []
-  )
-  const left = (await app.rows('select primary_id from app_user order by 1')).map(row => row.primary_id)
-  t.same(left.sort(), ['credited', 'exported', 'lends', 'owes', 'shares', 'shelved', 'tomorrow', 'undated', 'waits'])
-  t.equal((await app.rows('select 1 from purged_user')).length, 6)
-  const [first] = done.users
-  t.match(first, { id: String(ids.due), code: 'PURGED', receipt: /^[0-9a-f]{32}$/ })
-  t.equal((await app.call('GET', `/v1/privacy/receipts/${first.receipt}`)).data.cause, 'PURGE')
-  const lends = await app.call('GET', `/v1/privacy/purges/${done.instance}/users?code=LOANS`)
-  t.match(lends.data, { dry_run: false, total_record_count: 1, user: [{ reason: 'The user has 1 active loan.' }] })
-  t.match(
-    await app.rows(`select subject, content from audit_entry where action = 'user.purged'`),
-    [
-      {
-        subject: `job-instance:${done.instance}`,
-        content: /"user.purged","job-instance:\d+",6,\{"policy":"[A-Z_]+"\}\]$/
-      }
-    ],
-    'one entry with the number, no names'
-  )
-  const again = await app.purge(parameters)
-  t.equal(again.counters.purged, undefined, 'a second run finds nobody')
-  t.equal(again.counters.candidates, 7)
-})
+      []
+    )
+    const left = (await app.rows('select primary_id from app_user order by 1')).map(row => row.primary_id)
+    t.same(left.sort(), ['credited', 'exported', 'lends', 'owes', 'shares', 'shelved', 'tomorrow', 'undated', 'waits'])
+    t.equal((await app.rows('select 1 from purged_user')).length, 6)
+    const [first] = done.users
+    t.match(first, { id: String(ids.due), code: 'PURGED', receipt: /^[0-9a-f]{32}$/ })
+    t.equal((await app.call('GET', `/v1/privacy/receipts/${first.receipt}`)).data.cause, 'PURGE')
+    const lends = await app.call('GET', `/v1/privacy/purges/${done.instance}/users?code=LOANS`)
+    t.match(lends.data, { dry_run: false, total_record_count: 1, user: [{ reason: 'The user has 1 active loan.' }] })
+    t.match(
+      await app.rows(`select subject, content from audit_entry where action = 'user.purged'`),
+      [
+        {
+          subject: `job-instance:${done.instance}`,
+          content: /"user.purged","job-instance:\d+",6,\{"policy":"[A-Z_]+"\}\]$/
+        }
+      ],
+      'one entry with the number, no names'
+    )
+    const again = await app.purge(parameters)
+    t.equal(again.counters.purged, undefined, 'a second run finds nobody')
+    t.equal(again.counters.candidates, 7)
+  }
+)
 
 t.test('PUR-03 PUR-07 PUR-10 record type, group, days, expiry, protected groups, sets; parameters', async t => {
   const app = await house(t)
@@ -174,9 +179,10 @@ t.test('S1041 the report of a purge goes when it is old, and does not name anybo
   t.equal(await run(), 0)
   t.same(await app.rows('select 1 from purge_run'), [])
   const unknown = await app.call('GET', '/v1/privacy/purges/77/users')
-  t.equal(unknown.status, 404)
+  t.match(unknown, { status: 404, data: { code: 'PURGE_NOT_FOUND' } })
   t.match(unknown.text, /no purge of that number/)
-  t.equal((await app.call('POST', `/v1/privacy/purges/${instance}/cancel`)).status, 409, 'PURGE_ENDED')
+  const ended = await app.call('POST', `/v1/privacy/purges/${instance}/cancel`)
+  t.match(ended, { status: 409, data: { code: 'PURGE_ENDED' } })
   t.equal((await app.call('GET', `${users}/gone`)).status, 400)
   t.equal((await app.rows('select 1 from privacy_receipt where institution = $1', [institution])).length, 1)
 })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { deletePolicies, isTighter } from '../../src/purge/policies.ts'
 import { fateOf, fateOfUser, receiptOf } from '../../src/purge/receipt-rules.ts'
-import { type PurgeFacts, type PurgeOrder, type ResultCode, verdictOn } from '../../src/purge/rules.ts'
+import { type PurgeFacts, type PurgeOrder, verdictOn } from '../../src/purge/rules.ts'
+import { deletePolicies, isTighter, type ResultCode } from '../../src/purge/settings.ts'
 import { type AgainstCode, againstCodes, holdingKinds } from '../../src/users/companions.ts'
 
 const order: PurgeOrder = {

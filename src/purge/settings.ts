@@ -13,3 +13,24 @@ export const usualPolicy: DeletePolicy = 'KEEP_STATISTICS_REMOVE_ID'
 /** True when `to` leaves less of a user than `from` (PUR-02). Pure. */
 export const isTighter = (to: DeletePolicy, from: DeletePolicy): boolean =>
   deletePolicies.indexOf(to) > deletePolicies.indexOf(from)
+
+/** Why a user is not purged, or PURGED: the codes of the report (PUR-11). */
+export const resultCodes = [
+  'PURGED',
+  'NO_PURGE_DATE',
+  'NOT_DUE',
+  'NOT_EXPIRED',
+  'OTHER_RECORD_TYPE',
+  'OTHER_GROUP',
+  'PROTECTED_GROUP',
+  'LOANS',
+  'FEES',
+  'FEES_EXPORTED',
+  'CREDIT',
+  'REQUESTS',
+  'RS_REQUESTS',
+  'RS_ON_HOLD_SHELF',
+  'ACQUISITIONS',
+  'LETTERS'
+] as const
+export type ResultCode = (typeof resultCodes)[number]

@@ -1,0 +1,45 @@
+import t from 'tap'
+import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
+import { runJobsUntilDone } from '../helpers/jobs.ts'
+
+const user = (primary_id: string, more = '') =>
+  userXml({
+    primary_id,
+    more: `<purge_date>2026-11-01Z</purge_date>${more}`,
+    identifiers: { BARCODE: `bar-${primary_id}` }
+  })
+
+t.test('PUR-12 PUR-13 SIS-54 no feed matches a purged user, its undo brings nobody back', async t => {
+  for (const policy of ['KEEP_FULLY_REPORTABLE', 'KEEP_STATISTICS_REMOVE_ID']) {
+    const app = await sisApp(t)
+    const ids = async () => (await app.database.pool.query('select id::text from app_user order by id')).rows
+    await app.call('PUT', '/v1/privacy/delete-policy', { body: { policy } })
+    await feed(app, feedXml(user('ada'), user('bob')))
+    const changed = await feed(app, feedXml(user('ada', '<campus_code>north</campus_code>'), user('bob')))
+    t.match(changed.run.counters, { updated: 1, unchanged: 1 })
+    const before = await ids()
+    await app.call('POST', '/almaws/v1/conf/jobs/M1002?op=run', { body: {} })
+    await runJobsUntilDone(app)
+    t.same(await ids(), [])
+
+    const undone = await app.call('POST', `/v1/sis/runs/${changed.run.id}/undo`, { body: { why: 'a test' } })
+    t.equal(undone.status, 202, undone.text)
+    await runJobsUntilDone(app)
+    const { records } = await reportOf(app, undone.data.id)
+    t.same(
+      records.map(({ outcome, reason }: any) => [outcome, reason]),
+      [['rejected', 'USER_GONE']],
+      'what a purge has removed does not come back'
+    )
+    t.same(await ids(), [])
+
+    const again = await feed(app, feedXml(user('ada', '<campus_code>north</campus_code>'), user('bob')))
+    t.match(again.run.counters, { created: 2 }, 'the same feed makes them anew')
+    const after = await ids()
+    t.notOk(
+      after.some(({ id }) => before.some(old => old.id === id)),
+      'as other people'
+    )
+    t.equal((await app.call('GET', '/almaws/v1/users/bar-ada')).data.primary_id, 'ada')
+  }
+})
