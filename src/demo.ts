@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { handEdits, idOf } from '../samples/stories.ts'
 import { readConfig } from './config.ts'
+import { stopBadFeed, undoWrongFeed } from './demo-guard.ts'
 import { lendAndForget } from './demo-lending.ts'
 import { sampleIds } from './items/seed-data.ts'
 import { sandboxProfile } from './sandbox.ts'
@@ -90,7 +91,12 @@ async function tell(remote: Remote): Promise<void> {
   say(`  The dry run had told ${same ? 'exactly this' : 'something else'}. Some of its fields, and why:`)
   await showDifferences(remote, run)
   say(`\n  The whole report: ${run.links.records}?outcome=updated`)
-  say('\n5. A reader borrows, is late, pays, and is forgotten')
+  const stage = { remote, profile: sandboxProfile, folder, say }
+  say('\n5. An export that went wrong: the guard of the profile stops it')
+  await stopBadFeed(stage)
+  say('\n6. A list that looks as announced is approved; it is the wrong one, and is undone')
+  await undoWrongFeed(stage)
+  say('\n7. A reader borrows, is late, pays, and is forgotten')
   await lendAndForget(remote, idOf(81), sampleIds.barcode(7, 1), say)
 }
 

@@ -44,9 +44,9 @@ t.test('DEMO: two feeds with hand edits in between, a report with reasons, and a
   }
   t.equal(complaints, '')
   t.match(output, `Port ${port} is taken: taking a free one.`)
-  t.match(output, /505 users: 500 created, 0 updated, 0 unchanged, 5 rejected/)
+  t.match(output, /505 users: 499 created, 0 updated, 0 unchanged, 6 rejected/)
   t.match(output, /p100016 \(.+\) works at the desk/)
-  const second = /515 users: 19 created, \d+ updated, \d+ unchanged, 2 rejected/g
+  const second = /515 users: 20 created, \d+ updated, \d+ unchanged, 2 rejected/g
   const [dry, real, ...more] = output.match(second) ?? []
   t.equal(dry, real)
   t.equal(more.length, 0)
@@ -55,6 +55,15 @@ t.test('DEMO: two feeds with hand edits in between, a report with reasons, and a
     t.match(output, `${why}: ${whys[why]}`)
   t.match(output, /p100016 {2}user_group: stays STAFF/)
   t.match(output, /p100034 {2}campus_code: HILL -> MAIN/)
+  const stopped =
+    /deactivated: (\d+) of \d+\n.*Nothing was applied.*\n.*Who would be deactivated:\n.*status: ACTIVE -> INACTIVE/
+  t.ok(Number(stopped.exec(output)?.[1]) > 100, 'the guard says who')
+  t.match(output, /Discarded .*: USER_ABORTED, nothing of it was applied/)
+  t.match(output, /user_group: \d+ of \d+\n.*Nothing was applied/)
+  t.match(output, /Undone .*: COMPLETED_SUCCESS, \d+ users put back, 1 left as they are:/)
+  const [, moved, same] =
+    /Of (\d+) user groups, (\d+) are again what they were before; p\d+ is STAFF\./.exec(output) ?? []
+  t.ok(Number(moved) > 100 && Number(same) === Number(moved) - 1, 'all but the one that the desk has changed since')
   const curls = [...output.matchAll(/curl -H 'Authorization: apikey (\w+)'.* '?(http:[^'\n]+)/g)]
   t.equal(curls.length, 3)
   for (const [, key, url = ''] of curls)
