@@ -13,7 +13,7 @@ const unraised: readonly (readonly [codes: RegExp, reason: string, operations?: 
     /^(getUsers|createUser)$/
   ],
   [/^60101$/, 'where the service itself fails'],
-  [/^(60340|60258)$/, 'no restriction profiles for keys'],
+  [/^60340$/, 'a list leaves out what is of other libraries than those of the key'],
   [/^60100$/, 'no parameter of it is a number', /^createUserAttachment$/],
   [/^60349$/, 'nothing is added to the data of a user on demand'],
   [/^401666$/, 'no parameter of it can be wrong but a user id, and that is 401890', /^getUserFee$/],

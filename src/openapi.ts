@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The declared errors that the operation itself may answer with, beside those of every operation. */
     errors?: readonly ErrorName[]
+    /** What a key that is limited to libraries meets: refused records, or a list that leaves out those of others. */
+    restricted?: 'record' | 'list'
   }
 }
 
@@ -26,6 +28,12 @@ interface Seen {
   errors: readonly ErrorName[]
   privilege: Privilege | undefined
 }
+
+/** Which errors a key that is limited to libraries may meet (ROL-04). */
+const restrictions = {
+  record: ['LIBRARY_RESTRICTED', 'RESTRICTION_INVALID'],
+  list: ['RESTRICTION_INVALID']
+} as const
 
 const tags: Record<string, string> = {
   Audit: 'Who did what, when, to how many.',
@@ -87,6 +95,7 @@ const plugin: FastifyPluginAsync = async app => {
         errors: [
           ...(operationErrors[given.operationId ?? ''] ?? []),
           ...(route.config?.errors ?? []),
+          ...(route.config?.restricted ? restrictions[route.config.restricted] : []),
           ...(takesKey(route) ? keyErrors : [])
         ]
       })

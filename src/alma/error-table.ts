@@ -5,6 +5,7 @@ import { configuration } from './error-tables/configuration.ts'
 import { fees } from './error-tables/fees.ts'
 import { items } from './error-tables/items.ts'
 import { jobs } from './error-tables/jobs.ts'
+import { keys } from './error-tables/keys.ts'
 import { letters } from './error-tables/letters.ts'
 import { loans } from './error-tables/loans.ts'
 import { privacy } from './error-tables/privacy.ts'
@@ -25,6 +26,7 @@ export const errorTable = {
   ...users,
   ...configuration,
   ...jobs,
+  ...keys,
   ...items,
   ...loans,
   ...requests,

@@ -13,7 +13,7 @@ export const printoutRoutes: Routes = async instance => {
   app.get(
     list,
     {
-      config: { reads: 'printouts', errors: ['PRINTOUT_PARAMETER'] },
+      config: { restricted: 'list', reads: 'printouts', errors: ['PRINTOUT_PARAMETER'] },
       schema: {
         ...operation('listPrintouts', 'Retrieve printouts'),
         querystring: PrintoutsQuery,
@@ -25,7 +25,7 @@ export const printoutRoutes: Routes = async instance => {
   app.post(
     list,
     {
-      config: { privilege: 'MANAGE_PRINTOUTS', errors: ['PRINTOUT_PARAMETER'] },
+      config: { restricted: 'list', privilege: 'MANAGE_PRINTOUTS', errors: ['PRINTOUT_PARAMETER'] },
       schema: {
         ...operation('actOnPrintouts', 'Mark printouts as printed or canceled'),
         querystring: PrintoutsAction,
@@ -38,7 +38,7 @@ export const printoutRoutes: Routes = async instance => {
   app.get(
     one,
     {
-      config: { reads: 'printouts', errors: ['PRINTOUT_NOT_FOUND'] },
+      config: { restricted: 'list', reads: 'printouts', errors: ['PRINTOUT_NOT_FOUND'] },
       schema: { ...operation('getPrintout', 'Retrieve a printout'), params, response: { 200: Printout } }
     },
     ({ work, params }) => getPrintout(work, params.printout_id)
@@ -47,6 +47,7 @@ export const printoutRoutes: Routes = async instance => {
     one,
     {
       config: {
+        restricted: 'list',
         privilege: 'MANAGE_PRINTOUTS',
         errors: ['PRINTOUT_NOT_FOUND', 'PRINTOUT_PARAMETER', 'PRINTOUT_ACTION']
       },

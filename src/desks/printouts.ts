@@ -2,6 +2,7 @@ import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { stars } from '../alma/mask.ts'
 import { idOf } from '../items/service.ts'
+import { limitsOf } from '../libraries/limits.ts'
 import { link, tellsOf, type Work } from '../work.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
 import { sizeOf, slipPage } from './rules.ts'
@@ -18,7 +19,7 @@ const names: Record<SlipLetter, string> = {
 
 /** A page of printouts, oldest first. 40166410 for a filter that is none. */
 export async function listPrintouts(work: Work, query: PrintoutsQuery) {
-  const filter = filterOf(query)
+  const filter = await within(work, filterOf(query))
   const total = await countPrintouts(work, filter)
   const rows = query.limit === 0 ? [] : await selectPrintouts(work, filter, query)
   return answer(work, rows, total)
@@ -27,7 +28,7 @@ export async function listPrintouts(work: Work, query: PrintoutsQuery) {
 /** Marks pending printouts as printed or canceled. Answers those that were changed. */
 export async function actOnPrintouts(work: Work, query: PrintoutsAction) {
   const status = statusOf(query.op)
-  const changed = await markPrintouts(work, filterOf(query), status, mostActed)
+  const changed = await markPrintouts(work, await within(work, filterOf(query)), status, mostActed)
   const rows =
     changed.length === 0 ? [] : await selectPrintouts(work, { ids: changed }, { limit: mostActed, offset: 0 })
   return answer(work, rows, changed.length)
@@ -36,7 +37,8 @@ export async function actOnPrintouts(work: Work, query: PrintoutsAction) {
 /** One printout; 402896 for an unknown id. */
 export async function getPrintout(work: Work, printoutId: string) {
   const id = idOf(printoutId)
-  const [found] = id === undefined ? [] : await selectPrintouts(work, { ids: [id] }, { limit: 1, offset: 0 })
+  const filter = await within(work, { ids: id === undefined ? [] : [id] })
+  const [found] = await selectPrintouts(work, filter, { limit: 1, offset: 0 })
   if (found) return toWire(work, found)
   throw new AlmaError('PRINTOUT_NOT_FOUND', {})
 }
@@ -49,6 +51,12 @@ export async function actOnPrintout(work: Work, printoutId: string, query: { op?
   if (changed.length === 0) throw new AlmaError('PRINTOUT_ACTION', {})
   return getPrintout(work, printoutId)
 }
+
+/** Slips of the libraries of the caller's key only. */
+const within = async (work: Work, filter: PrintoutFilter): Promise<PrintoutFilter> => ({
+  ...filter,
+  libraries: await limitsOf(work)
+})
 
 function statusOf(op: string | undefined): PrintoutStatus {
   if (op?.toLowerCase() === 'mark_as_printed') return 'Printed'

@@ -3,6 +3,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { present } from '../alma/present.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { baseStatus, findItems, type ItemFull, itemLink } from '../items/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import { getCircDesk } from '../libraries/service.ts'
 import { link, tellsOf, type Work } from '../work.ts'
 import { type PickFilter, type PickRow, picksOf, reportRequests, shelvesToPick } from './resource-store.ts'
@@ -56,6 +57,7 @@ async function filterOf(work: Work, query: ReportQuery): Promise<PickFilter> {
     if (query[field] === undefined) throw new AlmaError('MANDATORY_FIELD', { field })
   const { library = '', circ_desk: desk = '', location, pickup_inst: institution } = query
   await getCircDesk(work, library, desk)
+  await checkLibrary(work, 'desk', { library })
   return {
     library,
     desk,

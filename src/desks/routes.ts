@@ -26,7 +26,7 @@ export const routes: Routes = async (instance, parts) => {
   app.post(
     '/bibs/:mms_id/holdings/:holding_id/items/:item_pid',
     {
-      config: { privilege: 'SCAN_IN', errors: scanErrors },
+      config: { restricted: 'record', privilege: 'SCAN_IN', errors: scanErrors },
       schema: {
         ...operation('scanInItem', 'Scan an item in at a desk or department'),
         params: ItemParams,
@@ -39,7 +39,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     resources,
     {
-      config: { reads: 'requests', errors: listErrors },
+      config: { restricted: 'record', reads: 'requests', errors: listErrors },
       schema: {
         ...operation('listRequestedResources', 'List what a desk has to fetch from its shelves'),
         querystring: ResourcesQuery,
@@ -51,7 +51,7 @@ export const routes: Routes = async (instance, parts) => {
   app.post(
     resources,
     {
-      config: { privilege: 'MANAGE_REQUESTS', errors: listErrors },
+      config: { restricted: 'record', privilege: 'MANAGE_REQUESTS', errors: listErrors },
       schema: {
         ...operation('actOnRequestedResources', 'Note what a desk has to fetch as reported, and print slips'),
         querystring: ReportQuery,

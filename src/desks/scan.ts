@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { type ItemFull, itemToWire, setProcess } from '../items/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import { getCircDesk } from '../libraries/service.ts'
 import { returnItem } from '../loans/service.ts'
 import { type Placed, placeReturned } from '../requests/service.ts'
@@ -32,6 +33,7 @@ export async function scanIn(
 ) {
   if (query.op?.toLowerCase() !== 'scan') throw new AlmaError('NO_SUCH_ACTION', {})
   const at = await placeOf(work, query)
+  await checkLibrary(work, 'desk', at)
   const full = await scannedItem(work, of, query.external_id ?? false)
   const destination = at.isDepartment ? await atDepartment(work, full, at, query) : await atDesk(work, full, at, query)
   if (query.auto_print_slip) await printSlip(work, full, at, destination)

@@ -101,17 +101,20 @@ export interface PrintoutFilter {
   letter?: string | undefined
   status?: PrintoutStatus | undefined
   printer?: string | undefined
+  /** Only slips of these libraries. */
+  libraries?: readonly string[] | undefined
 }
 
 const fitting = `p.institution = $1 and ($2::bigint[] is null or p.id = any($2))
   and ($3::text is null or p.letter = $3) and ($4::text is null or p.status = $4)
-  and ($5::text is null or p.printer = $5)`
-const filterValues = (work: Work, { ids, letter, status, printer }: PrintoutFilter): unknown[] => [
+  and ($5::text is null or p.printer = $5) and ($6::text[] is null or p.library = any($6))`
+const filterValues = (work: Work, { ids, letter, status, printer, libraries }: PrintoutFilter): unknown[] => [
   work.institution,
   ids ?? null,
   letter ?? null,
   status ?? null,
-  printer ?? null
+  printer ?? null,
+  libraries ?? null
 ]
 
 /** Printouts that fit, oldest first. */
@@ -134,7 +137,7 @@ export const selectPrintouts = (
      left join location l on l.institution = $1 and l.library = i.library and l.code = i.location
      left join request r on r.institution = $1 and r.id = p.request_id
      left join app_user u on u.institution = $1 and u.id = r.user_id
-     where ${fitting} order by p.created_at, p.id limit $6 offset $7`,
+     where ${fitting} order by p.created_at, p.id limit $7 offset $8`,
     [...filterValues(work, filter), page.limit, page.offset]
   )
 
@@ -157,9 +160,9 @@ export async function markPrintouts(work: Work, filter: PrintoutFilter, status: 
     work,
     `with chosen as (
        select p.id from printout p where ${fitting} and p.status = 'Pending'
-       order by p.created_at, p.id limit $7 for update of p
+       order by p.created_at, p.id limit $8 for update of p
      )
-     update printout set status = $6 from chosen
+     update printout set status = $7 from chosen
      where printout.institution = $1 and printout.id = chosen.id
      returning printout.id::float8 as id, printout.request_id::float8 as request`,
     [...filterValues(work, filter), status, limit]

@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { findItem, type ItemFull } from '../items/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
 import type { Work } from '../work.ts'
@@ -40,7 +41,9 @@ async function feesToWire(work: Work, rows: readonly FeeRow[], currency: string 
 /** One fee of a user in any status; 401665 when the user has none of that id. */
 export async function getFee(work: Work, naming: Naming, feeId: string): Promise<Fee> {
   const { id } = await find(work, naming)
-  return showFee(work, id, knownId(feeId))
+  const fee = await showFee(work, id, knownId(feeId))
+  await checkLibrary(work, 'fee', { owner: fee.owner?.value })
+  return fee
 }
 
 /** The number of a fee's id; 401665 for what cannot be one. */
@@ -65,6 +68,7 @@ export async function createFee(work: Work, naming: Naming, given: Fee): Promise
   const type = knownType(tables, given.type?.value)
   const amountMinor = await originalAmount(work, given.original_amount)
   const owner = knownOwner(work, tables, type, given.owner?.value)
+  await checkLibrary(work, 'fee', { owner })
   const full = given.barcode?.value ? await itemOf(work, given.barcode.value) : undefined
   const fee = await registerFee(work, {
     ...{ user, type, amountMinor, owner },

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
 import { nextId } from '../users/store.ts'
@@ -20,6 +21,7 @@ export async function actOnFee(work: Work, naming: Naming, feeId: string, action
   const op = action.op?.toLowerCase()
   const { id: userId } = await find(work, naming)
   const fee = await lockFee(work, userId, knownId(feeId))
+  await checkLibrary(work, 'fee', fee)
   if (op === 'pay') await payFee(work, fee, action)
   else if (op === 'waive') await waiveFee(work, fee, action)
   else if (op === 'dispute' || op === 'restore') take(work, fee, { op }, { comment: action.comment })
@@ -71,6 +73,8 @@ async function spread(work: Work, of: Payer, amount: Amount, details: EntryDetai
     orderBy: { id: 'asc' },
     refresh: true
   })
+  // All of them or none: a desk of one library takes no money for another.
+  for (const fee of fees) await checkLibrary(work, 'fee', fee)
   const byId = new Map(fees.map(fee => [fee.id, fee]))
   const byAge = fees.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.id - b.id)
   const plan = allocate(byAge, amount)

@@ -28,7 +28,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     all,
     {
-      config: { reads: 'fees', errors: [...anyUser, 'INVALID_PARAMETER'] },
+      config: { restricted: 'list', reads: 'fees', errors: [...anyUser, 'INVALID_PARAMETER'] },
       schema: {
         ...about('getUserFees', 'Get user fines/fees'),
         params: schema.FeesParams,
@@ -41,7 +41,7 @@ export const routes: Routes = async (instance, parts) => {
   app.post(
     all,
     {
-      config: { privilege: 'MANAGE_FEES', errors: created },
+      config: { restricted: 'record', privilege: 'MANAGE_FEES', errors: created },
       schema: {
         ...about('createUserFee', 'Create user fine/fee'),
         params: schema.FeesParams,
@@ -61,7 +61,7 @@ const oneFee: Routes = async instance => {
   app.post(
     `${all}/all`,
     {
-      config: { privilege: 'MANAGE_FEES', errors: [...anyUser, 'INVALID_PARAMETER'] },
+      config: { restricted: 'record', privilege: 'MANAGE_FEES', errors: [...anyUser, 'INVALID_PARAMETER'] },
       schema: {
         ...about('payUserFees', 'Pay user fines/fees, oldest first; answers what is left'),
         params: schema.FeesParams,
@@ -74,7 +74,7 @@ const oneFee: Routes = async instance => {
   app.get(
     one,
     {
-      config: { reads: 'fees', errors: [...anyUser, 'FEE_NOT_FOUND'] },
+      config: { restricted: 'record', reads: 'fees', errors: [...anyUser, 'FEE_NOT_FOUND'] },
       schema: {
         ...about('getUserFee', 'Get user fine/fee'),
         params: schema.FeeParams,
@@ -87,7 +87,11 @@ const oneFee: Routes = async instance => {
   app.post(
     one,
     {
-      config: { privilege: 'MANAGE_FEES', errors: [...anyUser, 'FEE_NOT_FOUND', 'INVALID_PARAMETER'] },
+      config: {
+        restricted: 'record',
+        privilege: 'MANAGE_FEES',
+        errors: [...anyUser, 'FEE_NOT_FOUND', 'INVALID_PARAMETER']
+      },
       schema: {
         ...about('actOnUserFee', 'Pay/waive/dispute/restore user fine/fee'),
         params: schema.FeeParams,
@@ -104,7 +108,7 @@ const report: Routes = async instance => {
   app.get(
     '/conf/utilities/fee-transactions',
     {
-      config: { reads: 'fees', errors: ['FEE_REPORT_DATES', 'FEE_REPORT_TYPE', 'FEE_REPORT_DESK'] },
+      config: { restricted: 'list', reads: 'fees', errors: ['FEE_REPORT_DATES', 'FEE_REPORT_TYPE', 'FEE_REPORT_DESK'] },
       schema: {
         ...about('getFeeTransactions', 'Retrieve fine/fee report', 'Configuration'),
         querystring: schema.ReportQuery,

@@ -1,3 +1,4 @@
+import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { EntryType, FeeStatus } from './rules.ts'
@@ -45,15 +46,22 @@ const feeColumns = `f.id::text, f.type, f.status, f.user_id::float8 as "userId",
   f.barcode, f.bursar_transaction_id as "bursarTransactionId", ${ms('f.created_at')} as "createdAt",
   ${ms('f.status_at')} as "statusAt"`
 
-/** Fees of a user in a status, or the one of that id; oldest first. */
-export const selectFees = (work: Work, userId: number, of: { status: FeeStatus } | { id: number }): Promise<FeeRow[]> =>
-  sql<FeeRow>(
+/** Fees of a user in a status, of the libraries of the caller's key, or the one of that id; oldest first. */
+export async function selectFees(
+  work: Work,
+  userId: number,
+  of: { status: FeeStatus } | { id: number }
+): Promise<FeeRow[]> {
+  const limits = await limitsOf(work)
+  return sql<FeeRow>(
     work,
     `select ${feeColumns} from fee f join app_user u on u.institution = $1 and u.id = f.user_id
      where f.institution = $1 and f.user_id = $2 and ${'id' in of ? 'f.id = $3' : 'f.status = $3'}
+       and ($4::text[] is null or f.owner = any($4))
      order by f.created_at, f.id`,
-    [work.institution, userId, 'id' in of ? of.id : of.status]
+    [work.institution, userId, 'id' in of ? of.id : of.status, 'id' in of ? null : (limits ?? null)]
   )
+}
 
 /** Every fee of a user, oldest first. */
 export const selectAllFees = (work: Work, userId: number): Promise<FeeRow[]> =>
@@ -88,9 +96,10 @@ export async function selectReported(work: Work, of: ReportFilter, page: { limit
     `select ${feeColumns}, count(*) over ()::text as count, (sum(f.balance_minor) over ())::text as sum
      from fee f left join app_user u on u.institution = $1 and u.id = f.user_id
      where f.institution = $1 and ($7::text is null or f.owner = $7)
+       and ($10::text[] is null or f.owner = any($10))
        and exists (select from fee_transaction t where ${reported} and t.fee_id = f.id)
      order by f.created_at, f.id limit $8 offset $9`,
-    [...filterValues(work, of), of.owner, Math.max(page.limit, 1), page.offset]
+    [...filterValues(work, of), of.owner, Math.max(page.limit, 1), page.offset, (await limitsOf(work)) ?? null]
   )
   const [first] = rows
   const shown = page.limit === 0 ? [] : rows

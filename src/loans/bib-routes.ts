@@ -23,7 +23,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     ofBib,
     {
-      config: { reads: 'loans', errors: ['INVALID_PARAMETER'] },
+      config: { restricted: 'list', reads: 'loans', errors: ['INVALID_PARAMETER'] },
       schema: {
         ...operation('getBibLoans', 'Retrieve Bib Loan information'),
         params: schema.BibLoansParams,
@@ -36,7 +36,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     `${ofBib}/:loan_id`,
     {
-      config: { reads: 'loans', errors: ['LOAN_NOT_FOUND'] },
+      config: { restricted: 'record', reads: 'loans', errors: ['LOAN_NOT_FOUND'] },
       schema: {
         ...operation('getBibLoan', 'Retrieve Bib Loan information for a Bib id and Loan id'),
         params: schema.BibLoanParams,
@@ -48,7 +48,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     ofItem,
     {
-      config: { reads: 'loans', errors: ['ITEM_NOT_FOUND', 'INVALID_PARAMETER'] },
+      config: { restricted: 'list', reads: 'loans', errors: ['ITEM_NOT_FOUND', 'INVALID_PARAMETER'] },
       schema: {
         ...operation('getItemLoans', 'Loan By Item information'),
         params: schema.ItemLoansParams,
@@ -61,7 +61,7 @@ export const bibRoutes: Routes = async (instance, parts) => {
   app.get(
     one,
     {
-      config: { reads: 'loans', errors: ['LOAN_NOT_FOUND'] },
+      config: { restricted: 'record', reads: 'loans', errors: ['LOAN_NOT_FOUND'] },
       schema: {
         ...operation('getItemLoan', 'Retrieve Item Loan information'),
         params: schema.ItemLoanParams,
@@ -73,13 +73,15 @@ export const bibRoutes: Routes = async (instance, parts) => {
   await instance.register(changes, parts)
 }
 
+const changing = { privilege: 'CIRCULATE', restricted: 'record' } as const
+
 const changes: Routes = async instance => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post(
     ofItem,
     {
       config: {
-        privilege: 'CIRCULATE',
+        ...changing,
         errors: [...user, 'DESK_REFUSED', 'NOT_LOANABLE', 'PROXY_REFUSED', 'MANDATORY_FIELD', 'ITEM_NOT_FOUND']
       },
       schema: {
@@ -100,7 +102,7 @@ const changes: Routes = async instance => {
   app.post(
     one,
     {
-      config: { privilege: 'CIRCULATE', errors: ['LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION'] },
+      config: { ...changing, errors: ['LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION'] },
       schema: {
         ...operation('renewItemLoan', 'Action on a loan'),
         params: schema.ItemLoanParams,
@@ -117,7 +119,7 @@ const changes: Routes = async instance => {
   app.put(
     one,
     {
-      config: { privilege: 'CIRCULATE', errors: ['LOAN_NOT_FOUND', 'DUE_DATE_MISSING', 'DUE_DATE_PAST', 'LOAN_STATE'] },
+      config: { ...changing, errors: ['LOAN_NOT_FOUND', 'DUE_DATE_MISSING', 'DUE_DATE_PAST', 'LOAN_STATE'] },
       schema: {
         ...operation('updateItemLoan', 'Change loan due date'),
         params: schema.ItemLoanParams,

@@ -2,6 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { type Block, blocksAgainstBoth } from '../blocks/service.ts'
 import { type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import { fulfilByLoan, heldForOther, holdForLoan, lockQueue, waitingFor } from '../requests/service.ts'
 import { dueDate, factsOf, termsFor } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
@@ -54,6 +55,7 @@ export async function lend(work: Work, order: LendOrder): Promise<Done> {
   const { desk, library } = order
   if (!library) throw new AlmaError('MANDATORY_FIELD', { field: 'library' })
   if (!desk) throw new AlmaError('MANDATORY_FIELD', { field: 'circ_desk' })
+  await checkLibrary(work, 'loan', { circLibrary: library })
   const { user, proxyId } = await borrower(work, order)
   const item = await holdForLoan(work, user.id, order.item)
   const lent = await checkDesk(work, item, { library, desk })

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { findItem, type ItemFull, idOf } from '../items/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import { prepared } from '../sql.ts'
 import { judge, loadBook, type TermsBook } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
@@ -34,17 +35,21 @@ interface Named {
   userId: number | null
   /** True: the item is back. */
   ended: boolean
+  circLibrary: string
   /** Whom the caller's identifier names. */
   asked: number | null
 }
 
 const byId = `select l.id::float8 as id, l.item_id::float8 as "itemId", l.bib_id::float8 as "bibId",
-    l.user_id::float8 as "userId", l.status = 'COMPLETE' and l.return_date is not null as ended,
+    l.user_id::float8 as "userId", l.status = 'COMPLETE' and l.return_date is not null as ended, l.circ_library as "circLibrary",
     (select user_id::float8 from user_identifier i
       where i.institution = $1 and i.value_key = $3 and ($4 = '' or i.id_type = $4)) as asked
   from loan l where l.institution = $1 and l.id = $2`
 
-/** The loan of that id, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise. */
+/**
+ * The loan of that id, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise; 60340 for a
+ * key of other libraries.
+ */
 export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> {
   const { loanId, user, mmsId, itemPid } = naming
   const type = user?.user_id_type ?? 'all_unique'
@@ -52,7 +57,10 @@ export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> 
   const id = idOf(loanId)
   const [loan] = id === undefined ? [] : await prepared<Named>(work, 'loan-by-id', byId, [work.institution, id, ...key])
   const fits = loan && names(mmsId, loan.bibId) && names(itemPid, loan.itemId)
-  if (fits && (!user || (loan.userId !== null && loan.userId === loan.asked))) return loan
+  if (fits && (!user || (loan.userId !== null && loan.userId === loan.asked))) {
+    await checkLibrary(work, 'loan', loan)
+    return loan
+  }
   if (user) await find(work, user)
   throw new AlmaError('LOAN_NOT_FOUND', { id: loanId })
 }

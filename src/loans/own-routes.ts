@@ -40,7 +40,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
     app.post(
       `/loans/:loan_id/${path}`,
       {
-        config: { ...users, privilege: 'CIRCULATE', errors: ['LOAN_NOT_FOUND', 'LOAN_STATE'] },
+        config: { ...users, privilege: 'CIRCULATE', restricted: 'record', errors: ['LOAN_NOT_FOUND', 'LOAN_STATE'] },
         schema: { ...operation(operationId, summary), params: schema.LoanIdParams, response: { 200: schema.LoanState } }
       },
       async ({ work, params }) => stateOf(work, await declare(work, { loanId: params.loan_id }, event))

@@ -17,7 +17,7 @@ export const routes: Routes = async (instance, parts) => {
   app.get(
     all,
     {
-      config: { reads: 'loans', errors: [...user, 'INVALID_PARAMETER'] },
+      config: { restricted: 'list', reads: 'loans', errors: [...user, 'INVALID_PARAMETER'] },
       schema: {
         ...operation('getUserLoans', 'Retrieve user loans'),
         params: schema.UserLoansParams,
@@ -31,6 +31,7 @@ export const routes: Routes = async (instance, parts) => {
     all,
     {
       config: {
+        restricted: 'record',
         privilege: 'CIRCULATE',
         errors: [...lending, 'LOAN_ITEM_MISSING', 'ITEM_BARCODE_NOT_FOUND', 'ITEM_NOT_FOUND']
       },
@@ -58,7 +59,7 @@ const loanRoutes: Routes = async instance => {
   app.get(
     one,
     {
-      config: { reads: 'loans', errors: [...user, 'LOAN_NOT_FOUND'] },
+      config: { restricted: 'record', reads: 'loans', errors: [...user, 'LOAN_NOT_FOUND'] },
       schema: {
         ...operation('getUserLoan', 'Loan by user id and loan id'),
         params: schema.LoanParams,
@@ -76,7 +77,11 @@ const loanRoutes: Routes = async instance => {
   app.post(
     one,
     {
-      config: { privilege: 'CIRCULATE', errors: [...user, 'LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION'] },
+      config: {
+        restricted: 'record',
+        privilege: 'CIRCULATE',
+        errors: [...user, 'LOAN_NOT_FOUND', 'RENEW_REFUSED', 'LOAN_OPERATION']
+      },
       schema: {
         ...operation('renewUserLoan', 'Renew loan'),
         params: schema.LoanParams,
@@ -94,6 +99,7 @@ const loanRoutes: Routes = async instance => {
     one,
     {
       config: {
+        restricted: 'record',
         privilege: 'CIRCULATE',
         errors: [...user, 'LOAN_NOT_FOUND', 'DUE_DATE_MISSING', 'DUE_DATE_PAST', 'LOAN_STATE']
       },

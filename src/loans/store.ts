@@ -1,3 +1,4 @@
+import { limitsOf } from '../libraries/limits.ts'
 import { prepared, sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { LoanState } from './state.ts'
@@ -90,15 +91,18 @@ const owners = { user: 'user_id', item: 'item_id', bib: 'bib_id' } as const
 /** A page of loans and how many there are, in one statement; a second one only for a page beyond the end. */
 export async function listLoans(work: Work, wanted: Selection): Promise<{ rows: LoanRow[]; total: number }> {
   // What is anonymized is listed nowhere (AN-25).
-  const condition = `l.institution = $1 and l.${owners[wanted.of]} = $2 and l.status = $3 and l.user_id is not null`
-  const key = [work.institution, wanted.id, wanted.status]
+  const limits = await limitsOf(work)
+  const condition = `l.institution = $1 and l.${owners[wanted.of]} = $2 and l.status = $3 and l.user_id is not null
+    ${limits ? 'and l.circ_library = any($4::text[])' : ''}`
+  const key = [work.institution, wanted.id, wanted.status, ...(limits ? [limits] : [])]
+  const page = `limit $${key.length + 1} offset $${key.length + 2}`
   const turn = wanted.descending ? 'desc' : 'asc'
   const rows = await prepared<LoanRow>(
     work,
-    `loans-of-${wanted.of}-${wanted.order}-${turn}`,
+    `loans-of-${wanted.of}-${wanted.order}-${turn}${limits ? '-limited' : ''}`,
     `select ${columns}, l.total from (
        select l.*, count(*) over ()::int as total from loan l where ${condition}
-       order by ${orders[wanted.order]} ${turn} nulls last, l.id ${turn} limit $4 offset $5) l
+       order by ${orders[wanted.order]} ${turn} nulls last, l.id ${turn} ${page}) l
      ${joins} order by ${orders[wanted.order]} ${turn} nulls last, l.id ${turn}`,
     [...key, wanted.limit, wanted.offset]
   )

@@ -2,6 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { blocksAgainst } from '../blocks/service.ts'
 import { findBib } from '../items/bibs.ts'
 import { copiesOf, findItem, type ItemFull, idOf } from '../items/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import type { User } from '../users/entity.ts'
 import { nobody, snapshotOf } from '../users/snapshot.ts'
 import type { Work } from '../work.ts'
@@ -59,6 +60,8 @@ export async function createRequest(work: Work, { user, target, body, allowSame,
   const row = await rowOf(work, user, of, bib, booked)
   const request = await insertRequest(work, row)
   await settle(work, [...queue, request], copies, book)
+  // Only now is it known where it is handled.
+  await checkLibrary(work, 'request', request)
   await tellBegan(work, request, { onLoan: request.type !== 'BOOKING' && allOnLoan(serving.map(copyOf)) })
   await noticeCreated(work, request)
   return request

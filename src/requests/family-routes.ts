@@ -74,7 +74,7 @@ const readRoutes =
     instance.get(
       base,
       {
-        config: { reads: 'requests', errors: [...errors, 'INVALID_PARAMETER'] },
+        config: { reads: 'requests', restricted: 'list', errors: [...errors, 'INVALID_PARAMETER'] },
         schema: {
           ...about(`list${name}Requests`, `Retrieve requests of a ${noun}`),
           params: all,
@@ -87,7 +87,11 @@ const readRoutes =
     instance.get(
       `${base}/:request_id`,
       {
-        config: { reads: 'requests', errors: [...errors, 'REQUEST_NOT_FOUND', ...numeric(family)] },
+        config: {
+          reads: 'requests',
+          restricted: 'record',
+          errors: [...errors, 'REQUEST_NOT_FOUND', ...numeric(family)]
+        },
         schema: {
           ...about(`get${name}Request`, `Retrieve a request of a ${noun}`),
           params: one,
@@ -110,7 +114,7 @@ const changeRoutes =
     app.put(
       `${base}/:request_id`,
       {
-        config: { privilege, errors: [...errors, ...updating, ...numeric(family)] },
+        config: { privilege, restricted: 'record', errors: [...errors, ...updating, ...numeric(family)] },
         schema: {
           ...about(`update${name}Request`, `Update a request of a ${noun}`),
           params: one,
@@ -124,7 +128,7 @@ const changeRoutes =
     app.post(
       `${base}/:request_id`,
       {
-        config: { privilege, errors: [...errors, ...stepping] },
+        config: { privilege, restricted: 'record', errors: [...errors, ...stepping] },
         schema: {
           ...about(`step${name}Request`, `Move a digitization request of a ${noun} to its next step`),
           params: one,
@@ -141,7 +145,7 @@ const changeRoutes =
     app.delete(
       `${base}/:request_id`,
       {
-        config: { privilege, errors: [...errors, ...changing, ...numeric(family)] },
+        config: { privilege, restricted: 'record', errors: [...errors, ...changing, ...numeric(family)] },
         schema: {
           ...about(`cancel${name}Request`, `Cancel a request of a ${noun}`),
           params: one,
@@ -164,6 +168,7 @@ function createRoute(app: Parameters<Routes>[0], family: Family): void {
     {
       config: {
         privilege,
+        restricted: 'record',
         errors: [...new Set([...errors, ...creating, ...(door === 'users' ? creatingOfUsers : [])])]
       },
       schema: {

@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { findBib } from '../items/bibs.ts'
 import { copiesOf, findItem, findItems, type ItemFull, idOf } from '../items/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
@@ -47,7 +48,7 @@ export async function scopeOf(work: Work, owner: Owner): Promise<Scope> {
   return { condition: ofItem, values: [id, item.id] }
 }
 
-/** One request of an owner, also after its end. 401694 when he has none of that id. */
+/** One request of an owner, also after its end. 401694 when he has none of that id; 60340 for a key of other libraries. */
 export async function findRequest(work: Work, owner: Owner, requestId: string): Promise<Request> {
   const scope = await scopeOf(work, owner)
   const id = idOf(requestId)
@@ -55,7 +56,10 @@ export async function findRequest(work: Work, owner: Owner, requestId: string): 
   const place = `$${scope.values.length + 2}`
   const [found] =
     id === undefined ? [] : await selectRequests(work, `${scope.condition} and r.id = ${place}`, [...scope.values, id])
-  if (found) return found
+  if (found) {
+    await checkLibrary(work, 'request', found)
+    return found
+  }
   throw new AlmaError('REQUEST_NOT_FOUND', {})
 }
 

@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { limitsOf } from '../libraries/limits.ts'
 import type { Work } from '../work.ts'
 import { requestTypes } from './entity.ts'
 import { type Owner, scopeOf } from './find.ts'
@@ -36,8 +37,17 @@ export async function listRequests(work: Work, owner: Owner, wanted: Wanted) {
     statusOf(wanted.status) === 'active' ? `r.status <> 'HISTORY'` : `r.status = 'HISTORY' and r.user_id is not null`
   const type = typeOf(wanted.request_type)
   const scope = await scopeOf(work, owner)
-  const values = type === undefined ? scope.values : [...scope.values, type]
-  const condition = `${scope.condition} and ${status}${type === undefined ? '' : ` and r.type = $${values.length + 1}`}`
+  const limits = await limitsOf(work)
+  const values = [...scope.values, ...(type === undefined ? [] : [type]), ...(limits ? [limits] : [])]
+  const parts = [
+    scope.condition,
+    status,
+    ...(type === undefined ? [] : [`r.type = $${scope.values.length + 2}`]),
+    ...(limits
+      ? [`(r.pickup_library = any($${values.length + 1}) or r.managed_library = any($${values.length + 1}))`]
+      : [])
+  ]
+  const condition = parts.join(' and ')
   const total = await countRequests(work, condition, values)
   const count = { total_record_count: total }
   const { limit, offset = 0 } = wanted

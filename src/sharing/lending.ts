@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import type { Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { makeRequest } from './make.ts'
@@ -29,6 +30,7 @@ export async function createLending(
   const wrong = wrongOfLending(given, code, await codeTables(work))
   if (wrong) throw refuse(wrong)
   const { external_id: externalId = '', owner = '' } = given
+  await checkLibrary(work, 'sharing', { owner })
   const places = await placesOf(work, { owner, pickup: '', type: 'LIBRARY' })
   if (!places.ownerHasLocation) throw refuse('owner is not a resource sharing library.')
   if (given.mms_id && !(await hasBib(work, given.mms_id))) throw refuse('mms_id is not a title of ours.')
@@ -49,6 +51,7 @@ export async function getLending(work: Work, code: string, id: string): Promise<
   const where = { institution: work.institution, kind: 'LENDING' as const, partner: code, id: Number(id) }
   const request = isId(id) ? await work.em.findOne(SharingRequest, where) : null
   if (!request) throw new AlmaError('LENDING_NO_REQUEST', {})
+  await checkLibrary(work, 'sharing', request)
   return requestToWire(work, request)
 }
 

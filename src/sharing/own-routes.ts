@@ -12,7 +12,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/resource-sharing-requests',
     {
-      config: { ...config, reads: 'sharing' },
+      config: { restricted: 'list', ...config, reads: 'sharing' },
       schema: {
         ...about('listResourceSharingRequests', 'Resource sharing requests of both kinds, the latest first'),
         querystring: SharingListQuery,
@@ -24,7 +24,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/resource-sharing-requests/:id/status',
     {
-      config: { ...config, errors: ['SHARING_REQUEST_NOT_FOUND'] },
+      config: { restricted: 'record', ...config, errors: ['SHARING_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('getResourceSharingStatus', 'Where a resource sharing request stands and where it can go'),
         params: SharingIdParams,
@@ -37,6 +37,7 @@ export const ownRoutes: Routes = async instance => {
     '/resource-sharing-requests/:id/status',
     {
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_RESOURCE_SHARING',
         ...config,
         errors: ['SHARING_REQUEST_NOT_FOUND', 'SHARING_STEP', 'SHARING_FIELD', 'PARTNER_NOT_FOUND']

@@ -20,6 +20,7 @@ export const routes: Routes = async instance => {
     '/users/:user_id/resource-sharing-requests',
     {
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_RESOURCE_SHARING',
         errors: [
           ...anyUser,
@@ -52,7 +53,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
-      config: { reads: 'sharing', errors: [...anyUser, 'SHARING_ID_TYPE', 'SHARING_NO_RESULT'] },
+      config: { restricted: 'record', reads: 'sharing', errors: [...anyUser, 'SHARING_ID_TYPE', 'SHARING_NO_RESULT'] },
       schema: {
         ...about('getUserResourceSharingRequest', 'Retrieve a resource sharing request of a user'),
         params: query.UserRequestParams,
@@ -66,6 +67,7 @@ export const routes: Routes = async instance => {
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_RESOURCE_SHARING',
         errors: [
           ...anyUser,
@@ -91,6 +93,7 @@ export const routes: Routes = async instance => {
     '/users/:user_id/resource-sharing-requests/:request_id',
     {
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_RESOURCE_SHARING',
         errors: [...anyUser, 'SHARING_REQUEST_NOT_FOUND', 'INVALID_PARAMETER', 'SHARING_REFUSED']
       },
@@ -134,7 +137,7 @@ export const lendingRoutes: Routes = async instance => {
   app.post(
     '/partners/:partner_code/lending-requests',
     {
-      config: { privilege: 'MANAGE_RESOURCE_SHARING', errors: ['LENDING_PARAMETER'] },
+      config: { restricted: 'record', privilege: 'MANAGE_RESOURCE_SHARING', errors: ['LENDING_PARAMETER'] },
       schema: {
         ...about('createLendingRequest', 'Create a lending request of a partner'),
         params: query.PartnerParams,
@@ -147,7 +150,7 @@ export const lendingRoutes: Routes = async instance => {
   app.get(
     '/partners/:partner_code/lending-requests/:request_id',
     {
-      config: { reads: 'sharing', errors: ['LENDING_PARAMETER', 'LENDING_NO_REQUEST'] },
+      config: { restricted: 'record', reads: 'sharing', errors: ['LENDING_PARAMETER', 'LENDING_NO_REQUEST'] },
       schema: {
         ...about('getLendingRequest', 'Retrieve a lending request of a partner'),
         params: query.PartnerRequestParams,
@@ -159,7 +162,11 @@ export const lendingRoutes: Routes = async instance => {
   app.get(
     '/task-lists/rs/lending-requests',
     {
-      config: { reads: 'sharing', errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND'] },
+      config: {
+        restricted: 'list',
+        reads: 'sharing',
+        errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND']
+      },
       schema: {
         ...about('getLendingRequests', 'Retrieve the lending requests of a library'),
         querystring: query.LendingListQuery,
@@ -172,6 +179,7 @@ export const lendingRoutes: Routes = async instance => {
     '/task-lists/rs/lending-requests',
     {
       config: {
+        restricted: 'list',
         privilege: 'MANAGE_RESOURCE_SHARING',
         errors: ['MANDATORY_FIELD', 'INVALID_PARAMETER', 'PARTNER_NOT_FOUND', 'LENDING_LIST_OPERATION']
       },

@@ -5,6 +5,7 @@ import { blocksAgainst } from '../blocks/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf } from '../fees/service.ts'
 import { writeLetter } from '../letters/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
@@ -40,6 +41,7 @@ export async function createBorrowing(
   const given = canonical(ResourceSharingRequest, wire)
   checkBorrowing(given, await codeTables(work))
   const owner = ownerOf(given.owner, librariesOf(user))
+  await checkLibrary(work, 'sharing', { owner })
   await checkPlaces(work, given, owner)
   if (given.partner?.value) await findPartner(work, given.partner.value)
   const others = await openRequestsOf(work, user.id)
@@ -93,6 +95,7 @@ async function ofUser(work: Work, naming: RequestNaming, locked = false): Promis
     locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {}
   )
   if (!row) throw new AlmaError('SHARING_NO_RESULT', {})
+  await checkLibrary(work, 'sharing', row)
   return row
 }
 
@@ -118,6 +121,7 @@ export async function cancelBorrowing(work: Work, naming: RequestNaming, how: Ca
     ? await work.em.findOne(SharingRequest, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
     : null
   if (!request) throw new AlmaError('SHARING_REQUEST_NOT_FOUND', {})
+  await checkLibrary(work, 'sharing', request)
   const tables = await codeTables(work)
   if (how.reason && !tables.isCode('RequestCancellationReasons', how.reason))
     throw new AlmaError('INVALID_PARAMETER', { name: 'reason', detail: 'See the table RequestCancellationReasons.' })

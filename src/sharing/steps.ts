@@ -3,6 +3,7 @@ import { formatDay, formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { writeLetter } from '../letters/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import type { Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { requestsToWire, statusLabel } from './mapping.ts'
@@ -30,6 +31,7 @@ async function findRequest(work: Work, id: number, locked = false): Promise<Shar
   const where = { institution: work.institution, id }
   const request = await work.em.findOne(SharingRequest, where, locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
   if (!request) throw new AlmaError('SHARING_REQUEST_NOT_FOUND', {})
+  await checkLibrary(work, 'sharing', request)
   return request
 }
 

@@ -1,3 +1,4 @@
+import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
 import { tellsOf, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
@@ -99,17 +100,20 @@ export interface Filter {
 
 const given = (filter: Filter) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 
-/** Requests that fit, the latest first; all of them without a page. */
-export const findRequests = (
+/** Requests that fit, of the libraries of the caller's key, the latest first; all of them without a page. */
+export async function findRequests(
   work: Work,
   filter: Filter,
   page: { limit?: number; offset?: number } = {}
-): Promise<[SharingRequest[], number]> =>
-  work.em.findAndCount(
+): Promise<[SharingRequest[], number]> {
+  const limits = await limitsOf(work)
+  const within = limits ? { $and: [{ owner: { $in: limits } }] } : {}
+  return work.em.findAndCount(
     SharingRequest,
-    { institution: work.institution, ...given(filter) },
+    { institution: work.institution, ...given(filter), ...within },
     { orderBy: { createdAt: 'desc', id: 'desc' }, ...page }
   )
+}
 
 /** The open requests of a user. */
 export const openRequestsOf = (work: Work, userId: number): Promise<SharingRequest[]> =>
