@@ -2,7 +2,7 @@ import { sql } from '../sql.ts'
 import { localDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { ruleName } from './decided.ts'
-import { type Moment, predicateOf } from './predicate.ts'
+import { expiryOf, type Moment, predicateOf } from './predicate.ts'
 import type { FamilyName, FamilySettings, PrivacySettings } from './settings.ts'
 
 /** What a run would do now with a row of a family, or what keeps it. */
@@ -84,9 +84,7 @@ function daysOf({ rules }: FamilySettings, endedOn: string, bind: (value: unknow
   for (const { enabled, days_since_ended, days_since_expiry } of rules) {
     if (!enabled) continue
     if (days_since_ended !== undefined) days.push(`${endedOn} + ${bind(days_since_ended)}::int`)
-    if (days_since_expiry !== undefined)
-      days.push(`(select u.expiry_date from app_user u where u.institution = f.institution and u.id = f.user_id)
-        + ${bind(days_since_expiry)}::int`)
+    if (days_since_expiry !== undefined) days.push(`${expiryOf} + ${bind(days_since_expiry)}::int`)
   }
   return days
 }

@@ -69,6 +69,11 @@ export function predicateOf(
   return { family, candidate, rule, output, consent, openFee, due, values }
 }
 
+/** When the user of a row `f` expires, as SQL; also of one who is deleted and stays fully reportable (PUR-01). */
+export const expiryOf = `coalesce(
+  (select u.expiry_date from app_user u where u.institution = f.institution and u.id = f.user_id),
+  (select d.expiry_date from purged_user d where d.institution = f.institution and d.id = f.user_id))`
+
 /** The day that lies so many days back, and its last second, as SQL. */
 function daysBack(days: number, { now, zone, day }: Moment, bind: (value: unknown) => string) {
   if (day !== undefined) {
@@ -86,8 +91,7 @@ function conditionsOf(family: Family, rule: Rule, at: Moment, bind: (value: unkn
     // Ended on the day that lies so many days back, or before: the whole of that day counts (AN-08).
     conditions.push(`${family.ended} <= ${daysBack(rule.days_since_ended, at, bind).end()}`)
   if (rule.days_since_expiry !== undefined)
-    conditions.push(`exists (select from app_user u where u.institution = f.institution and u.id = f.user_id
-      and u.expiry_date <= ${daysBack(rule.days_since_expiry, at, bind).date()})`)
+    conditions.push(`${expiryOf} <= ${daysBack(rule.days_since_expiry, at, bind).date()}`)
   const among: [readonly string[] | undefined, string | undefined][] = [
     [rule.libraries, family.library],
     [rule.locations, family.location],

@@ -13,5 +13,9 @@ export const purge: Domain = {
   inventory,
   almaRoutes: routes,
   ownRoutes,
-  jobs: [purgeJob, tightenJob, reportJob]
+  jobs: [purgeJob, tightenJob, reportJob],
+  runRows: [
+    { table: 'purge_result', column: 'instance' },
+    { table: 'purge_run', column: 'instance' }
+  ]
 }

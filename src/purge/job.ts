@@ -18,6 +18,7 @@ import { begin, countUndated, dueAfter, placeOf } from './run-store.ts'
  */
 export const purgeJob = defineJob({
   kind: 'user-purge',
+  privilege: 'PURGE_USERS',
   type: 'MANUAL',
   category: { value: 'USERS', desc: 'Users' },
   parameters,

@@ -51,7 +51,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.get(
     '/privacy/purged-users',
     {
-      config: users,
+      config: { ...users, reads: 'reports' },
       schema: {
         ...operation('listPurgedUsers', 'What is left of deleted users, for reports'),
         querystring: schema.PurgedQuery,
@@ -67,7 +67,7 @@ function purgeRoutes(app: Parameters<FastifyPluginAsyncTypebox<Parts>>[0]): void
   app.get(
     '/privacy/purges/:instance_id/users',
     {
-      config: { ...users, errors: ['PURGE_NOT_FOUND'] },
+      config: { ...users, reads: 'jobs', errors: ['PURGE_NOT_FOUND'] },
       schema: {
         ...operation('listPurgeResults', 'What a purge did, or would do, with each user, and why'),
         params: schema.PurgeParams,

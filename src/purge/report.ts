@@ -51,6 +51,7 @@ export async function resultsOf(work: Work, instance: string, { code, limit, off
      where institution = $1 and instance = $2::bigint and ($3::text is null or code = $3)`,
     [work.institution, instance, code ?? null]
   )
+  work.people?.push(...rows.map(row => Number(row.id)))
   const user = rows.map(({ id, code, reason, waived, receipt }) => ({
     id,
     code,

@@ -1,6 +1,9 @@
 import t from 'tap'
+import { consortialTemplate } from '../../src/anonymization/settings.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
+import { addRow } from '../helpers/rows.ts'
+import { house } from './house.ts'
 
 const user = (primary_id: string, more = '') =>
   userXml({
@@ -42,4 +45,27 @@ t.test('PUR-12 PUR-13 SIS-54 no feed matches a purged user, its undo brings nobo
     )
     t.equal((await app.call('GET', '/almaws/v1/users/bar-ada')).data.primary_id, 'ada')
   }
+})
+
+t.test('AN-04 PUR-01 rules about expiry also reach the loans of a deleted user who stays fully reportable', async t => {
+  const app = await house(t)
+  await app.decide('KEEP_FULLY_REPORTABLE')
+  const over = { status: 'COMPLETE', process_status: 'NORMAL', return_date: '2026-11-21T10:00:00Z' }
+  for (const [name, expiry_date] of [
+    ['expired', '2026-10-01Z'],
+    ['expires', '2026-12-01Z']
+  ] as const) {
+    await addRow(app.database, 'loan', { ...over, user_id: await app.due(name, '2026-11-01Z', { expiry_date }) })
+    t.equal((await app.call('DELETE', `/almaws/v1/users/${name}`)).status, 204)
+  }
+  const body = consortialTemplate()
+  const [{ days_since_ended: _, ...rule } = {} as never] = body.families.item_loans.rules
+  body.families.item_loans.rules = [{ ...rule, days_since_expiry: 30 }]
+  t.equal((await app.call('PUT', '/v1/privacy/settings', { body })).status, 200)
+  t.equal((await app.call('POST', '/almaws/v1/conf/jobs/S1001?op=run', { body: {} })).status, 200)
+  await runJobsUntilDone(app)
+  const left = await app.rows(
+    `select d.record ->> 'primary_id' as name from loan l join purged_user d on d.id = l.user_id`
+  )
+  t.same(left, [{ name: 'expires' }])
 })
