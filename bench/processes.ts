@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -40,6 +40,16 @@ export function cpuOf(pid: number): number {
     return (Number(fields[11]) + Number(fields[12])) * 10_000
   } catch {
     return 0
+  }
+}
+
+/** Begins to look for the most memory of a process anew; false where the system cannot. */
+export function forgetPeakOf(pid: number): boolean {
+  try {
+    writeFileSync(`/proc/${pid}/clear_refs`, '5')
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,6 +1,6 @@
 // The measured process: a service without the network that runs the feeds it is given, beside the same rows through
-// bare SQL. Prints one JSON line a step. Its peak memory is that of nothing else.
-import { createReadStream } from 'node:fs'
+// bare SQL. Prints one JSON line a step. Its peak memory is that of nothing else: feeds are made by its parent.
+import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { systemClock } from '../src/clock.ts'
 import { seedConfiguration } from '../src/codes/seed.ts'
@@ -10,16 +10,17 @@ import type { Parts } from '../src/domain.ts'
 import { domains } from '../src/domains.ts'
 import { keyStore } from '../src/institutions/store.ts'
 import { startRunner } from '../src/jobs/runner.ts'
-import { importJob, synchronizeJob } from '../src/sis/job.ts'
+import { synchronizeJob } from '../src/sis/job.ts'
 import { addProfile, changeProfile, defaultSettings, findProfile } from '../src/sis/profiles.ts'
 import { receive } from '../src/sis/receive.ts'
 import { findRun } from '../src/sis/report.ts'
 import { kinds } from '../src/sis/run-state.ts'
 import { openWork, transactional } from '../src/unit-of-work.ts'
+import type { FeedOrder } from './feed-server.ts'
 import { writeFloor } from './floor.ts'
 
 interface Command {
-  run?: { file: string; mode: 'import' | 'synchronize'; dryRun?: boolean; guarded?: boolean }
+  run?: { port: number; feed: FeedOrder; dryRun?: boolean; guarded?: boolean }
   floor?: 'insert' | 'update'
 }
 
@@ -42,22 +43,41 @@ await transactional(open(), async work => {
 })
 const runner = await startRunner(parts, { poll: 50 })
 
-/** Runs one file to its end; users a second over the time from start to end of the run, check of the file included. */
-async function run({ file, mode, dryRun = false, guarded = false }: NonNullable<Command['run']>) {
+/** The zip that is ordered, as it is made. */
+function ordered(port: number, feed: FeedOrder): Socket {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  socket.write(JSON.stringify(feed))
+  return socket
+}
+
+/** MB of the whole database with all reports, and of its log; null where the server does not tell. */
+async function disk() {
+  const size = async (query: string) =>
+    database.pool.query(query).then(
+      ({ rows }) => Math.round(Number(rows[0].bytes) / 2 ** 20),
+      () => null
+    )
+  return {
+    databaseMb: await size('select pg_database_size(current_database()) as bytes'),
+    walMb: await size('select sum(size) as bytes from pg_ls_waldir()')
+  }
+}
+
+/** Runs one feed to its end; users a second over the time from start to end of the run, check of the file included. */
+async function run({ port, feed, dryRun = false, guarded = false }: NonNullable<Command['run']>) {
   const id = await transactional(open(), async work => {
     const profile = await findProfile(work, 'CAMPUS')
     // Thresholds that nothing crosses: the first pass is what is measured.
     const guards = { active: guarded, ...Object.fromEntries(kinds.map(kind => [kind, {}])) }
     await changeProfile(work, 'CAMPUS', { code: 'CAMPUS', name: 'Campus', settings: { ...profile.settings, guards } })
-    const job = mode === 'import' ? importJob : synchronizeJob
-    const body = createReadStream(file)
-    return receive(work, { profile, mode, job, dryRun, name: 'bench.zip', type: 'zip', body, limit: 2 ** 40 })
+    const of = { profile, mode: 'synchronize', job: synchronizeJob, dryRun } as const
+    return receive(work, { ...of, name: 'bench.zip', type: 'zip', body: ordered(port, feed), limit: 2 ** 40 })
   })
   for (;;) {
     const found = await findRun(open(), id)
     if (found.status.startsWith('COMPLETED')) {
       const seconds = (Date.parse(found.ended_at ?? '') - Date.parse(found.started_at ?? '')) / 1000
-      return { status: found.status, failure: found.failure, counters: found.counters, seconds }
+      return { status: found.status, failure: found.failure, counters: found.counters, seconds, ...(await disk()) }
     }
     await new Promise(done => setTimeout(done, 100))
   }
@@ -68,7 +88,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const result = command.run
     ? await run(command.run)
     : await writeFloor(database.pool, institution, command.floor ?? 'insert')
-  console.log(JSON.stringify({ ...result, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
+  console.log(JSON.stringify(result))
 }
 await runner.stop(10)
 await database.orm.close()

@@ -1,39 +1,24 @@
-// npm run bench:sis -- --users 10000: what a run costs beside the bare SQL that writes the same rows in the same
-// process.
+// npm run bench:sis -- --users 10000 [--short]: what a run costs beside the bare SQL that writes the same rows in the
+// same process. Feeds are made while they are read, so that a million users need no more than the database itself.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import yazl from 'yazl'
-import { campusUsers } from '../samples/campus.ts'
 import { startEmbedded } from '../src/embedded.ts'
+import { type FeedOrder, serveFeeds } from './feed-server.ts'
+import { forgetPeakOf, peakMbOf } from './processes.ts'
 
-const { values } = parseArgs({ options: { users: { type: 'string', default: '10000' } } })
+const { values } = parseArgs({
+  options: {
+    users: { type: 'string', default: '10000' },
+    /** Only new, unchanged and 5 % changed, guards off and on: no floor, nothing that changes everybody. */
+    short: { type: 'boolean', default: false }
+  }
+})
 const users = Number(values.users)
 const folder = mkdtempSync(join(tmpdir(), 'patronage-bench-'))
-
-/** Writes a zip of one XML file; returns its unpacked size in MB. */
-async function writeFeed(name: string, people: Iterable<string>): Promise<{ file: string; mb: number }> {
-  const file = join(folder, `${name}.zip`)
-  let bytes = 0
-  const text = (function* () {
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<users>\n'
-    for (const user of people) {
-      bytes += Buffer.byteLength(user) + 1
-      yield `${user}\n`
-    }
-    yield '</users>\n'
-  })()
-  const zip = new yazl.ZipFile()
-  zip.addReadStream(Readable.from(text), 'users.xml')
-  zip.end()
-  await pipeline(zip.outputStream, createWriteStream(file))
-  return { file, mb: bytes / 2 ** 20 }
-}
 
 class Child {
   readonly #process: ChildProcessWithoutNullStreams
@@ -47,9 +32,14 @@ class Child {
     this.#process = spawn(process.execPath, [...flags, child], options as never) as never
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()
   }
+  get pid(): number {
+    return this.#process.pid ?? 0
+  }
   async ask(command: object) {
     this.#process.stdin.write(`${JSON.stringify(command)}\n`)
-    return JSON.parse((await this.#answers.next()).value)
+    const answer = await this.#answers.next()
+    if (answer.done) throw new Error('The measured process has ended.')
+    return JSON.parse(answer.value)
   }
   async end() {
     const ended = new Promise(done => this.#process.once('exit', done))
@@ -58,56 +48,69 @@ class Child {
   }
 }
 
+interface Measured {
+  status: string
+  seconds: number
+  counters: Record<string, number>
+  databaseMb: number | null
+  walMb: number | null
+}
+
+/** The most memory of all phases: each one's own is looked for anew where the system can. */
+let highest = 0
 const rate = (seconds: number) => Math.round(users / seconds)
-const row = (name: string, one: number, floor: number | undefined, peak: number) =>
-  console.log(
-    `${name.padEnd(24)} ${String(rate(one)).padStart(8)} users/s ${floor ? `${(floor / one).toFixed(2)}x of the floor's ${rate(floor)}` : ''}`.padEnd(
-      72
-    ),
-    `peak ${peak} MB`
-  )
 
 const server = process.env.DATABASE_URL ? undefined : await startEmbedded(join(folder, 'postgres'))
+const feeds = await serveFeeds()
 const child = new Child(process.env.DATABASE_URL ?? server?.url() ?? '')
-try {
-  const warm = await writeFeed('warm', campusUsers(500, { seed: 2 }))
-  const all = await writeFeed('all', campusUsers(users, { seed: 1 }))
-  const some = await writeFeed('some', campusUsers(users, { seed: 1, change: 5 }))
-  const other = await writeFeed('other', campusUsers(users, { seed: 1, change: 'all' }))
+
+/** One run, with a line about it. */
+async function phase(name: string, feed: FeedOrder, how: { dryRun?: boolean; guarded?: boolean } = {}, floor?: number) {
+  forgetPeakOf(child.pid)
+  const run: Measured = await child.ask({ run: { port: feeds.port, feed, ...how } })
+  if (run.status !== 'COMPLETED_SUCCESS') throw new Error(JSON.stringify(run))
+  const peak = peakMbOf(child.pid)
+  highest = Math.max(highest, peak)
+  if (name === '') return run
+  const beside = floor ? `${(floor / run.seconds).toFixed(2)}x of the floor's ${rate(floor)}` : ''
+  const { processed = 0, created = 0, updated = 0, unchanged = 0 } = run.counters
   console.log(
-    `${users} users, ${all.mb.toFixed(1)} MB of XML, zip ${(statSync(all.file).size / 2 ** 20).toFixed(1)} MB`
+    [
+      `${name.padEnd(24)} ${String(rate(run.seconds)).padStart(8)} users/s ${run.seconds.toFixed(1).padStart(7)} s`,
+      `peak ${peak} MB  disk ${run.databaseMb ?? '?'} + ${run.walMb ?? '?'} MB`,
+      `${processed} = ${created} new + ${updated} changed + ${unchanged} unchanged`,
+      beside
+    ].join('  ')
   )
-  const run = async (file: string, dryRun = false, guarded = false) => {
-    const answer = await child.ask({ run: { file, mode: 'synchronize', dryRun, guarded } })
-    if (answer.status !== 'COMPLETED_SUCCESS') throw new Error(JSON.stringify(answer))
-    return answer
+  return run
+}
+
+try {
+  await phase('', { users: 500, seed: 2 })
+  const one = { users, seed: 1 }
+  const some = { ...one, change: 5 }
+  const other = { ...one, change: 'all' } as const
+  const begun = performance.now()
+  await phase('all new', one)
+  const { xml, zip } = feeds.last
+  console.log(`  (${xml.toFixed(1)} MB of XML, a zip of ${zip.toFixed(1)} MB)`)
+  const inserted = values.short ? undefined : (await child.ask({ floor: 'insert' })).seconds
+  if (inserted) console.log(`  (floor: ${rate(inserted)} users/s inserted)`)
+  const updated = values.short ? undefined : (await child.ask({ floor: 'update' })).seconds
+  await phase('nothing changed', one, {}, updated)
+  await phase('nothing changed, guarded', one, { guarded: true }, updated)
+  await phase('5 % changed', some, {}, updated)
+  // Back again: that is a feed that changes 5 %, too.
+  await phase('5 % changed, guarded', one, { guarded: true }, updated)
+  if (!values.short) {
+    await phase('dry run, all changed', other, { dryRun: true }, updated)
+    await phase('all changed', other, {}, updated)
+    await phase('all changed, guarded', one, { guarded: true }, updated)
   }
-  await run(warm.file)
-  const created = await run(all.file)
-  const inserted = await child.ask({ floor: 'insert' })
-  row('all new', created.seconds, inserted.seconds, created.peakMb)
-  const dry = await run(other.file, true)
-  const changed = await run(other.file)
-  const updated = await child.ask({ floor: 'update' })
-  row('all changed', changed.seconds, updated.seconds, changed.peakMb)
-  row('dry run, all changed', dry.seconds, updated.seconds, dry.peakMb)
-  const same = await run(other.file)
-  row('nothing changed', same.seconds, updated.seconds, same.peakMb)
-  await run(all.file)
-  const few = await run(some.file)
-  row('5 % changed', few.seconds, updated.seconds, few.peakMb)
-  const calm = await run(some.file, false, true)
-  row('nothing changed, guarded', calm.seconds, updated.seconds, calm.peakMb)
-  await run(all.file)
-  const watched = await run(some.file, false, true)
-  row('5 % changed, guarded', watched.seconds, updated.seconds, watched.peakMb)
-  await run(all.file)
-  const guarded = await run(other.file, false, true)
-  row('all changed, guarded', guarded.seconds, updated.seconds, guarded.peakMb)
-  for (const [name, { counters }] of Object.entries({ created, changed, same, few }))
-    console.log(name, JSON.stringify(counters))
+  console.log(`${users} users: peak ${highest} MB, ${((performance.now() - begun) / 60_000).toFixed(1)} minutes in all`)
 } finally {
   await child.end()
+  feeds.close()
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 }
