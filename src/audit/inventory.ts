@@ -11,7 +11,8 @@ export const inventory: Inventory = [
     keepsIds: true,
     personal: {
       'content subject': ['internal id', 'the service', gone],
-      'people salt': ['internal id', 'whose data was read', gone]
+      people: ['internal id', 'whose data was read', gone],
+      salt: ['digest', 'chance, so that digests of people cannot be tried', gone]
     },
     actors: 'actor',
     plain: 'institution number hash at action'

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg'
 import type { Key, KeyStore } from '../alma/api-key.ts'
 import type { Clock } from '../clock.ts'
+import { sql } from '../sql.ts'
+import type { Work } from '../work.ts'
 
 const lifeMs = 5000
 const sizeLimit = 10_000
@@ -30,4 +32,14 @@ export function keyStore(pool: Pool, clock: Clock): KeyStore {
     known.set(hash, { key: rows[0], until: now + lifeMs })
     return rows[0]
   }
+}
+
+/** Ends the keys of people who are deleted, and forgets whose they were. `owners`: what names them, in lower case. */
+export async function endKeysOf(work: Work, owners: readonly string[]): Promise<void> {
+  await sql(
+    work,
+    `update api_key set owner = null, revoked_at = coalesce(revoked_at, $3)
+     where institution = $1 and lower(owner) = any($2::text[])`,
+    [work.institution, owners, work.now]
+  )
 }

@@ -13,8 +13,11 @@ export const inventory: Inventory = [
   {
     table: 'job_instance',
     about: 'a run of a job',
+    personal: {
+      parameters: ['free text', 'clerks, in bulk jobs: notes', after('`JOB_HISTORY_DAYS`', 'S1004', 'JOB-08')]
+    },
     actors: 'submitted_by',
-    plain: `institution id job_id kind name listing status status_time parameters counters progress submit_time start_time
+    plain: `institution id job_id kind name listing status status_time counters progress submit_time start_time
       end_time alerts queue via_api worker attempts`
   },
   { table: 'job_schedule', about: 'how far a schedule is', plain: 'institution job_id schedule slot' }

@@ -14,7 +14,8 @@ export const inventory: Inventory = [
     living: 't.user_id is not null',
     personal: {
       'id user_id loan_id request_id fee_id': ['internal id', 'the user, and what it is about', gone],
-      'subject text': ['record', 'the service: titles, dates, amounts', gone],
+      text: ['record', 'the service: titles, dates, amounts, a note of the clerk', gone],
+      subject: ['codes', 'its type', gone],
       'created_at sent_at': ['moments', 'the service', gone]
     },
     actors: 'created_by',

@@ -12,7 +12,8 @@ export const inventory: Inventory = [
     personal: {
       user_id: ['internal id', 'the borrower', gone],
       proxy_id: ['internal id', 'who took it away for the borrower', anonymized('item_loans', 'AN-29')],
-      'request_id recall_request_id notices': ['internal id', 'the request, the letters about it', gone],
+      'request_id recall_request_id': ['internal id', 'the request', gone],
+      notices: ['moments', 'which letters were written about it', gone],
       id: ['internal id', 'a sequence; replaced by a number of chance', gone],
       'user_group job_category record_type account_type linked_from statistical_categories': [
         'codes',

@@ -11,12 +11,12 @@ export const inventory: Inventory = [
     living: 'true',
     personal: {
       id: ['internal id', 'a sequence', withUser],
-      'primary_id external_id': ['identifier', entered, withUser],
+      primary_id: ['identifier', entered, withUser],
       'first_name last_name': ['name', entered, withUser],
-      'record_type user_group job_category account_type': ['codes', entered, withUser],
+      'record_type user_group job_category account_type external_id': ['codes', entered, withUser],
       'status expiry_date purge_date': ['status', entered, withUser],
       record: ['record', `${entered}: whatever is not named below`, withUser],
-      'record.primary_id record.external_id record.user_identifier': ['identifier', entered, withUser],
+      'record.primary_id record.user_identifier': ['identifier', entered, withUser],
       'record.first_name record.middle_name record.last_name': ['name', entered, withUser],
       'record.pref_first_name record.pref_middle_name record.pref_last_name record.pref_name_suffix': [
         'name',

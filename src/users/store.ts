@@ -1,3 +1,4 @@
+import { endKeysOf } from '../institutions/store.ts'
 import { prepared, sql } from '../sql.ts'
 import { together } from '../together.ts'
 import type { Work } from '../work.ts'
@@ -119,11 +120,15 @@ async function lockKeys(work: Work, userId: number, keys: readonly string[]): Pr
 /** What belongs to users and goes with them, and the users; `keep` leaves their attachments. The users are locked. */
 export async function deleteUsers(work: Work, userIds: readonly number[], keep = false): Promise<void> {
   const values = [work.institution, userIds]
-  await sql(
+  const names = await sql<{ value_key: string }>(
     work,
-    `select 1 from user_identifier where institution = $1 and user_id = any($2::bigint[])
+    `select value_key from user_identifier where institution = $1 and user_id = any($2::bigint[])
      order by value_key collate "C" for update`,
     values
+  )
+  await endKeysOf(
+    work,
+    names.map(({ value_key }) => value_key)
   )
   const own = [
     ['user_attachment', 'user_id'],
