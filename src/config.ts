@@ -110,6 +110,12 @@ export const Config = Type.Object({
         'Signs what anonymization tells of its runs (Ed25519): 32 bytes as hex or base64. Absent: chained, not signed.'
     })
   ),
+  PRIVACY_LOG_FILES: Type.Optional(
+    Type.String({
+      description:
+        'Log files that the proof of an anonymization searches too: a comma list of paths or patterns; `.gz` is unpacked.'
+    })
+  ),
   JOBS_MAX_RUNNING: Type.Integer({
     default: 3,
     minimum: 1,

@@ -16,29 +16,27 @@ export type Run = JobRun<{ dry_run: boolean; proof: boolean }, Counter>
 const aimMs = 120
 const smallest = 200
 const largest = 20_000
-/** People of a run that the residual scan looks for, at most: bounds its memory. */
-const mostPeople = 200_000
 
 /** Chunk by chunk, each one statement in one transaction with what it adds to the manifest. */
 export async function cutFamily(
   run: Run,
   body: ManifestBody,
   name: FamilyName,
-  settings: PrivacySettings,
-  people: Set<number>
+  settings: PrivacySettings
 ): Promise<void> {
   body.families[name] ??= { anonymized: 0, byRule: {}, oldest: null, newest: null, kept: {} }
   const report = body.families[name]
   const moment = { now: new Date(body.startedAt), zone: body.zone }
   const predicate = predicateOf(name, settings, run.institution, moment)
   if (!predicate.family.table) return
+  const noting = run.parameters.proof ? { instance: run.instance } : {}
   let after = 0
   let limit = 1000
   for (;;) {
     if (run.stopping) throw new Interrupted()
     const started = performance.now()
     const done = await run.transaction(async work => {
-      const cutting = await cutChunk(work, predicate, { after, limit, zone: body.zone })
+      const cutting = await cutChunk(work, predicate, { after, limit, zone: body.zone, ...noting })
       if (cutting.differences > 0)
         throw new JobFailure(`The totals of ${label(name)} are not what they were: the chunk was undone.`)
       if (cutting.anonymized > 0) {
@@ -51,7 +49,6 @@ export async function cutFamily(
       return cutting
     })
     if (done.last === null) return
-    for (const id of done.people) if (people.size < mostPeople) people.add(id)
     after = done.last
     const took = performance.now() - started
     limit = Math.round(Math.min(largest, Math.max(smallest, (limit * aimMs) / Math.max(took, 1))))

@@ -5,10 +5,11 @@ import { sql } from '../sql.ts'
 import { localDay } from '../terms/service.ts'
 import { closeManifest, draftOf } from './chain.ts'
 import { digestOf, momentOf, settingsOf } from './decided.ts'
-import { type Counter, countKept, cutFamily, label, type Run, settle } from './family-run.ts'
+import { type Counter, countKept, cutFamily, label, type Run } from './family-run.ts'
 import { type ManifestBody, signingKey } from './manifest.ts'
+import { forgetOthers, forgetPeople, notePeople } from './people.ts'
 import { type Moment, predicateOf } from './predicate.ts'
-import { digestsOf, identifiersOf, residualScan } from './scan.ts'
+import { failureOf, prove } from './proof.ts'
 import { familyNames, type PrivacySettings } from './settings.ts'
 import { standing } from './store.ts'
 
@@ -29,6 +30,7 @@ const counters = Object.fromEntries([
 /** Takes borrowers off what is over, by the institution's rules (AN-02). Irreversible (AN-03). */
 export const anonymization = defineJob({
   kind: 'anonymization',
+  privilege: 'MANAGE_ANONYMIZATION',
   type: 'SCHEDULED',
   category: { value: 'FULFILLMENT', desc: 'Fulfillment' },
   parameters,
@@ -50,26 +52,44 @@ export const anonymization = defineJob({
     const moment = await momentOf(open)
     if (run.parameters.dry_run) return countOnly(run, settings, moment)
     const body = (await draftOf(open, run.instance)) ?? beginning(run, settings, moment)
-    const people = new Set<number>()
-    for (const name of familyNames)
-      if (settings.families[name].active) await cutFamily(run, body, name, settings, people)
+    await run.transaction(work => forgetOthers(work, run.instance))
+    if (run.parameters.proof) await noteEverybody(run, body, settings)
+    await cutAll(run, body, settings)
     for (const name of familyNames)
       if (settings.families[name].active) await countKept(run, body, name, settings, moment)
     await forgetAnswers(run, body)
-    if (run.parameters.proof) await prove(run, body, people)
+    if (run.parameters.proof) await prove(run, body)
     const key = run.config.PRIVACY_KEY ? signingKey(run.config.PRIVACY_KEY) : undefined
     await run.transaction(async work => {
       body.endedAt = work.now.toISOString()
       const { number } = await closeManifest(work, body, key)
+      await forgetPeople(work, run.instance)
       await recordAudit(work, { action: 'anonymization.run', subject: `manifest:${number}`, count: totalOf(body) })
     })
-    const hits = body.scan?.hits ?? []
-    if (hits.length > 0)
-      throw new JobFailure(
-        `People whose links were cut are still named in: ${hits.map(hit => `${hit.table}.${hit.column}`).join(', ')}.`
-      )
+    const failure = body.scan ? failureOf(body.scan) : undefined
+    if (failure) throw new JobFailure(failure)
   }
 })
+
+/** Whom the proof will look for: noted before the first cut, so that whoever takes the run up knows it, too. */
+const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings): Promise<void> =>
+  run.transaction(async work => {
+    const moment = { now: new Date(body.startedAt), zone: body.zone }
+    for (const name of familyNames)
+      if (settings.families[name].active)
+        await notePeople(work, run.instance, predicateOf(name, settings, run.institution, moment))
+  })
+
+/** A run that fails here is over: whom it looked for is forgotten at once. One that was interrupted is taken up again. */
+async function cutAll(run: Run, body: ManifestBody, settings: PrivacySettings): Promise<void> {
+  try {
+    for (const name of familyNames) if (settings.families[name].active) await cutFamily(run, body, name, settings)
+  } catch (error) {
+    if (error instanceof JobFailure) await run.transaction(work => forgetPeople(work, run.instance))
+    throw error
+  }
+}
+
 const totalOf = (body: ManifestBody): number =>
   Object.values(body.families).reduce((sum, { anonymized }) => sum + anonymized, 0)
 
@@ -110,19 +130,3 @@ const forgetAnswers = (run: Run, body: ManifestBody): Promise<void> =>
       [work.institution, body.zone, last]
     )
   })
-
-async function prove(run: Run, body: ManifestBody, people: ReadonlySet<number>): Promise<void> {
-  const digests = digestsOf(await identifiersOf(run.open(), [...people]))
-  try {
-    body.scan = await residualScan(run.open(), digests, new Set([...people].map(String)))
-  } finally {
-    digests.destroy()
-  }
-  const { hits } = body.scan
-  settle(
-    run,
-    'residual_hits',
-    hits.reduce((sum, { count }) => sum + count, 0)
-  )
-  await run.transaction(work => run.save(work, 95))
-}

@@ -17,8 +17,26 @@ export interface FamilyReport {
 export interface ScanReport {
   tables: number
   rows: number
+  /** How many people it looked for, and how many words that name them. */
+  people?: number
   identifiers: number
+  /** Readings of everything: so many people at a time. */
+  rounds?: number
+  /** How long it took. */
+  seconds?: number
   hits: { table: string; column: string; count: number }[]
+  /** Absent where no log files are given. */
+  logs?: LogReport
+}
+
+/** What was looked at of log files, and where something was found: never what. */
+export interface LogReport {
+  files: number
+  lines: number
+  /** Numbers of lines, of the first of them; how many in all. */
+  hits: { file: string; lines: number[]; count: number }[]
+  /** Files and patterns that could not be read. */
+  unread: string[]
 }
 
 /** What a run tells of itself. It names nobody. */

@@ -46,10 +46,12 @@ const mostRemembered = 100_000
 /** The digests of identifiers: each as a whole, as one word. */
 export function digestsOf(identifiers: Iterable<string>): Digests {
   const key = randomBytes(32)
+  // 128 bits of it: what chance could bring together is a false alarm once in the age of the universe.
   const digest = (word: string): string =>
     createHmac('sha256', key as BinaryLike)
       .update(word)
-      .digest('base64')
+      .digest()
+      .toString('latin1', 0, 16)
   const known = new Set<string>()
   const lengths = new Set<number>()
   const nobodys = new Set<string>()
@@ -75,20 +77,22 @@ export function digestsOf(identifiers: Iterable<string>): Digests {
   }
 }
 
-/** What names these users: their identifiers, e-mail addresses and telephone numbers. */
+/** What names these users, also those whom a delete policy has kept: identifiers, e-mail addresses, telephone numbers. */
 export async function identifiersOf(work: Work, people: readonly number[]): Promise<string[]> {
   const found: string[] = []
   for (let from = 0; from < people.length; from += page) {
     const some = people.slice(from, from + page)
     const rows = await sql<{ value: string }>(
       work,
-      `select value_key as value from user_identifier where institution = $1 and user_id = any($2::bigint[])
+      `with person as (
+         select record from app_user where institution = $1 and id = any($2::bigint[])
+         union all select record from purged_user where institution = $1 and id = any($2::bigint[]) and record is not null)
+       select value_key as value from user_identifier where institution = $1 and user_id = any($2::bigint[])
+       union all select record ->> 'primary_id' from person
+       union all select i ->> 'value' from person, json_array_elements(record -> 'user_identifier') i
+       union all select e ->> 'email_address' from person, json_array_elements(record #> '{contact_info,email}') e
        union all
-       select e ->> 'email_address' from app_user u, json_array_elements(u.record #> '{contact_info,email}') e
-         where u.institution = $1 and u.id = any($2::bigint[])
-       union all
-       select replace(p ->> 'phone_number', ' ', '') from app_user u, json_array_elements(u.record #> '{contact_info,phone}') p
-         where u.institution = $1 and u.id = any($2::bigint[])`,
+       select replace(p ->> 'phone_number', ' ', '') from person, json_array_elements(record #> '{contact_info,phone}') p`,
       [work.institution, some]
     )
     for (const { value } of rows) if (value) found.push(value)

@@ -15,8 +15,6 @@ export interface Cutting {
   byRule: Record<string, number>
   oldest: Date | null
   newest: Date | null
-  /** Whose links were cut: for the residual scan, never stored. */
-  people: number[]
   /** Totals that are not what they were (AN-27): anything but 0 undoes the chunk. */
   differences: number
 }
@@ -29,19 +27,27 @@ const totals = ({ family }: Predicate, alias: string, zone: string): string =>
     `${alias}.`
   )
 
+/** Whoever is cut and was not noted when the run began (people.ts): what came to be due since. Hardly ever anybody. */
+const noted = (instance: string): string =>
+  `insert into privacy_run_person (institution, instance, user_id)
+     select distinct $1, ${instance}::bigint, p.id from due d, unnest(array[d.user_id, d.proxy_id]) p (id)
+     where p.id is not null on conflict do nothing`
+
 /**
  * Anonymizes the next `limit` due rows of a family after an id: one statement, in the caller's transaction. What a
  * client holds is left to the next run. The totals by which statistics count are compared within the same statement.
+ * `instance` is the run that must know whose links were cut.
  */
 export async function cutChunk(
   work: Work,
   predicate: Predicate,
-  { after, limit, zone }: { after: number; limit: number; zone: string }
+  { after, limit, zone, instance }: { after: number; limit: number; zone: string; instance?: string }
 ): Promise<Cutting> {
   const { family, due, rule } = predicate
   const values = [...predicate.values, after, limit, zone]
   const [from, most, zoneAt] = [2, 1, 0].map(back => `$${values.length - back}`) as [string, string, string]
   const cut = cutOf(family.name, zoneAt)
+  const beside = instance === undefined ? cut.beside : [...cut.beside, noted(`$${values.push(instance)}`)]
   const proxies = family.table === 'loan' ? 'f.proxy_id' : 'null::bigint'
   const [row] = await sql<Omit<Cutting, 'byRule'> & { byRule: Record<string, number> | null }>(
     work,
@@ -54,11 +60,9 @@ export async function cutChunk(
      ), cut as (
        update ${family.table} t set ${cut.set} from due where t.institution = $1 and t.id = due.id
        returning ${totals(predicate, 't', zoneAt)} as total
-     ) ${cut.beside.map((text, index) => `, beside${index} as (${text})`).join('')}
+     ) ${beside.map((text, index) => `, beside${index} as (${text})`).join('')}
      select count(*)::int as anonymized, max(id)::float8 as last, min(ended) as oldest, max(ended) as newest,
        (select jsonb_object_agg(r.rule, r.n) from (select rule, count(*)::int as n from due group by rule) r) as "byRule",
-       coalesce((select array_agg(distinct p.id)::float8[] from due d, unnest(array[d.user_id, d.proxy_id]) as p (id)
-         where p.id is not null), '{}') as people,
        (select count(*)::int from (
          (select total, count(*) from due group by total) except all (select total, count(*) from cut group by total)) x
        ) as differences
