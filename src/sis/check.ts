@@ -1,28 +1,37 @@
 import { Interrupted, type JobRun } from '../jobs/job.ts'
 import { type FeedEntry, type OpenArchive, openArchive } from './archive.ts'
-import { countRecords } from './feed.ts'
+import { countRecords, type RawRecord } from './feed.ts'
 import * as runs from './run-store.ts'
 import { FeedError } from './slices.ts'
 
 type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
 
-/** Goes through every file once before anything is applied; a run that was taken up again has done so. */
-export async function check(run: Run, runId: number, files: readonly runs.FileRow[]): Promise<number> {
+/**
+ * Goes through every file once before anything is applied, and shows each record to `see`; a run that was taken up again
+ * has done so, and goes only for `see`. Returns how many users there are.
+ */
+export async function check(
+  run: Run,
+  runId: number,
+  files: readonly runs.FileRow[],
+  see?: (raw: RawRecord, kind: FeedEntry['kind']) => void
+): Promise<number> {
   const known = files.map(({ users }) => users)
-  if (known.every(users => users !== null)) return known.reduce((sum: number, users) => sum + (users ?? 0), 0)
-  await run.transaction(work => runs.startRun(work, runId))
+  const isChecked = known.every(users => users !== null)
+  if (isChecked && !see) return known.reduce((sum: number, users) => sum + (users ?? 0), 0)
+  if (!isChecked) await run.transaction(work => runs.startRun(work, runId))
   let total = 0
   for (const file of files) {
     const users = await within(run, file, async ({ entries }) => {
       let count = 0
       const most = run.config.SIS_MAX_USERS
       for (const entry of entries)
-        count += await located(entry, file, () => countRecords(entry, most - total - count, most))
+        count += await located(entry, file, () => countRecords(entry, most - total - count, most, see))
       return count
     })
     total += users
-    await run.transaction(work => runs.countFile(work, runId, file.number, users))
-    if (run.stopping) throw new Interrupted()
+    if (!isChecked) await run.transaction(work => runs.countFile(work, runId, file.number, users))
+    if (!isChecked && run.stopping) throw new Interrupted()
   }
   return total
 }

@@ -1,27 +1,30 @@
 import { formatMoment } from '../alma/dates.ts'
-import type { Change } from '../users/change.ts'
 import { hashSecret, verifySecret } from '../users/passwords.ts'
-import { generatedBase, generateId } from '../users/primary-id.ts'
+import { generateId } from '../users/primary-id.ts'
 import type { Work } from '../work.ts'
+import { type ContestRow, contestsOf } from './contest-store.ts'
+import type { Order } from './contests.ts'
 import { decide, type Outcome, type Sight, type Written } from './decide.ts'
-import { takenIds } from './generate.ts'
-import type { Owner } from './match.ts'
+import { freeId } from './free-id.ts'
 import { heldTo } from './plan.ts'
 import { plannedOf } from './plan-store.ts'
 import type { Prepared, RunRules } from './prepare.ts'
-import { type Claim, claimsOf, insertClaims, insertRecords, type RecordRow } from './record-store.ts'
+import { recordRows } from './record-rows.ts'
+import { type Claim, insertClaims, insertRecords, type RecordRow } from './record-store.ts'
 import type { SeenUsers } from './seen.ts'
 import * as store from './store.ts'
+import { look, move, newView, type View } from './view.ts'
 
 /** A user that does not exist yet; in a dry run he never will. Nothing else is negative. */
 const unborn = -1
 
-/** Everything that a chunk of records looks at, loaded with a few queries. */
-interface View {
-  owners: Map<string, Owner | undefined>
-  stored: Map<number, store.StoredUser>
-  /** Primary ids that are taken, for records that need one made. */
-  taken: Set<string>
+/** What a chunk is settled with, beside its records. */
+export interface Settling {
+  runId: number
+  rules: RunRules
+  seen: SeenUsers
+  /** Undefined where the first record wins. */
+  order?: Order | undefined
 }
 
 /**
@@ -30,80 +33,82 @@ interface View {
  */
 export async function settleChunk(
   work: Work,
-  runId: number,
+  settling: Settling,
   chunk: readonly Prepared[],
-  rules: RunRules,
-  seen: SeenUsers,
   firstNumber: number
 ): Promise<{ outcomes: Outcome[]; rows: RecordRow[] }> {
+  const { runId, rules, seen, order } = settling
   const stamp = { by: `SIS ${rules.profileCode}`, at: formatMoment(rules.at ?? work.now) }
-  const { plan } = rules
+  const { plan, dryRun } = rules
   const planned = plan === undefined ? undefined : await plannedOf(work, plan, firstNumber, chunk.length)
-  const view: View = { owners: new Map(), stored: new Map(), taken: new Set() }
-  await look(work, runId, chunk, rules, view)
+  const contests = order?.contests ? await contestsOf(work, runId, firstNumber, chunk.length) : undefined
+  const view = newView()
+  await look(work, runId, chunk, rules, view, order)
   const met = new Set<number>()
   const outcomes: Outcome[] = []
   const claims = new Map<string, Claim>()
   for (const [index, given] of chunk.entries()) {
+    const contest = contests?.get(firstNumber + index)
     let prepared = given
-    if (given.known !== undefined && (met.has(given.known) || seen.has(given.known))) {
+    if (given.known !== undefined && (contest || met.has(given.known) || seen.has(given.known))) {
       // Another record of this run was about that user: what was known of these bytes does not hold any more.
       prepared = given.reread?.() ?? given
-      await look(work, runId, [prepared], rules, view)
+      await look(work, runId, [prepared], rules, view, order)
     }
-    const pin = prepared.pin ? await settlePin(prepared, prepared.pin, view, rules.dryRun) : undefined
-    const decided = decide(prepared, rules, sightOf(view, seen, met, pin), stamp)
+    let decided = contest && contested(contest, prepared, view, rules)
+    if (!decided) {
+      const pin = prepared.pin ? await settlePin(prepared, prepared.pin, view, dryRun) : undefined
+      decided = decide(prepared, rules, sightOf(view, settling, met, prepared, pin), stamp)
+    }
     const outcome = planned ? heldTo(planned[index], decided, view.stored.get(decided.userId)?.version) : decided
     outcomes.push(outcome)
     if (outcome.outcome !== 'r') met.add(outcome.userId)
-    if (outcome.outcome === 'c' || outcome.outcome === 'u') move(outcome, view, claims)
+    if (outcome.outcome === 'c' || outcome.outcome === 'u') move(outcome, view, claims, dryRun, order)
   }
-  if (rules.dryRun) await insertClaims(work, runId, [...claims.values()])
-  else await write(work, outcomes)
-  const rows = recordRows(outcomes, view, firstNumber, rules.dryRun)
+  if (dryRun || order) await insertClaims(work, runId, [...claims.values()])
+  if (!dryRun) await write(work, outcomes)
+  const rows = recordRows(outcomes, view, firstNumber, dryRun)
   await insertRecords(work, runId, rows)
   return { outcomes, rows }
 }
 
-/** Loads what a chunk's records look at. What the view has already stays: records before may have changed it. */
-async function look(
-  work: Work,
-  runId: number,
-  chunk: readonly Prepared[],
-  { dryRun }: RunRules,
-  view: View
-): Promise<void> {
-  const keys = new Set(chunk.flatMap(({ identifiers }) => identifiers.map(({ key }) => key)))
-  const unknown = [...keys].filter(key => !view.owners.has(key))
-  if (unknown.length > 0) {
-    const taken = await store.takenBy(work, unknown)
-    const candidates = new Set(taken.map(({ userId }) => userId).filter(id => !view.stored.has(id)))
-    if (candidates.size > 0)
-      for (const [id, stored] of await store.storedUsers(work, [...candidates], !dryRun)) view.stored.set(id, stored)
-    for (const key of unknown) view.owners.set(key, undefined)
-    for (const { key, userId, idType } of taken) {
-      const owner = view.stored.get(userId)?.record
-      // Deleted between the two looks: then the identifier is free.
-      if (!owner) continue
-      const { primary_id: primaryId = '', account_type } = owner
-      view.owners.set(key, { userId, idType, accountType: account_type?.value ?? '', primaryId })
-    }
-    if (dryRun) for (const [key, owner] of await claimsOf(work, runId, unknown)) view.owners.set(key, owner)
-  }
-  const nameless = chunk.flatMap(({ record }) => (record && !record.primary_id ? [generatedBase(record)] : []))
-  if (nameless.length > 0)
-    // What a record of this chunk has set free is not written yet.
-    for (const key of await takenIds(work, runId, nameless))
-      if (!view.owners.has(key) || view.owners.get(key)) view.taken.add(key)
+/** What was decided about a record beforehand; undefined for a repetition of one that was refused in the end. */
+function contested(
+  { reason, code, message, userId, primaryId }: ContestRow,
+  { record, identifiers, primaryId: told, digest }: Prepared,
+  { owners }: View,
+  { settings: { matchIdType } }: RunRules
+): Outcome | undefined {
+  const why = { reason, code, message }
+  const named = record?.primary_id ?? told ?? primaryId
+  if (reason !== 'REPEATED') return { outcome: 'r', userId, primaryId: named, ...why }
+  const type = matchIdType === 'PRIMARY_ID' ? '' : matchIdType
+  const owner = identifiers.map(one => one.type === type && owners.get(one.key)).find(Boolean)
+  if (!owner) return undefined
+  return { outcome: 'n', userId: owner.userId, primaryId: owner.primaryId, changes: [], digest, fresh: false, why }
 }
 
-function sightOf(view: View, seen: SeenUsers, met: ReadonlySet<number>, pin: string | undefined): Sight {
+function sightOf(
+  view: View,
+  { seen, rules, order }: Settling,
+  met: ReadonlySet<number>,
+  { identifiers }: Prepared,
+  pin: string | undefined
+): Sight {
   return {
     ownerOf: key => view.owners.get(key),
     seen: userId => userId < 0 || met.has(userId) || seen.has(userId),
     stored: userId => view.stored.get(userId),
     nextId: () => unborn,
-    generateId: record => generateId(record, view.taken),
+    generateId: record =>
+      order
+        ? freeId(
+            record,
+            view.taken,
+            order.claims,
+            identifiers.find(({ type }) => type === rules.settings.matchIdType)
+          )
+        : generateId(record, view.taken),
     pin
   }
 }
@@ -115,24 +120,6 @@ async function settlePin({ identifiers }: Prepared, pin: string, view: View, dry
   for (const hash of [stored?.pin, stored?.guarded.pin_number?.sis])
     if (typeof hash === 'string' && (await verifySecret(pin, hash))) return hash
   return dryRun ? 'another' : hashSecret(pin)
-}
-
-/** Lets the records that follow see the identifiers as this one leaves them. */
-function move(written: Written, { owners, taken }: View, claims: Map<string, Claim>): void {
-  const { userId, row, renamed } = written
-  const { primaryId } = row
-  const { after, removed, added } = written.moved
-  for (const { key } of removed) {
-    owners.set(key, undefined)
-    taken.delete(key)
-    claims.set(key, { key, id: null, type: '', primaryId })
-  }
-  for (const { key, type } of after) {
-    owners.set(key, { userId, idType: type, accountType: 'EXTERNAL', primaryId })
-    taken.add(key)
-  }
-  // Messages name the owner by his primary id: with a new one, every identifier is told of anew.
-  for (const { key, type } of renamed ? after : added) claims.set(key, { key, id: userId, type, primaryId })
 }
 
 async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
@@ -160,36 +147,3 @@ const digestRows = (outcomes: readonly Outcome[]): { id: number; digest: string 
   outcomes.flatMap(outcome =>
     outcome.outcome === 'n' && outcome.fresh ? [{ id: outcome.userId, digest: outcome.digest }] : []
   )
-
-const told = (number: number, primaryId: string, changes: Change[]): RecordRow => ({
-  number,
-  primaryId,
-  reason: null,
-  code: null,
-  message: null,
-  version: null,
-  changes
-})
-
-/**
- * The rows of records with something to tell. An unchanged user without a kept field has none, nor has a new one who
- * simply is what the feed says: but a dry run has to tell who that would be.
- */
-function recordRows(outcomes: readonly Outcome[], { stored }: View, firstNumber: number, dryRun: boolean): RecordRow[] {
-  const rows: RecordRow[] = []
-  for (const [index, outcome] of outcomes.entries()) {
-    const number = firstNumber + index
-    const version = null
-    if (outcome.outcome === 'r') {
-      const { reason, code, message, primaryId } = outcome
-      rows.push({ number, primaryId, reason, code, message, version, changes: null })
-    } else if (outcome.outcome === 'u') {
-      const before = stored.get(outcome.userId)?.version ?? 0
-      rows.push({ ...told(number, outcome.row.primaryId, outcome.changes), version: before + (dryRun ? 0 : 1) })
-    } else if (outcome.outcome === 'c' && (dryRun || outcome.changes.length > 0))
-      rows.push({ ...told(number, outcome.row.primaryId, outcome.changes), version: dryRun ? null : 1 })
-    else if (outcome.outcome === 'n' && outcome.changes.length > 0)
-      rows.push(told(number, outcome.primaryId, outcome.changes))
-  }
-  return rows
-}

@@ -9,44 +9,12 @@ import { assignedRoles } from '../users/roles.ts'
 import { checkUser } from '../users/rules.ts'
 import type { Stamp } from '../users/segments.ts'
 import { isRejection, match, type Owner, type Rejection, reject } from './match.ts'
+import { movesOf, type Outcome } from './outcome.ts'
 import { missingField, type Prepared, type RunRules, rejectionOf } from './prepare.ts'
 import type { UserRow } from './store.ts'
 
-/** What becomes of one record. */
-export type Outcome =
-  | ({ outcome: 'r' } & Rejection & { userId: number; primaryId: string | null })
-  | { outcome: 'n'; userId: number; primaryId: string; changes: Change[]; digest: string | null; fresh: boolean }
-  | Written
-
-/** A user as he becomes, and what that changes in the identifiers. */
-export interface Written {
-  outcome: 'u' | 'c'
-  userId: number
-  row: UserRow
-  moved: Moves
-  /** True when his primary id is another one. */
-  renamed: boolean
-  changes: Change[]
-}
-
-type Identifier = ReturnType<typeof identifiersOf>[number]
-
-/** Identifiers that a user loses, gets, and has afterwards. A value whose type changed goes and comes again. */
-export interface Moves {
-  removed: Identifier[]
-  added: Identifier[]
-  after: Identifier[]
-}
-
-/** What of a user's identifiers is another one than before; without a record before, all are new. */
-export function movesOf(before: UserRecord | undefined, record: UserRecord): Moves {
-  const after = identifiersOf(record)
-  if (!before) return { removed: [], added: after, after }
-  const was = identifiersOf(before)
-  const lacks = (list: Identifier[]) => (one: Identifier) =>
-    !list.some(({ key, type }) => key === one.key && type === one.type)
-  return { removed: was.filter(lacks(after)), added: after.filter(lacks(was)), after }
-}
+export type { Moves, Outcome, Written } from './outcome.ts'
+export { movesOf } from './outcome.ts'
 
 /** What a decision may look at. All of it is in memory. */
 export interface Sight {

@@ -52,13 +52,20 @@ function checkProlog({ bytes }: Slice): void {
 
 /**
  * Goes through a feed once without parsing it: structure, encoding, checksum. Returns how many users it holds; refuses
- * more than `left`, what a run's other feeds have left of the `most` that it may hold (SIS-07).
+ * more than `left`, what a run's other feeds have left of the `most` that it may hold (SIS-07). Shows each to `see`.
  */
-export async function countRecords(entry: FeedEntry, left = Number.POSITIVE_INFINITY, most = left): Promise<number> {
+export async function countRecords(
+  entry: FeedEntry,
+  left = Number.POSITIVE_INFINITY,
+  most = left,
+  see: (raw: RawRecord, kind: FeedEntry['kind']) => void = () => {}
+): Promise<number> {
   let count = 0
-  for await (const { bytes, line, column, before } of rawRecords(entry)) {
+  for await (const raw of rawRecords(entry)) {
+    const { bytes, line, column, before } = raw
     for (const slice of [...before, { bytes, line, column }]) if (!isUtf8(slice.bytes)) throw badByte(slice)
     if (bytes.length > 0 && ++count > left) throw new FeedError(`The run holds more than ${most} users`, line, column)
+    if (bytes.length > 0) see(raw, entry.kind)
   }
   return count
 }

@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto'
 import type { identifiersOf } from '../users/mapping.ts'
 import { generateId } from '../users/primary-id.ts'
 import type { UserRecord } from '../users/record.ts'
+import { longHash } from './hashes.ts'
 import type { Owner } from './match.ts'
 
 /**
- * Identifiers that stood in a file before, by 48 bits of their hash: two of a million are one with odds of 1 to 500.
+ * Identifiers that stood in a file before, by their `longHash`.
  */
 export class Met {
   /** Line, and place of the type among `#types`: one number, since there are millions. */
@@ -16,13 +16,13 @@ export class Met {
   add(identifiers: ReturnType<typeof identifiersOf>, line: number): void {
     for (const { key, type } of identifiers) {
       if (!this.#types.includes(type)) this.#types.push(type)
-      this.#places.set(short(key), line * mostTypes + Math.min(this.#types.indexOf(type), mostTypes - 1))
+      this.#places.set(longHash(key), line * mostTypes + Math.min(this.#types.indexOf(type), mostTypes - 1))
     }
   }
 
   /** Who has the identifier: told by his line, since there is nothing else to tell him by. */
   ownerOf(key: string): Owner | undefined {
-    const place = this.#places.get(short(key))
+    const place = this.#places.get(longHash(key))
     if (place === undefined) return undefined
     const line = Math.floor(place / mostTypes)
     const idType = this.#types[place % mostTypes] ?? ''
@@ -31,10 +31,9 @@ export class Met {
 
   /** A primary id made from the names that nobody before has. */
   freeId(record: UserRecord): string {
-    const has = (id: string): boolean => this.#places.has(short(id))
+    const has = (id: string): boolean => this.#places.has(longHash(id))
     return generateId(record, { has } as ReadonlySet<string>)
   }
 }
 
 const mostTypes = 1000
-const short = (key: string): number => hash('sha256', key, 'buffer').readUIntBE(0, 6)

@@ -4,6 +4,7 @@ import type { Work } from '../work.ts'
 import type { FeedEntry } from './archive.ts'
 import { located, within } from './check.ts'
 import { settleChunk } from './chunk.ts'
+import type { Order } from './contests.ts'
 import type { Outcome } from './decide.ts'
 import { tally } from './guard.ts'
 import { hashOn } from './plan.ts'
@@ -27,6 +28,8 @@ export interface Going {
   runId: number
   rules: RunRules
   seen: SeenUsers
+  /** What makes the run independent of the order of its records; undefined: the first wins. */
+  order?: Order | undefined
   usersTotal: number
   chunkSize: number
   fileNumber: number
@@ -118,8 +121,8 @@ async function keepStatistics({ run, rules, chunkNumber }: Going): Promise<void>
 }
 
 async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]) {
-  const { run, runId, rules, seen } = going
-  const { outcomes, rows } = await settleChunk(work, runId, chunk, rules, seen, run.counters.processed)
+  const { run, runId, rules } = going
+  const { outcomes, rows } = await settleChunk(work, going, chunk, run.counters.processed)
   await insertRejects(work, runId, { kind: entry.kind, chunk, outcomes, firstNumber: run.counters.processed })
   if (!rules.measuring) await addEvents(work, run.instance, events(entry, chunk, outcomes))
   const lines = chunk.map(({ line }) => line)

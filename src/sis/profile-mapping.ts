@@ -20,6 +20,8 @@ const names = {
   EXPIRY_DAYS: 'expiryDays',
   PURGE_DAYS: 'purgeDays',
   MANDATORY_FIELDS: 'mandatoryFields',
+  ORDER_INDEPENDENT: 'orderIndependent',
+  GROUP_PRECEDENCE: 'groupPrecedence',
   FOLDER: 'folder',
   LEAVERS: 'leavers',
   LEAVERS_DAYS: 'leaversDays'
@@ -95,7 +97,7 @@ function settingsOf(parameters: readonly Parameter[], before: ProfileSettings): 
     const of = actions[(action.value?.toUpperCase() ?? home) as keyof typeof actions]
     const setting = names[key as keyof typeof names]
     if (of && (key === 'ACTIVE' || key === 'SCHEDULE')) raw[of][key.toLowerCase()] = value === '' ? undefined : value
-    else if (setting === 'mandatoryFields')
+    else if (setting === 'mandatoryFields' || setting === 'groupPrecedence')
       raw[setting] = value
         .split(',')
         .map(field => field.trim())

@@ -59,7 +59,7 @@ export async function startRun(work: Work, runId: number): Promise<void> {
     `update sis_run set phase = 'CHECKING', started_at = coalesce(started_at, $3) where institution = $1 and id = $2`,
     [work.institution, runId, work.now]
   )
-  for (const table of ['sis_file_chunk', 'sis_claim'])
+  for (const table of ['sis_file_chunk', 'sis_claim', 'sis_contest'])
     await sql(
       work,
       // The files of a dry run stay: it is a plan that may be applied.
@@ -93,7 +93,7 @@ export async function finishRun(work: Work, runId: number, failure: Failure | nu
 }
 
 /**
- * Removes what a run needed only while it ran: the files' content, and a dry run's claims. The files of a dry run that
+ * Removes what a run needed only while it ran: the files' content, its claims and contests. The files of a dry run that
  * ended well stay as long as its report: it is a plan that may be applied. Those of a plan that was applied go.
  */
 export async function dropWorkingData(work: Work, runId: number): Promise<void> {
@@ -104,7 +104,8 @@ export async function dropWorkingData(work: Work, runId: number): Promise<void> 
        and not (r.dry_run and r.action = 'FEED' and r.failure is null)`,
     [work.institution, runId]
   )
-  await sql(work, 'delete from sis_claim where institution = $1 and run_id = $2', [work.institution, runId])
+  for (const table of ['sis_claim', 'sis_contest'])
+    await sql(work, `delete from ${table} where institution = $1 and run_id = $2`, [work.institution, runId])
 }
 
 /** Moves a run on: where it is, and how long it has worked. True when somebody has asked it to stop. */

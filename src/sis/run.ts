@@ -1,7 +1,11 @@
 import { Aborted, Interrupted, JobFailure, Parked } from '../jobs/job.ts'
 import { check } from './check.ts'
+import { Claims } from './claims.ts'
+import { isOrderFree, orderOf } from './contests.ts'
 import { endRun } from './ending.ts'
 import { failureOf, sentence } from './failure.ts'
+import type { RawRecord } from './feed.ts'
+import { keysOf } from './feed-keys.ts'
 import { guardsActive, judge } from './guard.ts'
 import { settleLeavers } from './leavers-run.ts'
 import { type Counter, type Going, type SisJobRun, settleFile } from './pass.ts'
@@ -25,16 +29,20 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
   const files = await runs.filesOf(run.open(), runId, rules.plan)
   let measuring = false
   try {
-    const usersTotal = await check(run, runId, files)
+    const claims = isOrderFree(asked) ? new Claims() : undefined
+    const see = claims && ((raw: RawRecord, kind: 'xml' | 'json') => claims.add(keysOf(raw, kind, asked)))
+    const usersTotal = await check(run, runId, files, see)
+    claims?.seal()
+    const over = { files, usersTotal, size, claims }
     rules = await reckonedFrom(run, runId, asked)
     measuring = await begin(run, runId, rules)
     if (measuring) {
-      const { allKnown } = await pass(run, runId, { ...rules, dryRun: true, measuring }, files, usersTotal, size)
+      const { allKnown } = await pass(run, runId, { ...rules, dryRun: true, measuring }, over)
       if (!(await isPassed(run, runId, rules, allKnown))) throw new Parked()
       measuring = false
       if (allKnown) return await endRun(run, runId, rules.dryRun, null)
     }
-    await pass(run, runId, rules, files, usersTotal, size)
+    await pass(run, runId, rules, over)
     await endRun(run, runId, rules.dryRun, null)
   } catch (error) {
     if (error instanceof Interrupted || error instanceof Parked) throw error
@@ -58,22 +66,31 @@ async function reckonedFrom(run: SisJobRun, runId: number, rules: RunRules): Pro
   return at ? { ...rules, at } : rules
 }
 
+/** What a run goes over. */
+interface Feed {
+  files: readonly runs.FileRow[]
+  usersTotal: number
+  /** Records a chunk. */
+  size: number
+  /** What the records claim; undefined where the first wins. */
+  claims: Claims | undefined
+}
+
 /** Goes over all files from where the run stands; a full feed tells who is missing. Gives where it ended. */
 async function pass(
   run: SisJobRun,
   runId: number,
   rules: RunRules,
-  files: readonly runs.FileRow[],
-  usersTotal: number,
-  size: number
+  { files, usersTotal, size, claims }: Feed
 ): Promise<Going> {
   const { kinds, planHash, cancelled, ...place } = await runs.placeOf(run.open(), runId)
   if (cancelled) throw new Aborted('The run was cancelled.')
   const seen = await seenBefore(run.open(), runId)
+  const order = claims && (await orderOf(run, runId, rules, files, claims))
   const since = performance.now()
   // What an earlier process has seen of the run is not known to have been settled.
   const allKnown = place.fileNumber + place.userNumber + place.chunkNumber === 0
-  const of = { run, runId, rules, seen, usersTotal, chunkSize: size }
+  const of = { run, runId, rules, seen, order, usersTotal, chunkSize: size }
   const going: Going = { ...of, ...place, kinds, planHash, since, allKnown }
   for (const file of files.slice(place.fileNumber)) await settleFile(going, file)
   await settleLeavers(going)

@@ -65,6 +65,16 @@ export const ProfileSettings = Type.Object(
     purgeDays: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 36500, description: 'Purge date of new users without one, in days.' })
     ),
+    orderIndependent: Type.Boolean({
+      default: true,
+      description:
+        'What a feed does not depend on the order of its records. False, as in Alma: the first of several wins (SIS-22).'
+    }),
+    groupPrecedence: Type.Array(Type.String({ maxLength: 255 }), {
+      default: [],
+      description:
+        'User groups, the first goes before: of two records of a person that differ, this one is taken. Equal, or none: the later expiry date.'
+    }),
     mandatoryFields: Type.Array(Type.String({ maxLength: 64 }), {
       default: [],
       description: 'Fields beside last_name without which a record is rejected (SIS-53), such as first_name or email.'
@@ -107,6 +117,8 @@ export function rulesDigest(profileCode: string, settings: ProfileSettings, tabl
     guards: _guards,
     leavers: _leavers,
     leaversDays: _days,
+    orderIndependent: _order,
+    groupPrecedence: _precedence,
     ...rules
   } = others
   return createHash('sha256')

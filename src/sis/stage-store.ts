@@ -31,7 +31,7 @@ export async function waitForApproval(work: Work, runId: number, guard: GuardSta
 }
 
 /** What one pass of a run leaves of its records. */
-const traces = ['sis_chunk', 'sis_record', 'sis_claim', 'sis_reject'] as const
+const traces = ['sis_chunk', 'sis_record', 'sis_claim', 'sis_contest', 'sis_reject'] as const
 
 /** Puts a run back before its first record. Nothing that it has applied is undone. */
 export async function beginAnew(work: Work, runId: number): Promise<void> {
@@ -40,7 +40,7 @@ export async function beginAnew(work: Work, runId: number): Promise<void> {
   await sql(
     work,
     `update sis_run set phase = 'APPLYING', file_number = 0, user_number = 0, chunk_number = 0, worked_ms = 0,
-       kinds = null, plan_hash = null where institution = $1 and id = $2`,
+       kinds = null, plan_hash = null, contests = null where institution = $1 and id = $2`,
     [work.institution, runId]
   )
 }

@@ -1,0 +1,89 @@
+import type { JobRun } from '../jobs/job.ts'
+import type { Work } from '../work.ts'
+import { located, within } from './check.ts'
+import type { Claims } from './claims.ts'
+import * as store from './contest-store.ts'
+import { decide, type Outcome } from './decide.ts'
+import { Gathering } from './gathering.ts'
+import type { Prepared, RunRules } from './prepare.ts'
+import type { FileRow } from './run-store.ts'
+import { look, newView } from './view.ts'
+
+type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
+
+/** What makes a run independent of the order of its records. */
+export interface Order {
+  claims: Claims
+  /** How many records were decided about beforehand. */
+  contests: number
+  /** True when somebody has lost an identifier that another record claims: it is not given away in this run. */
+  freed: boolean
+}
+
+/** True when what a profile's feeds do must not depend on the order of their records: the default. */
+export const isOrderFree = ({ settings }: RunRules): boolean => settings.orderIndependent !== false
+
+/**
+ * Decides about the records that claim what others claim too, before any record of the run is applied: all of them
+ * against the users as they are now. A run that is taken up again keeps what was decided.
+ */
+export async function orderOf(
+  run: Run,
+  runId: number,
+  rules: RunRules,
+  files: readonly FileRow[],
+  claims: Claims
+): Promise<Order> {
+  const { contests, freed } = await store.standing(run.open(), runId)
+  if (contests !== null) return { claims, contests, freed }
+  await linkUsers(run.open(), rules, claims)
+  return { claims, contests: claims.anyContested ? await gather(run, runId, rules, files, claims) : 0, freed }
+}
+
+/** Records that name one user by different identifiers are about the same user, though they share none. */
+async function linkUsers(work: Work, { settings, mode }: RunRules, claims: Claims): Promise<void> {
+  if (settings.matchIdType === 'PRIMARY_ID' || mode === 'import') return
+  const limit = 5000
+  for (let after = 0; ; ) {
+    const users = await store.manyNamed(work, settings.matchIdType, after, limit)
+    for (const { keys } of users) claims.link(keys)
+    if (users.length < limit) return
+    after = users.at(-1)?.id ?? after
+  }
+}
+
+async function gather(
+  run: Run,
+  runId: number,
+  rules: RunRules,
+  files: readonly FileRow[],
+  claims: Claims
+): Promise<number> {
+  await run.transaction(work => store.forgetContests(work, runId))
+  const gathering = new Gathering(rules, claims, {
+    decide: chunk => alone(run.open(), runId, chunk, rules),
+    say: rows => run.transaction(work => store.insertContests(work, runId, rows))
+  })
+  for (const file of files)
+    await within(run, file, async ({ entries }) => {
+      for (const entry of entries) await located(entry, file, () => gathering.take(entry))
+    })
+  const contests = await gathering.end()
+  await run.transaction(work => store.keepContests(work, runId, contests))
+  return contests
+}
+
+/** What would become of each record if it were the only one of the feed. */
+async function alone(work: Work, runId: number, chunk: readonly Prepared[], rules: RunRules): Promise<Outcome[]> {
+  const view = newView()
+  await look(work, runId, chunk, { ...rules, dryRun: true }, view)
+  const sight = {
+    ownerOf: (key: string) => view.owners.get(key),
+    seen: () => false,
+    stored: (userId: number) => view.stored.get(userId),
+    nextId: () => 0,
+    generateId: () => 'made later'
+  }
+  const stamp = { by: '', at: work.now.toISOString() }
+  return chunk.map(prepared => decide(prepared, rules, sight, stamp))
+}

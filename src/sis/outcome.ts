@@ -1,0 +1,53 @@
+import type { Change } from '../users/change.ts'
+import { identifiersOf } from '../users/mapping.ts'
+import type { UserRecord } from '../users/record.ts'
+import type { Rejection } from './match.ts'
+import type { UserRow } from './store.ts'
+
+/** What becomes of one record. */
+export type Outcome =
+  | ({ outcome: 'r' } & Rejection & { userId: number; primaryId: string | null })
+  | Unchanged
+  | Written
+
+/** A user who stays as he is. */
+export interface Unchanged {
+  outcome: 'n'
+  userId: number
+  primaryId: string
+  changes: Change[]
+  digest: string | null
+  fresh: boolean
+  /** Why the record was not looked at: it repeats another one. */
+  why?: Rejection
+}
+
+/** A user as he becomes, and what that changes in the identifiers. */
+export interface Written {
+  outcome: 'u' | 'c'
+  userId: number
+  row: UserRow
+  moved: Moves
+  /** True when his primary id is another one. */
+  renamed: boolean
+  changes: Change[]
+}
+
+type Identifier = ReturnType<typeof identifiersOf>[number]
+
+/** Identifiers that a user loses, gets, and has afterwards. A value whose type changed goes and comes again. */
+export interface Moves {
+  removed: Identifier[]
+  added: Identifier[]
+  after: Identifier[]
+}
+
+/** What of a user's identifiers is another one than before; without a record before, all are new. */
+export function movesOf(before: UserRecord | undefined, record: UserRecord): Moves {
+  const after = identifiersOf(record)
+  if (!before) return { removed: [], added: after, after }
+  const was = identifiersOf(before)
+  const lacks = (list: Identifier[]) => (one: Identifier) =>
+    !list.some(({ key, type }) => key === one.key && type === one.type)
+  return { removed: was.filter(lacks(after)), added: after.filter(lacks(was)), after }
+}
