@@ -5,6 +5,7 @@ import { explainRoutes } from './explain-routes.ts'
 import { exportJob } from './export-job.ts'
 import { feedEntities } from './feed-entity.ts'
 import { feedRoutes } from './feed-routes.ts'
+import { companion } from './forget.ts'
 import { inventory } from './inventory.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { almaRoutes } from './profile-routes.ts'
@@ -17,6 +18,7 @@ export const sis: Domain = {
   name: 'sis',
   entities: [...entities, ...feedEntities],
   inventory,
+  companions: [companion],
   almaRoutes,
   ownRoutes: async (app, parts) => {
     await app.register(ownRoutes, parts)

@@ -15,7 +15,9 @@ export interface Companion {
     | 'purchase_requests'
     | 'deposits'
     | 'consent'
+    | 'feeds'
     | 'sets'
+    | 'bulk_updates'
   /** How many the user has; of fees, the balance. */
   count?(work: Work, userId: number): Promise<number>
   /** Why some of these users cannot be deleted (PUR-09); nothing of those against whom nothing stands. */

@@ -21,9 +21,14 @@ t.test('PUR-12 PUR-13 SIS-54 no feed matches a purged user, its undo brings nobo
     const changed = await feed(app, feedXml(user('ada', '<campus_code>north</campus_code>'), user('bob')))
     t.match(changed.run.counters, { updated: 1, unchanged: 1 })
     const before = await ids()
-    await app.call('POST', '/almaws/v1/conf/jobs/M1002?op=run', { body: {} })
+    const { status, text } = await app.call('POST', '/almaws/v1/conf/jobs/M1002?op=run', { body: {} })
+    t.equal(status, 200, text)
     await runJobsUntilDone(app)
     t.same(await ids(), [])
+
+    const told = JSON.stringify(await reportOf(app, changed.run.id))
+    t.equal(/\bada\b|\bbob\b/.test(told), policy === 'KEEP_FULLY_REPORTABLE', 'AN-29 nor does the report of the feed')
+    t.match((await reportOf(app, changed.run.id)).run.counters, { updated: 1, unchanged: 1 })
 
     const undone = await app.call('POST', `/v1/sis/runs/${changed.run.id}/undo`, { body: { why: 'a test' } })
     t.equal(undone.status, 202, undone.text)
