@@ -62,7 +62,9 @@ const LoanSchema = defineEntity({
     { properties: ['institution', 'itemId', 'status'] },
     { properties: ['institution', 'bibId', 'status'] },
     { properties: ['institution', 'status', 'dueDate'] },
-    { properties: ['institution', 'recallRequestId'] }
+    { properties: ['institution', 'recallRequestId'] },
+    // Few loans have one; whoever is forgotten, or asks what is held, is looked for here.
+    { name: 'loan_proxy', properties: ['institution', 'proxyId'], where: 'proxy_id is not null' }
   ],
   uniques: [{ name: 'loan_open_item', properties: ['institution', 'itemId'], where: "status = 'ACTIVE'" }]
 })

@@ -105,9 +105,9 @@ export const heldTables: readonly Held[] = [
   },
   {
     table: 'sis_record',
-    mine: `(lower(t.primary_id) = any(p.words) or ${named('message')} or exists (select from sis_chunk c
-      where c.institution = t.institution and c.run_id = t.run_id and c.user_ids @> array[p.me]
-        and t.number = c.first_user + array_position(c.user_ids, p.me) - 1))`,
+    mine: `(lower(t.primary_id) = any(p.words) or ${named('message')} or (t.run_id, t.number) in (
+      select c.run_id, c.first_user + array_position(c.user_ids, p.me) - 1 from sis_chunk c
+      where c.institution = $1 and c.user_ids @> array[p.me]))`,
     ends: run('run_id')
   },
   {
