@@ -160,7 +160,8 @@ const queries = {
   rejects: `select number, kind, encode(content, 'hex') as content from sis_reject
     where institution = $1 and run_id = $2 order by number`,
   leftovers: `select 'piece' as what from sis_file_chunk where institution = $1 and run_id = $2
-    union all select 'claim' from sis_claim where institution = $1 and run_id = $2`
+    union all select 'claim' from sis_claim where institution = $1 and run_id = $2
+    union all select 'contest' from sis_contest where institution = $1 and run_id = $2`
 } as const
 
 /** Nothing of a row that two institutions cannot have in common: codes, numbers, moments. */
