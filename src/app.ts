@@ -9,6 +9,7 @@ import { type Area, areaOf, givenKey, hashKey, type Key, mayCall } from './alma/
 import { declared, sendError, speakAlma } from './alma/dialect.ts'
 import { AlmaError } from './alma/errors.ts'
 import { mayUse, type Privilege } from './alma/roles.ts'
+import { auditChanges } from './changes.ts'
 import type { Database } from './database.ts'
 import type { Parts } from './domain.ts'
 import { idempotencyKey } from './idempotency-key.ts'
@@ -70,6 +71,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   await app.register(idempotencyKey)
   await app.register(auditReads, parts)
+  await app.register(auditChanges)
   await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL })
   await app.register(masking)
   await app.register(documentation)

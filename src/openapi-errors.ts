@@ -79,3 +79,9 @@ export const operationErrors: Record<string, readonly ErrorName[]> = {
   explainUserField: [...anyUser, 'INVALID_PARAMETER'],
   startSisRun: ['PROFILE_NOT_FOUND', 'TOO_LARGE', 'UNSUPPORTED_TYPE']
 }
+
+/** Which errors a key that is limited to libraries may meet (ROL-04), by the route's `restricted`. */
+export const restrictions = {
+  record: ['LIBRARY_RESTRICTED', 'RESTRICTION_INVALID'],
+  list: ['RESTRICTION_INVALID']
+} as const

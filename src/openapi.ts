@@ -7,7 +7,7 @@ import { type ErrorName, WebServiceResult } from './alma/errors.ts'
 import { type Privilege, privileges } from './alma/roles.ts'
 import type { AnySchema } from './alma/schema.ts'
 import { IdempotencyHeader, keyErrors, takesKey } from './idempotency-key.ts'
-import { operationErrors } from './openapi-errors.ts'
+import { operationErrors, restrictions } from './openapi-errors.ts'
 import { refer, type Shown } from './openapi-schema.ts'
 import { ProblemDetails, restStatus } from './problem.ts'
 
@@ -27,13 +27,8 @@ interface Seen {
   alma: boolean
   errors: readonly ErrorName[]
   privilege: Privilege | undefined
+  reads: string | undefined
 }
-
-/** Which errors a key that is limited to libraries may meet (ROL-04). */
-const restrictions = {
-  record: ['LIBRARY_RESTRICTED', 'RESTRICTION_INVALID'],
-  list: ['RESTRICTION_INVALID']
-} as const
 
 const tags: Record<string, string> = {
   Audit: 'Who did what, when, to how many.',
@@ -92,6 +87,7 @@ const plugin: FastifyPluginAsync = async app => {
         schema: given,
         alma: url.startsWith('/almaws/'),
         privilege: route.config?.privilege,
+        reads: route.config?.reads,
         errors: [
           ...(operationErrors[given.operationId ?? ''] ?? []),
           ...(route.config?.errors ?? []),
@@ -150,7 +146,7 @@ const method = (route: RouteOptions): string =>
 /** An operation with the bodies and answers of its route. */
 function described(
   operation: Operation,
-  { schema, alma, errors, privilege }: Seen,
+  { schema, alma, errors, privilege, reads }: Seen,
   components: Record<string, Shown>
 ): Operation {
   const types = alma ? almaTypes : ['application/json']
@@ -170,6 +166,7 @@ function described(
   return {
     ...rest,
     ...(privilege ? { 'x-privilege': privilege, 'x-roles': privileges[privilege] } : {}),
+    ...(reads ? { 'x-audited-reads': reads } : {}),
     ...(taken.length > 0
       ? { requestBody: { required: true, content: content(taken, body ? refer(body, components) : file) } }
       : {}),

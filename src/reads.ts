@@ -18,8 +18,8 @@ declare module 'fastify' {
     reads?: Reads
     /** The fields that its parameter `q` may name: the trail says which of them were searched. */
     searched?: readonly string[]
-    /** What the parameter `id` of its path names, where that is no person: `sis-run`. */
-    readsOf?: string
+    /** What a parameter of its path names, where that is no person: a run, a set. */
+    readsOf?: { kind: string; parameter: string }
   }
   interface FastifyInstance {
     reads: ReadLog
@@ -49,7 +49,7 @@ export const auditReads = fp(async (app, { config, database, clock, log }: Parts
 /** Lets a route that tells of people note each answer; one that fails has told nothing. */
 function follow(route: RouteOptions, reads: ReadLog): void {
   const { handler, schema, config } = route
-  const kind = config?.reads
+  const { reads: kind, readsOf: of } = config ?? {}
   if (!kind) return
   const action = `${exported.includes(kind) ? 'export' : 'read'}.${kind}`
   const operation = schema?.operationId ?? ''
@@ -62,9 +62,8 @@ function follow(route: RouteOptions, reads: ReadLog): void {
     work.people = people
     const answer = await handler.call(this, request, reply)
     const { institution, actor, now: at } = work
-    const subject = config?.readsOf && `${config.readsOf}:${(request.params as { id?: string }).id}`
-    const of = { institution, actor, action, operation, filters: filtersOf(request), subject, people, at }
-    await reads.note(of)
+    const subject = of && `${of.kind}:${(request.params as Record<string, string>)[of.parameter]}`
+    await reads.note({ institution, actor, action, operation, filters: filtersOf(request), subject, people, at })
     return answer
   }
 }

@@ -5,6 +5,7 @@ import { purgeAudit, purgePeople } from './service.ts'
 /** Removes audit entries older than AUDIT_DAYS; the chain stays verifiable (docs/audit.md). */
 export const auditPurge = defineJob({
   kind: 'audit-purge',
+  privilege: 'VIEW_AUDIT',
   type: 'SCHEDULED',
   category: { value: 'GENERAL', desc: 'General' },
   parameters: Type.Object({}),

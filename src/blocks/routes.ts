@@ -50,7 +50,12 @@ export const ownRoutes: Routes = async instance => {
   app.put(
     '/limits',
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', area: 'conf', errors: ['INVALID_INPUT'] },
+      config: {
+        privilege: 'CONFIGURE_FULFILLMENT',
+        changes: { action: 'limits.changed' },
+        area: 'conf',
+        errors: ['INVALID_INPUT']
+      },
       schema: { ...settings, operationId: 'putLimits', summary: 'Replace all limits and definitions', body: Limits }
     },
     ({ work, body }) => putLimits(work, body)

@@ -66,7 +66,12 @@ const codeRoutes: Routes = async instance => {
   app.put(
     '/conf/code-tables/:codeTableName',
     {
-      config: { privilege: 'CONFIGURE_SYSTEM', ownTransactions, errors: refusals.codes },
+      config: {
+        privilege: 'CONFIGURE_SYSTEM',
+        changes: { action: 'code-table.changed', kind: 'code-table', parameter: 'codeTableName' },
+        ownTransactions,
+        errors: refusals.codes
+      },
       schema: {
         tags,
         operationId: 'updateCodeTable',
@@ -113,7 +118,12 @@ const mappingRoutes: Routes = async instance => {
   app.put(
     '/conf/mapping-tables/:mappingTableName',
     {
-      config: { privilege: 'CONFIGURE_SYSTEM', ownTransactions, errors: refusals.mappings },
+      config: {
+        privilege: 'CONFIGURE_SYSTEM',
+        changes: { action: 'mapping-table.changed', kind: 'mapping-table', parameter: 'mappingTableName' },
+        ownTransactions,
+        errors: refusals.mappings
+      },
       schema: {
         tags,
         operationId: 'updateMappingTable',

@@ -39,6 +39,7 @@ type Run = JobRun<Type.Static<typeof parameters>, keyof typeof counters>
  */
 export const bulkWaive = defineJob({
   kind: 'bulk-waive',
+  privilege: 'MANAGE_FEES',
   type: 'MANUAL',
   category: { value: 'FULFILLMENT', desc: 'Fulfillment' },
   parameters,

@@ -26,7 +26,12 @@ export const ownRoutes: Routes = async instance => {
   app.put(
     '/fees/settings',
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', area: 'conf', errors: ['CURRENCY_FIXED', 'INVALID_PARAMETER'] },
+      config: {
+        privilege: 'CONFIGURE_FULFILLMENT',
+        changes: { action: 'fee-settings.changed' },
+        area: 'conf',
+        errors: ['CURRENCY_FIXED', 'INVALID_PARAMETER']
+      },
       schema: {
         ...about('updateFeeSettings', 'Set the currency of fines and fees'),
         body: FeeSettings,

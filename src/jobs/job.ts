@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox'
+import type { Privilege } from '../alma/roles.ts'
 import type { Config } from '../config.ts'
 import type { Work } from '../work.ts'
 
@@ -54,9 +55,16 @@ export interface Job<P extends TObject = TObject, C extends string = string> {
   type: 'MANUAL' | 'SCHEDULED' | 'OTHER'
   /** Alma's category: code and label. */
   category: { value: string; desc: string }
+  /** What a key with roles needs to start it, beside RUN_JOBS (docs/keys.md). */
+  privilege?: Privilege
   parameters: P
   /** Every counter with its label; the instance shows them in this order. */
   counters: Record<C, string>
+  /**
+   * Looks at a start before it is taken: gives the parameters that are stored with the run, or throws the error that
+   * refuses it. `came`: all that came by name, those that the job does not declare among them.
+   */
+  prepare?(work: Work, parameters: Static<P>, came: ReadonlyMap<string, string>): Promise<Static<P>>
   /** The jobs of this kind that the institution has. */
   list(work: Work): Promise<JobListing[]>
   /**

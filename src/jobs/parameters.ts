@@ -5,11 +5,14 @@ import type { AnyJob } from './job.ts'
 import type { JobStart } from './schema.ts'
 
 /**
- * The parameters of a start as the job declares them, and the name that the run was given (`job_name`, which every
+ * The parameters of a start as the job declares them, all that came, and the name that the run was given (`job_name`, which every
  * manual job of Alma takes). Parameters that the job does not know are read over: clients send those of Alma's own
  * jobs. 402228: a mandatory one is missing; 402229: it is empty; 401664: it is not what it should be.
  */
-export function readParameters(job: AnyJob, body: JobStart): { parameters: object; name?: string } {
+export function readParameters(
+  job: AnyJob,
+  body: JobStart
+): { parameters: object; name?: string; came: ReadonlyMap<string, string> } {
   const given = new Map((body.parameter ?? []).map(({ name, value = '' }) => [name.value ?? '', value]))
   const { properties, required = [] } = job.parameters as AnySchema
   for (const name of required.filter(name => properties?.[name]?.default === undefined)) {
@@ -19,7 +22,11 @@ export function readParameters(job: AnyJob, body: JobStart): { parameters: objec
   const filled = [...given].filter(([, value]) => value.trim() !== '')
   const name = given.get('job_name')?.trim()
   try {
-    return { parameters: reader(job.parameters)(Object.fromEntries(filled)) as object, ...(name && { name }) }
+    return {
+      parameters: reader(job.parameters)(Object.fromEntries(filled)) as object,
+      came: given,
+      ...(name && { name })
+    }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     throw new AlmaError('INVALID_INPUT', { detail: `Parameter value invalid: ${error.path} ${error.message}.` })

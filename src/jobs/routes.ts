@@ -53,7 +53,7 @@ export const routes: Routes = async (instance, { domains, config }) => {
         response: { 200: Job }
       }
     },
-    ({ work, params, query, body }) => service.runJob(work, book, params.job_id, query.op, body)
+    ({ work, params, query, body, key }) => service.runJob(work, book, params.job_id, query.op, body, key)
   )
   app.get(
     '/conf/jobs/:job_id/instances',

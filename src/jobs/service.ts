@@ -1,5 +1,8 @@
+import type { Key } from '../alma/api-key.ts'
 import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { mayUse } from '../alma/roles.ts'
+import { recordAudit } from '../audit/service.ts'
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
@@ -9,6 +12,7 @@ import { eventToWire, instanceToWire, jobToWire, statusLabels } from './mapping.
 import { readParameters } from './parameters.ts'
 import type { JobStart } from './schema.ts'
 import { addInstance, addToQueue, lockStarts, queueName, startsOf } from './store.ts'
+import { parametersTold } from './told.ts'
 
 export { abort, resume } from './ownership.ts'
 export { addEvents } from './store.ts'
@@ -97,18 +101,23 @@ export async function getJob(work: Work, { jobs }: JobBook, id: string) {
  * Alma's own door: runs a job, unless it is waiting or running already (60347) or the API has started too many (402222,
  * 402223). Answers the job; the link of `additional_info` is the new run.
  */
-export async function runJob(work: Work, book: JobBook, id: string, op: string | undefined, body: JobStart) {
+export async function runJob(work: Work, book: JobBook, id: string, op: string | undefined, body: JobStart, key?: Key) {
   if (op === undefined) throw new AlmaError('JOB_OPERATION_MISSING', {})
   if (op !== 'run') throw new AlmaError('JOB_OPERATION_UNKNOWN', {})
   const { job, listing } = await findJob(work, book.jobs, id)
-  const { parameters, name } = readParameters(job, body)
+  if (job.privilege && !mayUse(key?.roles, job.privilege)) throw new AlmaError('UNAUTHORIZED', {})
+  const { parameters: read, name, came } = readParameters(job, body)
+  const parameters = (await job.prepare?.(work, read, came)) ?? read
   await lockStarts(work)
   const { busy, running, starts } = await startsOf(work, listing.id, new Date(work.now.getTime() - 3_600_000))
   if (busy) throw new AlmaError('JOB_OVERLAP', {})
   if (running >= book.maxRunning) throw new AlmaError('JOBS_RUNNING_THRESHOLD', {})
   if (starts >= book.maxStarts) throw new AlmaError('JOB_STARTS_THRESHOLD', {})
   const instance = await enqueue(work, { job, listing, parameters, submittedBy: 'API', viaApi: true, name })
-  return jobToWire(work, await codeTables(work), job, listing, instance)
+  const wire = jobToWire(work, await codeTables(work), job, listing, instance)
+  const detail = { instance, parameters: parametersTold(job, parameters) }
+  await recordAudit(work, { action: 'job.started', subject: `job:${listing.id}`, detail })
+  return wire
 }
 
 const day = (text: string): string => {

@@ -20,6 +20,7 @@ const expiriesOf = async (work: Work): Promise<Expiry[]> =>
  */
 export const lettersPurge = defineJob({
   kind: 'letters-purge',
+  privilege: 'MANAGE_LETTERS',
   type: 'SCHEDULED',
   category: { value: 'GENERAL', desc: 'General' },
   parameters: Type.Object({

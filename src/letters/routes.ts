@@ -42,7 +42,12 @@ export const ownRoutes: Routes = async (instance, { config, database }) => {
   app.put(
     '/letters/types/:type',
     {
-      config: { privilege: 'MANAGE_LETTERS', area: 'conf', errors: ['LETTER_TYPE_NOT_FOUND', 'CONF_PARAMETER'] },
+      config: {
+        privilege: 'MANAGE_LETTERS',
+        changes: { action: 'letter-type.changed', kind: 'letter-type', parameter: 'type' },
+        area: 'conf',
+        errors: ['LETTER_TYPE_NOT_FOUND', 'CONF_PARAMETER']
+      },
       schema: {
         tags,
         operationId: 'putLetterType',

@@ -17,6 +17,9 @@ const refusals = [
   'CALL_NUMBER_TYPE'
 ] as const
 
+const changing = (action: string) =>
+  ({ privilege: 'CONFIGURE_FULFILLMENT', changes: { action, kind: 'library', parameter: 'libraryCode' } }) as const
+
 /** Locations of a library (`alma-api.md` 1.2). */
 export const locationRoutes: Routes = async instance => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -35,7 +38,7 @@ export const locationRoutes: Routes = async instance => {
   app.post(
     ofLibrary,
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: refusals },
+      config: { ...changing('location.created'), errors: refusals },
       schema: {
         ...operation('createLocation', 'Create a location'),
         params: LibraryParams,
@@ -54,7 +57,7 @@ export const locationRoutes: Routes = async instance => {
   app.put(
     one,
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: [...refusals, 'LOCATION_UPDATE'] },
+      config: { ...changing('location.changed'), errors: [...refusals, 'LOCATION_UPDATE'] },
       schema: {
         ...operation('updateLocation', 'Update a location'),
         params,
@@ -67,10 +70,7 @@ export const locationRoutes: Routes = async instance => {
   app.delete(
     one,
     {
-      config: {
-        privilege: 'CONFIGURE_FULFILLMENT',
-        errors: ['LIBRARY_NOT_FOUND', 'LOCATION_NOT_FOUND', 'CONF_GENERAL']
-      },
+      config: { ...changing('location.deleted'), errors: ['LIBRARY_NOT_FOUND', 'LOCATION_NOT_FOUND', 'CONF_GENERAL'] },
       schema: { ...operation('deleteLocation', 'Delete a location'), params, response: noContent }
     },
     async ({ work, params }, reply) => {

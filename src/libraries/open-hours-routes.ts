@@ -35,7 +35,11 @@ export const openHoursRoutes: Routes = async instance => {
   app.put(
     '/conf/open-hours',
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: ['LIBRARY_NOT_FOUND', 'CONF_PARAMETER'] },
+      config: {
+        privilege: 'CONFIGURE_FULFILLMENT',
+        changes: { action: 'open-hours.changed' },
+        errors: ['LIBRARY_NOT_FOUND', 'CONF_PARAMETER']
+      },
       schema: {
         ...operation('updateOpenHours', 'Update Open Hours'),
         ...scoped,
@@ -48,7 +52,11 @@ export const openHoursRoutes: Routes = async instance => {
   app.delete(
     '/conf/open-hours',
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', errors: ['LIBRARY_NOT_FOUND'] },
+      config: {
+        privilege: 'CONFIGURE_FULFILLMENT',
+        changes: { action: 'open-hours.deleted' },
+        errors: ['LIBRARY_NOT_FOUND']
+      },
       schema: {
         ...operation('deleteOpenHours', 'Delete Open Hours'),
         ...scoped,

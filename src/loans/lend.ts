@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { noteOverride } from '../blocks/overrides.ts'
 import { type Block, blocksAgainstBoth } from '../blocks/service.ts'
 import { type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
@@ -149,6 +150,7 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
     about: { loanId: loan.id }
   })
   const against = blocks.RENEW.map(({ text }) => text)
+  if (override) await noteOverride(work, 'LOAN', blocks.LOAN)
   return { loan, renewable: 'due' in renewal(loan, { ...holding, now: work.now, expiry, waiting, blocks: against }) }
 }
 

@@ -56,7 +56,12 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.put(
     '/loans/overdue-profiles',
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', ...conf, errors: ['TERMS_INVALID'] },
+      config: {
+        privilege: 'CONFIGURE_FULFILLMENT',
+        changes: { action: 'overdue-profiles.changed' },
+        ...conf,
+        errors: ['TERMS_INVALID']
+      },
       schema: {
         ...operation('updateOverdueProfiles', 'Replace the overdue profiles'),
         body: schema.OverdueProfiles,

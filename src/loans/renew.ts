@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { noteOverride } from '../blocks/overrides.ts'
 import { blocksAgainst } from '../blocks/service.ts'
 import { registerFee } from '../fees/service.ts'
 import type { ItemFull } from '../items/service.ts'
@@ -50,7 +51,8 @@ export async function tryRenewal(
   const book = await loadBook(work, [loan.library])
   // By the group that the user has now; what is overdue, by the one that he had when the loan began.
   const holding = holdingOf(book, { ...loan, userGroup: user.userGroup ?? null })
-  const blocks = (await blocksAgainst(work, user, 'RENEW')).filter(block => !(override && block.overridable))
+  const standing = await blocksAgainst(work, user, 'RENEW')
+  const blocks = standing.filter(block => !(override && block.overridable))
   const waiting = await waitsFor(work, item)
   const result = renewal(loan, {
     ...holding,
@@ -70,6 +72,7 @@ export async function tryRenewal(
     modifiedAt: work.now
   })
   await work.em.flush()
+  if (override) await noteOverride(work, 'RENEW', standing)
   return undefined
 }
 

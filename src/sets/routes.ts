@@ -117,7 +117,7 @@ const changing: Routes = async instance => {
   app.get(
     '/conf/sets/:set_id/members',
     {
-      ...raising('SET_NOT_FOUND'),
+      config: { reads: 'sets', readsOf: { kind: 'set', parameter: 'set_id' }, errors: ['SET_NOT_FOUND'] },
       schema: {
         ...described('getSetMembers', 'Retrieve the members of a set'),
         params: SetParams,

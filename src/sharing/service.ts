@@ -1,7 +1,8 @@
 import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
-import { blocksAgainst } from '../blocks/service.ts'
+import { noteOverride } from '../blocks/overrides.ts'
+import { type Block, blocksAgainst } from '../blocks/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf } from '../fees/service.ts'
 import { writeLetter } from '../letters/service.ts'
@@ -47,13 +48,14 @@ export async function createBorrowing(
   const others = await openRequestsOf(work, user.id)
   const wanted = (row: SharingRequest) => ({ ...row.record, mms_id: row.mmsId ?? '', title: row.title ?? '' })
   if (others.some(row => isSame(wanted(row), given))) throw new AlmaError('SHARING_DUPLICATE', {})
-  await refuseBlocked(work, user, override)
+  const overridden = await refuseBlocked(work, user, override)
   const { mms_id: mmsId, title, isbn } = given
   if (!override && (await isOwned(work, { mmsId, title, isbn }))) throw new AlmaError('SHARING_OWNED', {})
   const partner = given.partner?.value ?? null
   // A caller's own external id is not kept: observed with a real institution in 2026.
   const request = await makeRequest(work, given, { kind: 'BORROWING', user, owner, partner })
   await work.em.flush()
+  await noteOverride(work, 'RESOURCE_SHARING', overridden)
   return requestToWire(work, request)
 }
 
@@ -70,10 +72,12 @@ async function checkPlaces(work: Work, given: ResourceSharingRequest, owner: str
   if (pickup !== '' && known === null) throw new AlmaError('SHARING_PICKUP', {})
 }
 
-async function refuseBlocked(work: Work, user: User, override: boolean): Promise<void> {
+/** What stands against the request and is overridden. */
+async function refuseBlocked(work: Work, user: User, override: boolean): Promise<Block[]> {
   const blocks = await blocksAgainst(work, user, 'RESOURCE_SHARING')
   const standing = blocks.find(block => !override || !block.overridable)
   if (standing) throw new AlmaError('SHARING_REFUSED', { reason: standing.text })
+  return blocks
 }
 
 /** One request of a user. 40166422: an id that fits no type of id; 40166450: the user has no such request. */

@@ -41,6 +41,7 @@ export const exportFolder = (dataDir: string, institution: string, profileCode: 
  */
 export const exportJob = defineJob({
   kind: 'sis-export',
+  privilege: 'MANAGE_FEEDS',
   type: 'SCHEDULED',
   category: { value: 'USERS', desc: 'Users' },
   parameters,

@@ -36,6 +36,7 @@ const counters: Record<Counter, string> = {
 export const sisJob = (mode: Mode, size = chunkSize) =>
   defineJob({
     kind: `sis-${mode}`,
+    privilege: 'MANAGE_FEEDS',
     type: 'SCHEDULED',
     category: { value: 'USERS', desc: 'Users' },
     parameters,

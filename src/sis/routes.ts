@@ -102,7 +102,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   app.get(
     '/sis/runs/:id/records',
     {
-      config: { ...conf.config, reads: 'reports', readsOf: 'sis-run' },
+      config: { ...conf.config, reads: 'reports', readsOf: { kind: 'sis-run', parameter: 'id' } },
       schema: {
         ...documented('listSisRunRecords', 'What became of each record, field by field'),
         params: schema.RunParams,

@@ -18,7 +18,12 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.put(
     '/terms',
     {
-      config: { privilege: 'CONFIGURE_FULFILLMENT', area: 'conf', errors: ['TERMS_INVALID'] },
+      config: {
+        privilege: 'CONFIGURE_FULFILLMENT',
+        changes: { action: 'terms.changed' },
+        area: 'conf',
+        errors: ['TERMS_INVALID']
+      },
       schema: {
         ...operation('updateTerms', 'Replace terms of use, rules and time zone'),
         body: TermsDocument,
