@@ -12,7 +12,8 @@ export interface Clocks {
   /** Of the user, where there is one: from this day on a purge takes it. */
   purgeDate: string | null
   auditDays: number
-  reportDays: number
+  /** Of a table whose rows hang on runs: the setting that says how long after the run's end they stay, and its days. */
+  runDays(table: string): { setting: string; days: number; rule: string }
   /** By family and number of the row. */
   endings: ReadonlyMap<FamilyName, ReadonlyMap<string, Ending>>
   /** Days after which letters of a type go; null: never, or the type is switched off. */
@@ -30,7 +31,7 @@ export function endsOf(held: Held, row: HeldRow, clocks: Clocks): SubjectEnd[] {
     case 'staff':
       return [{ of: 'row', rule: 'SET-04', when: 'when staff change or delete it' }]
     case 'run':
-      return [runEnd(row, clocks)]
+      return [runEnd(held.table, row, clocks)]
     case 'clock':
       return [clockEnd(row, ends.days === 'AUDIT_DAYS' ? clocks.auditDays : ends.days, clocks)]
     case 'letter':
@@ -51,10 +52,10 @@ const userEnd = ({ purgeDate }: Clocks): SubjectEnd => ({
 const dayAfter = (moment: string, days: number, { zone }: Clocks): string =>
   addDays(localDay(new Date(moment), zone), days)
 
-function runEnd({ anchor }: HeldRow, clocks: Clocks): SubjectEnd {
-  if (anchor === null) return { of: 'row', rule: 'SIS-51', when: 'when the run ends, or REPORT_DAYS after that' }
-  const when = `${clocks.reportDays} days after the run ended (REPORT_DAYS)`
-  return { of: 'row', rule: 'SIS-51', when, on: dayAfter(anchor, clocks.reportDays, clocks) }
+function runEnd(table: string, { anchor }: HeldRow, clocks: Clocks): SubjectEnd {
+  const { setting, days, rule } = clocks.runDays(table)
+  const when = `at the latest ${days} days after the run ended (${setting})`
+  return { of: 'row', rule, when, ...(anchor === null ? {} : { on: dayAfter(anchor, days, clocks) }) }
 }
 
 function clockEnd({ anchor }: HeldRow, days: number, clocks: Clocks): SubjectEnd {

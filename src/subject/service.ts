@@ -11,10 +11,11 @@ import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { type Clocks, endsOf } from './ends.ts'
 import type { SubjectAccess } from './schema.ts'
+import { withoutSecrets } from './secrets.ts'
 import { keysOf, type Mention, mentionsIn, purgeDateOf, rowsOf, type Subject, secretsOf, subjectOf } from './store.ts'
 import { heldTables, untold } from './tables.ts'
 
-type Days = Pick<Config, 'AUDIT_DAYS' | 'REPORT_DAYS'>
+type Days = Pick<Config, 'AUDIT_DAYS' | 'REPORT_DAYS' | 'JOB_HISTORY_DAYS'>
 type Category = SubjectAccess['held'][number]
 
 /**
@@ -58,7 +59,7 @@ async function heldOf(work: Work, who: Subject, keys: Keys, config: Days): Promi
   for (const held of heldTables) {
     const rows = await rowsOf(work, held, keys.get(held.table) ?? [], who)
     if (rows.length === 0) continue
-    const entry = rows.map(row => ({ key: row.key, data: row.data, ends: endsOf(held, row, clocks) }))
+    const entry = rows.map(row => ({ key: row.key, data: withoutSecrets(row.data), ends: endsOf(held, row, clocks) }))
     categories.push({ ...describe(held.table), count: entry.length, entry })
   }
   return categories
@@ -96,10 +97,18 @@ async function clocksOf(work: Work, userId: number, config: Days): Promise<Clock
     zone: moment.zone,
     purgeDate: await purgeDateOf(work, userId),
     auditDays: config.AUDIT_DAYS,
-    reportDays: config.REPORT_DAYS,
+    runDays: table => runDaysOf(table, config),
     endings: new Map(endings),
     periodOf: type => periods.get(type) ?? null
   }
+}
+
+/** How long rows stay that hang on runs: the inventory says which setting decides. */
+function runDaysOf(table: string, config: Days): ReturnType<Clocks['runDays']> {
+  const { personal } = describe(table)
+  const history = personal.find(({ goes }) => goes.includes('JOB_HISTORY_DAYS'))
+  const setting = history ? 'JOB_HISTORY_DAYS' : 'REPORT_DAYS'
+  return { setting, days: config[setting], rule: (history ?? personal[0])?.rule ?? '' }
 }
 
 /** What names the user in tables that nothing above tells of; rows that are told are left out. */

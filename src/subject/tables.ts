@@ -6,7 +6,7 @@ export type Ends =
   | { by: 'user' }
   /** By a family's rules; `family` is of the row's link to the user, `notes` of what was written on it. */
   | { by: 'family'; family: FamilyName; notes?: FamilyName; id: string }
-  /** So many days after a job's run ended. */
+  /** So many days after a job's run ended: the inventory says how many. */
   | { by: 'run'; run: string }
   /** So long after it was written. */
   | { by: 'clock'; from: string; days: 'AUDIT_DAYS' | number }
@@ -129,6 +129,13 @@ export const heldTables: readonly Held[] = [
     mine: `(t.user_id = p.me or lower(t.primary_id) = any(p.words) or ${named('message')})`,
     ends: run('run_id'),
     own: ['user_id']
+  },
+  { table: 'user_update_run', mine: 't.place = p.me', ends: run('instance') },
+  {
+    table: 'job_instance',
+    mine: named('parameters'),
+    ends: run('id'),
+    without: ['listing', 'counters', 'alerts', 'queue', 'worker']
   },
   { table: 'job_event', mine: named('keys'), ends: run('instance') },
   {
