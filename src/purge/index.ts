@@ -13,10 +13,6 @@ export const purge: Domain = {
   inventory,
   almaRoutes: routes,
   ownRoutes,
-  runRows: [
-    { table: 'purge_result', column: 'instance' },
-    { table: 'purge_run', column: 'instance' }
-  ],
   jobs: [purgeJob, tightenJob, reportJob],
   runRows: [
     { table: 'purge_result', column: 'instance' },
