@@ -80,7 +80,7 @@ const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings):
         await notePeople(work, run.instance, predicateOf(name, settings, run.institution, moment))
   })
 
-/** A run that fails here is over: whom it looked for is forgotten at once. One that was interrupted is taken up again. */
+/** A run that fails here is over: whom it looked for is forgotten at once. An interrupted one is taken up again. */
 async function cutAll(run: Run, body: ManifestBody, settings: PrivacySettings): Promise<void> {
   try {
     for (const name of familyNames) if (settings.families[name].active) await cutFamily(run, body, name, settings)

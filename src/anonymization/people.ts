@@ -8,8 +8,8 @@ import type { Predicate } from './predicate.ts'
  */
 
 /**
- * Notes everybody of whom a family has something due. Before anything is cut, so that no transaction holds both a cut and
- * whose it was; asked again, it adds who is missing. In the caller's transaction.
+ * Notes everybody of whom a family has something due. Before anything is cut, so that no transaction holds both a cut
+ * and whose it was; asked again, it adds who is missing. In the caller's transaction.
  */
 export async function notePeople(work: Work, instance: string, predicate: Predicate): Promise<void> {
   const { family, due, values } = predicate

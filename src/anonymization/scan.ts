@@ -77,7 +77,7 @@ export function digestsOf(identifiers: Iterable<string>): Digests {
   }
 }
 
-/** What names these users, also those whom a delete policy has kept: identifiers, e-mail addresses, telephone numbers. */
+/** What names users, also those whom a delete policy has kept: identifiers, e-mail addresses, telephone numbers. */
 export async function identifiersOf(work: Work, people: readonly number[]): Promise<string[]> {
   const found: string[] = []
   for (let from = 0; from < people.length; from += page) {

@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { AlmaError } from '../alma/errors.ts'
 import { wantsJson } from '../alma/format.ts'
+import { refuseJson } from '../alma/xml-only.ts'
 import type { Routes } from '../domain.ts'
 import {
   Bib,
@@ -22,11 +22,6 @@ const operation = (operationId: string, summary: string) => ({ tags: ['Catalogue
 const one = '/bibs/:mms_id'
 const unknown = ['MMS_ID_NOT_NUMERIC', 'MMS_ID_NOT_VALID'] as const
 const saving = ['JSON_NOT_SUPPORTED', 'BIB_XML_INVALID', 'BIB_INVALID', 'BIB_MATCHED', 'NORMALIZATION_PROFILE'] as const
-
-/** Titles and holdings are taken as MARCXML only; 60105 for a body of JSON. */
-export async function refuseJson({ headers }: FastifyRequest): Promise<void> {
-  if (/json/i.test(headers['content-type'] ?? '')) throw new AlmaError('JSON_NOT_SUPPORTED', {})
-}
 
 /** Titles, and the pings of the area. */
 export const bibRoutes: Routes = async (instance, parts) => {

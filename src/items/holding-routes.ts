@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { wantsJson } from '../alma/format.ts'
+import { refuseJson } from '../alma/xml-only.ts'
 import type { Routes } from '../domain.ts'
-import { refuseJson } from './bib-routes.ts'
 import { BibParams, Holding, HoldingDeleteQuery, Holdings, OneHoldingParams } from './bib-schema.ts'
 import { createHolding, deleteHolding, getHolding, listHoldings, putHolding } from './holdings.ts'
 

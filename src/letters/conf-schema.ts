@@ -3,7 +3,7 @@ import { Coded, Day, Link, Page, Text } from '../alma/schema.ts'
 
 const out = { output: true } as const
 
-/** A letter of the configuration (`alma-api.md` 2.16, rest_letter). Of a PUT, `enabled`, `retention_period` and `xsl` are taken. */
+/** A letter of the configuration (`alma-api.md` 2.16). Of a PUT, `enabled`, `retention_period` and `xsl` are taken. */
 export const ConfLetter = Type.Object(
   {
     link: Link(),

@@ -5,8 +5,8 @@ import type { SubjectAccess } from './schema.ts'
 import { contentOf } from './store.ts'
 
 /**
- * What is held of a user as a zip, to be taken along: `personal-data.json`, the files as they were filed, the letters as
- * texts. Files are read one at a time, each when its turn comes.
+ * What is held of a user as a zip, to be taken along: `personal-data.json`, the files as they were filed, the letters
+ * as texts. Files are read one at a time, each when its turn comes.
  */
 export function subjectZip(work: Work, held: SubjectAccess): Readable {
   const zip = new yazl.ZipFile()

@@ -22,7 +22,7 @@ export interface Clocks {
 
 const withUser = 'when the user is deleted or purged'
 
-/** When a row ends, part by part, and by which rule; `on` is the first day on which it may go, as things stand. Pure. */
+/** When a row ends, part by part, and by which rule; `on` is the first day on which it may go. Pure. */
 export function endsOf(held: Held, row: HeldRow, clocks: Clocks): SubjectEnd[] {
   const { ends } = held
   switch (ends.by) {

@@ -1,6 +1,6 @@
 const secret = /^(pin|pin_number|password)$/
 
-/** The same value without hashes of PINs and passwords, wherever they stand: that there is one is said, not which. Pure. */
+/** The same value without hashes of PINs and passwords: that there is one is said, not which. Pure. */
 export function withoutSecrets(value: unknown): unknown {
   if (typeof value === 'string') return value.startsWith('scrypt$') ? 'hidden' : value
   if (Array.isArray(value)) return value.map(withoutSecrets)

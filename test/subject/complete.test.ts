@@ -33,7 +33,7 @@ t.test('AN-31 identifiers are found as whole words', async t => {
   t.notOk(await finds('anything'), 'nobody is nowhere')
 })
 
-/** Every row of every table that holds a token of the person or the person's number, as `table key`: read from scratch. */
+/** Every row of every table that holds a token of the person or the person's number, as `table key`. */
 async function rowsAbout(c: Canary, person: number, id: number): Promise<string[]> {
   const tokens = new RegExp(`${mark}P${String(person).padStart(3, '0')}(?!\\d)|(?<!\\d)${id}(?!\\d)`, 'i')
   const work = openWork(c.database, c.clock, { institution, actor: 'test', base: '' })
