@@ -7,6 +7,7 @@ import { readConfig } from './config.ts'
 import { errorsDocument, inventoryText, jobsText, openapiDocument, withConfigTable } from './documents.ts'
 import { domains } from './domains.ts'
 import { keyStore } from './institutions/store.ts'
+import { withPrivileges } from './keys-document.ts'
 import { conformance } from './print-conformance.ts'
 import { openStore } from './service.ts'
 
@@ -67,7 +68,9 @@ if (what === 'migrate') {
   write('docs/personal-data.md', inventoryText())
   if (existsSync('README.md')) write('README.md', withConfigTable(readFileSync('README.md', 'utf8')))
   await withScratchStore(async ({ database }) => write('docs/jobs.md', await jobsText(database)))
-  const text = conformance(JSON.parse(await openapi()))
+  const document = JSON.parse(await openapi())
+  write('docs/keys.md', withPrivileges(readFileSync('docs/keys.md', 'utf8'), document))
+  const text = conformance(document)
   if (text) write('docs/conformance.md', text)
   else console.log('docs/conformance.md is left as it is: ../shared/reference is not on this machine.')
 } else {

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { privileges } from '../../src/alma/roles.ts'
+import { withPrivileges } from '../../src/keys-document.ts'
 import { testApp } from '../helpers/app.ts'
+import { root } from './rules.ts'
 
 // What needs no privilege beyond the area, and why.
 const free: Record<string, string> = {
@@ -114,4 +118,12 @@ t.test('AUD-03 every operation that tells of people leaves entries of its reads,
     [/^getUsers: primary_id/],
     'and one that does not is missed'
   )
+})
+
+t.test('ROL-01 docs/keys.md tells each privilege with its roles and operations: else run npm run docs', async t => {
+  const document = await documentOf(t)
+  const text = readFileSync(join(root, 'docs/keys.md'), 'utf8')
+  t.ok(withPrivileges(text, document) === text, 'up to date')
+  t.match(text, /\| MANAGE_SFTP \| General System Administrator \| .*testSftpConnection/)
+  t.throws(() => withPrivileges('', document), /has no/)
 })
