@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
+import { blockExportJob } from './block-export-job.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { entities } from './entity.ts'
 import { explainRoutes } from './explain-routes.ts'
@@ -28,5 +29,5 @@ export const sis: Domain = {
   },
   connectionUsers: [profilesWith],
   runRows: [...detailRows, ...runRows],
-  jobs: [importJob, synchronizeJob, undoJob, exportJob, retention]
+  jobs: [importJob, synchronizeJob, undoJob, exportJob, blockExportJob, retention]
 }

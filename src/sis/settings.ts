@@ -113,6 +113,7 @@ export function rulesDigest(profileCode: string, settings: ProfileSettings, tabl
   const { import: _import, synchronize: _synchronize, folder: _folder, ...others } = settings
   const {
     source: _source,
+    exports: _exports,
     freshness: _freshness,
     guards: _guards,
     leavers: _leavers,

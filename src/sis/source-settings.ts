@@ -19,6 +19,20 @@ export const FeedSource = Type.Object(
   { $id: 'SisFeedSource' }
 )
 
+/** Where a profile's exports go (SIS-60, SIS-61). */
+export const ExportTarget = Type.Object(
+  {
+    connection: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'Name of an S/FTP connection; absent: DATA_DIR/exports/<institution>/<profile>.'
+      })
+    ),
+    directory: FeedSource.properties.directory
+  },
+  { $id: 'SisExportTarget' }
+)
+
 export const Freshness = Type.Object(
   {
     hours: Type.Optional(
@@ -36,4 +50,8 @@ export const Freshness = Type.Object(
 )
 export type Freshness = Static<typeof Freshness>
 
-export const sourceSettings = { source: Type.Optional(FeedSource), freshness: Type.Optional(Freshness) }
+export const sourceSettings = {
+  source: Type.Optional(FeedSource),
+  exports: Type.Optional(ExportTarget),
+  freshness: Type.Optional(Freshness)
+}

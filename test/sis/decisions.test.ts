@@ -127,7 +127,7 @@ t.test('SIS-38 the digest of a record moves with every rule that it was settled 
   }
   const irrelevant = [
     ...['import', 'synchronize', 'folder', 'source', 'freshness'],
-    ...['guards', 'leavers', 'leaversDays', 'orderIndependent', 'groupPrecedence']
+    ...['guards', 'leavers', 'leaversDays', 'orderIndependent', 'groupPrecedence', 'exports']
   ]
   const { ProfileSettings: schema } = await import('../../src/sis/settings.ts')
   t.same(
