@@ -14,6 +14,7 @@ import { sets } from './error-tables/sets.ts'
 import { sftp } from './error-tables/sftp.ts'
 import { sharing } from './error-tables/sharing.ts'
 import { sis } from './error-tables/sis.ts'
+import { userUpdates } from './error-tables/user-updates.ts'
 import { users } from './error-tables/users.ts'
 
 /**
@@ -34,6 +35,7 @@ export const errorTable = {
   ...sharing,
   ...sftp,
   ...sets,
+  ...userUpdates,
   ...acquisitions,
   ...letters,
   ...privacy,

@@ -72,6 +72,13 @@ export const catalogue: readonly Catalogued[] = [
     'Purchase Request Status Letter',
     'A purchase suggestion was decided on.',
     'PurchaseRequestDecided'
+  ),
+  entry(
+    'UserNotificationsLetter',
+    'User Notifications Letter',
+    'The account of a user was changed in bulk.',
+    'UserNotification',
+    'PasswordReset'
   )
 ]
 

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { find, type Naming } from '../users/lookup.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
+import { addLetters, queueLetters } from './many-store.ts'
 import { letterToWire } from './mapping.ts'
 import { mailable } from './rules.ts'
 import type { LetterSent } from './schema.ts'
@@ -40,6 +41,24 @@ export async function writeLetter(
   const { subject, text } = compose(letter.type, letter.values)
   const id = await addLetter(work, { ...letter, ...letter.about, subject, text, mailed })
   if (mailed) await queueLetter(work, id)
+}
+
+/**
+ * The same notice to many users, whose records the caller has read: two statements, however many. Tells how many were
+ * written: none of a type that is switched off.
+ */
+export async function writeLetters(
+  work: Work,
+  letter: { type: LetterType; values: LetterValues },
+  to: readonly { userId: number; record: UserRecord }[]
+): Promise<number> {
+  const template: Template = templates[letter.type]
+  if (to.length === 0 || !((await activeTypes(work)).get(letter.type) ?? template.active)) return 0
+  const mails = mailing.has(work.pool)
+  const receivers = to.map(({ userId, record }) => ({ userId, mailed: mails && mayMail(record, template) }))
+  const queued = await addLetters(work, { type: letter.type, ...compose(letter.type, letter.values) }, receivers)
+  await queueLetters(work, queued)
+  return to.length
 }
 
 /** The letters to a user, oldest first, with what became of their mail. */

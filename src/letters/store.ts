@@ -8,7 +8,7 @@ import type { LetterState } from './entity.ts'
 export const mailTask = 'mail-letter'
 
 /** Tries of one mail; the queue waits longer before each, about two days in all. */
-const mailAttempts = 14
+export const mailAttempts = 14
 
 /** Stores a letter and gives its number. */
 export async function addLetter(

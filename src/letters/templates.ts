@@ -142,6 +142,22 @@ export const templates = {
     active: true,
     subject: 'Your purchase suggestion: {title}',
     lines: ['Your purchase suggestion was decided on: {decision}', ...what, 'Reason: {reason}', remark]
+  },
+  UserNotification: {
+    name: 'Notice about the account',
+    active: true,
+    subject: 'Your library account',
+    lines: ['Your library account was changed.', remark]
+  },
+  PasswordReset: {
+    name: 'Password reset',
+    active: true,
+    subject: 'Your password was reset',
+    lines: [
+      'Your account is now kept by the library itself, and its password was reset.',
+      'The library gives you a new one.',
+      remark
+    ]
   }
 } as const satisfies Record<string, Template>
 

@@ -33,7 +33,8 @@ export async function personalData(work: Work, naming: Naming, companions: Compa
     resource_sharing_request: await held('resource_sharing'),
     purchase_request: await held('purchase_requests'),
     deposit: await held('deposits'),
-    set: await held('sets')
+    set: await held('sets'),
+    bulk_update: await held('bulk_updates')
   }
 }
 

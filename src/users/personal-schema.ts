@@ -40,7 +40,8 @@ export const UserPersonal = Type.Object(
     resource_sharing_request: entries('resource_sharing_request'),
     purchase_request: entries('purchase_request'),
     deposit: entries('deposit'),
-    set: entries('set')
+    set: entries('set'),
+    bulk_update: entries('bulk_update')
   },
   { $id: 'UserPersonal', xml: { name: 'user_personal' } }
 )

@@ -1,0 +1,36 @@
+import Type from 'typebox'
+import { defineJob } from '../jobs/job.ts'
+import { sql } from '../sql.ts'
+
+/** Rows of one transaction. */
+const chunkSize = 10_000
+
+/** Removes what bulk updates told of single users, `REPORT_DAYS` after they ended (docs/sets.md). Counters stay. */
+export const retention = defineJob({
+  kind: 'user-update-reports',
+  type: 'SCHEDULED',
+  category: { value: 'USERS', desc: 'Users' },
+  parameters: Type.Object({}),
+  counters: { results: 'Results of single users that were removed' },
+  async list() {
+    const description = 'Removes what bulk updates told of single users, once it is older than REPORT_DAYS.'
+    return [{ id: 'S1042', name: 'User Update Reports Purge', description, schedule: '25 2 * * *' }]
+  },
+  async run(run) {
+    for (let gone = chunkSize; gone === chunkSize; )
+      gone = await run.transaction(async work => {
+        const rows = await sql(
+          work,
+          `delete from user_update_result d where d.institution = $1 and (d.instance, d.user_id) in (
+             select r.instance, r.user_id from user_update_result r
+             join job_instance j on j.institution = $1 and j.id = r.instance
+             where r.institution = $1 and j.end_time < $2::timestamptz - make_interval(days => $3::int) limit $4)
+           returning 1`,
+          [work.institution, work.now, run.config.REPORT_DAYS, chunkSize]
+        )
+        run.count('results', rows.length)
+        await run.save(work, 50)
+        return rows.length
+      })
+  }
+})
