@@ -5,9 +5,9 @@ import type { AnyJob } from './job.ts'
 import type { JobStart } from './schema.ts'
 
 /**
- * The parameters of a start as the job declares them, all that came, and the name that the run was given (`job_name`, which every
- * manual job of Alma takes). Parameters that the job does not know are read over: clients send those of Alma's own
- * jobs. 402228: a mandatory one is missing; 402229: it is empty; 401664: it is not what it should be.
+ * The parameters of a start as the job declares them, all that came, and the name that the run was given (`job_name`,
+ * which every manual job of Alma takes). Parameters that the job does not know are read over: clients send those of
+ * Alma's own jobs. 402228: a mandatory one is missing; 402229: it is empty; 401664: it is not what it should be.
  */
 export function readParameters(
   job: AnyJob,
