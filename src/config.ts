@@ -91,7 +91,7 @@ export const Config = Type.Object({
       'Reads of personal data in the audit trail: at most a second after the answer, before it, or not (docs/audit.md).'
   }),
   AUDIT_PEOPLE_DAYS: Type.Integer({
-    default: 730,
+    default: 90,
     minimum: 1,
     maximum: 36500,
     description: 'Days that the audit trail says whose data was read; the entry itself stays AUDIT_DAYS.'

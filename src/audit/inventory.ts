@@ -3,6 +3,8 @@ import type { Inventory } from '../inventory/table.ts'
 
 const gone = after('`AUDIT_DAYS`', 'S1040', 'AUD-01, AUD-03')
 
+const forgotten = after('`AUDIT_PEOPLE_DAYS`', 'S1040', 'AUD-03')
+
 /** What the trail says of people: internal ids, which lead nowhere once the user is gone (docs/personal-data.md). */
 export const inventory: Inventory = [
   {
@@ -11,8 +13,8 @@ export const inventory: Inventory = [
     keepsIds: true,
     personal: {
       'content subject': ['internal id', 'the service', gone],
-      people: ['internal id', 'whose data was read', gone],
-      salt: ['digest', 'chance, so that digests of people cannot be tried', gone]
+      people: ['internal id', 'whose data was read', forgotten],
+      salt: ['digest', 'chance, so that digests of people cannot be tried', forgotten]
     },
     actors: 'actor',
     plain: 'institution number hash at action'

@@ -114,10 +114,10 @@ t.test('AUD-01 retention removes the oldest entries and the chain still holds', 
   t.equal(await purge(), '6')
   const { data } = await app.call('GET', '/v1/audit')
   t.match(data.entries[0], { action: 'audit.purged', actor: 'audit-purge', count: 6, detail: { up_to: 6 } })
-  t.match(await verifyAudit(workOf(app), noted), { entries: 5, purgedUpTo: 6, head: { number: 11 }, broken: undefined })
+  t.match(await verifyAudit(workOf(app), noted), { entries: 6, purgedUpTo: 6, head: { number: 12 }, broken: undefined })
   t.equal(await purge(), '0', 'nothing twice, and no entry about nothing')
-  t.equal(await transactional(workOf(app), work => purgeAudit(work, new Date('2027-06-01'))), 5, 'all of them')
-  t.match(await verifyAudit(workOf(app)), { entries: 1, purgedUpTo: 11, broken: undefined })
+  t.equal(await transactional(workOf(app), work => purgeAudit(work, new Date('2027-06-01'))), 7, 'all of them')
+  t.match(await verifyAudit(workOf(app)), { entries: 1, purgedUpTo: 13, broken: undefined })
 })
 
 t.test('AUD-01 the verifier names the first broken link of each institution, and ends with 1', async t => {
