@@ -18,7 +18,7 @@ export type Ends =
 /** How the rows of a table that are about a user are found, and when each ends. */
 export interface Held {
   table: string
-  /** SQL about a row `t`; `p.me` is the user's number, `p.words` all identifiers, lower case; `p.pattern` finds them. */
+  /** SQL about a row `t`: `p.me` is the user's number, `p.words` the lower-case identifiers, `p.pattern` finds one. */
   mine: string
   ends: Ends
   /** Columns that are not given: secrets, bytes that are fetched elsewhere, other people of the same row. */
