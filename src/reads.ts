@@ -31,8 +31,8 @@ const exported: readonly Reads[] = ['personal-data', 'reports']
 const ofPages = ['limit', 'offset', 'format', 'apikey', 'order_by', 'direction']
 
 /**
- * The trail of reads. Must be registered before the unit of work: hooks that wrap handlers lie one around the other, the
- * later outside, and this one needs the work.
+ * The trail of reads. Must be registered before the unit of work: hooks that wrap handlers lie one around the other,
+ * the later outside, and this one needs the work.
  */
 export const auditReads = fp(async (app, { config, database, clock, log }: Parts) => {
   const reads = readLog({

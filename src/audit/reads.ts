@@ -32,6 +32,7 @@ export interface ReadLog {
   close(): Promise<void>
 }
 
+/** A log that writes by the means given; its caller closes it. */
 export function readLog({ mode, transaction, failed }: ReadLogOptions): ReadLog {
   const waiting = new ReadGroups()
   /** People of the groups that are being written. */

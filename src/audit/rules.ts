@@ -20,7 +20,9 @@ export interface AuditContent {
 }
 export type AuditDetail = Record<string, string | number | boolean | null>
 
-/** The text of an entry that is hashed: the same for the same content, for ever. The digest is there with people only. */
+/**
+ * The text of an entry that is hashed: the same for the same content, for ever. The digest is there with people only.
+ */
 export const contentText = ({ at, actor, action, subject, count, detail, people }: AuditContent): string => {
   const content = [at.toISOString(), actor, action, subject ?? null, count ?? null, detail ?? null]
   return JSON.stringify(people === undefined ? content : [...content, people])
@@ -84,6 +86,8 @@ export function flaw(institution: string, entry: StoredEntry, number: number, be
 
 const hasPeople = ({ people, salt }: StoredEntry): boolean => people !== null || salt !== null
 
-/** True when an entry tells of people and does not say any more who they were: retention does that (AUDIT_PEOPLE_DAYS). */
+/**
+ * True when an entry tells of people and does not say any more who they were: retention does that (AUDIT_PEOPLE_DAYS).
+ */
 export const forgotPeople = (entry: StoredEntry): boolean =>
   !hasPeople(entry) && readContent(entry.content).people !== undefined

@@ -2,8 +2,8 @@ import type { AnySchema } from '../alma/schema.ts'
 import type { AnyJob } from './job.ts'
 
 /**
- * What the audit trail says of a run's parameters: those that are not at their default, truths, numbers and choices with
- * their values, of free texts the name only, for it may be somebody's. `dry_run=false,set_id`.
+ * What the audit trail says of a run's parameters: those that are not at their default, truths, numbers and choices
+ * with their values, of free texts the name only, for it may be somebody's. `dry_run=false,set_id`.
  */
 export function parametersTold(job: Pick<AnyJob, 'parameters'>, parameters: object): string {
   const { properties = {} } = job.parameters as AnySchema

@@ -5,8 +5,8 @@ import type { Work } from '../work.ts'
 type Code = string | null | undefined
 
 /**
- * Which libraries a record belongs to for a key that is limited to some (ROL-04): the library whose desk lent; the owner
- * of the fee, which may be the institution; where a request is picked up and where it is handled; the owner of a
+ * Which libraries a record belongs to for a key that is limited to some (ROL-04): the library whose desk lent; the
+ * owner of the fee, which may be the institution; where a request is picked up and where it is handled; the owner of a
  * resource sharing request; the desk of a scan, a list or a slip. What names none belongs to none.
  */
 export const librariesOf = {

@@ -47,8 +47,8 @@ const byId = `select l.id::float8 as id, l.item_id::float8 as "itemId", l.bib_id
   from loan l where l.institution = $1 and l.id = $2`
 
 /**
- * The loan of that id, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise; 60340 for a
- * key of other libraries.
+ * The loan of that id, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise; 60340 for
+ * a key of other libraries.
  */
 export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> {
   const { loanId, user, mmsId, itemPid } = naming

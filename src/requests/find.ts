@@ -48,7 +48,9 @@ export async function scopeOf(work: Work, owner: Owner): Promise<Scope> {
   return { condition: ofItem, values: [id, item.id] }
 }
 
-/** One request of an owner, also after its end. 401694 when he has none of that id; 60340 for a key of other libraries. */
+/**
+ * One request of an owner, also after its end. 401694 when he has none of that id; 60340 for a key of other libraries.
+ */
 export async function findRequest(work: Work, owner: Owner, requestId: string): Promise<Request> {
   const scope = await scopeOf(work, owner)
   const id = idOf(requestId)

@@ -7,7 +7,7 @@ import { coded } from '../users/sample.ts'
 /** In the borrower's name, id, barcode and addresses, and nowhere else. */
 export const token = 'Xenolith'
 
-/** A desk at which one borrower, `Xenolith-1`, has done everything that an answer could tell of, in the library MAIN. */
+/** A desk of MAIN at which one borrower, `Xenolith-1`, has done everything that an answer could tell of. */
 export async function lively(t: Test) {
   const app = await floor(t)
   const { call, ask, lend, database } = app
