@@ -51,10 +51,11 @@ export const UserSet = Type.Object(
     query: shown(),
     number_of_members: Type.Optional(Linked(Type.Integer())),
     members: Type.Optional(
-      Type.Object(
-        {},
-        { output: true, xml: { name: 'members' }, description: 'Always absent: members have an address of their own.' }
-      )
+      Type.Object(Members.properties, {
+        output: true,
+        xml: { name: 'members' },
+        description: 'Always absent: members have an address of their own.'
+      })
     ),
     additional_info: Type.Optional(
       Linked(Type.String(), { description: 'Always absent: only sets made of metadata imports have it.' })

@@ -29,6 +29,7 @@ export const updateJob = defineJob({
   kind: 'user-update',
   type: 'MANUAL',
   category: { value: 'USERS', desc: 'Users' },
+  privilege: 'MANAGE_USERS',
   parameters,
   counters,
   async list() {

@@ -68,7 +68,11 @@ class Field {
     const { tables } = this.#known
     return tables.has(table) && !tables.isCode(table, value) ? wrong(name, `is not a code of ${table}`) : value
   }
-  /** The same, or nothing. */
+  /** A code, or nothing for all of them: said in a word, for an empty value is more often a slip. */
+  codeOrAll(table: string): string | undefined {
+    return this.value.toUpperCase() === 'ALL' ? undefined : this.code(table)
+  }
+  /** A code, or nothing. */
   codeOrNone(table: string): string | undefined {
     return this.value === '' ? undefined : this.code(table)
   }
@@ -125,19 +129,19 @@ const makers: Record<Exclude<FieldName, 'SetAccountTo'>, (field: Field) => edits
   JobDescription: field => edits.setField('job_description', jobOf(field), field.condition),
   CatalogerLevel: field =>
     edits.setField('cataloger_level', coded(field.codeOrNone('CatalogerLevel')), field.condition),
-  DisableBlock: field => edits.disableBlock(field.codeOrNone('UserBlockDescription')),
+  DisableBlock: field => edits.disableBlock(field.codeOrAll('UserBlockDescription')),
   AddBlock: field => edits.addBlock(field.code('UserBlockDescription'), field.scopeCode('UserBlockTypes', 'GENERAL')),
   RemoveRole: field => edits.removeRole(field.code('HFrUserRoles.roleType'), field.place(field.scope)),
   AddRole: field => edits.addRole(roleOf(field), field.place(field.scope) ?? field.institution),
   AddNote: field =>
     edits.addNote(field.value || wrong(`${field.name}_Value`, 'is missing'), field.scopeCode('NoteTypes', 'OTHER')),
-  RemoveStatistics: field => edits.removeStatistic(field.codeOrNone('UserStatCategories')),
+  RemoveStatistics: field => edits.removeStatistic(field.codeOrAll('UserStatCategories')),
   AddStatistics: field =>
     edits.addStatistic(
       field.code('UserStatCategories'),
       field.scope && field.code('UserStatisticalTypes', field.scope, `${field.name}_Scope`)
     ),
-  RemoveRSL: field => edits.removeLibrary(field.codeOrNone('Organizations')),
+  RemoveRSL: field => edits.removeLibrary(field.codeOrAll('Organizations')),
   RSL: field => edits.addLibrary(field.code('Organizations')),
   DisableSMS: () => edits.disableSms,
   Opt_In_Patron_Letters: field => edits.choose(codesOf(field), true),

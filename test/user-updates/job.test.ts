@@ -6,7 +6,7 @@ import { errorOf, external } from '../users/people.ts'
 import { coded } from '../users/sample.ts'
 import { body, job, prefix, updatesApp } from './place.ts'
 
-const { call, clock, database, finish, make, results, run, userOf } = await updatesApp(t)
+const { app, call, clock, database, finish, make, results, run, userOf } = await updatesApp(t)
 const users = '/almaws/v1/users'
 
 t.test('runJob: M148 as a script sends it, in JSON and XML; the run tells what it did (BULK-01, BULK-02)', async t => {
@@ -128,6 +128,24 @@ t.test('BULK-05 external to internal: another password, a notice of it; unless t
   t.match((await results(told.instance)).user, [{ outcome: 'NOTIFIED' }, { outcome: 'NOTIFIED' }])
   const { rows } = await database.pool.query(`select text from letter where type = 'PasswordReset'`)
   t.notMatch(rows[0].text, /[a-z]+[A-Z2-9]{2,}/, 'the password is in no letter')
+})
+
+t.test('PUR-08 a file, a set, a purge date in the past, a purge', async t => {
+  const set = await make(itemized('Gone'))
+  const headers = { authorization: 'apikey test', 'content-type': 'text/csv' }
+  const payload = 'Primary ID,Name\ntwo,Smith\nfour,Smith\n'
+  const file = await app.inject({ method: 'POST', url: `/v1/sets/${set}/members/file`, payload, headers })
+  t.match(file.json(), { lines: 2, changed: 2, unknown: 0 })
+  const dated = await run(set, { Purge_Date: '2026-01-31' })
+  t.match(dated.counters, { processed: 2, updated: 2 })
+  clock.advance(3_600_000)
+  const purge = { parameter: [{ name: { value: 'set_id' }, value: set }] }
+  t.equal((await call('POST', '/almaws/v1/conf/jobs/M1002?op=run', { body: purge })).status, 200)
+  await finish()
+  for (const id of ['two', 'four']) t.equal(errorOf(await call('GET', `${users}/${id}`)).split(' ')[0], '401861')
+  t.equal((await userOf('three')).primary_id, 'three', 'who is not in the set stays')
+  t.equal((await call('GET', `/almaws/v1/conf/sets/${set}/members`)).data.total_record_count, 0)
+  t.equal((await results(dated.instance)).total_record_count, 0, 'the report of the update went with them')
 })
 
 t.test('user updates: reports go after REPORT_DAYS, with the user, and are the institution’s own', async t => {

@@ -50,7 +50,7 @@ t.test('BULK-02 each field, and how it is changed', t => {
       [['user_block', [block], [{ ...block, block_status: 'INACTIVE', ...stamped }]]]
     ],
     [on('DisableBlock', 'X'), { user_block: [block] }, []],
-    [on('DisableBlock'), { user_block: [{ ...block, block_status: 'INACTIVE' }] }, []],
+    [on('DisableBlock', 'ALL'), { user_block: [{ ...block, block_status: 'INACTIVE' }] }, []],
     [on('AddRole', '51'), { user_role: [role('200')] }, [['user_role', [role('200')], [role('200'), role('51')]]]],
     [on('AddRole', '200'), { user_role: [role('200')] }, []],
     [
