@@ -73,18 +73,18 @@ t.test(
     }
     const of = (pair: [string, string]) => (code: string) => (code === calm ? pair[0] : pair[1])
 
-    await both('first load', 10, code => at.post(code, first))
-    const measured = await both('measured', 12, code => at.post(code, second))
+    await both('first load', 14, code => at.post(code, first))
+    const measured = await both('measured', 8, code => at.post(code, second))
     t.equal((await at.runOf(killed, measured[1])).status, 'WAITING_FOR_APPROVAL')
-    await both('approved', 12, code =>
+    await both('approved', 9, code =>
       at.decide(code, of(measured)(code), 'approve', { who: 'Registrar', why: 'as announced' })
     )
-    const plan = await both('planned', 9, code => at.post(code, third, '?dry_run=true'))
-    const applied = await both('applied', 9, async code => {
+    const plan = await both('planned', 6, code => at.post(code, third, '?dry_run=true'))
+    const applied = await both('applied', 7, async code => {
       const id = of(plan)(code)
       return at.decide(code, id, 'apply', { hash: (await at.runOf(code, id)).plan_hash })
     })
-    const undone = await both('undone', 12, code => at.decide(code, of(applied)(code), 'undo?dry_run=false', {}))
+    const undone = await both('undone', 20, code => at.decide(code, of(applied)(code), 'undo?dry_run=false', {}))
     const { counters } = await at.runOf(killed, undone[1])
     t.ok(counters.updated > 10_000 && counters.removed > 500, 'the undoing has put back and removed')
     t.ok(hits >= 60, `${hits} kills met a process at work on the run`)

@@ -1,4 +1,4 @@
-// A whole service process whose SIS runs commit every 100 users, for the tests that kill it; says `ready` when it works.
+// A whole service process whose SIS runs commit every 100 users, for tests that kill it; says `ready` when it works.
 import { readConfig } from '../../src/config.ts'
 import type { Domain } from '../../src/domain.ts'
 import { domains } from '../../src/domains.ts'
