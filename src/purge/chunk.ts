@@ -10,6 +10,7 @@ import { eraseUsers } from './erase.ts'
 import { type PurgeFacts, type PurgeOrder, type Verdict, verdictOn } from './rules.ts'
 import { factsOf, insertResults, moveTo, type Result } from './run-store.ts'
 import type { ResultCode } from './settings.ts'
+import { lockTied } from './store.ts'
 
 /** Users of one transaction: its locks are held for about a quarter of a second. */
 export const chunkSize = 100
@@ -35,6 +36,7 @@ export async function purgeChunk(run: PurgeJobRun, order: PurgeOrder, ids: reado
     const seen = await judge(work, order, ids, !dryRun)
     const judged = dryRun ? seen : seen.map(one => ({ ...one, verdict: atLast(order, one) }))
     const going = judged.filter(({ verdict }) => verdict.code === 'PURGED').map(({ userId }) => userId)
+    if (!dryRun) await lockTied(work, going)
     const waived = dryRun ? await waivableOf(work, going) : await waive(run, work, going)
     const { policy } = await policyOf(work)
     const receipts = dryRun ? undefined : await eraseUsers(work, policy, 'PURGE', going)

@@ -11,6 +11,7 @@ import { auditPolicy, type Decided, decide, policyOf } from './decided.ts'
 import { eraseUsers } from './erase.ts'
 import { standsAgainst } from './rules.ts'
 import { type DeletePolicy, isTighter } from './settings.ts'
+import { lockTied } from './store.ts'
 import { tightenJob, tightenListing } from './tighten-job.ts'
 
 /**
@@ -26,6 +27,7 @@ export async function deleteUser(work: Work, naming: Naming): Promise<string> {
   if (against) throw new AlmaError('USER_DELETE_REFUSED', { id: user_id, type: user_id_type, reason: against.reason })
   await cancelAllOf(work, id)
   await cancelOpenOf(work, id)
+  await lockTied(work, [id])
   const receipts = await eraseUsers(work, policy, 'DELETE', [id])
   await recordAudit(work, { action: 'user.deleted', subject: `user:${id}`, count: 1, detail: { policy } })
   return receipts.get(id) as string

@@ -82,3 +82,16 @@ export async function deleteAttachments(work: Work, userIds: readonly number[]):
     userIds
   ])
 }
+
+/**
+ * Holds what is tied to users who are held, in the order in which everybody locks (transactions before fees), so that
+ * neither waiving nor forgetting waits for a job that holds one and wants the other.
+ */
+export async function lockTied(work: Work, userIds: readonly number[]): Promise<void> {
+  for (const table of ['request', 'resource_sharing_request', 'loan', 'fee'])
+    await sql(
+      work,
+      `select 1 from ${table} where institution = $1 and user_id = any($2::bigint[]) order by id for update`,
+      [work.institution, userIds]
+    )
+}

@@ -6,7 +6,7 @@ import type { Work } from '../work.ts'
 import { policyOf } from './decided.ts'
 import { queue } from './declared.ts'
 import { type DeletePolicy, deletePolicies, isTighter } from './settings.ts'
-import { deleteAttachments, milderOnes, tighten } from './store.ts'
+import { deleteAttachments, lockTied, milderOnes, tighten } from './store.ts'
 
 const chunkSize = 500
 
@@ -56,6 +56,7 @@ async function applyTo(work: Work, policy: DeletePolicy): Promise<number> {
   const rows = await milderOnes(work, milder, chunkSize)
   const whole = rows.filter(row => row.policy === 'KEEP_FULLY_REPORTABLE').map(({ id }) => id)
   if (whole.length > 0) {
+    await lockTied(work, whole)
     await forgetUsers(work, whole)
     await deleteAttachments(work, whole)
   }
