@@ -98,7 +98,10 @@ function consentRoutes(app: Parameters<FastifyPluginAsyncTypebox<Parts>>[0]): vo
   const named = { params: UserParams, querystring: NamingQuery, response: { 200: schema.ConsentView } }
   app.get(
     '/users/:user_id/consent',
-    { ...users, schema: { ...operation('getConsent', 'Whether the user wants the own loan history kept'), ...named } },
+    {
+      config: { ...users.config, reads: 'consent' },
+      schema: { ...operation('getConsent', 'Whether the user wants the own loan history kept'), ...named }
+    },
     ({ work, params, query }) => consentOf(work, { ...params, ...query })
   )
   app.put(
