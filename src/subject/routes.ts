@@ -9,11 +9,12 @@ const named = { tags: ['Privacy'], params: UserParams, querystring: SubjectQuery
 
 /** Everything held of one person, for the person (docs/privacy-access.md). */
 export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config }) => {
+  const errors = ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE', 'LIBRARY_RESTRICTED'] as const
   const users = { area: 'users', privilege: 'VIEW_LOAN_DETAILS' } as const
   app.get(
     '/users/:user_id/personal-data',
     {
-      config: { ...users, errors: ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE'] },
+      config: { ...users, errors },
       schema: {
         ...named,
         operationId: 'getSubjectAccess',
@@ -26,7 +27,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   app.get(
     '/users/:user_id/personal-data.zip',
     {
-      config: { ...users, errors: ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE'] },
+      config: { ...users, errors },
       schema: {
         ...named,
         operationId: 'getSubjectAccessZip',

@@ -1,3 +1,4 @@
+import { AlmaError } from '../alma/errors.ts'
 import { momentOf, settingsOf } from '../anonymization/decided.ts'
 import { endingsOf } from '../anonymization/endings.ts'
 import type { FamilyName } from '../anonymization/settings.ts'
@@ -28,6 +29,8 @@ export async function subjectAccess(
   naming: Naming,
   { config, search }: { config: Days; search: boolean }
 ): Promise<SubjectAccess> {
+  // All of a person is no library's: a key that is limited to some cannot have it (ROL-04).
+  if (work.libraries !== undefined) throw new AlmaError('LIBRARY_RESTRICTED', { record: 'user' })
   const { id } = await find(work, naming)
   const who = await subjectOf(work, id)
   const keys = await keysOf(work)

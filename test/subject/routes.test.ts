@@ -1,6 +1,7 @@
 import t from 'tap'
 import yauzl from 'yauzl'
 import { loanOf, pastApp } from '../anonymization/past.ts'
+import { addKey, all, institution } from '../helpers/app.ts'
 import { addRow } from '../helpers/rows.ts'
 import { statements } from '../users/people.ts'
 
@@ -93,6 +94,21 @@ t.test('AN-31 getSubjectAccess: each entry with its rule and its day', async t =
   await app.putLoans(Array.from({ length: 60 }, (_, index) => loanOf(bob, 100 + index)))
   const many = await statements(t, () => call('GET', '/v1/users/bob/personal-data'))
   t.equal(many.length, few.length, `${few.length} statements, however many loans`)
+})
+
+t.test('ROL-04 AN-30 getSubjectAccess is not for keys that may see a part only', async t => {
+  const app = await pastApp(t)
+  await app.putUser('ada')
+  await addKey(app.database, 'main', { institution, name: 'main', areas: all, libraries: ['MAIN'] })
+  await addKey(app.database, 'blind', { institution, name: 'blind', areas: all, roles: ['Letter Administrator'] })
+  await addKey(app.database, 'desk', { institution, name: 'desk', areas: all, roles: ['Circulation Desk Operator'] })
+  const status = async (key: string) => (await app.call('GET', '/v1/users/ada/personal-data', { key })).status
+  t.match(await app.call('GET', '/v1/users/ada/personal-data', { key: 'main' }), {
+    data: { code: 'LIBRARY_RESTRICTED' }
+  })
+  t.equal(await status('main'), 400)
+  t.ok((await status('blind')) >= 400)
+  t.equal(await status('desk'), 200)
 })
 
 t.test('AN-31 getSubjectAccessZip', async t => {
