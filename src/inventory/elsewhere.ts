@@ -52,8 +52,8 @@ export const elsewhere: readonly { where: string; what: string; goes: string }[]
   },
   { where: 'memory', what: 'API keys by their hash, code tables', goes: 'five seconds' },
   {
-    where: 'dead rows, write-ahead log, backups',
+    where: 'dead rows, planner statistics, write-ahead log, backups',
     what: 'what was changed or deleted, until PostgreSQL overwrites it',
-    goes: "PostgreSQL's vacuum and checkpoints; backups are the operator's"
+    goes: "PostgreSQL's vacuum, analyze and checkpoints; backups are the operator's"
   }
 ]

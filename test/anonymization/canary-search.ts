@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { inflateRawSync, unzipSync } from 'node:zlib'
 import { allTables, namesOf, type Table } from '../../src/inventory/table.ts'
 import type { TestApp } from '../helpers/app.ts'
-import { mark } from './canary-people.ts'
+import { idOf, mark, token } from './canary-people.ts'
 
 /** A find: which table, which place in it (`record.user_note.0.note_text`), what. */
 export interface Hit {
@@ -51,6 +52,23 @@ function firstOfZip(bytes: Buffer): Buffer {
   return inflateRawSync(bytes.subarray(30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28)))
 }
 
+/** Digests of what names people, as anybody could compute them who has a list of names: no way to forget. */
+const digests = new Map(
+  Array.from({ length: 320 }, (_, person) => [idOf(person), token(person, 'user_identifier.value')])
+    .flat()
+    .flatMap(name => [name, name.toLowerCase()])
+    .flatMap(name =>
+      ['md5', 'sha1', 'sha256'].map((kind): [string, string] => [
+        createHash(kind).update(name).digest('hex'),
+        `${kind} of ${name}`
+      ])
+    )
+)
+const digestsIn = (text: string): string[] =>
+  (text.match(/(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-f])/g) ?? []).flatMap(
+    one => digests.get(one) ?? []
+  )
+
 /** Those of the numbers that stand in a text. */
 export const numbersIn = (text: string, numbers: ReadonlySet<string>): string[] =>
   (text.match(number) ?? []).filter(one => numbers.has(one))
@@ -76,8 +94,8 @@ function walk(value: unknown, place: string, see: (place: string, text: string) 
 }
 
 /**
- * Reads the full content of every table of every schema. Finds each token, also in json, in bytes and encoded, and each
- * of the numbers given.
+ * Reads the full content of every table of every schema. Finds each token, also in json, in bytes and encoded, digests of
+ * identifiers, and each of the numbers given.
  */
 export async function search(app: Pick<TestApp, 'database' | 'app'>, numbers: ReadonlySet<string>) {
   await app.app.reads.flush()
@@ -89,7 +107,8 @@ export async function search(app: Pick<TestApp, 'database' | 'app'>, numbers: Re
     for (const { row } of answer.rows)
       walk(row, '', (place, text) => {
         const found = /^\\x[0-9a-f]*$/.test(text) ? tokensInBytes(Buffer.from(text.slice(2), 'hex')) : tokensIn(text)
-        for (const one of [...found, ...numbersIn(text, numbers)]) hits.push({ table, place, found: one })
+        for (const one of [...found, ...digestsIn(text), ...numbersIn(text, numbers)])
+          hits.push({ table, place, found: one })
       })
   }
   return { hits, rows }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,7 +9,7 @@ import { account, giving, lastLetter, loans, requests, sharing } from './canary-
 import { catalogue, configuration, decisions, jobs, personalKey, sets } from './canary-conf.ts'
 import { anonymize, end, mail, policy, years } from './canary-end.ts'
 import { come, live } from './canary-life.ts'
-import { mark, token } from './canary-people.ts'
+import { idOf, mark, token } from './canary-people.ts'
 import { failAll, listAll, readAll } from './canary-reads.ts'
 import {
   type Hit,
@@ -120,7 +121,9 @@ t.test('AN-29 PUR-01 of 300 people nothing is left when everything has ended', a
   const { user } = await c.ok('GET', `/v1/privacy/purges/${purge}/users`)
   await c.ok('GET', `/v1/privacy/receipts/${user[0].receipt}`)
   await policy(c, 'KEEP_STATISTICS')
-  const statistics = (await search(c, numbers)).hits.filter(({ table }) => table === 'purged_user')
+  const ofSet = /P00[0-2](?!\d)/i
+  const clocks = /^(sis_|job_|user_set$|audit_|purge_|user_update_)/
+  const statistics = (await search(c, numbers)).hits.filter(hit => ofSet.test(hit.found) && !clocks.test(hit.table))
   t.same(Object.keys(placesOf(statistics)), ['purged_user.last_name'], 'PUR-02 the primary id, and nothing else')
   await policy(c, 'FULLY_REMOVE')
   await c.job('M1002')
@@ -161,9 +164,10 @@ async function canFail(t: Test, c: Canary, numbers: ReadonlySet<string>): Promis
   const person = [...numbers][0]
   const forget = (text: string, values: unknown[] = []) => c.database.pool.query(text, values)
   await forget('alter table loan add column whispered text, add column packed bytea, add column noted jsonb')
-  await forget('create table graphile_worker.kept as select $1::text as base64, $2::text as hex', [
+  await forget('create table graphile_worker.kept as select $1::text as base64, $2::text as hex, $3::text as digest', [
     Buffer.from(`x${one.toLowerCase()}`).toString('base64'),
-    Buffer.from(one).toString('hex')
+    Buffer.from(one).toString('hex'),
+    createHash('sha256').update(idOf(7)).digest('hex')
   ])
   const values = [`lent to ${one}`, gzipSync(one), JSON.stringify({ who: [{ id: Number(person) }] })]
   await forget(
@@ -171,7 +175,8 @@ async function canFail(t: Test, c: Canary, numbers: ReadonlySet<string>): Promis
     values
   )
   const { hits } = await search(c, numbers)
-  const places = ['graphile_worker.kept.base64', 'graphile_worker.kept.hex', 'loan.noted.who.id', 'loan.packed']
-  t.same(undeclared(hits).sort(), [...places, 'loan.whispered'], 'what is forgotten is found')
+  const places = ['base64', 'digest', 'hex'].map(name => `graphile_worker.kept.${name}`)
+  const columns = ['loan.noted.who.id', 'loan.packed']
+  t.same(undeclared(hits).sort(), [...places, ...columns, 'loan.whispered'], 'what is forgotten is found')
   t.equal(named([...c.log, `{"msg":"${one}"}`, `{"user":${person}}`], numbers).length, 2, 'in the log, too')
 }
