@@ -1,6 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import t from 'tap'
 import { type Read, ReadGroups } from '../../src/audit/read-groups.ts'
 import { readLog } from '../../src/audit/reads.ts'
+import { addKey, all } from '../helpers/app.ts'
+import { openTestDatabase } from '../helpers/database.ts'
+import { root } from '../house/rules.ts'
 
 const read = (more: Partial<Read> = {}): Read => ({
   ...{ institution: 'A', actor: 'a', action: 'read.users', operation: 'getUser', filters: '', people: [1] },
@@ -48,4 +54,34 @@ t.test('AUD-03 memory is bounded: a log that cannot write is full at some size, 
   works = true
   await log.close()
   t.same([log.full, log.sound, told], [false, true, [1]], 'all of it is one group')
+})
+
+t.test('AUD-03 a service that is told to stop (SIGTERM) writes what it has gathered', async t => {
+  const database = await openTestDatabase(t)
+  await addKey(database, 'reader', { institution: 'A', name: 'reader', areas: all })
+  const env = { ...process.env, DATABASE_URL: database.url, PORT: '0', WORKERS: '0', SANDBOX: 'false' }
+  const child = spawn(process.execPath, [join(root, 'src/main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => child.kill('SIGKILL'))
+  let log = ''
+  for await (const data of child.stdout) {
+    log += data
+    if (/"address":"/.test(log)) break
+  }
+  const address = /"address":"([^"]+)"/.exec(log)?.[1] ?? ''
+  const gone = once(child, 'exit')
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      fetch(`${address}/almaws/v1/users`, { headers: { authorization: 'apikey reader' } })
+    )
+  )
+  child.kill('SIGTERM')
+  t.same(
+    answers.map(({ status }) => status),
+    Array(20).fill(200)
+  )
+  t.same((await gone)[0], 0)
+  const { rows } = await database.pool.query(
+    `select sum((content::jsonb->5->>'reads')::int)::int as reads from audit_entry where institution = 'A'`
+  )
+  t.equal(rows[0].reads, 20)
 })

@@ -66,6 +66,22 @@ t.test('KEY a key is made, works as far as it may, is listed without itself, and
   })
 })
 
+t.test('ROL-01 ROL-04 a key is made with roles and libraries, and works within them', async t => {
+  const { database, call } = await testApp(t)
+  const of = ['create', '--institution', '01NEW_INST', '--areas', 'users:rw,conf:rw']
+  const limits = ['--roles', 'letter administrator,26', '--libraries', 'MAIN, LAW']
+  const made = await run(database.url, ...of, '--name', 'office', ...limits)
+  t.equal(made.code, 0, made.err)
+  const [key = ''] = made.out.split('\n')
+  t.match(await call('GET', '/v1/audit', { key }), { status: 200 })
+  t.match((await call('POST', '/almaws/v1/users', { key, body: {} })).text, 'UNAUTHORIZED')
+  t.match((await call('GET', '/almaws/v1/users/ALL/requests', { key })).text, '60258', 'there are no such libraries')
+  const { out } = await run(database.url, 'list', '--institution', '01NEW_INST')
+  t.match(out, '; roles: Letter Administrator, General System Administrator; libraries: MAIN, LAW\t')
+  t.match(await run(database.url, ...of, '--name', 'no', '--roles', 'Janitor'), { code: 1, err: /no role "Janitor"/ })
+  t.match(await run(database.url, ...of, '--name', 'no', '--libraries', ','), { code: 1, err: /A list is needed/ })
+})
+
 t.test('KEY without DATABASE_URL the own database of the service is used', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'patronage-key-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
