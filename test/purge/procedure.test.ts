@@ -1,0 +1,59 @@
+import t from 'tap'
+import { startRunner } from '../../src/jobs/runner.ts'
+import { startMailing } from '../../src/letters/service.ts'
+import { runJobsUntilDone, until } from '../helpers/jobs.ts'
+import { mailSink } from '../helpers/mail.ts'
+import { users } from '../requests/campus.ts'
+import { byHand } from './hand-run.ts'
+import { house } from './house.ts'
+
+t.test('PUR-08 a set out of a file, a purge date for its users, the purge of the set', async t => {
+  const app = await house(t)
+  const left = async () => (await app.rows('select primary_id as id from app_user order by 1')).map(({ id }) => id)
+  for (const name of ['ada', 'bob', 'cyd', 'dan']) await app.user(name)
+  const other = await app.due('other')
+  const body = { name: 'Leavers', type: { value: 'ITEMIZED' }, content: { value: 'USER' } }
+  const set = (await app.call('POST', '/almaws/v1/conf/sets', { body })).data.id
+  const file = await app.call('POST', `/v1/sets/${set}/members/file`, {
+    body: 'Primary ID,Name\nada,x\nbob,y\ncyd,z\n',
+    headers: { 'content-type': 'text/csv' }
+  })
+  t.equal(file.status, 200, file.text)
+  const given = {
+    set_id: set,
+    UPDATE_User_Information_Purge_Date_Active: 'true',
+    UPDATE_User_Information_Purge_Date_Value: '2026-11-01'
+  }
+  const parameter = Object.entries(given).map(([name, value]) => ({ name: { value: name }, value }))
+  const update = await app.call('POST', '/almaws/v1/conf/jobs/M148?op=run', { body: { parameter } })
+  t.equal(update.status, 200, update.text)
+  await runJobsUntilDone(app)
+  await app.call('PATCH', `${users}/cyd`, { body: { purge_date: '2026-12-24Z' } })
+  const told = await app.purge({ set_id: set })
+  t.match(told.counters, { candidates: 3, purged: 2, skippedOther: 1 })
+  t.same(await left(), ['cyd', 'dan', 'other'])
+  t.equal(told.codes[other], undefined, 'who is not in the set is not looked at, due or not')
+  const { data } = await app.call('GET', `/almaws/v1/conf/sets/${set}/members`)
+  t.equal(data.total_record_count, 1, 'and who was purged is in no set any more')
+})
+
+t.test('PUR-06 who loses requests is told by mail before he is forgotten', async t => {
+  const sink = await mailSink(t)
+  const app = await house(t)
+  startMailing(app.database.pool)
+  const parts = { ...app.parts, config: { ...app.parts.config, SMTP_URL: sink.url, MAIL_FROM: 'desk@b.example' } }
+  const email = { email_address: 'ada@b.example', preferred: true, email_type: [{ value: 'personal' }] }
+  const id = await app.due('ada', undefined, { contact_info: { email: [email] } })
+  const copy = await app.copy('M1')
+  await app.request('ada', copy)
+  const first = await byHand(app, { exclude_active_requests: false })
+  t.match(first.saved, { candidates: 1, cancelledRequests: 1, skippedOther: 1 })
+  t.match(await app.rows('select code from purge_result where user_id = $1', [id]), [{ code: 'LETTERS' }])
+  t.equal((await app.item(copy)).process_type, null)
+  const runner = await startRunner(parts, { takeover: 200, schedule: 60_000, poll: 20 })
+  await until(async () => sink.mails.length === 1, 20_000, 'the mail has not left').finally(() => runner.stop(10))
+  t.same(sink.mails[0]?.to, ['ada@b.example'])
+  const second = await byHand(app, { exclude_active_requests: false }, { instance: '2' })
+  t.match(second.saved, { purged: 1 })
+  t.same(await app.rows('select 1 from letter'), [])
+})
