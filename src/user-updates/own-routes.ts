@@ -24,7 +24,12 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.get(
     '/user-updates/:instance_id/users',
     {
-      config: { ...of, reads: 'jobs', errors: ['USER_UPDATE_NOT_FOUND'] },
+      config: {
+        ...of,
+        reads: 'jobs',
+        readsOf: { kind: 'job-instance', parameter: 'instance_id' },
+        errors: ['USER_UPDATE_NOT_FOUND']
+      },
       schema: {
         ...operation('listUserUpdateResults', 'What a bulk update did, or would do, to each user, field by field'),
         params: UpdateParams,
