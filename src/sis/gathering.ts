@@ -93,7 +93,7 @@ export class Gathering {
     }
   }
 
-  #enter({ prepared, number, entry }: Suspect, { userId }: Outcome): void {
+  #enter({ prepared, number, entry }: Suspect, { outcome, userId }: Outcome): void {
     const { record, pin, identifiers, line } = prepared
     if (!record) return
     const { matchIdType } = this.#rules.settings
@@ -103,7 +103,7 @@ export class Gathering {
       number,
       entry,
       line,
-      user: Math.max(0, userId),
+      user: outcome === 'c' ? 0 : userId,
       content: longHash(JSON.stringify([ordered(record), pin])),
       strength: strengthOf(record, this.#rules.settings),
       matchKeys: shared.filter(one => one.type === type).map(({ key }) => longHash(key)),

@@ -2,9 +2,14 @@ import { codeTableSeeds } from '../codes/seed/index.ts'
 import { type Tables, tablesOf } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
 import type { FeedEntry } from './archive.ts'
+import { Claims } from './claims.ts'
+import { isOrderFree } from './contests.ts'
 import { decide, type Sight } from './decide.ts'
 import { countRecords } from './feed.ts'
 import { feedCode } from './feed-code.ts'
+import { keysOf } from './feed-keys.ts'
+import { Gathering } from './gathering.ts'
+import type { Rejection } from './match.ts'
 import { Met } from './met.ts'
 import type { RunRules } from './prepare.ts'
 import { preparedChunks } from './prepared-chunks.ts'
@@ -59,8 +64,8 @@ export const tablesOfGround = (codes: Ground['codes']): Tables =>
 /**
  * Reads feeds as a run would and applies the same rules, without a database: everybody is new, but for those who
  * stand in the file twice. First all of it is checked for structure, as a run does: a damaged file would change
- * nothing. `say` is told of each finding and waited for; `go` now and then. Memory: a chunk of records, and 16 bytes
- * an identifier.
+ * nothing. `say` is told of each finding and waited for; `go` now and then. Memory: a chunk of records, about 20
+ * bytes an identifier, and what it says of each record that others keep out.
  */
 export async function validate(
   entries: readonly FeedEntry[],
@@ -71,15 +76,22 @@ export async function validate(
   const verdict: Verdict = { users: 0, rejected: 0, reasons: {} }
   let at: FeedEntry | undefined
   try {
+    const rules = rulesOf(ground)
+    const claims = isOrderFree(rules) ? new Claims() : undefined
     for (const entry of entries) {
       at = entry
-      await countRecords(entry)
+      await countRecords(entry, undefined, undefined, (raw, kind) => claims?.add(keysOf(raw, kind, rules)))
       go(verdict)
     }
-    const met = new Met()
+    const judging = {
+      rules,
+      now: ground.now,
+      met: new Met(),
+      contests: await contestsOf(entries, ground, rules, claims)
+    }
     for (const entry of entries) {
       at = entry
-      await validateEntry(entry, ground, met, verdict, say, go)
+      await validateEntry(entry, judging, verdict, say, go)
     }
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
@@ -89,32 +101,66 @@ export async function validate(
   return verdict
 }
 
+interface Judging {
+  rules: RunRules
+  now: Date
+  met: Met
+  /** What becomes of records that claim what others claim too, by their number in the file. */
+  contests: ReadonlyMap<number, Rejection>
+}
+
+/** An import asks no database what it knows already. */
+const rulesOf = ({ profileCode, settings, codes }: Ground): RunRules => ({
+  institution: '',
+  profileCode,
+  mode: 'import',
+  dryRun: true,
+  settings: { ...settings, unmatched: 'ADD' },
+  tables: tablesOfGround(codes),
+  digest: ''
+})
+
+const stampOf = (rules: RunRules, now: Date) => ({ by: `SIS ${rules.profileCode}`, at: now.toISOString() })
+
+/** The same contest as a run's (contest.ts), where nobody exists yet. */
+async function contestsOf(
+  entries: readonly FeedEntry[],
+  { now }: Ground,
+  rules: RunRules,
+  claims: Claims | undefined
+): Promise<Map<number, Rejection>> {
+  const found = new Map<number, Rejection>()
+  claims?.seal()
+  if (!claims?.anyContested) return found
+  const gathering = new Gathering(rules, claims, {
+    decide: async chunk =>
+      chunk.map(prepared => decide(prepared, rules, sightOf(new Met(), prepared.pin), stampOf(rules, now))),
+    say: async rows => {
+      for (const { number, reason, code, message } of rows) found.set(number, { reason, code, message })
+    }
+  })
+  for (const entry of entries) await gathering.take(entry)
+  await gathering.end()
+  return found
+}
+
 async function validateEntry(
   entry: FeedEntry,
-  { profileCode, settings, codes, now }: Ground,
-  met: Met,
+  { rules, now, met, contests }: Judging,
   verdict: Verdict,
   say: (finding: Finding) => Promise<void>,
   go: (verdict: Verdict) => void
 ): Promise<void> {
-  // An import asks no database what it knows already.
-  const rules: RunRules = {
-    institution: '',
-    profileCode,
-    mode: 'import',
-    dryRun: true,
-    settings: { ...settings, unmatched: 'ADD' },
-    tables: tablesOfGround(codes),
-    digest: ''
-  }
-  const stamp = { by: `SIS ${profileCode}`, at: now.toISOString() }
+  const stamp = stampOf(rules, now)
   for await (const chunk of preparedChunks(noDatabase, entry, rules, 0)) {
     for (const prepared of chunk) {
+      const contest = contests.get(verdict.users++)
+      if (contest?.reason === 'REPEATED') continue
       const outcome = decide(prepared, { ...rules, mode: 'synchronize' }, sightOf(met, prepared.pin), stamp)
-      verdict.users++
-      if (outcome.outcome === 'c') met.add(outcome.moved.after, prepared.line)
-      if (outcome.outcome !== 'r') continue
-      const { reason, code, message } = outcome
+      if (!contest && outcome.outcome === 'c') met.add(outcome.moved.after, prepared.line)
+      const rejection = contest ?? (outcome.outcome === 'r' ? outcome : undefined)
+      if (!rejection) continue
+      const { reason, code, message } = rejection
       verdict.rejected++
       verdict.reasons[reason] = (verdict.reasons[reason] ?? 0) + 1
       const place = { line: prepared.line, column: prepared.column ?? 1 }

@@ -132,8 +132,13 @@ export const freePort = (): Promise<number> =>
     })
   })
 
-/** A way to a server that is cut once so many bytes came back through it; gives its port. */
-export async function cutAfter(t: Test, port: number, bytes: number): Promise<number> {
+/** A way to a server that is cut once so many bytes came back through it, or went there; gives its port. */
+export async function cutAfter(
+  t: Test,
+  port: number,
+  bytes: number,
+  counted: 'back' | 'there' = 'back'
+): Promise<number> {
   const sockets = new Set<Socket>()
   const server = createServer(client => {
     const there = connect(port, '127.0.0.1')
@@ -146,12 +151,14 @@ export async function cutAfter(t: Test, port: number, bytes: number): Promise<nu
         there.destroy()
       })
     }
-    client.on('data', data => there.write(data))
-    there.on('data', data => {
-      passed += data.length
-      if (passed > bytes) client.destroy()
-      else client.write(data)
-    })
+    const pass = (from: Socket, to: Socket, counts: boolean) =>
+      from.on('data', data => {
+        if (counts) passed += data.length
+        if (passed > bytes) client.destroy()
+        else to.write(data)
+      })
+    pass(client, there, counted === 'there')
+    pass(there, client, counted === 'back')
   })
   t.teardown(() => {
     for (const socket of sockets) socket.destroy()

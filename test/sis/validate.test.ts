@@ -47,7 +47,8 @@ t.test('SIS-54 validate says line, column, code and message, and writes rejects 
     { primary_id: 'gus', identifiers: { BARCODE: '7' } }
   ]
   put('feed.zip', await zipOf({ 'a.xml': feedXml(...users), 'b.json': '[{"primary_id": "hal"}]' }))
-  put('profile.json', JSON.stringify({ code: 'CAMPUS', settings: {}, codes: { UserGroups: ['01'] } }))
+  const settings = { orderIndependent: false }
+  put('profile.json', JSON.stringify({ code: 'CAMPUS', settings, codes: { UserGroups: ['01'] } }))
   const { code, out, err } = await started('feed.zip', '--profile', 'profile.json', '--summary', 'summary.json')
   t.equal(code, 3, err)
   t.match(out, /^a\.xml:3:1 \d+ MANDATORY_FIELD: .*last_name/m)
@@ -64,7 +65,7 @@ t.test('SIS-54 validate says line, column, code and message, and writes rejects 
   const again = await command('feed.zip.rejects.zip')
   t.equal(again.code, 3)
   t.match(again.out, /^5 users: /m, 'the rejects are a feed')
-  t.match((await command('feed.zip')).out, /^7 users: 3 would be taken/m, 'groups are not checked when none are given')
+  t.match((await command('feed.zip')).out, /^7 users: 1 would be taken, 6 rejected/m, 'groups are not checked when none are given')
 })
 
 t.test('SIS-54 validate finds what a run finds', async t => {
@@ -118,4 +119,34 @@ t.test('SIS-04 validate ends with 1 when the file is damaged, and 2 when it was 
   t.match(await command(), { code: 2, err: /Usage:/ })
   t.match(await command('none.zip'), { code: 2, err: /no file .*none\.zip/ })
   t.match(await command('good.xml', '--what'), { code: 2 })
+})
+
+t.test('SIS-22 validate tells of records that keep each other out as a run does, whatever their order', async t => {
+  const users = [
+    { primary_id: 'ada', first_name: 'Ada', user_group: 'STAFF' },
+    { primary_id: 'bob', identifiers: { BARCODE: '7' } },
+    { primary_id: 'ADA', first_name: 'Augusta', user_group: 'GRAD' },
+    { primary_id: 'ada', first_name: 'Ada', user_group: 'STAFF' },
+    { primary_id: 'eve', identifiers: { BARCODE: '7' } },
+    { primary_id: 'fay', first_name: 'Fay' },
+    { primary_id: 'fay', first_name: 'May' },
+    { primary_id: 'gus' }
+  ]
+  const settings = { groupPrecedence: ['STAFF', 'GRAD'] }
+  put('order.json', JSON.stringify({ code: 'CAMPUS', settings }))
+  const app = await sisApp(t, settings)
+  for (const [name, list] of Object.entries({ forth: users, back: users.toReversed() })) {
+    put(`${name}.zip`, await zipOf({ 'users.xml': feedXml(...list) }))
+    const { code, out } = await command(`${name}.zip`, '--profile', 'order.json')
+    t.equal(code, 3)
+    t.match(out, /^8 users: 3 would be taken, 5 rejected$/m)
+    const { records, run } = await feed(app, feedXml(...list), { dryRun: true })
+    t.match(run.counters, { created: 2, unchanged: 1, rejected: 5 })
+    const told = records.filter((one: any) => one.outcome === 'rejected')
+    const lines = told.map((one: any) => `users.xml:${one.line}:1 ${one.code} ${one.reason}: ${one.message}`)
+    t.same(out.split('\n').slice(0, 5), lines, `the same sentences, ${name}`)
+    t.same(told.map(({ reason }: any) => reason).sort(), [
+      ...['IDENTIFIER_CONTESTED', 'IDENTIFIER_CONTESTED', 'PERSON_TWICE', 'PERSON_TWICE', 'RECORD_SUPERSEDED']
+    ])
+  }
 })
