@@ -9,6 +9,7 @@ import { seedConfiguration } from './codes/seed.ts'
 import { isSandbox } from './config.ts'
 import type { Parts } from './domain.ts'
 import { seedCatalogue } from './items/seed.ts'
+import { setAllRetention } from './letters/conf-service.ts'
 import { seedLibraries } from './libraries/seed.ts'
 import { seedProfiles } from './loans/profiles.ts'
 import { importJob } from './sis/job.ts'
@@ -21,6 +22,8 @@ import type { Work } from './work.ts'
 /** Code of the sandbox's institution, and of the profile that its sample campus comes from. */
 export const sandboxInstitution = '01SANDBOX_INST'
 export const sandboxProfile = 'CAMPUS'
+/** Days after which the sandbox's letters go: the longest that libraries have published (LET-04). */
+const sampleRetention = '730'
 const keyName = 'sandbox'
 const campus = fileURLToPath(new URL('../samples/campus-1.zip', import.meta.url))
 
@@ -47,13 +50,14 @@ export async function prepareSandbox({ config, database, clock, log }: Parts): P
 }
 
 /**
- * Fills an empty institution: tables, limits, what is forgotten and when (AN-09), and the sample campus. `limit` as of
+ * Fills an empty institution: tables, limits, what is forgotten and when (AN-09, LET-02), and the sample campus. `limit` as of
  * uploads, in bytes.
  */
 export async function seedSandbox(work: Work, limit: number): Promise<void> {
   await seedConfiguration(work)
   await storeLimits(work, sampleLimits)
   await storeSettings(work, consortialTemplate(), null)
+  await setAllRetention(work, sampleRetention)
   await seedCampus(work, limit)
 }
 

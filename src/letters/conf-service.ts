@@ -6,7 +6,7 @@ import { codeTables, type Tables } from '../codes/tables.ts'
 import { link, type Work } from '../work.ts'
 import { type Catalogued, catalogue } from './catalogue.ts'
 import { ConfLetter, type ConfLetter as Wire } from './conf-schema.ts'
-import { type Decided, decide, decidedOf } from './conf-store.ts'
+import { type Decided, decide, decideAll, decidedOf } from './conf-store.ts'
 import { readDays } from './rules.ts'
 import { activeTypes, setActive } from './store.ts'
 import { type Template, templates } from './templates.ts'
@@ -81,6 +81,14 @@ export async function putConfLetter(work: Work, code: string, given: Wire): Prom
 /** Sets the retention period of the letter that a type belongs to; with an entry in the audit trail. */
 export async function setRetention(work: Work, { code }: Catalogued, period: string): Promise<void> {
   await putConfLetter(work, code, { retention_period: period })
+}
+
+/** Gives every letter the same retention period, in days; empty: for ever. With an entry in the audit trail. */
+export async function setAllRetention(work: Work, period: string): Promise<void> {
+  const days = periodOf(period)
+  const codes = catalogue.map(({ code }) => code)
+  await decideAll(work, codes, days)
+  await recordAudit(work, { action: 'letters.configuration', count: codes.length, detail: { retention_days: days } })
 }
 
 function known(code: string): Catalogued {

@@ -36,6 +36,18 @@ export async function decide(
   )
 }
 
+/** Gives every letter the same period; style sheets stay. */
+export async function decideAll(work: Work, codes: readonly string[], days: number | null): Promise<void> {
+  await sql(
+    work,
+    `insert into letter_configuration (institution, code, retention_days, modified_at, modified_by)
+     select $1::text, code, $3::int, $4::timestamptz, $5::text from unnest($2::text[]) as c (code)
+     on conflict (institution, code) do update set retention_days = excluded.retention_days,
+       modified_at = excluded.modified_at, modified_by = excluded.modified_by`,
+    [work.institution, codes, days, work.now, work.actor]
+  )
+}
+
 /** Letters of a type that were written before a moment are over. */
 export interface Expiry {
   type: string

@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Routes } from '../domain.ts'
 import { NamingQuery, UserParams } from '../users/request-schema.ts'
-import { LetterKind, LetterKinds, LetterParams, LetterSwitch, LettersSent } from './schema.ts'
+import { LetterKind, LetterKinds, LetterParams, LetterRetention, LetterSwitch, LettersSent } from './schema.ts'
 import { listLetters, startMailing } from './service.ts'
-import { listTypes, putType } from './types.ts'
+import { listTypes, putRetention, putType } from './types.ts'
 
 const tags = ['Configuration']
 
@@ -38,6 +38,20 @@ export const ownRoutes: Routes = async (instance, { config, database }) => {
       }
     },
     ({ work, params, query }) => listLetters(work, { ...params, ...query })
+  )
+  app.put(
+    '/letters/retention',
+    {
+      config: { privilege: 'MANAGE_LETTERS', area: 'conf', errors: ['CONF_PARAMETER'] },
+      schema: {
+        tags,
+        operationId: 'putLetterRetention',
+        summary: 'Say how long all letters are kept',
+        body: LetterRetention,
+        response: { 200: LetterKinds }
+      }
+    },
+    ({ work, body }) => putRetention(work, body.retention_period)
   )
   app.put(
     '/letters/types/:type',

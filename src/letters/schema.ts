@@ -29,6 +29,11 @@ export const LetterSwitch = Type.Object(
   },
   { $id: 'LetterSwitch' }
 )
+/** How long all letters stay. */
+export const LetterRetention = Type.Object(
+  { retention_period: Type.String({ maxLength: 10, description: 'Days, for every letter; empty: for ever.' }) },
+  { $id: 'LetterRetention' }
+)
 export type LetterSwitch = Static<typeof LetterSwitch>
 
 export const LetterParams = Type.Object({ type: Type.String({ minLength: 1, maxLength: 64 }) })

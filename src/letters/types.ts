@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import type { Work } from '../work.ts'
 import { letterOf } from './catalogue.ts'
-import { setRetention } from './conf-service.ts'
+import { setAllRetention, setRetention } from './conf-service.ts'
 import { decidedOf } from './conf-store.ts'
 import type { LetterKind, LetterSwitch } from './schema.ts'
 import { activeTypes, setActive } from './store.ts'
@@ -22,6 +22,12 @@ export async function listTypes(work: Work): Promise<{ letter_type: LetterKind[]
       })
     })
   }
+}
+
+/** Gives every letter the same retention period. */
+export async function putRetention(work: Work, period: string): Promise<{ letter_type: LetterKind[] }> {
+  await setAllRetention(work, period)
+  return listTypes(work)
 }
 
 /** Switches a type on or off, and sets the retention period of its letter where the body names one. */

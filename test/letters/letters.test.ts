@@ -1,4 +1,5 @@
 import t from 'tap'
+import { catalogue } from '../../src/letters/catalogue.ts'
 import { mailable } from '../../src/letters/rules.ts'
 import { compose, letterValues, type Template, templates } from '../../src/letters/templates.ts'
 import { testApp } from '../helpers/app.ts'
@@ -134,4 +135,24 @@ t.test('listLetterTypes putLetterType', async t => {
       status: 404,
       data: { code: 'LETTER_TYPE_NOT_FOUND' }
     })
+})
+
+t.test('LET-02 LET-04 putLetterRetention: all letters at once', async t => {
+  const app = await testApp(t)
+  await configure(app)
+  const put = (retention_period: string) => app.call('PUT', '/v1/letters/retention', { body: { retention_period } })
+  const lost = '/almaws/v1/conf/letters/FulLostLoanLetter'
+  await app.call('PUT', lost, { body: '<letter><xsl>x</xsl></letter>' })
+  const { data } = await put('7')
+  t.ok(data.letter_type.length > 0 && data.letter_type.every((one: any) => one.retention_period === '7'))
+  t.match((await app.call('GET', lost)).data, { retention_period: '7', xsl: 'x' })
+  t.match(await put('-7'), { status: 400, data: { code: 'CONF_PARAMETER' } })
+  t.ok(
+    (await put('')).data.letter_type.every((one: any) => one.retention_period === ''),
+    'for ever again'
+  )
+  t.match((await app.call('GET', '/v1/audit?action=letters.configuration')).data.entries[0], {
+    count: catalogue.length,
+    detail: { retention_days: null }
+  })
 })
