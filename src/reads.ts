@@ -63,10 +63,25 @@ function follow(route: RouteOptions, reads: ReadLog): void {
     const answer = await handler.call(this, request, reply)
     const { institution, actor, now: at } = work
     const subject = of && `${of.kind}:${(request.params as Record<string, string>)[of.parameter]}`
-    await reads.note({ institution, actor, action, operation, filters: filtersOf(request), subject, people, at })
+    const records = people.length === 0 ? recordsIn(answer) : undefined
+    await reads.note({
+      institution,
+      actor,
+      action,
+      operation,
+      filters: filtersOf(request),
+      subject,
+      people,
+      records,
+      at
+    })
     return answer
   }
 }
+
+/** How many records an answer has: the length of its list. */
+const recordsIn = (answer: unknown): number =>
+  Object.values(answer ?? {}).find((part): part is unknown[] => Array.isArray(part))?.length ?? 0
 
 /** Names of the parameters that were given and are not at their default; of `q`, the fields that it names, too. */
 function filters(query: AnySchema | undefined, searched: readonly string[]): (request: FastifyRequest) => string {

@@ -12,14 +12,16 @@ export interface Read {
   subject?: string | undefined
   /** Internal ids; somebody who is told of twice stands there twice. */
   people: readonly number[]
+  /** How many records it told, where they name nobody by an id; otherwise as many as there are people. */
+  records?: number | undefined
   at: Date
 }
 
 /** Reads of one caller with one operation and the same filters: one entry of the trail. */
-export interface Group extends Omit<Read, 'people' | 'at'> {
+export interface Group extends Omit<Read, 'people' | 'at' | 'records'> {
   key: string
   reads: number
-  /** How many people all these reads told of; who was read twice counts twice. */
+  /** How many people or records all these reads told of; who was read twice counts twice. */
   told: number
   people: Set<number>
   first: Date
@@ -29,7 +31,7 @@ export interface Group extends Omit<Read, 'people' | 'at'> {
 /** Reads that wait to be written. */
 export class ReadGroups {
   #groups = new Map<string, Group>()
-  /** How many people they tell of: what they cost in memory. */
+  /** How many people they name, at most: what they cost in memory. */
   people = 0
 
   get size(): number {
@@ -37,10 +39,10 @@ export class ReadGroups {
   }
 
   add(read: Read): void {
-    const { people, at, ...of } = read
+    const { people, at, records, ...of } = read
     const { institution, actor, operation, filters, subject = '' } = of
     const key = [institution, actor, operation, filters, subject].join('\n')
-    const told = people.length
+    const told = people.length || (records ?? 0)
     this.#join({ ...of, key, reads: 1, told, people: new Set(people), first: at, last: at })
   }
 
@@ -58,7 +60,7 @@ export class ReadGroups {
   }
 
   #join(group: Group): void {
-    this.people += group.told
+    this.people += group.people.size
     const known = this.#groups.get(group.key)
     if (!known) {
       this.#groups.set(group.key, group)

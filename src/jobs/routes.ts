@@ -81,7 +81,7 @@ export const routes: Routes = async (instance, { domains, config }) => {
   app.get(
     '/conf/jobs/:job_id/instances/:instance_id/events',
     {
-      config: { reads: 'jobs' },
+      config: { reads: 'jobs', readsOf: { kind: 'job-instance', parameter: 'instance_id' } },
       schema: {
         ...described('listJobEvents', 'Retrieve what a run refused'),
         params: InstanceParams,

@@ -67,7 +67,12 @@ function purgeRoutes(app: Parameters<FastifyPluginAsyncTypebox<Parts>>[0]): void
   app.get(
     '/privacy/purges/:instance_id/users',
     {
-      config: { ...users, reads: 'jobs', errors: ['PURGE_NOT_FOUND'] },
+      config: {
+        ...users,
+        reads: 'jobs',
+        readsOf: { kind: 'job-instance', parameter: 'instance_id' },
+        errors: ['PURGE_NOT_FOUND']
+      },
       schema: {
         ...operation('listPurgeResults', 'What a purge did, or would do, with each user, and why'),
         params: schema.PurgeParams,
