@@ -24,6 +24,7 @@ export const tightenListing = {
  */
 export const tightenJob = defineJob({
   kind: 'delete-policy',
+  privilege: 'PURGE_USERS',
   type: 'MANUAL',
   category: { value: 'USERS', desc: 'Users' },
   parameters: Type.Object({}),

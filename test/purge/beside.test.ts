@@ -59,3 +59,33 @@ t.test('PUR-05 AN-02 a purge that waives runs beside the anonymization: neither 
   for (const table of ['loan', 'fee', 'letter'])
     t.same(await app.rows(`select 1 from ${table} where user_id is not null`), [], table)
 })
+
+t.test(
+  'PUR-03 a purge and a tighter policy leave the users of other institutions alone, also of the same numbers',
+  async t => {
+    const app = await house(t)
+    const of = '01OTHER_INST'
+    await app.decide('KEEP_FULLY_REPORTABLE')
+    await crowd(app, 30, { past: 2 })
+    await crowd(app, 30, { past: 2, of })
+    await app.rows(
+      `insert into purged_user select institution, id, 'DELETED', 'KEEP_FULLY_REPORTABLE', 'Reader', null, null, '[]', '{}', null, '2026-01-01'
+     from app_user where institution = $1`,
+      [of]
+    )
+    const tables = ['app_user', 'user_identifier', 'loan', 'fee', 'fee_transaction', 'letter', 'purged_user']
+    const theirs = async () => {
+      const found: unknown[] = []
+      for (const table of tables)
+        found.push(await app.rows(`select * from ${table} x where institution = $1 order by x::text`, [of]))
+      return JSON.stringify(found)
+    }
+    const before = await theirs()
+    t.match((await byHand(app, { waive_threshold: '2.00' })).saved, { purged: 30 })
+    t.equal(await theirs(), before)
+    await app.decide('FULLY_REMOVE')
+    await runJobsUntilDone(app)
+    t.same(await app.rows('select distinct institution from purged_user'), [{ institution: of }])
+    t.equal(await theirs(), before)
+  }
+)
