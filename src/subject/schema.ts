@@ -49,7 +49,10 @@ export const SubjectAccess = Type.Object(
     has_pin: Type.Boolean(),
     held: Type.Array(Category),
     mention: Type.Optional(
-      Type.Array(Mention, { description: 'With `search`: rows that name the user although they are not told above.' })
+      Type.Array(Mention, {
+        description:
+          'With `search`: rows that name the user although they are not told above; of a table 1,000 at most.'
+      })
     ),
     not_told: Type.Array(Type.Object({ table: Type.String(), why: Type.String() })),
     elsewhere: Type.Array(Type.Object({ where: Type.String(), what: Type.String(), goes: Type.String() }), {

@@ -116,13 +116,12 @@ function runDaysOf(table: string, config: Days): ReturnType<Clocks['runDays']> {
 
 /** What names the user in tables that nothing above tells of; rows that are told are left out. */
 async function mentionsOf(work: Work, who: Subject, keys: Keys, held: readonly Category[]): Promise<Mention[]> {
-  const told = new Set(held.flatMap(({ table, entry }) => entry.map(({ key }) => `${table} ${key}`)))
   const found: Mention[] = []
   for (const { table } of allTables()) {
     const key = keys.get(table)
     if (!key || table === 'mikro_orm_migrations') continue
-    for (const mention of await mentionsIn(work, table, key, who))
-      if (!told.has(`${table} ${mention.key}`)) found.push(mention)
+    const told = held.find(one => one.table === table)?.entry.map(({ key }) => key) ?? []
+    found.push(...(await mentionsIn(work, { table, key, told }, who)))
   }
   return found
 }

@@ -86,14 +86,22 @@ export interface Mention {
   columns: string[]
 }
 
-/** Rows of a table, in any of whose columns the user's identifiers or number stand as a whole word. */
-export async function mentionsIn(work: Work, table: string, key: readonly string[], who: Subject): Promise<Mention[]> {
+/** An identifier that is a word of every day stands everywhere: so many rows of a table are enough to see that. */
+const mostMentions = 1000
+
+/** Rows of a table that name the user by an identifier or the number, as a whole word; but for those told already. */
+export async function mentionsIn(
+  work: Work,
+  { table, key, told }: { table: string; key: readonly string[]; told: readonly string[] },
+  who: Subject
+): Promise<Mention[]> {
   const rows = await sql<{ key: string; columns: string[] }>(
     work,
     `select ${keyText(key)} as key,
        (select array_agg(e.key order by e.key) from jsonb_each(to_jsonb(t)) e where e.value::text ~* p.pattern) as columns
-     from "${table}" t ${subject} where t.institution = $1 and t::text ~* p.pattern`,
-    bound(work, { ...who, pattern: patternOf([...who.words, String(who.id)]) })
+     from "${table}" t ${subject} where t.institution = $1 and t::text ~* p.pattern
+       and ${keyText(key)} <> all($5::text[]) limit ${mostMentions}`,
+    [...bound(work, { ...who, pattern: patternOf([...who.words, String(who.id)]) }), told]
   )
   return rows.filter(({ columns }) => columns).map(row => ({ table, ...row }))
 }
