@@ -26,8 +26,12 @@ async function forget(work: Work, userIds: readonly number[]): Promise<void> {
       due: `${rules.candidate} and f.user_id = any($${values.length}::bigint[])`,
       values
     }
-    for (let after: number | null = 0; after !== null; )
-      after = (await cutChunk(work, predicate, { after, limit: most, zone })).last
+    for (let after: number | null = 0; after !== null; ) {
+      const { last, differences } = await cutChunk(work, predicate, { after, limit: most, zone })
+      // As in the job: totals that are not what they were undo everything (AN-27).
+      if (differences > 0) throw new Error(`anonymization: ${name} would change the totals of statistics`)
+      after = last
+    }
   }
   const keys = [work.institution, userIds]
   await sql(work, 'update loan set proxy_id = null where institution = $1 and proxy_id = any($2::bigint[])', keys)
