@@ -77,7 +77,7 @@ const links = {
       user_id = null, contact = '{}', ${day(['created_at', 'ended_at', 'modified_at'])},
       steps = coalesce((select json_agg(jsonb_set(step, '{at}', to_jsonb(left(step ->> 'at', 10))))
         from jsonb_array_elements(t.steps::jsonb) step), '[]'::json)`,
-    beside: []
+    beside: [letters('request_id')]
   }),
   fees: (day: Day): Cut => ({
     renumbers: true,

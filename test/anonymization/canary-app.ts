@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
@@ -50,8 +53,10 @@ const shelves = [
 export async function canaryApp(t: Test, copies: number): Promise<Canary> {
   const log: string[] = []
   const sink = await mailSink(t)
+  const folder = mkdtempSync(join(tmpdir(), 'patronage-canary-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const base = await testApp(t, {
-    DATA_DIR: t.testdir({}),
+    DATA_DIR: folder,
     SMTP_URL: sink.url,
     SECRETS_KEY: 'ab'.repeat(32),
     JOBS_MAX_RUNNING: 100,

@@ -51,6 +51,7 @@ export async function configuration(c: Canary): Done {
   await c.ok('PUT', '/v1/privacy/settings', settings)
   await c.ok('POST', '/v1/privacy/preview', settings)
   await c.ok('PUT', '/v1/letters/types/BorrowedRecall', { active: true })
+  await c.ok('PUT', '/v1/letters/retention', { retention_period: '1000' })
   const letter = `${v1}/conf/letters/FulLostLoanLetter`
   await c.ok('PUT', letter, (await c.call('GET', letter, { headers: { accept: 'application/xml' } })).text)
 }
