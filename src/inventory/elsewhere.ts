@@ -31,8 +31,8 @@ export const toolTables: Inventory = [
 /** What is not in the database. */
 export const elsewhere: readonly { where: string; what: string; goes: string }[] = [
   {
-    where: '`DATA_DIR/exports`',
-    what: 'exported users, as zips',
+    where: '`DATA_DIR/exports`, folders and S/FTP servers of profiles',
+    what: 'exported users and blocks, as zips',
     goes: "the operator's: the service writes, it never deletes"
   },
   {

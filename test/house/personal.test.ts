@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { Config } from '../../src/config.ts'
 import { inventoryText } from '../../src/documents.ts'
 import { allTables, columnsOf, type Inventory, namesOf, personalAt } from '../../src/inventory/table.ts'
 import { openTestDatabase } from '../helpers/database.ts'
@@ -48,6 +49,21 @@ t.test('AN-29 the inventory says one thing of each place, and every search condi
   t.equal(user && personalAt(user, 'record.user_note.0.note_text')?.[0], 'free text', 'the longest name decides')
   t.equal(user && personalAt(user, 'record.user_title')?.[0], 'record')
   t.equal(user && personalAt(user, 'institution'), undefined)
+})
+
+t.test('AN-29 the jobs and settings that end something exist', async t => {
+  const ends = allTables().flatMap(({ personal = {} }) =>
+    Object.values(personal).map(([, , { when, rule }]) => `${when} ${rule}`)
+  )
+  const jobs = readFileSync(join(root, 'docs/jobs.md'), 'utf8')
+  const unknown = (texts: readonly string[]): string[] => [
+    ...new Set(texts.flatMap(text => text.match(/\b[SM]\d{3,4}\b/g) ?? []).filter(id => !jobs.includes(`Id \`${id}\``))),
+    ...new Set(
+      texts.flatMap(text => text.match(/\b[A-Z_]+_DAYS\b/g) ?? []).filter(name => !(name in Config.properties))
+    )
+  ]
+  t.same(unknown(ends), [])
+  t.same(unknown(['after `NO_SUCH_DAYS`', 'then job S9999']), ['S9999', 'NO_SUCH_DAYS'], 'it sees what does not')
 })
 
 t.test('HOUSE-5 docs/personal-data.md is up to date: else run npm run docs', async t => {
