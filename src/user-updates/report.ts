@@ -85,7 +85,7 @@ export async function resultsOf(
       id: String(id),
       outcome: became,
       ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null)),
-      ...(changes ? { changes: changes.map(({ why: _why, ...change }) => change) } : {})
+      ...(changes ? { changes: changes.map(({ field, old, new: next }) => ({ field, old, new: next })) } : {})
     })),
     total_record_count: total?.count ?? 0
   }

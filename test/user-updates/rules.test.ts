@@ -1,6 +1,7 @@
 import t from 'tap'
 import { fieldNames, type Given, prefix } from '../../src/user-updates/parameters.ts'
-import { c, on, stamp, told, user } from './orders.ts'
+import { merge } from '../../src/users/merge.ts'
+import { c, external, on, run, stamp, told, user } from './orders.ts'
 
 t.test('BULK-02 each field, and how it is changed', t => {
   const block = {
@@ -121,6 +122,28 @@ t.test('BULK-02 each field, and how it is changed', t => {
     fieldNames.filter(name => !tested.has(name)),
     ['SetAccountTo'],
     'every field has a case'
+  )
+  t.end()
+})
+
+t.test('BULK-06 SIS-28 a feed that sends the former value leaves what a bulk run changed', t => {
+  const before = external({ user_title: c('Mr') })
+  const { record, guarded } = run(before, on('UserGroup', 'NEW'))
+  const feed = {
+    origin: 'SIS' as const,
+    stamp: { by: 'SIS', at: '2026-12-01T00:00:00Z' },
+    emptyProtectedFields: 'KEEP' as const,
+    originalValueReattaches: true,
+    defaults: {}
+  }
+  const other = merge({ record, guarded }, { record: external({ user_group: c('FEED'), user_title: c('Mr') }) }, feed)
+  t.strictSame(other.record.user_group, c('NEW'))
+  const original = merge({ record, guarded }, { record: before }, feed)
+  t.strictSame(original.record.user_group, c('OLD'), 'the value from before the edit takes it back (SIS-29)')
+  t.strictSame(
+    merge({ record, guarded: {} }, { record: external({ user_group: c('FEED') }) }, feed).record.user_group,
+    c('FEED'),
+    'without the guard it would be lost'
   )
   t.end()
 })
