@@ -1,10 +1,10 @@
 import type { FeedKeys } from './feed-keys.ts'
-import { Hashes, shortHash } from './hashes.ts'
+import { Hashes, quickHash } from './hashes.ts'
 
 /**
- * Every identifier that the records of a run claim, and the names that primary ids would be made from, as hashes: about
- * five bytes each. It tells who is alone with what he claims; of the others it may say so wrongly, in both directions
- * harmless: a record that is alone after all is looked at once more.
+ * Every identifier that the records of a run claim, and the names that primary ids would be made of, as hashes: four
+ * bytes each. It tells who is alone with what he claims; of the others it may, hardly ever, say so wrongly: a record that
+ * is alone after all is looked at once more.
  */
 export class Claims {
   readonly #keys = new Hashes()
@@ -14,8 +14,8 @@ export class Claims {
   #repeats = false
 
   add({ keys, base }: FeedKeys): void {
-    for (const [at, key] of keys.entries()) if (keys.indexOf(key) === at) this.#keys.add(shortHash(key))
-    if (base !== undefined) this.#bases.add(shortHash(base))
+    for (const [at, key] of keys.entries()) if (keys.indexOf(key) === at) this.#keys.add(quickHash(key))
+    if (base !== undefined) this.#bases.add(quickHash(base))
   }
 
   /** All records were added. */
@@ -27,7 +27,7 @@ export class Claims {
 
   /** These identifiers are one user's: whoever claims one of them may be about the same user as the others. */
   link(keys: readonly string[]): void {
-    const claimed = keys.map(key => shortHash(coarse(key))).filter(hash => this.#keys.count(hash) > 0)
+    const claimed = keys.map(key => quickHash(coarse(key))).filter(hash => this.#keys.count(hash) > 0)
     if (claimed.length > 1) for (const hash of claimed) this.#linked.add(hash)
   }
 
@@ -38,7 +38,7 @@ export class Claims {
 
   /** True when another record may claim the identifier too. Takes it as `keysOf` gives it. */
   isContested(key: string): boolean {
-    const hash = shortHash(key)
+    const hash = quickHash(key)
     return this.#keys.count(hash) > 1 || this.#linked.has(hash)
   }
 
@@ -47,12 +47,12 @@ export class Claims {
     const plain = coarse(key)
     if (this.#has(plain)) return true
     const base = plain.replace(/\d+$/, '')
-    return base !== plain && this.#bases.count(shortHash(base)) > 0
+    return base !== plain && this.#bases.count(quickHash(base)) > 0
   }
 
   /** True when a made primary id could be somebody else's as well: another record claims it, or is called the same. */
   isShared(base: string): boolean {
-    const hash = shortHash(coarse(base))
+    const hash = quickHash(coarse(base))
     return this.#keys.count(hash) > 0 || this.#bases.count(hash) > 1
   }
 
@@ -62,10 +62,13 @@ export class Claims {
   }
 
   #has(plain: string): boolean {
-    const hash = shortHash(plain)
+    const hash = quickHash(plain)
     return this.#keys.count(hash) > 0 || this.#bases.count(hash) > 0
   }
 }
 
 /** What different spellings of one identifier have in common, whoever reads them: no blanks, no upper case. */
-export const coarse = (text: string): string => text.toLowerCase().replace(/\s+/g, '')
+export const coarse = (text: string): string => {
+  const lower = text.toLowerCase()
+  return /\s/.test(lower) ? lower.replace(/\s+/g, '') : lower
+}

@@ -23,13 +23,14 @@ export function keysOf(raw: RawRecord, kind: Kind, rules: RunRules): FeedKeys {
   return (kind === 'xml' ? ofXml(raw.bytes, named) : ofJson(raw.bytes, named)) ?? carefully(raw, kind, rules)
 }
 
-const elements = /<(primary_id|value|first_name|last_name)([^\w.-])([^<]*)(?=(<\/)?)/g
+const identifying = /<(primary_id|value)([^\w.-])([^<]*)(?=(<\/)?)/g
+const naming = /<(primary_id|value|first_name|last_name)([^\w.-])([^<]*)(?=(<\/)?)/g
 
 /** Undefined when a tag has attributes, a text an entity or a comment: then somebody has to read it who knows how. */
 function ofXml(bytes: Buffer, named: boolean): FeedKeys | undefined {
   const keys: string[] = []
   const names: Record<string, string[]> = { primary_id: [], first_name: [], last_name: [] }
-  for (const [, name = '', mark, text = '', end] of bytes.toString('latin1').matchAll(elements)) {
+  for (const [, name = '', mark, text = '', end] of bytes.toString('latin1').matchAll(named ? naming : identifying)) {
     if (mark === '/') continue
     if (mark !== '>' || end !== '</' || text.includes('&')) return undefined
     const value = coarse(utf8(text))
