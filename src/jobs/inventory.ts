@@ -7,7 +7,13 @@ export const inventory: Inventory = [
     table: 'job_event',
     about: 'an entry that a run refused: reason and message',
     living: 'exists (select from sis_run r where r.institution = t.institution and r.id = t.instance)',
-    personal: { keys: ['identifier', 'the feed', after('`REPORT_DAYS` after the run ended', 'S1002', 'SIS-51')] },
+    personal: {
+      keys: [
+        'identifier',
+        'the feed',
+        after('`REPORT_DAYS` after the run ended, at the latest with the user', 'S1002', 'SIS-51')
+      ]
+    },
     plain: 'institution instance id'
   },
   {

@@ -2,6 +2,7 @@ import { after, when } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
 const reports = after('`REPORT_DAYS` after the run ended', 'S1002', 'SIS-51')
+const atLatest = after('`REPORT_DAYS` after the run ended, at the latest with the user', 'S1002', 'SIS-51, PUR-01')
 const runEnds = when('when the run ends; of a broken upload a day later, job S1002', 'SIS-50')
 
 /** What is stored of feeds (docs/personal-data.md). Reports go by their own clock: the scan leaves them out. */
@@ -11,8 +12,8 @@ export const inventory: Inventory = [
     about: 'what became of a record: fields before and after, reasons',
     living: 'true',
     personal: {
-      primary_id: ['identifier', 'the feed', reports],
-      'changes message': ['record', 'the feed, the user before it', reports]
+      primary_id: ['identifier', 'the feed', atLatest],
+      'changes message': ['record', 'the feed, the user before it', atLatest]
     },
     plain: 'institution run_id number reason code version'
   },
@@ -20,7 +21,7 @@ export const inventory: Inventory = [
     table: 'sis_reject',
     about: 'a rejected record as it was sent, for `rejects.zip`',
     living: 'true',
-    personal: { content: ['record', 'the feed', reports] },
+    personal: { content: ['record', 'the feed', atLatest] },
     plain: 'institution run_id number kind'
   },
   {
