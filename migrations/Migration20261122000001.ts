@@ -153,7 +153,7 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sis_claim" ("institution" varchar(64) not null, "run_id" bigint not null, "value_key" varchar(255) not null, "user_id" bigint null, "id_type" varchar(255) not null, "primary_id" varchar(255) not null, primary key ("institution", "run_id", "value_key"));`);
 
-    this.addSql(`create table "sis_contest" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "reason" varchar(64) null, "code" varchar(16) null, "message" text null, "primary_id" varchar(255) null, "user_id" bigint not null, primary key ("institution", "run_id", "number"));`);
+    this.addSql(`create table "sis_contest" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "reason" varchar(64) not null, "code" varchar(16) not null, "message" text not null, "primary_id" varchar(255) null, "user_id" bigint not null, primary key ("institution", "run_id", "number"));`);
 
     this.addSql(`create table "sis_file" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "name" varchar(255) not null, "format" text not null, "bytes" bigint not null, "sha256" varchar(64) not null, "stored_bytes" bigint not null, "users" int null, primary key ("institution", "run_id", "number"));`);
 

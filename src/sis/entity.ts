@@ -174,7 +174,10 @@ const SisClaimSchema = defineEntity({
   }
 })
 
-/** Identifiers that a dry run would have moved: what its later records see. Removed when the run has ended. */
+/**
+ * Identifiers that a dry run would have moved: what its later records see. Of another run whose records have no order:
+ * those that users have lost in it, with whose they were. Removed when the run has ended.
+ */
 export class SisClaim extends SisClaimSchema.class {}
 SisClaimSchema.setClass(SisClaim)
 

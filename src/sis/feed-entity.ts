@@ -48,10 +48,10 @@ const SisContestSchema = defineEntity({
     runId: p.bigint('number').primary(),
     /** Number of the record within the run, counted from 0. */
     number: p.integer().primary(),
-    /** Why it is refused: our name of the reason, Alma's code, the sentence. Null: it repeats a record before it. */
-    reason: p.string().length(64).nullable(),
-    code: p.string().length(16).nullable(),
-    message: p.text().nullable(),
+    /** Why it is not taken: our name of the reason (REPEATED: it says nothing new), Alma's code, the sentence. */
+    reason: p.string().length(64),
+    code: p.string().length(16),
+    message: p.text(),
     primaryId: p.string().length(255).nullable(),
     /** The user it was about; 0: none. */
     userId: p.bigint('number')

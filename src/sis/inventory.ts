@@ -33,7 +33,7 @@ export const inventory: Inventory = [
   },
   {
     table: 'sis_claim',
-    about: 'an identifier that a dry run would have moved',
+    about: 'an identifier that a dry run would have moved, or that a user has lost in a run',
     living: 'true',
     personal: {
       'value_key primary_id': ['identifier', 'the feed', runEnds],
