@@ -56,7 +56,7 @@ export const columnOf = (name: string): string => name.split('.')[0] ?? name
 export const columnsOf = ({ personal = {}, actors, plain }: Table): Set<string> =>
   new Set([...Object.keys(personal).flatMap(namesOf), ...namesOf(actors), ...namesOf(plain)].map(columnOf))
 
-/** What is known of a place (`record.user_note.0.note_text`): the entry of the longest name that it is or is inside of. */
+/** What is known of a place (`record.user_note.note_text`): the entry of the longest name that it is or is in. */
 export function personalAt({ personal = {} }: Table, place: string): Personal | undefined {
   const fits = Object.entries(personal)
     .flatMap(([names, entry]) => namesOf(names).map(name => ({ name, entry })))

@@ -12,7 +12,7 @@ const code = (value: string) => ({ value })
 /** Whoever has a number like that: a share of the people for each thing that one can have. */
 const every = (people: readonly number[], share: number) => people.filter(person => person % share === 0)
 
-/** The people come by feeds: a dry run, a run, one that changes many, one that is refused in part, one that is undone. */
+/** The people come by feeds: a dry run, a run, one that changes many and is refused in part, one that is broken. */
 export async function come(c: Canary, people: readonly number[]): Promise<void> {
   await c.ok('POST', '/v1/sis/profiles', { code: 'CAMPUS', name: 'Campus', settings: {} })
   const all = people.map(person => personOf(person, c.codes))

@@ -94,8 +94,8 @@ function walk(value: unknown, place: string, see: (place: string, text: string) 
 }
 
 /**
- * Reads the full content of every table of every schema. Finds each token, also in json, in bytes and encoded, digests of
- * identifiers, and each of the numbers given.
+ * Reads the full content of every table of every schema. Finds each token, also in json, in bytes and encoded, digests
+ * of identifiers, and each of the numbers given.
  */
 export async function search(app: Pick<TestApp, 'database' | 'app'>, numbers: ReadonlySet<string>) {
   await app.app.reads.flush()
@@ -114,7 +114,7 @@ export async function search(app: Pick<TestApp, 'database' | 'app'>, numbers: Re
   return { hits, rows }
 }
 
-/** The numbers that lead to people: of each column that the inventory calls an internal id, where the row is somebody's. */
+/** The numbers that lead to people: of each column that the inventory calls an internal id, if the row is anybody's. */
 export async function personalNumbers({ database }: Pick<TestApp, 'database'>): Promise<Set<string>> {
   const found = new Set<string>()
   // The audit trail tells of runs and settings with the same words as of people.
