@@ -1,7 +1,7 @@
 import { after } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
-const gone = after('24 hours; at once when what it tells of is anonymized', 'S1003', 'AN-29')
+const gone = after('24 hours; at once when what it tells of is anonymized, or the user deleted', 'S1003', 'AN-29')
 
 /** What is kept for repeated calls (docs/personal-data.md). */
 export const inventory: Inventory = [

@@ -1,6 +1,7 @@
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf, decimalsOf, toMinor } from '../fees/service.ts'
+import { forgetAnswersOfNobody } from '../idempotency/forget.ts'
 import { Aborted, defineJob, Interrupted, JobFailure } from '../jobs/job.ts'
 import { findSet, membersAfter } from '../sets/service.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
@@ -44,11 +45,15 @@ export const purgeJob = defineJob({
     for (let { after } = place; ; ) {
       const work = run.open()
       const ids = set ? await membersAfter(work, set, after, chunkSize) : await dueAfter(work, order, after, chunkSize)
-      if (ids.length === 0) return
+      if (ids.length === 0) break
       if (run.stopping) throw new Interrupted('The service is stopping.')
-      if (await purgeChunk(run, order, ids)) throw new Aborted('The purge was cancelled.')
+      if (await purgeChunk(run, order, ids)) {
+        await run.transaction(forgetAnswersOfNobody)
+        throw new Aborted('The purge was cancelled.')
+      }
       after = ids.at(-1) as number
     }
+    if (!run.parameters.dry_run) await run.transaction(forgetAnswersOfNobody)
   }
 })
 

@@ -57,3 +57,34 @@ t.test('PUR-06 who loses requests is told by mail before he is forgotten', async
   t.match(second.saved, { purged: 1 })
   t.same(await app.rows('select 1 from letter'), [])
 })
+
+t.test('AN-29 answers that are kept for repeated calls go with those whom they name', async t => {
+  const app = await house(t)
+  await app.user('stays')
+  const kept = async () => (await app.rows('select answer::text as text from idempotency_key')).map(({ text }) => text)
+  const post = (url: string, body: object, key: string) =>
+    app.call('POST', url, { body, headers: { 'idempotency-key': `a-long-enough-key-${key}` } })
+  const fee = { type: { value: 'OTHER' }, original_amount: 1, owner: { value: 'MAIN' } }
+  for (const [name, purge_date] of [
+    ['byHand', undefined],
+    ['byPurge', '2026-11-01Z']
+  ] as const) {
+    const user = { primary_id: name, last_name: 'X', account_type: { value: 'INTERNAL' }, purge_date }
+    t.equal((await post(users, user, name)).status, 200)
+    const charged = await post(`${users}/${name}/fees`, fee, `${name}-fee`)
+    t.equal(
+      (await app.call('POST', `${users}/${name}/fees/${charged.data.id}?op=waive&amount=1&reason=OTHER`)).status,
+      200
+    )
+  }
+  t.equal((await post(`${users}/stays/fees`, fee, 'stays-fee')).status, 200)
+  t.equal((await kept()).length, 5)
+  t.equal((await app.call('DELETE', `${users}/byHand`)).status, 204)
+  t.notMatch(await kept(), [/byHand/])
+  t.equal((await kept()).length, 3)
+  await app.purge({ dry_run: true })
+  t.equal((await kept()).length, 3)
+  t.match((await byHand(app, {})).saved, { purged: 1 })
+  t.match(await kept(), [/stays/])
+  t.equal((await kept()).length, 1, 'what tells of others stays')
+})
