@@ -28,6 +28,7 @@ export interface GivenFile {
 
 /** The first column of a file, whatever kind of table it is. */
 async function columnOf({ bytes, contentType }: GivenFile): Promise<Iterable<Entry>> {
+  if (/^multipart\//i.test(contentType ?? '')) throw fileError('it came in a form: send the file itself as the body.')
   if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return sheetColumn(bytes)
   if (bytes.subarray(0, 4).toString('hex') === 'd0cf11e0')
     throw fileError('it is a workbook of old Excel: save it as .xlsx or .csv.')

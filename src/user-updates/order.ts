@@ -143,7 +143,7 @@ const makers: Record<Exclude<FieldName, 'SetAccountTo'>, (field: Field) => edits
     ),
   RemoveRSL: field => edits.removeLibrary(field.codeOrAll('Organizations')),
   RSL: field => edits.addLibrary(field.code('Organizations')),
-  DisableSMS: () => edits.disableSms,
+  DisableSMS: field => (/^(false|0)$/i.test(field.value) ? record => record : edits.disableSms),
   Opt_In_Patron_Letters: field => edits.choose(codesOf(field), true),
   Opt_Out_Patron_Letters: field => edits.choose(codesOf(field), false)
 }

@@ -30,7 +30,7 @@ export const fields = {
   AddStatistics: field('A code of UserStatCategories; the scope is a code of UserStatisticalTypes.', 'Value', 'Scope'),
   RemoveRSL: field('Code of a resource sharing library, or ALL.', 'Value'),
   RSL: field('Code of a resource sharing library.', 'Value'),
-  DisableSMS: field('No phone number is for SMS any more.'),
+  DisableSMS: field('true (default): no phone number is for SMS any more.', 'Value'),
   Opt_In_Patron_Letters: field('Codes of LibraryNoticesOptInDisplay, with commas between.', 'Value'),
   Opt_Out_Patron_Letters: field('Codes of LibraryNoticesOptInDisplay, with commas between.', 'Value')
 } as const
@@ -47,7 +47,7 @@ const conditions = 'When to change it: always (default), IF_EMPTY or IF_NOT_EMPT
 
 function ofField([name, { what, takes }]: [string, { what: string; takes: readonly Suffix[] }]): [string, TSchema][] {
   const told: Record<Suffix, TSchema> = {
-    Active: flag(`True: ${name} is changed. ${takes.includes('Value') ? '' : what}`.trim()),
+    Active: flag(`True: ${name} is changed.`),
     Value: text(what),
     Condition: text(conditions, 64),
     Scope: text(`See ${prefix}${name}_Value.`, 255)

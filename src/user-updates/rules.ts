@@ -2,8 +2,8 @@ import { AlmaError } from '../alma/errors.ts'
 import type { Change } from '../users/change.ts'
 import { converted } from '../users/convert.ts'
 import { equal } from '../users/equal.ts'
-import { type ApiPolicy, merge, ordered, type Stored } from '../users/merge.ts'
-import type { UserRecord } from '../users/record.ts'
+import { type ApiPolicy, listOf, merge, ordered, type Stored } from '../users/merge.ts'
+import { segmentLists, type UserRecord } from '../users/record.ts'
 import type { Stamp } from '../users/segments.ts'
 import type { Order } from './order.ts'
 
@@ -34,7 +34,7 @@ export function updated(stored: Stored, order: Order, stamp: Stamp): Updated {
   const edited = order.edits.reduce((record, { apply }) => apply(record, segmentType), base.record)
   const policy: ApiPolicy = { origin: 'API', stamp, override: new Set(), keepProtected: true }
   const merged = merge(base, { record: edited, pin: stored.pin }, policy)
-  const record = withRoles(merged.record, edited)
+  const record = asOrdered(merged.record, edited, base.record)
   const changes = differences(stored.record, record)
   const changed = changes.length > 0 || !equal(merged.guarded, stored.guarded)
   return {
@@ -60,10 +60,22 @@ function inAccount(stored: Stored, account: Order['account']): Stored {
   return { ...stored, record: ordered({ ...record, ...reset }), guarded: {} }
 }
 
-/** A PUT without roles keeps them (SIS-71): taking the last one away has to be said here. */
-function withRoles(record: UserRecord, edited: UserRecord): UserRecord {
-  const { user_role: _merged, ...rest } = record
-  return ordered(edited.user_role ? { ...rest, user_role: edited.user_role } : rest)
+/**
+ * The merged record, but for what a PUT does beside its point: without roles it keeps them (SIS-71), so taking the last
+ * one away has to be said here; and of an internal user it makes every entry internal (SIS-74), also in lists that
+ * nobody has edited.
+ */
+function asOrdered(merged: UserRecord, edited: UserRecord, base: UserRecord): UserRecord {
+  const next: Fields = { ...merged, user_role: edited.user_role }
+  for (const list of segmentLists) {
+    if (!equal(listOf(edited, list), listOf(base, list))) continue
+    const entries = listOf(base, list)
+    const kept = entries.length > 0 ? entries : undefined
+    const [group = '', contact] = list.split('.')
+    if (!contact) next[group] = kept
+    else if (kept) next.contact_info = { ...next.contact_info, [contact]: kept }
+  }
+  return ordered(next)
 }
 
 /** Every field that differs, contacts list by list: before and after. */

@@ -84,6 +84,8 @@ t.test('uploadSetMembers: what is no such file is refused, and why', async t => 
     const answer = await post(id, payload, '?fail_on_invalid_id=false')
     t.strictSame([answer.status, answer.why], [400, why])
   }
+  const form = await post(id, 'Primary ID\none', '', 'multipart/form-data; boundary=x')
+  t.equal(form.why, 'it came in a form: send the file itself as the body.')
   t.equal((await post(id, 'Primary ID\n', '?op=turn')).data.code, 'SET_OPERATION')
   t.equal((await post(found, 'Primary ID\none')).data.code, 'SET_NOT_ITEMIZED')
   t.equal((await post('1', 'Primary ID\none')).status, 404)

@@ -101,6 +101,7 @@ t.test('BULK-02 each field, and how it is changed', t => {
         ]
       ]
     ],
+    [on('DisableSMS', 'false'), { contact_info: { phone: [{ phone_number: '1', preferred_sms: true }] } }, []],
     [on('Opt_In_Patron_Letters', 'A'), { library_notice: [{ code: c('A'), value: true }] }, []],
     [
       on('Expiry_Date', '2027-06-30', { [`${prefix}Expiry_Date_Condition`]: 'IF_EMPTY' }),
