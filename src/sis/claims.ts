@@ -1,5 +1,10 @@
-import type { FeedKeys } from './feed-keys.ts'
 import { Hashes, quickHash } from './hashes.ts'
+
+/** What a record claims, as `coarse` spells it: its identifiers; without a primary id the names that one is made of. */
+export interface FeedKeys {
+  keys: string[]
+  base?: string | undefined
+}
 
 /**
  * Every identifier that the records of a run claim, and the names that primary ids would be made of, as hashes: four

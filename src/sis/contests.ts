@@ -5,20 +5,12 @@ import type { Claims } from './claims.ts'
 import * as store from './contest-store.ts'
 import { decide, type Outcome } from './decide.ts'
 import { Gathering } from './gathering.ts'
+import type { Order } from './order.ts'
 import type { Prepared, RunRules } from './prepare.ts'
 import type { FileRow } from './run-store.ts'
 import { look, newView } from './view.ts'
 
 type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
-
-/** What makes a run independent of the order of its records. */
-export interface Order {
-  claims: Claims
-  /** How many records were decided about beforehand. */
-  contests: number
-  /** True when somebody has lost an identifier that another record claims: it is not given away in this run. */
-  freed: boolean
-}
 
 /** True when what a profile's feeds do must not depend on the order of their records: the default. */
 export const isOrderFree = ({ settings }: RunRules): boolean => settings.orderIndependent !== false

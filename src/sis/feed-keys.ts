@@ -1,16 +1,10 @@
 import { generatedBase } from '../users/primary-id.ts'
 import type { FeedEntry } from './archive.ts'
-import { coarse } from './claims.ts'
+import { coarse, type FeedKeys } from './claims.ts'
 import type { RawRecord } from './feed.ts'
 import { prepare, type RunRules } from './prepare.ts'
 import { recordReader } from './records.ts'
 import { FeedError } from './slices.ts'
-
-/** What a record claims, as `coarse` spells it: its identifiers; without a primary id the names that one is made of. */
-export interface FeedKeys {
-  keys: string[]
-  base?: string | undefined
-}
 
 type Kind = FeedEntry['kind']
 
