@@ -1,3 +1,4 @@
+import { AlmaError } from '../alma/errors.ts'
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf, decimalsOf, toMinor } from '../fees/service.ts'
@@ -60,8 +61,9 @@ export const purgeJob = defineJob({
 async function knownSet(work: Work, id: string) {
   try {
     return await findSet(work, id)
-  } catch {
-    throw new JobFailure('set_id is no set of this institution.')
+  } catch (error) {
+    if (error instanceof AlmaError) throw new JobFailure('set_id is no set of this institution.')
+    throw error
   }
 }
 
