@@ -24,7 +24,7 @@ function inTwoFiles(term: string, people: readonly Person[], wasStudent: (user: 
   }
 }
 
-/** The first feed: 500 people, and 5 records that cannot be taken. */
+/** The first feed: 500 people, and 6 records that cannot be taken. */
 export function firstFeed(): Feed {
   const people = numbers(1, population).map(number => firstTerm(person(number, seed)))
   return inTwoFiles('2026-autumn', [...people, ...rejectedAtFirst()], isStudent)

@@ -38,18 +38,23 @@ export function firstTerm(user: Person): Person {
   return user
 }
 
-/** People of the first feed who are rejected, each for another reason. */
+/**
+ * People of the first feed who are rejected, each for another reason; two claim one barcode. The last is a second record
+ * of somebody: of the two, the one that expires later is taken.
+ */
 export function rejectedAtFirst(): Person[] {
   const nameless = person(601, seed)
   delete nameless.lastName
-  const barcodeOf = person(5, seed).identifiers.filter(({ type }) => type === 'BARCODE')
-  const borrowed = person(604, seed)
+  const owner = person(604, seed)
+  const barcode = owner.identifiers.filter(({ type }) => type === 'BARCODE')
+  const claimant = person(605, seed)
   return [
     nameless,
     { ...person(602, seed), group: 'VISITOR' },
     { ...person(603, seed), emails: [{ address: 'p100603@example.edu', type: 'campus' }] },
-    { ...borrowed, identifiers: [...barcodeOf, ...borrowed.identifiers.slice(1)] },
-    { ...person(7, seed), expiryDate: '2031-09-30Z' }
+    owner,
+    { ...claimant, identifiers: [...barcode, ...claimant.identifiers.slice(1)] },
+    { ...person(7, seed), expiryDate: '2020-09-30Z' }
   ]
 }
 

@@ -103,7 +103,7 @@ t.test('LOG: a whole run at the level trace holds nothing of any person, and no 
     ended((await call('POST', `/v1/sis/profiles/CAMPUS/runs?${query}`, body, type)).data.id)
 
   const { data } = await call('GET', '/v1/sis/runs')
-  t.match(await ended(data.runs[0].id), { counters: { created: 500, rejected: 5 } })
+  t.match(await ended(data.runs[0].id), { counters: { created: 500, rejected: 6 } })
   const second = readFileSync(join(root, 'samples/campus-2.zip'))
   t.match(await post(second, 'application/zip', 'file_name=Thornquill.zip'), { counters: { rejected: 2 } })
   t.match(await post('<users><user><last_name>Mothwing</user>', 'application/xml'), { status: 'COMPLETED_FAILED' })

@@ -54,12 +54,13 @@ t.test('SANDBOX: a first start brings a campus through the SIS engine, a second 
     const { runs, total } = await json(service, '/v1/sis/runs')
     t.equal(total, 1)
     t.match(runs[0], { profile: 'CAMPUS', mode: 'import', status: 'COMPLETED_SUCCESS', dry_run: false })
-    t.same(runs[0].counters, { processed: 505, created: 500, updated: 0, unchanged: 0, rejected: 5 })
+    t.same(runs[0].counters, { processed: 506, created: 500, updated: 0, unchanged: 0, rejected: 6 })
     const rejected = await json(service, `/v1/sis/runs/${runs[0].id}/records?outcome=rejected`)
     t.same(rejected.records.map(({ reason }: { reason: string }) => reason).sort(), [
-      'IDENTIFIER_TAKEN',
-      'IDENTIFIER_TAKEN',
+      'IDENTIFIER_CONTESTED',
+      'IDENTIFIER_CONTESTED',
       'MANDATORY_FIELD',
+      'RECORD_SUPERSEDED',
       'TYPE_INVALID',
       'USER_GROUP_ILLEGAL'
     ])
