@@ -9,9 +9,9 @@ import { hashSecret } from '../users/passwords.ts'
 import type { UserRecord } from '../users/record.ts'
 import { checkUser } from '../users/rules.ts'
 import type { Work } from '../work.ts'
-import type { UpdateRun } from './job.ts'
 import type { Order } from './order.ts'
 import { type Updated, updated } from './rules.ts'
+import type { UpdateRun } from './run.ts'
 import { externalOf, insertResults, moveTo, type Result, setPasswords } from './store.ts'
 
 /** Users of one transaction: its locks are held some hundred milliseconds. Fewer where passwords are hashed. */

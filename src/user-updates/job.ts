@@ -1,25 +1,15 @@
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
-import { Aborted, defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
+import { Aborted, defineJob, Interrupted, JobFailure } from '../jobs/job.ts'
 import { countMembers, findSet, membersAfter } from '../sets/service.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { chunkSizeOf, updateChunk } from './chunk.ts'
 import { noticeTypes, type Order, orderOf } from './order.ts'
-import { type Given, notApplicable, parameters } from './parameters.ts'
+import { notApplicable, parameters } from './parameters.ts'
+import { counters, type UpdateParameters, type UpdateRun } from './run.ts'
 import { begin, placeOf } from './store.ts'
-
-const counters = {
-  processed: 'Users looked at',
-  updated: 'Users changed',
-  unchanged: 'Users who were so already',
-  failed: 'Users who could not be changed',
-  notified: 'Notices written',
-  notApplicable: 'Parameters that mean nothing here'
-}
-type Parameters = { set_id: string } & Given
-export type UpdateRun = JobRun<Parameters, keyof typeof counters>
 
 /**
  * Changes the users of a set, and writes to them (BULK-01). Chunk by chunk: a run that was killed goes on behind the
@@ -38,7 +28,7 @@ export const updateJob = defineJob({
   },
   async prepare(work, given, came) {
     await findSet(work, given.set_id)
-    await orderFor(work, given as Parameters)
+    await orderFor(work, given as UpdateParameters)
     const names = notApplicable(came)
     const letter = came.get('SEND_Notification_To_User_Value')?.trim() ?? ''
     if (!noticeTypes.has(letter)) names.push('SEND_Notification_To_User_Value')
@@ -47,7 +37,7 @@ export const updateJob = defineJob({
   run: run => update(run as UpdateRun)
 })
 
-const orderFor = async (work: Work, given: Parameters): Promise<Order> =>
+const orderFor = async (work: Work, given: UpdateParameters): Promise<Order> =>
   orderOf(given, { tables: await codeTables(work), institution: work.institution, zone: await timeZoneOf(work) })
 
 async function update(run: UpdateRun): Promise<void> {
