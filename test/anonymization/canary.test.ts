@@ -1,26 +1,15 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import t, { type Test } from 'tap'
-import { allTables, namesOf, personalAt } from '../../src/inventory/table.ts'
+import t from 'tap'
+import { namesOf } from '../../src/inventory/table.ts'
 import { type Canary, canaryApp, operationsCalled } from './canary-app.ts'
 import { account, giving, lastLetter, loans, requests, sharing } from './canary-calls.ts'
 import { catalogue, configuration, decisions, jobs, personalKey, sets } from './canary-conf.ts'
+import { canFail, whatFails } from './canary-controls.ts'
 import { anonymize, end, mail, policy, years } from './canary-end.ts'
 import { come, live } from './canary-life.ts'
-import { idOf, mark, token } from './canary-people.ts'
+import { mark } from './canary-people.ts'
+import { filesOf, linesWith, notReached, undeclared, unreached } from './canary-places.ts'
 import { failAll, listAll, readAll } from './canary-reads.ts'
-import {
-  type Hit,
-  numbersIn,
-  personalNumbers,
-  placesOf,
-  search,
-  tableOf,
-  tokensIn,
-  tokensInBytes
-} from './canary-search.ts'
+import { personalNumbers, placesOf, search, tokensIn, tokensInBytes } from './canary-search.ts'
 
 const people = Array.from({ length: 300 }, (_, person) => person)
 
@@ -33,39 +22,6 @@ const notCalled: Record<string, string> = {
   resetSandbox: 'the same',
   seedSandbox: 'the same'
 }
-/** Places that no token reaches, and why. */
-const notReached: Record<string, string> = {
-  'sis_claim.value_key sis_claim.primary_id sis_claim.user_id': 'there only while a run goes on',
-  'sis_contest.primary_id sis_contest.message sis_contest.user_id': 'the same',
-  'privacy_run_person.user_id': 'the same',
-  'fee.bursar_transaction_id': 'no operation writes it',
-  'letter.fee_id': 'no letter is about a fee alone'
-}
-const searchable = /^(identifier|name|contact|free text|internal id|record|file)$/
-
-/** Places with people in them that the inventory does not call personal; the trail of staff is named by its actors. */
-const undeclared = (hits: readonly Hit[]): string[] =>
-  Object.keys(
-    placesOf(
-      hits.filter(hit => {
-        const table = tableOf(hit)
-        return !table || !personalAt(table, hit.place.replace(/\.\d+(?=\.|$)/g, ''))
-      })
-    )
-  )
-
-/** What the inventory calls personal, and where nobody was found: the canary does not prove anything of it. */
-function unreached(hits: readonly Hit[]): string[] {
-  const found = new Set(Object.keys(placesOf(hits)))
-  const holds = (place: string) => [...found].some(one => one === place || one.startsWith(`${place}.`))
-  return allTables().flatMap(({ table, personal = {} }) =>
-    Object.entries(personal)
-      .filter(([, [kind]]) => searchable.test(kind))
-      .flatMap(([names]) => namesOf(names).filter(name => !holds(`${table}.${name}`)))
-      .map(name => `${table}.${name}`)
-  )
-}
-
 /** Everything that can be done with people is done. Gives the numbers of two sets. */
 async function everything(c: Canary): Promise<string[]> {
   await come(c, people)
@@ -122,11 +78,17 @@ t.test('AN-29 PUR-01 of 300 people nothing is left when everything has ended', a
   t.same(unreached([...before, ...left, ...reportable]).sort(), keys(notReached), 'every place of it was tried')
   const { user } = await c.ok('GET', `/v1/privacy/purges/${purge}/users`)
   await c.ok('GET', `/v1/privacy/receipts/${user[0].receipt}`)
-  await policy(c, 'KEEP_STATISTICS')
   const ofSet = /P00[0-2](?!\d)/i
   const clocks = /^(sis_chunk|job_instance|user_set$|audit_entry|purge_result|purge_run|user_update_run)$/
-  const statistics = (await search(c, numbers)).hits.filter(hit => ofSet.test(hit.found) && !clocks.test(hit.table))
-  t.same(Object.keys(placesOf(statistics)), ['purged_user.last_name'], 'PUR-02 the primary id, and nothing else')
+  const tightened: [string, string[]][] = [
+    ['KEEP_STATISTICS', ['purged_user.last_name']],
+    ['KEEP_STATISTICS_REMOVE_ID', []]
+  ]
+  for (const [name, kept] of tightened) {
+    await policy(c, name)
+    const hits = (await search(c, numbers)).hits.filter(hit => ofSet.test(hit.found) && !clocks.test(hit.table))
+    t.same(Object.keys(placesOf(hits)), kept, `PUR-02 what ${name} leaves of those who were purged before`)
+  }
   await policy(c, 'FULLY_REMOVE')
   await c.job('M1002')
   const { rows: still } = await c.database.pool.query('select primary_id from app_user')
@@ -147,38 +109,6 @@ t.test('AN-29 PUR-01 of 300 people nothing is left when everything has ended', a
   )
   const { all, called } = operationsCalled(c)
   t.same(all.filter(one => !called.has(one)).sort(), keys(notCalled), 'every operation was called')
+  await whatFails(t, c)
   await canFail(t, c, numbers)
 })
-
-/** Every file of a folder, and of those in it. */
-const filesOf = (folder: string): { path: string; bytes: Buffer }[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap(path =>
-    statSync(join(folder, path)).isFile() ? [{ path, bytes: readFileSync(join(folder, path)) }] : []
-  )
-
-/** Lines that hold a token or a number of a person. */
-const linesWith = (lines: readonly string[], numbers: ReadonlySet<string>): string[] =>
-  lines.filter(line => tokensIn(line).length > 0 || numbersIn(line, numbers).length > 0)
-
-/** What somebody forgets is found: a column, a table of another schema, bytes, an encoding, a line of the log. */
-async function canFail(t: Test, c: Canary, numbers: ReadonlySet<string>): Promise<void> {
-  const one = token(7, 'forgotten')
-  const person = [...numbers][0]
-  const forget = (text: string, values: unknown[] = []) => c.database.pool.query(text, values)
-  await forget('alter table loan add column whispered text, add column packed bytea, add column noted jsonb')
-  await forget('create table graphile_worker.kept as select $1::text as base64, $2::text as hex, $3::text as digest', [
-    Buffer.from(`x${one.toLowerCase()}`).toString('base64'),
-    Buffer.from(one).toString('hex'),
-    createHash('sha256').update(idOf(7)).digest('hex')
-  ])
-  const values = [`lent to ${one}`, gzipSync(one), JSON.stringify({ who: [{ id: Number(person) }] })]
-  await forget(
-    'update loan set whispered = $1, packed = $2, noted = $3 where id = (select id from loan limit 1)',
-    values
-  )
-  const { hits } = await search(c, numbers)
-  const places = ['base64', 'digest', 'hex'].map(name => `graphile_worker.kept.${name}`)
-  const columns = ['loan.noted.who.id', 'loan.packed']
-  t.same(undeclared(hits).sort(), [...places, ...columns, 'loan.whispered'], 'what is forgotten is found')
-  t.equal(linesWith([...c.log, `{"msg":"${one}"}`, `{"user":${person}}`], numbers).length, 2, 'in the log, too')
-}
