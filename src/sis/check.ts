@@ -7,8 +7,8 @@ import { FeedError } from './slices.ts'
 type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
 
 /**
- * Goes through every file once before anything is applied, and shows each record to `see`; a run that was taken up again
- * has done so, and goes only for `see`. Returns how many users there are.
+ * Goes through every file once before anything is applied, and shows each record to `see`; a run that was taken up
+ * again has done so, and goes only for `see`. Returns how many users there are.
  */
 export async function check(
   run: Run,

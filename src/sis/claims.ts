@@ -8,8 +8,8 @@ export interface FeedKeys {
 
 /**
  * Every identifier that the records of a run claim, and the names that primary ids would be made of, as hashes: four
- * bytes each. It tells who is alone with what he claims; of the others it may, hardly ever, say so wrongly: a record that
- * is alone after all is looked at once more.
+ * bytes each. It tells who is alone with what he claims; of the others it may, hardly ever, say so wrongly: a record
+ * that is alone after all is looked at once more.
  */
 export class Claims {
   readonly #keys = new Hashes()

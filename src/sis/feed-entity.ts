@@ -59,8 +59,8 @@ const SisContestSchema = defineEntity({
 })
 
 /**
- * A record that claims what another record of the feed claims too, where that changes what becomes of it: decided before
- * anything is applied (contest.ts). Personal data; removed when the run has ended.
+ * A record that claims what another record of the feed claims too, where that changes what becomes of it: decided
+ * before anything is applied (contest.ts). Personal data; removed when the run has ended.
  */
 export class SisContest extends SisContestSchema.class {}
 SisContestSchema.setClass(SisContest)

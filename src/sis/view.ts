@@ -55,8 +55,8 @@ export async function look(
 }
 
 /**
- * Lets the records that follow see the identifiers as this one leaves them; where their order must not matter, what it sets
- * free is not given away in this run.
+ * Lets the records that follow see the identifiers as this one leaves them; where their order must not matter, what it
+ * sets free is not given away in this run.
  */
 export function move(
   written: Written,
