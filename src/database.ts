@@ -68,6 +68,8 @@ export async function openDatabase(url: string, entities: Entities, poolSize = 1
       glob: '!(*.d).ts',
       emit: 'ts',
       snapshotName: 'schema-snapshot',
+      // A service that starts writes no file of its own program: the folder may be somebody else's, or read-only.
+      snapshotOnMigrate: false,
       generator: TSMigrationGenerator
     }
   })
