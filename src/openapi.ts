@@ -43,6 +43,7 @@ const tags: Record<string, string> = {
   'Resource sharing': 'Borrowing from partners and lending to them.',
   Sandbox: 'In sandbox mode only: another time, a new beginning, more of everything. Refused elsewhere.',
   SIS: 'Feeds of student information systems: profiles, runs, and what became of each record.',
+  Sets: 'Lists of users, by name or by a search, and what is made of their files.',
   'Terms of use': 'Fulfillment units, rules and terms, as one document.',
   Users: 'People, staff and patrons, as Alma shows and takes them.'
 }
