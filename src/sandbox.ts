@@ -50,8 +50,8 @@ export async function prepareSandbox({ config, database, clock, log }: Parts): P
 }
 
 /**
- * Fills an empty institution: tables, limits, what is forgotten and when (AN-09, LET-02), and the sample campus. `limit`
- * as of uploads, in bytes.
+ * Fills an empty institution: tables, limits, what is forgotten and when (AN-09, LET-02), and the sample campus.
+ * `limit` as of uploads, in bytes.
  */
 export async function seedSandbox(work: Work, limit: number): Promise<void> {
   await seedConfiguration(work)

@@ -44,7 +44,7 @@ const where = `where institution = $1 and ($2::text is null or action = $2::text
   and ($3::text is null or actor = $3::text)
   and ($4::timestamptz is null or at >= $4::timestamptz) and ($5::timestamptz is null or at < $5::timestamptz)`
 
-/** What is done to a subject, and reads of a user. Put together first: in the order of the numbers all would be read. */
+/** What is done to a subject, and reads of a user. Put together first: else all would be read, in their order. */
 const ofSubject = `with audit_entry as materialized (
   select * from audit_entry where institution = $1
     and (subject = $6::text or people @> array[substring($6::text from '^user:(\\d{1,18})$')::bigint]))`

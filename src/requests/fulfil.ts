@@ -38,8 +38,8 @@ const attempts = 5
 /**
  * REQ-21: the item is lent to this user. His own hold or booking that it serves is fulfilled and given back; undefined
  * when he has none. A request of somebody else that had the copy waits on, at its old place. The caller has locked the
- * user, then the item by `holdForLoan`, and says on the item that it is on loan afterwards. `wanted`: the id of the request
- * that he means, where several of his fit.
+ * user, then the item by `holdForLoan`, and says on the item that it is on loan afterwards. `wanted`: the id of the
+ * request that he means, where several of his fit.
  */
 export async function fulfilByLoan(
   work: Work,
@@ -61,7 +61,7 @@ export async function fulfilByLoan(
   return own
 }
 
-/** The user's request that this copy serves: the wanted, the one that has it, else the oldest. Lending copies nothing. */
+/** The user's request that this copy serves: the wanted, else the one that has it, else the oldest; no copying. */
 function ownRequest(
   queue: readonly Request[],
   userId: number,

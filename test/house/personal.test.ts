@@ -57,7 +57,9 @@ t.test('AN-29 the jobs and settings that end something exist', async t => {
   )
   const jobs = readFileSync(join(root, 'docs/jobs.md'), 'utf8')
   const unknown = (texts: readonly string[]): string[] => [
-    ...new Set(texts.flatMap(text => text.match(/\b[SM]\d{3,4}\b/g) ?? []).filter(id => !jobs.includes(`Id \`${id}\``))),
+    ...new Set(
+      texts.flatMap(text => text.match(/\b[SM]\d{3,4}\b/g) ?? []).filter(id => !jobs.includes(`Id \`${id}\``))
+    ),
     ...new Set(
       texts.flatMap(text => text.match(/\b[A-Z_]+_DAYS\b/g) ?? []).filter(name => !(name in Config.properties))
     )

@@ -65,7 +65,11 @@ t.test('SIS-54 validate says line, column, code and message, and writes rejects 
   const again = await command('feed.zip.rejects.zip')
   t.equal(again.code, 3)
   t.match(again.out, /^5 users: /m, 'the rejects are a feed')
-  t.match((await command('feed.zip')).out, /^7 users: 1 would be taken, 6 rejected/m, 'groups are not checked when none are given')
+  t.match(
+    (await command('feed.zip')).out,
+    /^7 users: 1 would be taken, 6 rejected/m,
+    'groups are not checked when none are given'
+  )
 })
 
 t.test('SIS-54 validate finds what a run finds', async t => {
