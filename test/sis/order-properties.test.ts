@@ -90,7 +90,7 @@ const shuffled = <T>(list: readonly T[], seed: number): T[] => {
 
 /** A made primary id without its digits: which ones it has is not for the oracle to say. */
 const base = (person: Person, made: (person: Person) => boolean): Person =>
-  made(person) ? { ...person, primary: person.primary.replace(/\d+$/, '#') } : person
+  made(person) ? { ...person, primary: person.primary.replace(/\d*$/, '#') } : person
 
 let number = 0
 async function settle(given: Case, shuffle: number, said: string[]): Promise<unknown> {
