@@ -30,6 +30,9 @@ export function recordReader(kind: FeedEntry['kind']): RecordReader {
 
 const standIn = Buffer.from('<user/>')
 
+const blanks = new Set([0x20, 0x09, 0x0a, 0x0d])
+const isBlank = (bytes: Buffer): boolean => bytes.every(byte => blanks.has(byte))
+
 /**
  * One parser for the whole document: it gets every piece but the records that are plain, or that are left out. Those
  * are well-formed by themselves (the latter were when these very bytes were parsed before), so the document is well-
@@ -39,6 +42,8 @@ class XmlRecords implements RecordReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   #value: unknown
   #found = 0
+  /** True when the parser was given something since it last saw a record. */
+  #open = false
   /** What was read last: an unfinished document ends behind it. */
   #last: Place = { bytes: Buffer.alloc(0), line: 1, column: 1 }
   readonly #reader = new XmlReader(name =>
@@ -46,7 +51,7 @@ class XmlRecords implements RecordReader {
   )
 
   read({ bytes, line, column, before }: RawRecord): ReadRecord {
-    for (const slice of before) this.#write(slice)
+    this.#between(before)
     this.#value = undefined
     this.#found = 0
     if (bytes.length === 0) return {}
@@ -70,13 +75,28 @@ class XmlRecords implements RecordReader {
   }
 
   skip({ before }: RawRecord): void {
-    for (const slice of before) this.#write(slice)
+    this.#between(before)
     this.#standIn()
   }
 
-  /** A record that did not go through the parser may be the whole document: one root, and not two of them. */
+  /** What stands between records. Blanks inside the root say nothing: of a million users they would be one long text. */
+  #between(slices: readonly Slice[]): void {
+    for (const slice of slices)
+      if (this.#reader.depth > 0 && isBlank(slice.bytes)) this.#last = slice
+      else {
+        this.#write(slice)
+        this.#open = true
+      }
+  }
+
+  /**
+   * A record that did not go through the parser may be the whole document: one root, and not two of them. And a text
+   * before it ends with it.
+   */
   #standIn(): void {
-    if (this.#reader.depth === 0) this.#write({ bytes: standIn, line: this.#last.line, column: this.#last.column })
+    if (this.#reader.depth > 0 && !this.#open) return
+    this.#write({ bytes: standIn, line: this.#last.line, column: this.#last.column })
+    this.#open = false
   }
 
   end(): void {

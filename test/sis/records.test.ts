@@ -1,7 +1,41 @@
+import { Readable } from 'node:stream'
 import t from 'tap'
+import { rawRecords } from '../../src/sis/feed.ts'
+import { recordReader } from '../../src/sis/records.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { clean } from './clean.ts'
+
+/** Reads a feed of many plain users, all or every other one of them left out as known; how many were read. */
+async function readAll(text: string, skips: boolean): Promise<number> {
+  const records = recordReader('xml')
+  const open = async () => Readable.from([Buffer.from(text)])
+  let [at, read] = [0, 0]
+  for await (const raw of rawRecords({ name: 'f.xml', kind: 'xml', open } as never))
+    if (skips && raw.bytes.length > 0 && at++ % 2 === 0) records.skip(raw)
+    else if (records.read(raw).user) read++
+  records.end()
+  return read
+}
+
+t.test('SIS-07 what stands between a million users adds up to no text that is too long', async t => {
+  const user = '<user><primary_id>p</primary_id><last_name>L</last_name></user>'
+  const feedOf = (between: string, count = 2000) => `<users>${`${between}${user}`.repeat(count)}</users>`
+  for (const [what, between] of [
+    ['blanks', `\n${' '.repeat(1000)}`],
+    ['texts', 'x'.repeat(1000)],
+    ['comments', `<!--${'c'.repeat(1000)}-->`],
+    ['texts and comments', ` ${'x'.repeat(500)}<!--${'c'.repeat(500)}-->${'x'.repeat(500)}`]
+  ] as const) {
+    t.equal(await readAll(feedOf(between), false), 2000, what)
+    t.equal(await readAll(feedOf(between), true), 1000, `${what}, some users known`)
+  }
+  await t.rejects(readAll(feedOf('x'.repeat(1_200_000), 2), true), { message: 'a text or tag is too long' })
+  const broken = feedOf('\n  ').replace('</users>', '\n </wrong>')
+  await t.rejects(readAll(broken, true), { message: 'unexpected close tag', line: 2002, column: 10 }, 'and places are told as before')
+  await t.rejects(readAll(`${feedOf('\n')}\n<users/>`, true), { message: /root/, line: 2002 }, 'a second root')
+  await t.rejects(readAll(feedOf('\n\f'), true), { message: /disallowed character/, line: 2 }, 'a blank that XML does not know')
+})
 
 t.test('SIS-04 one bad user never fails the file', async t => {
   const app = await sisApp(t)
