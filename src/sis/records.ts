@@ -79,7 +79,7 @@ class XmlRecords implements RecordReader {
     this.#standIn()
   }
 
-  /** What stands between records. Blanks inside the root say nothing: of a million users they would be one long text. */
+  /** What stands between records. Blanks inside the root say nothing: of a million users they were one long text. */
   #between(slices: readonly Slice[]): void {
     for (const slice of slices)
       if (this.#reader.depth > 0 && isBlank(slice.bytes)) this.#last = slice
