@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { mayUse } from './alma/roles.ts'
@@ -41,7 +42,16 @@ export function transactional<T>(work: Work, step: (work: Work) => Promise<T>): 
   return work.em.transactional(em => step({ ...work, em: em as Work['em'], inTransaction: true }))
 }
 
-/** One request, one unit of work; one that may write is one transaction, committed before the reply is sent. */
+/** Attempts at one request whose transaction PostgreSQL gives up for the sake of another. */
+const mostAttempts = 3
+
+/** True when PostgreSQL has ended a transaction so that another can go on: nothing of it was kept. */
+const gaveWay = (error: unknown): boolean => /^(40P01|40001)$/.test(String((error as { code?: string }).code))
+
+/**
+ * One request, one unit of work; one that may write is one transaction, committed before the reply is sent. Locks are
+ * taken in one order everywhere; should two requests cross all the same, the one that gave way is made again.
+ */
 export const unitOfWork = fp(
   async (app, options: { database: Database; clock: Clock; publicUrl?: string | undefined }) => {
     app.decorateRequest('work')
@@ -53,13 +63,20 @@ export const unitOfWork = fp(
         const base = options.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
         const { institution, name: actor, libraries, roles } = request.key
         const limits = { libraries: libraries ?? undefined, masked: !mayUse(roles, 'VIEW_LOAN_DETAILS') }
-        const work = openWork(options.database, options.clock, { institution, actor, base, ...limits })
-        request.work = work
+        const open = () => openWork(options.database, options.clock, { institution, actor, base, ...limits })
+        request.work = open()
         if (reads) return handler.call(this, request, reply)
-        return transactional(work, async inside => {
-          request.work = inside
-          return handler.call(this, request, reply)
-        })
+        // A body that is a stream is read once.
+        const attempts = request.body instanceof Readable ? 1 : mostAttempts
+        for (let attempt = 1; ; attempt++)
+          try {
+            return await transactional(open(), async inside => {
+              request.work = inside
+              return handler.call(this, request, reply)
+            })
+          } catch (error) {
+            if (attempt >= attempts || !gaveWay(error)) throw error
+          }
       }
     })
   }

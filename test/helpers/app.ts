@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import { pino } from 'pino'
 import type { Test } from 'tap'
 import { hashKey, type Key } from '../../src/alma/api-key.ts'
 import { buildApp } from '../../src/app.ts'
@@ -66,6 +67,8 @@ export async function testApp(t: Test, config: Partial<Config> = {}): Promise<Te
     database,
     clock,
     keys: keyStore(database.pool, clock),
+    // What nobody has foreseen says where it came from.
+    log: pino({ level: 'error' }, pino.destination(2)),
     domains
   }
   const app = await buildApp(parts)
