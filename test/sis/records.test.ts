@@ -32,9 +32,21 @@ t.test('SIS-07 what stands between a million users adds up to no text that is to
   }
   await t.rejects(readAll(feedOf('x'.repeat(1_200_000), 2), true), { message: 'a text or tag is too long' })
   const broken = feedOf('\n  ').replace('</users>', '\n </wrong>')
-  await t.rejects(readAll(broken, true), { message: 'unexpected close tag', line: 2002, column: 10 }, 'and places are told as before')
-  await t.rejects(readAll(`${feedOf('\n')}\n<users/>`, true), { message: /only one root|outside of root/, line: 2002 }, 'a second root')
-  await t.rejects(readAll(feedOf('\n\f'), true), { message: /disallowed character/, line: 2 }, 'a blank that XML does not know')
+  await t.rejects(
+    readAll(broken, true),
+    { message: 'unexpected close tag', line: 2002, column: 10 },
+    'and places are told as before'
+  )
+  await t.rejects(
+    readAll(`${feedOf('\n')}\n<users/>`, true),
+    { message: /only one root|outside of root/, line: 2002 },
+    'a second root'
+  )
+  await t.rejects(
+    readAll(feedOf('\n\f'), true),
+    { message: /disallowed character/, line: 2 },
+    'a blank that XML does not know'
+  )
 })
 
 t.test('SIS-04 one bad user never fails the file', async t => {
