@@ -17,7 +17,7 @@ import { digitizationDepartment, digitizes } from './places.ts'
 import { allOnLoan, isPartValid } from './rules.ts'
 import type { UserRequest } from './schema.ts'
 import { bookFor, copyOf, servesUnder } from './serving.ts'
-import { insertRequest, type NewRequest } from './store.ts'
+import { insertRequest, type NewRequest, reserveQueue } from './store.ts'
 import { type Wish, wishOf } from './wish.ts'
 
 /** What is asked for: a title, or one item of it. */
@@ -48,6 +48,7 @@ export async function createRequest(work: Work, { user, target, body, allowSame,
   if (!user && wish.type !== 'DIGITIZATION') throw new AlmaError('MANDATORY_FIELD', { field: 'user_id' })
   await checkPickup(work, wish, user, door)
   const { bib, itemId, copies } = await lockTarget(work, target, door)
+  await reserveQueue(work, bib.id)
   const queue = await lockQueue(work, bib.id)
   const of = { ...wish, bibId: bib.id, itemId, userGroup: user?.userGroup ?? null }
   if (user && !allowSame) refuseSecond(queue, user.id, wish)

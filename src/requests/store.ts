@@ -68,6 +68,13 @@ const stored = (name: string, value: unknown): unknown =>
 
 export type NewRequest = Omit<Request, 'id' | 'institution'>
 
+/**
+ * Until this transaction ends nobody else makes a request for the title. Before the queue is locked: whoever has locked
+ * its rows then knows all of them, and none with a smaller number comes to stand before them.
+ */
+export const reserveQueue = (work: Work, bibId: number): Promise<unknown> =>
+  sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`patronage:queue:${work.institution}:${bibId}`])
+
 /** Stores a new request at the end of its queue. */
 export async function insertRequest(work: Work, request: NewRequest): Promise<Request> {
   const names = columns.filter(name => name !== 'id') as (keyof NewRequest)[]

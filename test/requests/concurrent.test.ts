@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
+import { reserveQueue } from '../../src/requests/store.ts'
 import { watch } from '../loans/watch.ts'
 import { bibs, type Copy, campus, hold, users } from './campus.ts'
 
 const library = await campus(t)
-const { call, user, copy, database } = library
+const { call, user, copy, inside, database } = library
 const { job } = watch(library)
 
 const people = ['u1', 'u2', 'u3', 'u4', 'u5']
@@ -133,4 +134,26 @@ t.test('createUserRequest the same request twice at once is one request (401136)
   const twice = () => call('POST', `${users}/u1/requests?mms_id=${book.bib}`, { body: hold })
   const answers = await Promise.all([twice(), twice(), twice(), twice()])
   t.same(answers.map(({ status }) => status).sort(), [200, 400, 400, 400])
+})
+
+t.test('REQ-01 two requests for one title are made one after the other, for different copies as well', async t => {
+  const book = await copy('Z2')
+  const sibling = await copy('Z3', {}, book)
+  let answered = false
+  const isWaiting = async () =>
+    (
+      await rows(`select 1 from pg_locks where locktype = 'advisory' and not granted and database =
+      (select oid from pg_database where datname = current_database())`)
+    ).length > 0
+  // Whoever has locked the rows of a queue must know all of them: a row that comes later may stand before his.
+  const asked = await inside(async work => {
+    await reserveQueue(work, book.bib)
+    const answer = call('POST', `${users}/u1/requests?item_pid=${sibling.pid}`, { body: hold }).finally(() => {
+      answered = true
+    })
+    while (!answered && !(await isWaiting())) await new Promise(setImmediate)
+    t.notOk(answered, 'nobody else begins one meanwhile')
+    return { answer }
+  })
+  t.equal((await asked.answer).status, 200)
 })
