@@ -1,7 +1,7 @@
+import { cell } from '../markdown.ts'
 import { elsewhere } from './elsewhere.ts'
 import { type Inventory, namesOf, type Table } from './table.ts'
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
 const code = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ')
 const row = (...cells: string[]): string => `| ${cells.map(cell).join(' | ')} |`
 

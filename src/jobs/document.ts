@@ -1,9 +1,7 @@
 import type { TObject, TSchema } from 'typebox'
+import { cell } from '../markdown.ts'
 import type { Work } from '../work.ts'
 import type { AnyJob, JobListing } from './job.ts'
-
-/** A text as it stands in a cell of a table. */
-export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 /**
  * docs/jobs.md: every job of the institution, as it was declared. Integration profiles have jobs of their own; the
