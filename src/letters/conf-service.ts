@@ -8,8 +8,7 @@ import { type Catalogued, catalogue } from './catalogue.ts'
 import { ConfLetter, type ConfLetter as Wire } from './conf-schema.ts'
 import { type Decided, decide, decideAll, decidedOf } from './conf-store.ts'
 import { readDays } from './rules.ts'
-import { activeTypes, setActive } from './store.ts'
-import { type Template, templates } from './templates.ts'
+import { setActive, writtenTypes } from './store.ts'
 
 interface Standing {
   tables: Tables
@@ -18,13 +17,7 @@ interface Standing {
 }
 
 async function standing(work: Work): Promise<Standing> {
-  const chosen = await activeTypes(work)
-  const all: Record<string, Template> = templates
-  return {
-    tables: await codeTables(work),
-    decided: await decidedOf(work),
-    active: type => chosen.get(type) ?? all[type]?.active ?? false
-  }
+  return { tables: await codeTables(work), decided: await decidedOf(work), active: await writtenTypes(work) }
 }
 
 /** A letter is enabled when any of its types is written. */

@@ -6,7 +6,7 @@ import { addLetters, queueLetters } from './many-store.ts'
 import { letterToWire } from './mapping.ts'
 import { mailable } from './rules.ts'
 import type { LetterSent } from './schema.ts'
-import { activeTypes, addLetter, lettersOf, queueLetter, recordOf } from './store.ts'
+import { addLetter, lettersOf, queueLetter, recordOf, writtenTypes } from './store.ts'
 import { compose, type LetterType, type LetterValues, type Template, templates } from './templates.ts'
 
 export type { LetterType, LetterValues }
@@ -36,7 +36,7 @@ export async function writeLetter(
   letter: { userId: number; type: LetterType; values: LetterValues; about?: About }
 ): Promise<void> {
   const template: Template = templates[letter.type]
-  if (!((await activeTypes(work)).get(letter.type) ?? template.active)) return
+  if (!(await writtenTypes(work))(letter.type)) return
   const mailed = mailing.has(work.pool) && mayMail(await recordOf(work, letter.userId), template)
   const { subject, text } = compose(letter.type, letter.values)
   const id = await addLetter(work, { ...letter, ...letter.about, subject, text, mailed })
@@ -53,7 +53,7 @@ export async function writeLetters(
   to: readonly { userId: number; record: UserRecord }[]
 ): Promise<number> {
   const template: Template = templates[letter.type]
-  if (to.length === 0 || !((await activeTypes(work)).get(letter.type) ?? template.active)) return 0
+  if (to.length === 0 || !(await writtenTypes(work))(letter.type)) return 0
   const mails = mailing.has(work.pool)
   const receivers = to.map(({ userId, record }) => ({ userId, mailed: mails && mayMail(record, template) }))
   const queued = await addLetters(work, { type: letter.type, ...compose(letter.type, letter.values) }, receivers)

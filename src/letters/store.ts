@@ -3,6 +3,7 @@ import { sql } from '../sql.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
 import type { LetterState } from './entity.ts'
+import { type Template, templates } from './templates.ts'
 
 /** The queue's task that mails one letter. */
 export const mailTask = 'mail-letter'
@@ -114,7 +115,7 @@ const remembered = new WeakMap<Pool, Map<string, { types: Chosen; until: number 
  * What the institution has said about types of letters: whether they are written. Remembered for five seconds of
  * `work.now`, as code tables are: a change made by another process is seen so late at most.
  */
-export async function activeTypes(work: Work): Promise<Chosen> {
+async function chosenTypes(work: Work): Promise<Chosen> {
   const now = work.now.getTime()
   const known = remembered.get(work.pool) ?? new Map()
   remembered.set(work.pool, known)
@@ -128,6 +129,13 @@ export async function activeTypes(work: Work): Promise<Chosen> {
   const types: Chosen = new Map(rows.map(({ type, active }) => [type, active]))
   known.set(work.institution, { types, until: now + lifeMs })
   return types
+}
+
+/** Tells of types of letters whether the institution has them written; what is no type is not. */
+export async function writtenTypes(work: Work): Promise<(type: string) => boolean> {
+  const chosen = await chosenTypes(work)
+  const all: Record<string, Template> = templates
+  return type => chosen.get(type) ?? all[type]?.active ?? false
 }
 
 /** Says so of one type. */

@@ -4,19 +4,19 @@ import { letterOf } from './catalogue.ts'
 import { setAllRetention, setRetention } from './conf-service.ts'
 import { decidedOf } from './conf-store.ts'
 import type { LetterKind, LetterSwitch } from './schema.ts'
-import { activeTypes, setActive } from './store.ts'
+import { setActive, writtenTypes } from './store.ts'
 import { type Template, templates } from './templates.ts'
 
 /** Every type of letter, whether the institution writes it, and how long its letters stay. */
 export async function listTypes(work: Work): Promise<{ letter_type: LetterKind[] }> {
-  const chosen = await activeTypes(work)
+  const isWritten = await writtenTypes(work)
   const decided = await decidedOf(work)
   return {
     letter_type: Object.entries<Template>(templates).map(([type, template]) => {
       const letter = letterOf(type)?.code ?? ''
       const days = decided.get(letter)?.retentionDays
       return kindOf(type, template, {
-        active: chosen.get(type) ?? template.active,
+        active: isWritten(type),
         letter,
         retention_period: days == null ? '' : String(days)
       })
