@@ -55,7 +55,9 @@ export interface Expiry {
 }
 
 // Mail that still waits is left until it is sent or given up: about two days at most.
-const over = `l.institution = $1 and l.id > $4 and l.state <> 'QUEUED' and exists (
+// The latest moment of all types is said once more: by it the index finds what may be over.
+const over = `l.institution = $1 and l.id > $4 and l.state <> 'QUEUED'
+  and l.created_at < (select max(moment) from unnest($3::timestamptz[]) as m (moment)) and exists (
   select from unnest($2::text[], $3::timestamptz[]) as x (type, before) where x.type = l.type and l.created_at < x.before)`
 
 /**
