@@ -1,7 +1,8 @@
 import { AlmaError } from '../alma/errors.ts'
 import { JobInstance } from '../jobs/entity.ts'
 import type { Work } from '../work.ts'
-import { UserSet } from './entity.ts'
+import type { UserSet } from './entity.ts'
+import { lookUp } from './lookup.ts'
 import { whereOf } from './query.ts'
 import { type Operator, operatorOf } from './rules.ts'
 import type { CreateSetQuery } from './schema.ts'
@@ -14,8 +15,7 @@ export type Source = { from: UserSet } | { combine: Operator; sets: readonly [Us
 const given = (value: string | undefined): string | undefined => (!value || value === 'None' ? undefined : value)
 
 async function setOf(work: Work, id: string): Promise<UserSet> {
-  const where = { institution: work.institution, id: Number(id) }
-  const set = /^\d{1,15}$/.test(id) ? await work.em.findOne(UserSet, where) : undefined
+  const set = await lookUp(work, id)
   if (!set) throw new AlmaError('SET_ID_INVALID', { id: `There is no set ${id}.` })
   return set
 }
@@ -45,7 +45,9 @@ async function refuseForeign(work: Work, query: CreateSetQuery): Promise<void> {
   const [instance, population] = [given(query.job_instance_id), given(query.population)]
   if ((instance === undefined) !== (population === undefined)) throw new AlmaError('SET_IMPORT_INCOMPLETE', {})
   if (instance !== undefined) {
-    const known = /^\d{1,18}$/.test(instance) && (await work.em.findOne(JobInstance, { id: instance }))
+    const known =
+      /^\d{1,18}$/.test(instance) &&
+      (await work.em.findOne(JobInstance, { institution: work.institution, id: instance }))
     throw known ? new AlmaError('SET_IMPORT_INSTANCE', {}) : new AlmaError('JOB_INSTANCE_NOT_FOUND', {})
   }
   if (given(query.nz_set_from_iz_set) !== undefined) throw new AlmaError('SET_NETWORK', {})

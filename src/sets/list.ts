@@ -34,7 +34,8 @@ export async function listSets(work: Work, query: SetsQuery) {
      from user_set where ${where} order by id limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, limit, offset]
   )
-  const rows = ids.length === 0 ? [] : await work.em.find(UserSet, { id: { $in: ids.map(({ id }) => id) } })
+  const found = { institution: work.institution, id: { $in: ids.map(({ id }) => id) } }
+  const rows = ids.length === 0 ? [] : await work.em.find(UserSet, found)
   const set = rows.sort((one, other) => one.id - other.id).map(row => setToWire(work, tables, row))
   const total = ids[0]?.total ?? (await countOf(work, where, values))
   return { ...(set.length > 0 && { set }), total_record_count: total }

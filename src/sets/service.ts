@@ -1,4 +1,4 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core'
+import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
@@ -6,8 +6,9 @@ import { countUsers, pageOfUsers } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import { fill, sourceOf } from './combine.ts'
 import { UserSet } from './entity.ts'
+import { lookUp } from './lookup.ts'
 import { memberToWire, setToWire } from './mapping.ts'
-import { countMembers, membersAfter } from './members.ts'
+import { countMembers } from './members.ts'
 import { whereOf } from './query.ts'
 import { changedSet, chosen, givenIds, newSet, type SetFields } from './rules.ts'
 import type { CreateSetQuery, SetPost, SetPut } from './schema.ts'
@@ -16,32 +17,10 @@ import { addMembers, clearMembers, resolve, runOverSet } from './store.ts'
 export { countMembers, membersAfter } from './members.ts'
 
 /** A set of the institution; 60107 where there is none with that id. `lock`: held until the transaction ends. */
-export async function findSet(work: Work, id: string, { lock = false } = {}): Promise<UserSet> {
-  const where = { institution: work.institution, id: Number(id) }
-  const options = lock ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {}
-  const set = /^\d{1,15}$/.test(id) ? await work.em.findOne(UserSet, where, options) : undefined
+export async function findSet(work: Work, id: string, options = { lock: false }): Promise<UserSet> {
+  const set = await lookUp(work, id, options)
   if (!set) throw new AlmaError('SET_NOT_FOUND', {})
   return set
-}
-
-/**
- * The ids of all users in a set, `size` at a time, ascending, those behind `after` only: for jobs. A logical set is
- * looked up chunk by chunk, so a user who comes to fit meanwhile is met when the place in the order is not passed yet.
- * One statement a chunk; 60107 where there is no such set.
- */
-export async function* memberIds(
-  work: Work,
-  setId: string,
-  { after = 0, size = 500 }: { after?: number; size?: number } = {}
-): AsyncGenerator<number[], void> {
-  const set = await findSet(work, setId)
-  let last = after
-  for (;;) {
-    const ids = await membersAfter(work, set, last, size)
-    if (ids.length > 0) yield ids
-    if (ids.length < size) return
-    last = ids.at(-1) ?? last
-  }
 }
 
 /** One set with the number of its members. */
@@ -87,11 +66,13 @@ export async function createSet(work: Work, body: SetPost, query: CreateSetQuery
 export async function updateSet(work: Work, id: string, body: SetPut) {
   const set = await findSet(work, id, { lock: true })
   const fields: SetFields = changedSet(set, body)
-  if (fields.query !== set.query) await recordAudit(work, { action: 'set.query', subject: `set:${set.id}`, count: 1 })
+  const asks = fields.query !== set.query
   const statusAt = fields.status === set.status ? set.statusAt : work.now
   work.em.assign(set, { ...fields, statusAt })
   await written(work)
-  return shown(work, set)
+  const wire = await shown(work, set)
+  if (asks) await recordAudit(work, { action: 'set.query', subject: `set:${set.id}`, count: 1 })
+  return wire
 }
 
 async function written(work: Work): Promise<void> {
@@ -104,9 +85,7 @@ async function written(work: Work): Promise<void> {
 
 /** Removes a set, not its users. 402264: there is none; 402282: a job that works on it waits or goes on. */
 export async function deleteSet(work: Work, id: string): Promise<void> {
-  const where = { institution: work.institution, id: Number(id) }
-  const lockMode = LockMode.PESSIMISTIC_WRITE
-  const set = /^\d{1,15}$/.test(id) ? await work.em.findOne(UserSet, where, { lockMode }) : undefined
+  const set = await lookUp(work, id, { lock: true })
   if (!set) throw new AlmaError('SET_ID_INVALID', { id })
   const job = await runOverSet(work, set.id)
   if (job) throw new AlmaError('SET_DELETE', { reason: `A run works on it: ${job}.` })
