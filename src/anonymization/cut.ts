@@ -1,3 +1,4 @@
+import { byChance } from './chance.ts'
 import type { FamilyName } from './settings.ts'
 
 /**
@@ -85,7 +86,7 @@ const links = {
       ${day(['created_at', 'status_at'])}`,
     beside: [
       letters('fee_id'),
-      `update fee_transaction x set id = floor(1e15 + random() * 8e15)::bigint, fee_id = due.new_id, payment_id = null,
+      `update fee_transaction x set id = ${byChance}, fee_id = due.new_id, payment_id = null,
          external_transaction_id = null, ${day(['created_at'], 'x.')}
          from due where x.institution = $1 and x.fee_id = due.id`,
       // A payment of all fees goes with the first of them: repeating it is years too late.

@@ -4,9 +4,11 @@ import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { ScanReport } from './manifest.ts'
 
+const declared = (table: string) => allTables().find(one => one.table === table)
+
 /** The rows of a table that are searched, as SQL: those that belong to nobody living (src/inventory). */
 const searched = (table: string): string => {
-  const { living } = allTables().find(one => one.table === table) ?? {}
+  const living = declared(table)?.living
   return living === undefined ? 'true' : `(${living}) is not true`
 }
 
@@ -100,27 +102,18 @@ export async function identifiersOf(work: Work, people: readonly number[]): Prom
   return found
 }
 
-interface Column {
-  table: string
-  column: string
-}
-
 /**
  * Searches every column of every table of the institution for the identifiers of people whose links were cut: nothing
  * may be found but where they live on (`living` in the inventory). Reads some blocks at a time: memory is bounded. Only
  * whole words count, so it shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
  */
 export async function residualScan(work: Work, digests: Digests, ids: ReadonlySet<string>): Promise<ScanReport> {
-  const columns = await sql<Column>(
+  const owned = await sql<{ table: string }>(
     work,
-    `select c.table_name as table, c.column_name as column from information_schema.columns c
-     where c.table_schema = 'public' and exists (select from information_schema.columns i
-       where i.table_schema = 'public' and i.table_name = c.table_name and i.column_name = 'institution')
-     order by 1, 2`
+    `select table_name as table from information_schema.columns
+     where table_schema = 'public' and column_name = 'institution' order by 1`
   )
-  const tables = [...new Set(columns.map(({ table }) => table))].filter(
-    table => searched(table) !== '(true) is not true'
-  )
+  const tables = owned.map(({ table }) => table).filter(table => declared(table)?.living !== 'true')
   const report: ScanReport = { tables: tables.length, rows: 0, identifiers: digests.size, hits: [] }
   for (const table of tables) await scanTable(work, table, finder(table, digests, ids), report)
   return report
@@ -130,8 +123,7 @@ type Finds = (text: string) => boolean
 
 /** The audit trail names users by their internal ids, on purpose, and by nothing else (AUD-03). */
 function finder(table: string, digests: Digests, ids: ReadonlySet<string>): Finds {
-  if (allTables().find(one => one.table === table)?.keepsIds)
-    return text => wordsOf(text).some(word => digests.has(word))
+  if (declared(table)?.keepsIds) return text => wordsOf(text).some(word => digests.has(word))
   return text => wordsOf(text).some(word => ids.has(word) || digests.has(word))
 }
 

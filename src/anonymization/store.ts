@@ -1,10 +1,8 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { byChance, chanceFrom } from './chance.ts'
 import { cutOf } from './cut.ts'
 import type { Predicate } from './predicate.ts'
-
-/** Ids from here on are by chance: those of anonymized rows. The sequence never comes so far. */
-const byChance = '1000000000000000'
 
 /** What one chunk did. */
 export interface Cutting {
@@ -52,10 +50,10 @@ export async function cutChunk(
   const [row] = await sql<Omit<Cutting, 'byRule'> & { byRule: Record<string, number> | null }>(
     work,
     `with due as materialized (
-       select f.id, floor(1e15 + random() * 8e15)::bigint as new_id, (${rule}) as rule, f.user_id, ${proxies} as proxy_id,
+       select f.id, ${byChance} as new_id, (${rule}) as rule, f.user_id, ${proxies} as proxy_id,
          ${family.ended} as ended, ${totals(predicate, 'f', zoneAt)} as total
        from ${family.table} f
-       where f.institution = $1 and f.id > ${from}::bigint ${cut.renumbers ? `and f.id < ${byChance}` : ''} and ${due}
+       where f.institution = $1 and f.id > ${from}::bigint ${cut.renumbers ? `and f.id < ${chanceFrom}` : ''} and ${due}
        order by f.id limit ${most}::int for update of f skip locked
      ), cut as (
        update ${family.table} t set ${cut.set} from due where t.institution = $1 and t.id = due.id
