@@ -39,7 +39,7 @@ export async function issueReceipts(
   return numbers
 }
 
-/** The receipt of a number; 404 when there is none. */
+/** The receipt of a number; 401652 when there is none. */
 export async function receiptById(work: Work, id: string): Promise<Receipt> {
   const [row] = await sql<{ id: string; issued_on: string; policy: DeletePolicy; body: ReceiptBody }>(
     work,

@@ -5,7 +5,7 @@ import { currencyOf } from '../fees/service.ts'
 import { abort } from '../jobs/service.ts'
 import { sql } from '../sql.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
-import type { Work } from '../work.ts'
+import { tellsOf, type Work } from '../work.ts'
 import { askToStop } from './run-store.ts'
 import type { DeletePolicy, ResultCode } from './settings.ts'
 
@@ -51,7 +51,10 @@ export async function resultsOf(work: Work, instance: string, { code, limit, off
      where institution = $1 and instance = $2::bigint and ($3::text is null or code = $3)`,
     [work.institution, instance, code ?? null]
   )
-  work.people?.push(...rows.map(row => Number(row.id)))
+  tellsOf(
+    work,
+    rows.map(({ id }) => Number(id))
+  )
   const user = rows.map(({ id, code, reason, waived, receipt }) => ({
     id,
     code,

@@ -1,11 +1,10 @@
+import { byChance } from '../anonymization/chance.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { DeletePolicy } from './settings.ts'
 
 // Bound statements, each naming the institution on every table: no filter reaches them.
 
-/** Numbers from here on are by chance (docs/decisions/0011): nothing is tied to them. */
-const byChance = 'floor(1e15 + random() * 8e15)::bigint'
 /** An id that names nobody. */
 const noName = `replace(gen_random_uuid()::text, '-', '')`
 
