@@ -3,8 +3,8 @@ import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import type { Tables } from '../codes/tables.ts'
 import { writeLetters } from '../letters/service.ts'
+import { rowOf } from '../sis/decide.ts'
 import { type StoredUser, storedUsers, updateUsers } from '../sis/store.ts'
-import { columnsOf } from '../users/mapping.ts'
 import { hashSecret } from '../users/passwords.ts'
 import type { UserRecord } from '../users/record.ts'
 import { checkUser } from '../users/rules.ts'
@@ -88,20 +88,7 @@ function check(next: UserRecord, before: UserRecord, tables: Tables): void {
 }
 
 async function write(work: Work, changed: readonly Decided[], hashes: ReadonlyMap<number, string>): Promise<void> {
-  const rows = changed.flatMap(({ id, next }) =>
-    next
-      ? [
-          {
-            id,
-            ...columnsOf(next.record),
-            record: next.record,
-            guarded: next.guarded,
-            pin: next.pin ?? null,
-            digest: null
-          }
-        ]
-      : []
-  )
+  const rows = changed.flatMap(({ id, next }) => (next ? [rowOf(id, next.record, next.guarded, next.pin, null)] : []))
   await updateUsers(work, rows)
   await setPasswords(
     work,

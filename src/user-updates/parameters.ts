@@ -40,9 +40,6 @@ export const fieldNames = Object.keys(fields) as FieldName[]
 const text = (description: string, maxLength = 2000) => Type.Optional(Type.String({ maxLength, description }))
 const flag = (description: string) => Type.Boolean({ default: false, description })
 
-/** Switches that Alma's scripts write with and without a suffix. */
-export const switches = { DontGeneratePassword: 'A new internal user keeps no password', FieldType: '' } as const
-
 const conditions = 'When to change it: always (default), IF_EMPTY or IF_NOT_EMPTY.'
 
 function ofField([name, { what, takes }]: [string, { what: string; takes: readonly Suffix[] }]): [string, TSchema][] {
