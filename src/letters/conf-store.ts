@@ -55,9 +55,8 @@ export interface Expiry {
 }
 
 // Mail that still waits is left until it is sent or given up: about two days at most.
-// The latest moment of all types is said once more: by it the index finds what may be over.
-const over = `l.institution = $1 and l.id > $4 and l.state <> 'QUEUED'
-  and l.created_at < (select max(moment) from unnest($3::timestamptz[]) as m (moment)) and exists (
+// The latest moment of all types ($4) is said once more: by it the index finds what may be over.
+const over = `l.institution = $1 and l.created_at < $4::timestamptz and l.id > $5 and l.state <> 'QUEUED' and exists (
   select from unnest($2::text[], $3::timestamptz[]) as x (type, before) where x.type = l.type and l.created_at < x.before)`
 
 /**
@@ -72,7 +71,7 @@ export async function removeOver(
   const [row] = await sql<{ byType: Record<string, number> | null; last: number | null }>(
     work,
     `with due as materialized (
-       select l.id, l.type from letter l where ${over} order by l.id limit $5::int for update of l skip locked
+       select l.id, l.type from letter l where ${over} order by l.id limit $6::int for update of l skip locked
      ), gone as (delete from letter l using due where l.institution = $1 and l.id = due.id)
      select max(id)::float8 as last,
        (select json_object_agg(t.type, t.n) from (select type, count(*)::int as n from due group by type) t) as "byType"
@@ -95,5 +94,6 @@ export async function countOver(work: Work, expiries: readonly Expiry[]): Promis
 const bound = (work: Work, expiries: readonly Expiry[]) => [
   work.institution,
   expiries.map(({ type }) => type),
-  expiries.map(({ before }) => before.toISOString())
+  expiries.map(({ before }) => before.toISOString()),
+  new Date(Math.max(...expiries.map(({ before }) => before.getTime()), 0)).toISOString()
 ]
