@@ -65,7 +65,8 @@ export const Config = Type.Object({
     default: 14,
     minimum: 1,
     maximum: 3650,
-    description: 'Days that the report of a SIS run tells of single users; then only its counters stay.'
+    description:
+      'Days that reports of runs tell of single users where an institution has not decided (report_days); then only counters stay.'
   }),
   FEED_SETTLE_MS: Type.Integer({
     default: 2000,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
+import type { Config } from '../config.ts'
 import { nextSlot } from '../jobs/schedule.ts'
 import { sql } from '../sql.ts'
 import { timeZoneOf } from '../terms/service.ts'
@@ -57,6 +58,10 @@ export const digestOf = (settings: PrivacySettings): string =>
 
 /** Now, by the institution's clocks. */
 export const momentOf = async (work: Work): Promise<Moment> => ({ now: work.now, zone: await timeZoneOf(work) })
+
+/** Days that reports of runs tell of single users: as the institution has decided, else as the installation has. */
+export const reportDaysOf = async (work: Work, { REPORT_DAYS }: Pick<Config, 'REPORT_DAYS'>): Promise<number> =>
+  (await settingsOf(work)).settings.report_days ?? REPORT_DAYS
 
 /** The name of a rule as reports show it. */
 export const ruleName = ({ rules }: FamilySettings, index: number): string => rules[index]?.name ?? 'default'

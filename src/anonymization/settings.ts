@@ -84,6 +84,15 @@ export const PrivacySettings = Type.Object(
       default: false,
       description: 'Keep the borrower as long as a fee of the loan is open. Off: the fee alone keeps its user (AN-26).'
     }),
+    report_days: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 3650,
+        description:
+          'Days that reports of runs (SIS, purge, update of users) tell of single users, and that a SIS run may be ' +
+          'undone. Absent: as many as the installation says (REPORT_DAYS).'
+      })
+    ),
     families
   },
   { $id: 'PrivacySettings' }

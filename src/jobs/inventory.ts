@@ -11,7 +11,7 @@ export const inventory: Inventory = [
       keys: [
         'identifier',
         'the feed',
-        after('`REPORT_DAYS` after the run ended, at the latest with the user', 'S1002', 'SIS-51')
+        after('`report_days` or `REPORT_DAYS` after the run ended, at the latest with the user', 'S1002', 'SIS-51')
       ]
     },
     plain: 'institution instance id'

@@ -3,7 +3,7 @@ import type { Inventory } from '../inventory/table.ts'
 
 const tightened = when('when the delete policy is tightened', 'PUR-02')
 const stays = when('stays; names nobody', 'PUR-01')
-const report = after('`REPORT_DAYS`', 'S1041', 'PUR-11')
+const report = after('`report_days` or `REPORT_DAYS`', 'S1041', 'PUR-11')
 
 /** What is stored of users who are deleted (docs/personal-data.md). */
 export const inventory: Inventory = [

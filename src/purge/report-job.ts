@@ -1,8 +1,12 @@
 import Type from 'typebox'
+import { reportDaysOf } from '../anonymization/decided.ts'
 import { defineJob } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 
-/** Removes what purges told of single users, `REPORT_DAYS` after they ended (docs/purge.md). Counters stay. */
+/**
+ * Removes what purges told of single users, `report_days` or `REPORT_DAYS` after they ended (docs/purge.md). Counters
+ * stay.
+ */
 export const reportJob = defineJob({
   kind: 'purge-reports',
   type: 'SCHEDULED',
@@ -10,11 +14,12 @@ export const reportJob = defineJob({
   parameters: Type.Object({}),
   counters: { results: 'Results of single users that were removed' },
   async list() {
-    const description = 'Removes what purges told of single users, once it is older than REPORT_DAYS.'
+    const description = 'Removes what purges told of single users, once it is old enough.'
     return [{ id: 'S1041', name: 'Purge Reports Purge', description, schedule: '20 2 * * *' }]
   },
   async run(run) {
     await run.transaction(async work => {
+      const days = await reportDaysOf(work, run.config)
       for (const table of ['purge_result', 'purge_run']) {
         const rows = await sql<{ count: number }>(
           work,
@@ -22,7 +27,7 @@ export const reportJob = defineJob({
              where r.institution = $1 and j.institution = $1 and j.id = r.instance
                and j.end_time < $2::timestamptz - make_interval(days => $3) returning 1)
            select count(*)::int as count from gone`,
-          [work.institution, work.now, run.config.REPORT_DAYS]
+          [work.institution, work.now, days]
         )
         if (table === 'purge_result') run.count('results', rows[0]?.count ?? 0)
       }

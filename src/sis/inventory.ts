@@ -1,8 +1,12 @@
 import { after, when } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
-const reports = after('`REPORT_DAYS` after the run ended', 'S1002', 'SIS-51')
-const atLatest = after('`REPORT_DAYS` after the run ended, at the latest with the user', 'S1002', 'SIS-51, PUR-01')
+const reports = after('`report_days` or `REPORT_DAYS` after the run ended', 'S1002', 'SIS-51')
+const atLatest = after(
+  '`report_days` or `REPORT_DAYS` after the run ended, at the latest with the user',
+  'S1002',
+  'SIS-51, PUR-01'
+)
 const runEnds = when('when the run ends; of a broken upload a day later, job S1002', 'SIS-50')
 
 /** What is stored of feeds (docs/personal-data.md). Reports go by their own clock: the scan leaves them out. */

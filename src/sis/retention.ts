@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { reportDaysOf } from '../anonymization/decided.ts'
 import { defineJob } from '../jobs/job.ts'
 import { batchesOf, type RunRows, removeRunRows } from '../jobs/rows.ts'
 import { sql } from '../sql.ts'
@@ -25,9 +26,9 @@ export const runRows: readonly RunRows[] = [
 const most = { runs: 100, records: 100_000 }
 
 /**
- * Removes the details of SIS runs that ended more than `REPORT_DAYS` ago, and what a run that ended otherwise has left
- * of its files (docs/personal-data.md). Nothing of a run that
- * waits in a queue or goes on is touched; one about which nobody has decided for as long is discarded.
+ * Removes the details of SIS runs that ended longer ago than reports stay (`report_days`, `REPORT_DAYS`), and what a
+ * run that ended otherwise has left of its files (docs/personal-data.md). Nothing of a run that waits in a queue or goes
+ * on is touched; one about which nobody has decided for as long is discarded.
  */
 export const retention = defineJob({
   kind: 'sis-retention',
@@ -40,7 +41,7 @@ export const retention = defineJob({
     return [{ id: 'S1002', name: 'SIS Reports Purge', description, schedule: '0 2 * * *' }]
   },
   async run(run) {
-    const days = run.config.REPORT_DAYS
+    const days = await run.transaction(work => reportDaysOf(work, run.config))
     await run.transaction(removeBrokenUploads)
     for (const id of await run.transaction(work => undecided(work, days)))
       await run.transaction(work => discard(work, id, { why: `Nobody decided for ${days} days.` }))

@@ -100,18 +100,20 @@ async function clocksOf(work: Work, userId: number, config: Days): Promise<Clock
     zone: moment.zone,
     purgeDate: await purgeDateOf(work, userId),
     auditDays: config.AUDIT_DAYS,
-    runDays: table => runDaysOf(table, config),
+    runDays: table => runDaysOf(table, config, settings.report_days),
     endings: new Map(endings),
     periodOf: type => periods.get(type) ?? null
   }
 }
 
 /** How long rows stay that hang on runs: the inventory says which setting decides. */
-function runDaysOf(table: string, config: Days): ReturnType<Clocks['runDays']> {
+function runDaysOf(table: string, config: Days, decided: number | undefined): ReturnType<Clocks['runDays']> {
   const { personal } = describe(table)
   const history = personal.find(({ goes }) => goes.includes('JOB_HISTORY_DAYS'))
-  const setting = history ? 'JOB_HISTORY_DAYS' : 'REPORT_DAYS'
-  return { setting, days: config[setting], rule: (history ?? personal[0])?.rule ?? '' }
+  const rule = (history ?? personal[0])?.rule ?? ''
+  if (history) return { setting: 'JOB_HISTORY_DAYS', days: config.JOB_HISTORY_DAYS, rule }
+  if (decided !== undefined) return { setting: 'report_days', days: decided, rule }
+  return { setting: 'REPORT_DAYS', days: config.REPORT_DAYS, rule }
 }
 
 /** What names the user in tables that nothing above tells of; rows that are told are left out. */

@@ -1,7 +1,11 @@
 import { after } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
-const gone = after('`REPORT_DAYS` after the run ended, at the latest with the user', 'S1042', 'BULK-02')
+const gone = after(
+  '`report_days` or `REPORT_DAYS` after the run ended, at the latest with the user',
+  'S1042',
+  'BULK-02'
+)
 
 /** What is stored of bulk updates (docs/personal-data.md). Reports go by their own clock. */
 export const inventory: Inventory = [

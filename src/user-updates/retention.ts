@@ -1,11 +1,15 @@
 import Type from 'typebox'
+import { reportDaysOf } from '../anonymization/decided.ts'
 import { defineJob } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 
 /** Rows of one transaction. */
 const chunkSize = 10_000
 
-/** Removes what bulk updates told of single users, `REPORT_DAYS` after they ended (docs/sets.md). Counters stay. */
+/**
+ * Removes what bulk updates told of single users, `report_days` or `REPORT_DAYS` after they ended (docs/sets.md).
+ * Counters stay.
+ */
 export const retention = defineJob({
   kind: 'user-update-reports',
   type: 'SCHEDULED',
@@ -13,10 +17,11 @@ export const retention = defineJob({
   parameters: Type.Object({}),
   counters: { results: 'Results of single users that were removed' },
   async list() {
-    const description = 'Removes what bulk updates told of single users, once it is older than REPORT_DAYS.'
+    const description = 'Removes what bulk updates told of single users, once it is old enough.'
     return [{ id: 'S1042', name: 'User Update Reports Purge', description, schedule: '25 2 * * *' }]
   },
   async run(run) {
+    const days = await run.transaction(work => reportDaysOf(work, run.config))
     for (let gone = chunkSize; gone === chunkSize; )
       gone = await run.transaction(async work => {
         const rows = await sql(
@@ -26,7 +31,7 @@ export const retention = defineJob({
              join job_instance j on j.institution = $1 and j.id = r.instance
              where r.institution = $1 and j.end_time < $2::timestamptz - make_interval(days => $3::int) limit $4)
            returning 1`,
-          [work.institution, work.now, run.config.REPORT_DAYS, chunkSize]
+          [work.institution, work.now, days, chunkSize]
         )
         run.count('results', rows.length)
         await run.save(work, 50)

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { consortialTemplate } from '../../src/anonymization/settings.ts'
 import { allRunRows, batchesOf } from '../../src/jobs/rows.ts'
 import { institution } from '../helpers/app.ts'
 import { feed, feedXml, sisApp } from '../helpers/feed.ts'
@@ -34,6 +35,27 @@ t.test('AN-29 the report of a run forgets single users after REPORT_DAYS, its co
   t.same((await app.call('GET', `/v1/sis/runs/${run.id}/records`)).data.records, [])
   t.equal((await app.call('GET', '/almaws/v1/users/ada')).status, 200, 'the user is none of its business')
   t.equal(await purge(), '0', 'nothing twice')
+})
+
+t.test('AN-29 an institution decides for itself how long reports tell of single users', async t => {
+  const app = await sisApp(t)
+  const settings = { ...consortialTemplate(), report_days: 3 }
+  t.equal((await app.call('PUT', '/v1/privacy/settings', { body: { ...settings, report_days: 0 } })).status, 400)
+  t.equal((await app.call('PUT', '/v1/privacy/settings', { body: settings })).status, 200)
+  t.equal((await app.call('GET', '/v1/privacy/settings')).data.settings.report_days, 3)
+  const { run } = await feed(app, feedXml({ primary_id: 'ada' }))
+  const undo = () => app.call('POST', `/v1/sis/runs/${run.id}/undo?dry_run=true`, { body: {} })
+  const told = async (after: number) => {
+    app.clock.advance(after)
+    await app.call('POST', '/almaws/v1/conf/jobs/S1002?op=run', { body: {} })
+    await runJobsUntilDone(app)
+    return (await app.call('GET', `/v1/sis/runs/${run.id}/records`)).data.records.length
+  }
+  const { data } = await app.call('GET', '/v1/users/ada/personal-data')
+  t.match(JSON.stringify(data.held), /at the latest 3 days after the run ended \(report_days\)/)
+  t.equal(await told(3 * day - 1000), 1, 'not a second before')
+  t.equal(await told(2000), 0)
+  t.match(await undo(), { status: 409, data: { code: 'RUN_NOT_UNDOABLE' } })
 })
 
 t.test('AN-29 what a dead process left of an upload is removed a day later', async t => {
