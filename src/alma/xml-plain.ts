@@ -106,7 +106,7 @@ class Scan {
 
   /** The element that begins here, which must have this name. */
   element(node: Node, name: string): unknown {
-    if (this.#name(this.#at) !== name) giveUp()
+    if (this.#text.charCodeAt(this.#at) !== 60 || this.#name(this.#at) !== name) giveUp()
     return this.#inside(node, name)
   }
 
