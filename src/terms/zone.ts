@@ -83,8 +83,11 @@ function offset(moment: Date, zone: string): number {
   return shown - (moment.getTime() - (moment.getTime() % 1000))
 }
 
-/** The last second of a day in a zone. */
-export const endOfDay = (day: string, zone: string): Date => momentAt(day, 86_399, zone)
+/**
+ * The last second of a day in a zone: the one before the next day begins. By the clock it cannot be asked for, since
+ * 23:59:59 comes twice where clocks go back at midnight, and not at all where they go forward.
+ */
+export const endOfDay = (day: string, zone: string): Date => new Date(momentAt(day, 86_400, zone).getTime() - 1000)
 
 /** How many days lie between two days; negative when the second is earlier. */
 export const daysBetween = (from: string, to: string): number =>

@@ -27,6 +27,8 @@ t.test('TERMS zones: days and moments by the clocks of the institution', async t
   t.equal(iso(endOfDay('2026-12-01', 'UTC')), '2026-12-01T23:59:59Z')
   t.equal(iso(momentAt('2026-03-29', 2.5 * 3600, 'Europe/Paris')), '2026-03-29T01:30:00Z', 'an hour that is skipped')
   t.equal(iso(momentAt('2026-10-25', 2.5 * 3600, 'Europe/Paris')), '2026-10-25T00:30:00Z', 'one that comes twice')
+  t.equal(iso(endOfDay('2017-09-21', 'Asia/Tehran')), '2017-09-21T20:29:59Z', 'the last hour comes twice')
+  t.equal(iso(endOfDay('1977-03-21', 'Asia/Tehran')), '1977-03-21T19:29:59Z', 'the last hour is skipped')
   t.equal(daysBetween('2026-02-27', '2026-03-01'), 2)
 })
 
