@@ -33,12 +33,30 @@ function sameContent(one: Segment, other: Segment): boolean {
   return equal(bare(one), bare(other))
 }
 
-/** Entries keep the stamps they have; new ones are stamped. */
+/** The same content, with the stamps that the second one tells. */
+const sameStamps = (known: Segment, entry: Segment): boolean =>
+  sameContent(known, entry) &&
+  (entry.created_by === undefined || entry.created_by === known.created_by) &&
+  (entry.created_date === undefined || entry.created_date === known.created_date)
+
+/**
+ * Entries keep the stamps they have, of several alike each its own, before all those that the entry itself tells; new
+ * ones are stamped. The same entries in the same order are the old ones: a second time must change nothing.
+ */
 function stampAll(list: SegmentList, entries: Segment[], old: readonly Segment[], stamp: Stamp): Segment[] {
   if (!stamped.has(list)) return entries
+  if (entries.length === old.length && old.every((known, index) => sameContent(known, entries[index] ?? {})))
+    return [...old]
+  const left = [...old]
+  const take = (entry: Segment, fits: typeof sameContent) => {
+    const at = left.findIndex(known => fits(known, entry))
+    return at < 0 ? undefined : left.splice(at, 1)[0]
+  }
+  const own = entries.map(entry => take(entry, sameStamps))
   return entries.map(
-    entry =>
-      old.find(known => sameContent(known, entry)) ?? {
+    (entry, index) =>
+      own[index] ??
+      take(entry, sameContent) ?? {
         ...entry,
         created_by: entry.created_by ?? stamp.by,
         created_date: entry.created_date ?? stamp.at

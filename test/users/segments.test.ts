@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
 import { create } from '../../src/users/create.ts'
@@ -100,6 +101,32 @@ t.test('SIS-74 a PUT honours segment types; without one an entry is internal', a
   const given = ['Internal', 'External', undefined, 'nonsense', 'internal']
   t.same(types('EXTERNAL', given), ['Internal', 'External', 'Internal', 'External', 'Internal'])
   t.same(types('INTERNAL', given), ['Internal', 'Internal', 'Internal', 'Internal', 'Internal'])
+})
+
+t.test('SIS-38 notes alike but for their stamps keep each its own', async t => {
+  const given = fc.array(
+    fc.record(
+      { text: fc.constantFrom('a', 'b'), by: fc.constantFrom('x', 'y'), at: fc.constantFrom('1', '2') },
+      { requiredKeys: ['text'] }
+    ),
+    { maxLength: 5 }
+  )
+  const notes = given.map(list =>
+    list.map(({ text, by, at }) =>
+      note(text, 'External', { ...(by && { created_by: by }), ...(at && { created_date: at }) })
+    )
+  )
+  const twice = fc.property(notes, notes, (before, feed) => {
+    const stored = synchronizeList('user_note', [], before, stamp).entries
+    const once = synchronizeList('user_note', stored, feed, stamp).entries
+    const again = synchronizeList('user_note', once, feed, { by: 'later', at: 'later' })
+    return isDeepStrictEqual(again, { entries: once, changes: [] })
+  })
+  t.doesNotThrow(() => fc.assert(twice, { numRuns: 500 }))
+  const two = [note('a', 'External', { created_by: 'x' }), note('a', 'External', { created_by: 'y' })]
+  const { entries } = synchronizeList('user_note', [], two, stamp)
+  t.match(entries, [{ created_by: 'x' }, { created_by: 'y' }])
+  t.match(synchronizeList('user_note', entries, two, stamp).changes, [])
 })
 
 /** A user as it may come in, canonical and with what every user has. */
