@@ -7,7 +7,13 @@ import { type AnySchema, isCoded } from './schema.ts'
 const unusual = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|\]\]>|<[!?]/
 const tagName = /[A-Za-z_][\w.-]*/y
 const attribute = / +([A-Za-z_][\w.-]*)="([^"<\t\n]*)"/y
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const entities = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"]
+])
 const deepest = 24
 const mostAttributes = 32
 
@@ -194,6 +200,6 @@ function put(value: any, { key, preset }: { key: string; preset: boolean }, item
 function plainText(part: string): string {
   if (!part.includes('&')) return part
   return part.replace(/&(\w*);?/g, (whole, entity: string) =>
-    whole.endsWith(';') ? (entities[entity] ?? giveUp()) : giveUp()
+    whole.endsWith(';') ? (entities.get(entity) ?? giveUp()) : giveUp()
   )
 }

@@ -59,6 +59,7 @@ t.test('plainReader never takes what they refuse or reads in another way', async
     '</user>',
     '&#65;',
     '&lt;',
+    '&constructor;',
     'x',
     '\n',
     '\r'
@@ -85,6 +86,7 @@ t.test('plainReader leaves to them what is not plain', async t => {
     cdata: '<user><last_name><![CDATA[A]]></last_name></user>',
     'numeric entity': '<user><last_name>&#65;</last_name></user>',
     'unknown entity': '<user><last_name>&b;</last_name></user>',
+    'what every object has': '<user><last_name>&constructor;</last_name></user>',
     'bare ampersand': '<user><last_name>A & B</last_name></user>',
     'attribute twice': '<user><gender desc="a" desc="b">M</gender></user>',
     'single quotes': "<user><gender desc='a'>M</gender></user>",
