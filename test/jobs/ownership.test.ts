@@ -56,8 +56,12 @@ t.test('JOB: a takeover waits for the transaction that its former owner is in', 
     taken = step(other => claim(other, id, 'pool-b')).then(() => order.push('taken'))
     await until(
       async () =>
-        (await database.pool.query(`select from pg_locks where not granted and locktype in ('transactionid', 'tuple')`))
-          .rows.length > 0,
+        (
+          await database.pool.query(
+            // A transaction's own lock belongs to no database: who waits tells which.
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+          )
+        ).rows.length > 0,
       5000,
       'nobody waits'
     )
@@ -97,9 +101,12 @@ t.test('JOB: a process whose connection is cut takes its lock again', async t =>
   t.teardown(() => keeper.end())
   await keeper.hold('pool-z')
   const held = async () =>
-    (await database.pool.query(`select pid from pg_locks where locktype = 'advisory' and granted`)).rows as {
-      pid: number
-    }[]
+    (
+      await database.pool.query(
+        `select pid from pg_locks where locktype = 'advisory' and granted
+           and database = (select oid from pg_database where datname = current_database())`
+      )
+    ).rows as { pid: number }[]
   const [before] = await held()
   await database.pool.query('select pg_terminate_backend($1)', [before?.pid])
   await until(async () => (await held()).some(({ pid }) => pid !== before?.pid), 10_000, 'the lock is not held again')
