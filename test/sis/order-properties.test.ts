@@ -17,6 +17,10 @@ import { expectUnordered, type OrderProfile } from './order-oracle.ts'
 import type { Given, Person } from './people.ts'
 import { same, stateOf, undone } from './states.ts'
 
+// Several times what a slow machine needs.
+const patience = 900_000
+t.setTimeout(patience)
+
 const app = await testApp(t)
 await configure(app)
 const place: Place = { database: app.database, clock: app.clock, config: app.parts.config }
@@ -162,8 +166,9 @@ const feedOf = ({ feeds, again }: Case): Given[] => {
   return [...feeds.second, ...more]
 }
 
-t.test('SIS-22 the order of a feed changes neither the users nor the counters', { timeout: 300_000 }, async t => {
-  const { SIS_CASES = '60', SIS_SECONDS = '25', SIS_SEED } = process.env
+t.test('SIS-22 the order of a feed changes neither the users nor the counters', { timeout: patience }, async t => {
+  // The same cases each time, unless asked for others.
+  const { SIS_CASES = '60', SIS_SECONDS = '25', SIS_SEED = '20261122' } = process.env
   const said: string[] = []
   const holds = async (given: Case) => {
     const ends: unknown[] = []
@@ -173,7 +178,7 @@ t.test('SIS-22 the order of a feed changes neither the users nor the counters', 
   await fc.assert(fc.asyncProperty(anyCase, holds), {
     interruptAfterTimeLimit: Number(SIS_SECONDS) * 1000,
     numRuns: Number(SIS_CASES),
-    ...(SIS_SEED ? { seed: Number(SIS_SEED) } : {})
+    seed: Number(SIS_SEED)
   })
   t.comment(`${said.length} records kept each other out`)
   t.not(said.length, 0)

@@ -17,6 +17,9 @@ import { expectFeed, type Profile, type Verdict } from './oracle.ts'
 import type { Given, Person } from './people.ts'
 import { same, stateOf, undone } from './states.ts'
 
+// Several times what a slow machine needs.
+t.setTimeout(900_000)
+
 const app = await testApp(t)
 await configure(app)
 const place: Place = { database: app.database, clock: app.clock, config: app.parts.config }
@@ -147,20 +150,19 @@ async function bystanders(): Promise<unknown[]> {
   return [(await query('app_user')).rows, (await query('user_identifier')).rows]
 }
 
-const options = () => {
-  const { SIS_CASES = '500', SIS_SEED } = process.env
-  return { numRuns: Number(SIS_CASES), ...(SIS_SEED ? { seed: Number(SIS_SEED) } : {}) }
-}
+// The same cases each time, unless asked for others: SIS_SEED and SIS_CASES.
+const { SIS_CASES = '500', SIS_SEED = '20261122' } = process.env
+const options = { numRuns: Number(SIS_CASES), seed: Number(SIS_SEED) }
 
 t.test(
   'SIS-20 to SIS-41, SIS-54 a feed does what the rules say, whatever its chunks',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async t => {
     for (const primary_id of ['a', 'B', 'c', '1', '2', 'bo'])
       await transactional(workOf(place, 'OTHER'), work => createUser(work, staff(primary_id)))
     const before = await bystanders()
     const begun = Date.now()
-    await fc.assert(fc.asyncProperty(anyCase, holds), options())
+    await fc.assert(fc.asyncProperty(anyCase, holds), options)
     t.comment(`${number} cases in ${Date.now() - begun} ms`)
     t.strictSame(await bystanders(), before, 'nobody of another institution was touched')
     const { rows } = await app.database.pool.query(
@@ -193,6 +195,6 @@ t.test('SIS-54 the same through the door: posted, queued, reported', async t => 
       same('the users', stateOf(await peopleOf(place, institution)), stateOf(world))
     }
   }
-  await fc.assert(fc.asyncProperty(anyCase, through), { ...options(), numRuns: 4, interruptAfterTimeLimit: 20_000 })
+  await fc.assert(fc.asyncProperty(anyCase, through), { ...options, numRuns: 4, interruptAfterTimeLimit: 20_000 })
   t.pass('4 cases')
 })
