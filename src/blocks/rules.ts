@@ -50,15 +50,21 @@ export interface Holdings {
   resourceSharing: number
 }
 
+/** When it is decided: the moment, and the day `YYYY-MM-DD` that it is on the institution's clocks then. */
+export interface Time {
+  now: Date
+  today: string
+}
+
 const dayMs = 86_400_000
 
 /** Everything that stands against a user at a moment (BLK-01, BLK-02, CIRC-04), in the order in which it is shown. */
-export function standing(subject: Subject, has: Holdings, settings: LimitSettings, now: Date): Block[] {
+export function standing(subject: Subject, has: Holdings, settings: LimitSettings, time: Time): Block[] {
   return [
-    ...states(subject, settings, now),
-    ...manual(subject, settings, now),
+    ...states(subject, settings, time),
+    ...manual(subject, settings, time),
     ...noticed(has, settings),
-    ...limits(subject, has, settings, now)
+    ...limits(subject, has, settings, time)
   ]
 }
 
@@ -70,12 +76,12 @@ export function against(
   subject: Subject,
   has: Holdings,
   settings: LimitSettings,
-  now: Date,
+  time: Time,
   action: Action,
   adds = true
 ): Block[] {
   const counted = adds ? withOneMore(has, action) : has
-  return standing(subject, counted, settings, now).filter(block => block.blocks.includes(action))
+  return standing(subject, counted, settings, time).filter(block => block.blocks.includes(action))
 }
 
 function withOneMore(has: Holdings, action: Action): Holdings {
@@ -90,14 +96,14 @@ const definitionOf = ({ definitions }: LimitSettings, code: string) =>
   defaultDefinitions.find(one => one.code === code) ??
   undefinedBlock(code)
 
-/** CIRC-04: the account is good to the end of its last day. */
-function states({ status, expiryDate }: Subject, settings: LimitSettings, now: Date): Block[] {
+/** CIRC-04: the account is good to the end of its last day, by the institution's clocks. */
+function states({ status, expiryDate }: Subject, settings: LimitSettings, { today }: Time): Block[] {
   const found: Block[] = []
   if (status !== 'ACTIVE') {
     const { blocks, overridable } = definitionOf(settings, 'INACTIVE')
     found.push({ code: 'INACTIVE', text: 'The user is not active.', blocks, overridable, kind: 'INACTIVE' })
   }
-  if (expiryDate !== null && expiryDate < now.toISOString().slice(0, 10)) {
+  if (expiryDate !== null && expiryDate < today) {
     const { blocks, overridable } = definitionOf(settings, 'EXPIRED')
     const text = `The user's account expired on ${expiryDate}.`
     found.push({ code: 'EXPIRED', text, blocks, overridable, kind: 'EXPIRED' })
@@ -105,7 +111,7 @@ function states({ status, expiryDate }: Subject, settings: LimitSettings, now: D
   return found
 }
 
-function manual(subject: Subject, settings: LimitSettings, now: Date): Block[] {
+function manual(subject: Subject, settings: LimitSettings, { now }: Time): Block[] {
   return subject.blocks.flatMap(({ description, label, note, status, expiry }) => {
     if (status !== '' && status.toUpperCase() !== 'ACTIVE') return []
     if (expiry !== null && expiry <= now) return []
@@ -132,7 +138,7 @@ const wording: Record<LimitKind, string> = {
   resource_sharing: 'Requests from other libraries at a time: allowed are {max}.'
 }
 
-function limits({ userGroup }: Subject, has: Holdings, settings: LimitSettings, now: Date): Block[] {
+function limits({ userGroup }: Subject, has: Holdings, settings: LimitSettings, { now }: Time): Block[] {
   return limitKinds.flatMap(kind => {
     const limit = limitOf(settings.limits, userGroup, kind)
     if (!limit) return []

@@ -1,8 +1,9 @@
 import { AlmaError } from '../alma/errors.ts'
 import { present } from '../alma/present.ts'
-import { addDays, dayOf } from '../clock.ts'
+import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
 import { sql } from '../sql.ts'
+import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { hourOf, openHours, weekdayOf } from './open-hours-rules.ts'
 import { type OpenDays, type OpenHours, OpenHours as WireOpenHours } from './open-hours-schema.ts'
@@ -52,9 +53,9 @@ export async function listOpenDays(
   { from, to }: { from?: string; to?: string }
 ): Promise<OpenDays> {
   await knownLibrary(work, library)
-  const first = day('from', from ?? dayOf(work.now))
+  const today = localDay(work.now, await timeZoneOf(work))
+  const first = day('from', from ?? today)
   const last = day('to', to ?? addDays(first, 7))
-  const today = dayOf(work.now)
   if (last < first || last > addDays(first, 31)) throw general('At most one month can be asked for.')
   if (first < addDays(today, -366) || last > addDays(today, 3 * 366))
     throw general('Days from one year ago to three years ahead can be asked for.')

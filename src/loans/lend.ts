@@ -14,7 +14,7 @@ import { Loan, UserProxy } from './entity.ts'
 import { lettersOf } from './letters.ts'
 import { openLoanOf } from './open.ts'
 import { type Done, tryRenewal } from './renew.ts'
-import { notAtHand, renewal } from './rules.ts'
+import { dueAlready, notAtHand, renewal } from './rules.ts'
 import { deskFacts } from './store.ts'
 
 /** Who borrows what, at which desk. */
@@ -140,6 +140,8 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
   // Whoever lends in spite of an account that has ended does not want it back yesterday.
   const expiry = override ? null : (user.expiryDate ?? null)
   const due = dueDate(holding.calendar, terms.policies, { from: work.now, expiry, requested: waiting > 0 })
+  const past = dueAlready(due, work.now)
+  if (past) refuse(past)
   const loan = work.em.create(Loan, { ...copied(work, of), requestId: request?.id ?? null, dueDate: due })
   await setProcess(work, item.item, { processType: 'LOAN' })
   await work.em.flush()

@@ -9,7 +9,7 @@ import { find } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { Loan } from './entity.ts'
 import type { LoanPolicy } from './own-schema.ts'
-import { notAtHand } from './rules.ts'
+import { dueAlready, notAtHand } from './rules.ts'
 
 /**
  * Explains what would happen if the item were lent to the user now: unit, rule, terms, due date, and every reason for
@@ -33,6 +33,8 @@ export async function explain(
   const calendar = book.calendar(full.library)
   const period = { from: work.now, expiry: user.expiryDate ?? null, requested }
   const due = terms.policies.allowed === false ? undefined : dueDate(calendar, terms.policies, period)
+  const past = due && dueAlready(due, work.now)
+  if (past && against.length === 0) against.push(`${past}.`)
   const shaped = due ? shapes(due, (part: object) => dueDate(calendar, terms.policies, { ...period, ...part })) : []
   return {
     user_id: user.primaryId,

@@ -91,6 +91,10 @@ export const lostFees = (policies: Policies): { type: string; amountMinor: numbe
     { type: 'LOSTITEMPROCESSFEE', amountMinor: policies.lost_processing_minor ?? 0 }
   ].filter(({ amountMinor }) => amountMinor > 0)
 
+/** Why there is no new loan that would be due then, or undefined: an ended account may not stop loans (CIRC-04). */
+export const dueAlready = (due: Date, now: Date): string | undefined =>
+  due > now ? undefined : "The user's account has ended"
+
 /** Why an item cannot be lent as it is, or undefined: what stands in its place, or is at hand at a desk, can. */
 export function notAtHand(processType: string | null | undefined): string | undefined {
   switch (processType) {

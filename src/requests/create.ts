@@ -3,6 +3,7 @@ import { blocksAgainst } from '../blocks/service.ts'
 import { findBib } from '../items/bibs.ts'
 import { copiesOf, findItem, type ItemFull, idOf } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
+import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { User } from '../users/entity.ts'
 import { nobody, snapshotOf } from '../users/snapshot.ts'
 import type { Work } from '../work.ts'
@@ -108,7 +109,7 @@ function refuseSecond(queue: readonly Request[], userId: number, wish: Wish): vo
 }
 
 async function refuseBlocked(work: Work, user: User | undefined, wish: Wish): Promise<void> {
-  if (wish.lastInterestDate !== null && wish.lastInterestDate < work.now.toISOString().slice(0, 10))
+  if (wish.lastInterestDate !== null && wish.lastInterestDate < localDay(work.now, await timeZoneOf(work)))
     throw new AlmaError('REQUEST_FAILED', { reason: 'The last interest date is in the past.' })
   if (!(await digitizes(work, wish.department)))
     throw new AlmaError('REQUEST_FAILED', { reason: 'The target destination is not a digitization department.' })

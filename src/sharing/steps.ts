@@ -4,6 +4,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { writeLetter } from '../letters/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
+import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { requestsToWire, statusLabel } from './mapping.ts'
@@ -70,7 +71,7 @@ async function arrive(work: Work, request: SharingRequest): Promise<void> {
   const { shelfDays, pickupLibrary, pickupDesk } = await placesOf(work, { owner: request.owner, pickup, type })
   const partner = request.partner ? (await allPartners(work)).get(request.partner) : undefined
   request.holdUntil = holdUntil({
-    today: formatDay(work.now).slice(0, 10),
+    today: localDay(work.now, await timeZoneOf(work)),
     shelfDays: shelfDays ?? usualShelfDays,
     due: request.dueDate ?? null,
     deliveryDays: partner?.deliveryDays ?? 0

@@ -3,6 +3,7 @@ import { against, type Holdings, type Subject, standing } from '../../src/blocks
 import { type Action, defaultSettings, type Limit, type LimitSettings } from '../../src/blocks/settings.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
+const time = { now, today: '2026-11-22' }
 const nothing: Holdings = {
   loans: 0,
   overdue: [],
@@ -32,7 +33,7 @@ const daysAgo = (...days: number[]) => days.map(count => now.getTime() - count *
 const all: Action[] = ['LOAN', 'RENEW', 'HOLD', 'RESOURCE_SHARING']
 const stops = (subject: Subject, has: Holdings, settings: LimitSettings) =>
   all.map(action =>
-    against(subject, has, settings, now, action)
+    against(subject, has, settings, time, action)
       .map(({ code }) => code)
       .join()
   )
@@ -89,9 +90,15 @@ t.test('BLK-01 BLK-02 CIRC-04 what stands against a user', async t => {
     t.same(stops({ ...good, ...subject }, { ...nothing, ...has }, settings), want, rule)
 })
 
+t.test("CIRC-04 the last day is the institution's, not the clock's", async t => {
+  const at = (today: string) => against({ ...good, expiryDate: '2026-11-22' }, nothing, preset, { now, today }, 'LOAN')
+  t.equal(at('2026-11-23').length, 1, 'where it is tomorrow already')
+  t.same(at('2026-11-21'), [])
+})
+
 t.test('BLK-02 what is no hold does not count as one more', async t => {
   const codes = (has: Partial<Holdings>) =>
-    against(good, { ...nothing, ...has }, held, now, 'HOLD', false).map(({ code }) => code)
+    against(good, { ...nothing, ...has }, held, time, 'HOLD', false).map(({ code }) => code)
   t.same(codes({ holds: 2 }), [])
   t.same(codes({ holds: 3 }), ['LIMIT_HOLDS'], 'but who has too many already may ask for nothing')
 })
@@ -102,7 +109,7 @@ t.test('BLK-03 who says what may be overridden', async t => {
     definitions: [{ code: 'EXPIRED', blocks: ['LOAN'], overridable: false }]
   }
   const subject = { ...good, expiryDate: '2026-01-01', blocks: [block('LOAN', { note: 'see the desk' })] }
-  t.same(standing(subject, { ...nothing, loans: 1 }, settings, now), [
+  t.same(standing(subject, { ...nothing, loans: 1 }, settings, time), [
     {
       code: 'EXPIRED',
       text: "The user's account expired on 2026-01-01.",

@@ -3,7 +3,7 @@ import { addKey, all } from '../helpers/app.ts'
 import { bibs, campus, hold, users, xml } from './campus.ts'
 
 const library = await campus(t)
-const { call, refused, user, copy, ask, get, item, setProcess, database } = library
+const { call, refused, user, copy, ask, get, item, setProcess, database, clock } = library
 await user('ada')
 await user('ben')
 await addKey(database, 'other', { institution: '02OTHER_INST', name: 'other', areas: all })
@@ -132,6 +132,24 @@ t.test('createUserRequest refusals about what is asked for: 401684, 60328, 40113
   await refused(t, 'POST', `${at}?mms_id=${novel.bib}`, '401129', { ...hold, description: 'v.9' })
   await refused(t, 'POST', `${at}?mms_id=${novel.bib}`, '401129', { ...hold, material_type: { value: 'DVD' } })
 })
+
+t.test(
+  "createUserRequest: the last day of interest is not over while it is today on the institution's clocks",
+  async t => {
+    const { data: terms } = await call('GET', '/v1/terms')
+    t.teardown(() => call('PUT', '/v1/terms', { body: terms }))
+    t.teardown(() => clock.set('2026-11-22T12:00:00Z'))
+    const book = await copy('B8')
+    const at = `${users}/ben/requests?mms_id=${book.bib}`
+    const brief = { ...hold, last_interest_date: '2026-11-22Z' }
+    await call('PUT', '/v1/terms', { body: { ...terms, time_zone: 'Australia/Sydney' } })
+    clock.set('2026-11-22T22:30:00Z')
+    t.match(await refused(t, 'POST', at, '60331', brief), /last interest date is in the past/)
+    await call('PUT', '/v1/terms', { body: { ...terms, time_zone: 'America/Chicago' } })
+    clock.set('2026-11-23T01:00:00Z')
+    t.equal((await call('POST', at, { body: brief })).status, 200, 'seven in the evening')
+  }
+)
 
 t.test('createUserRequest mandatory fields and pickup: 401664, 401895, 60308 to 60310, 60324 to 60327', async t => {
   const at = `${users}/ben/requests?mms_id=${novel.bib}`

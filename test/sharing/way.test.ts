@@ -111,6 +111,16 @@ t.test('moveResourceSharingRequest, getResourceSharingStatus: a request on its w
   t.equal((await call('GET', status('1'))).status, 404, 'SHARING_REQUEST_NOT_FOUND')
 })
 
+t.test('moveResourceSharingRequest: RS-03 days on the shelf are counted on the clocks of the institution', async t => {
+  const zone = (time_zone: string) => call('PUT', '/v1/terms', { body: { time_zone, terms: [], rules: [] } })
+  t.equal((await zone('Pacific/Kiritimati')).status, 200)
+  const { request_id: id } = await created(t, book({ title: 'From afar', partner: coded('BECKFORD') }))
+  const steps = ['REQUEST_SENT', 'SHIPPED_PHYSICALLY', 'RECEIVED_PHYSICALLY']
+  for (const step of steps) t.equal((await call('PUT', status(id), { body: { status: step } })).status, 200, step)
+  t.match((await call('GET', status(id))).data, { hold_until: '2026-11-30' }, 'where it is the 23rd already')
+  await zone('UTC')
+})
+
 t.test('moveResourceSharingRequest: of several at the same moment, one goes', async t => {
   const { request_id: id } = await created(t, book({ title: 'Wanted by two desks' }))
   const moves = await Promise.all(
