@@ -11,7 +11,7 @@ import { type Held, hold, holdingFor, type LoanNaming } from './open.ts'
 import { chargeOverdue, feeOf } from './renew.ts'
 import { refundLost } from './return.ts'
 import { lostFees } from './rules.ts'
-import { after, type LoanEvent, standingOf } from './state.ts'
+import { after, inHandAgain, type LoanEvent, standingOf } from './state.ts'
 
 const refuse = (reason: string): never => {
   throw new AlmaError('LOAN_STATE', { reason })
@@ -71,8 +71,9 @@ export async function declare(work: Work, naming: LoanNaming, event: Declaration
 
 /** The same for a loan that is held; what is lost costs what its terms say (CIRC-33). */
 export async function declareHeld(work: Work, { loan, item }: Held, event: Declaration): Promise<void> {
-  const processStatus = next(loan, event)
-  if (processStatus === 'COMPLETE') throw new Error(`loan: ${event} ends no loan`)
+  const step = next(loan, event)
+  if (step === 'COMPLETE') throw new Error(`loan: ${event} ends no loan`)
+  const processStatus = event === 'FIND' ? inHandAgain(loan) : step
   if (event === 'FIND') await refundLost(work, loan, 'The item was found')
   // The loan ends here: nobody else would charge what was overdue until the loss.
   if (event === 'PAY') await chargeOverdue(work, loan, await holdingFor(work, loan))

@@ -8,7 +8,7 @@ import type { Work } from '../work.ts'
 import { Loan } from './entity.ts'
 import { lettersOf } from './letters.ts'
 import { holdingFor, holdingOf } from './open.ts'
-import { after, standingOf } from './state.ts'
+import { after, inHandAgain, standingOf } from './state.ts'
 
 /**
  * Recalls (CIRC-20 to CIRC-22): a hold on a title whose copies are all on loan calls one of them back, and whatever
@@ -90,7 +90,7 @@ async function cancelRecall(work: Work, loan: Loan): Promise<void> {
   const restored = policies.cancelled_recall !== 'KEEP' && before && before > loan.dueDate
   const wasRecalled = loan.processStatus === 'RECALL'
   work.em.assign(loan, {
-    processStatus: wasRecalled && loan.renewals > 0 ? 'RENEW' : step.next,
+    processStatus: wasRecalled ? inHandAgain({ renewals: loan.renewals }) : step.next,
     recallRequestId: null,
     recalledAt: null,
     dueBeforeRecall: null,

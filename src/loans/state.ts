@@ -79,6 +79,7 @@ const table: Record<Standing, Answers> = {
     LOSE: 'LOST',
     PAY: '!Item is not lost',
     CLAIM_RETURN: `!${claimed}`,
+    // Or what it was before: `inHandAgain`.
     FIND: 'NORMAL',
     RETURN: 'COMPLETE'
   },
@@ -90,6 +91,7 @@ const table: Record<Standing, Answers> = {
     LOSE: `!${lost}`,
     PAY: 'LOST_AND_PAID',
     CLAIM_RETURN: 'CLAIMED_RETURN',
+    // Or what it was before: `inHandAgain`.
     FIND: 'NORMAL',
     RETURN: 'COMPLETE'
   },
@@ -102,6 +104,12 @@ const table: Record<Standing, Answers> = {
 export function after(standing: Standing, event: LoanEvent): { next: Standing } | { refused: string } {
   const entry = table[standing][event]
   return entry.startsWith('!') ? { refused: entry.slice(1) } : { next: entry as Standing }
+}
+
+/** Where a loan stands again whose item is found with its user: a recall lives as long as its request (CIRC-22). */
+export const inHandAgain = (loan: { recalledAt?: Date | null; renewals: number }): 'RECALL' | 'RENEW' | 'NORMAL' => {
+  if (loan.recalledAt) return 'RECALL'
+  return loan.renewals > 0 ? 'RENEW' : 'NORMAL'
 }
 
 /** Where a stored loan stands. */
