@@ -6,8 +6,11 @@ import { writeLetter } from '../letters/service.ts'
 import { endOfDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import type { Loan } from './entity.ts'
+import type { OverdueRow } from './job-store.ts'
 import { lettersOf } from './letters.ts'
 import { type Held, hold, holdingFor, type LoanNaming } from './open.ts'
+import { stampOf, stepsFor } from './overdue-rules.ts'
+import { readProfiles } from './profiles.ts'
 import { chargeOverdue, feeOf } from './renew.ts'
 import { refundLost } from './return.ts'
 import { lostFees } from './rules.ts'
@@ -74,13 +77,25 @@ export async function declareHeld(work: Work, { loan, item }: Held, event: Decla
   const step = next(loan, event)
   if (step === 'COMPLETE') throw new Error(`loan: ${event} ends no loan`)
   const processStatus = event === 'FIND' ? inHandAgain(loan) : step
-  if (event === 'FIND') await refundLost(work, loan, 'The item was found')
+  if (event === 'FIND') {
+    await refundLost(work, loan, 'The item was found')
+    if (loan.lostAt) work.em.assign(loan, { notices: await withoutLoss(work, loan) })
+  }
   // The loan ends here: nobody else would charge what was overdue until the loss.
   if (event === 'PAY') await chargeOverdue(work, loan, await holdingFor(work, loan))
   work.em.assign(loan, { processStatus, ...marks(event, work.now), modifiedAt: work.now })
   await setProcess(work, item.item, { processType: itemProcess[event] })
   await work.em.flush()
   if (event === 'LOSE') await chargeLost(work, loan)
+}
+
+/** The notices of a loan whose loss counts as dealt with: the next night would make it lost once more. */
+async function withoutLoss(work: Work, loan: Loan): Promise<Loan['notices']> {
+  const { calendar } = await holdingFor(work, loan)
+  // Of loans of hours nothing is looked at but whether they are lost.
+  const of = { ...(loan as OverdueRow), processStatus: inHandAgain(loan), hourly: true }
+  const { lost } = stepsFor(await readProfiles(work), of, calendar, work.now)
+  return lost ? { ...loan.notices, [lost.code]: stampOf(loan.dueDate) } : loan.notices
 }
 
 /** When it was lost or claimed; what is paid for is over, though it did not come back. */

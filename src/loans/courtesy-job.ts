@@ -9,6 +9,7 @@ import { lettersOf } from './letters.ts'
 import { type Held, holdIfOpen, holdingOf } from './open.ts'
 import { stampOf } from './overdue-rules.ts'
 import { tryRenewal } from './renew.ts'
+import { isInHand } from './state.ts'
 
 const counters = {
   loans: 'Loans that fall due',
@@ -99,10 +100,10 @@ function tally(run: Run, outcome: Outcome, automatic: boolean): void {
   if (automatic && outcome === 'REMINDED') run.count('not_renewed')
 }
 
-/** The loan, held; undefined when it was returned, renewed or dealt with since it was read. */
+/** The loan, held; undefined when it was returned, renewed, missed or dealt with since it was read. */
 async function heldOrNot(work: Work, row: OverdueRow): Promise<Held | undefined> {
   const held = await holdIfOpen(work, row.id)
-  if (!held || isDone(held.loan)) return undefined
+  if (!held || isDone(held.loan) || !isInHand(held.loan.processStatus)) return undefined
   return held.loan.dueDate.getTime() === row.dueDate.getTime() ? held : undefined
 }
 

@@ -13,6 +13,7 @@ import { stampOf, stepsFor } from './overdue-rules.ts'
 import { type Profile, readProfiles } from './profiles.ts'
 import { feeOf } from './renew.ts'
 import { accruedFine } from './rules.ts'
+import { isInHand } from './state.ts'
 
 const counters = {
   loans: 'Overdue loans looked at',
@@ -84,7 +85,7 @@ async function look(run: Run, row: OverdueRow, profiles: readonly Profile[], boo
   if (run.parameters.dry_run) return tally(run, steps)
   await run.transaction(async work => {
     const held = await holdIfOpen(work, row.id)
-    if (!held) return run.count('skipped')
+    if (!held || !isInHand(held.loan.processStatus)) return run.count('skipped')
     const { loan } = held
     const again = decide(loan as OverdueRow, work.now)
     if (!again.lost && !again.notice) return run.count('skipped')

@@ -57,9 +57,11 @@ export function stepsFor<P extends OverdueRecord & { code: string }>(
   const days = daysBetween(localDay(loan.dueDate, calendar.zone), localDay(now, calendar.zone))
   if (loan.dueDate >= now) return { missed: [] }
   const fitting = profiles.filter(profile => profile.days_after_due <= days && matches(profile, loan))
-  const lost = fitting.find(({ type }) => type === 'LOST')
-  if (lost) return { lost, missed: [] }
   const stamp = stampOf(loan.dueDate)
+  const losses = fitting.filter(({ type }) => type === 'LOST')
+  const [lost] = losses
+  // What was lost and is found again is neither lost nor reminded of once more before it has another due date.
+  if (lost) return losses.some(({ code }) => loan.notices[code] === stamp) ? { missed: [] } : { lost, missed: [] }
   const notices = fitting
     .filter(({ type }) => type !== 'LOST')
     .sort((one, other) => one.days_after_due - other.days_after_due)

@@ -106,6 +106,9 @@ export function after(standing: Standing, event: LoanEvent): { next: Standing } 
   return entry.startsWith('!') ? { refused: entry.slice(1) } : { next: entry as Standing }
 }
 
+/** True while the item is with its user as far as anybody knows: such a loan is reminded of, and may become lost. */
+export const isInHand = (state: LoanState): boolean => state === 'NORMAL' || state === 'RENEW' || state === 'RECALL'
+
 /** Where a loan stands again whose item is found with its user: a recall lives as long as its request (CIRC-22). */
 export const inHandAgain = (loan: { recalledAt?: Date | null; renewals: number }): 'RECALL' | 'RENEW' | 'NORMAL' => {
   if (loan.recalledAt) return 'RECALL'

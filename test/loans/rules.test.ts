@@ -188,5 +188,7 @@ t.test('CIRC-30 to CIRC-32 what is done with an overdue loan, and when', async t
   t.equal(steps('2026-11-25', { TWO: stamp }), '', 'what was missed stays so')
   t.equal(steps('2026-11-29', { TWO: stamp }), 'GONE')
   t.equal(steps('2027-11-29'), 'GONE', 'lost, and no letter beside it')
+  t.equal(steps('2027-11-29', { GONE: stamp }), '', 'lost once, found since: that was dealt with')
+  t.equal(steps('2027-11-29', { GONE: '2026-10-01T00:00:00.000Z' }), 'GONE', 'but not for another due date')
   t.equal(steps('2027-11-29', {}, []), '', 'CIRC-31: no profile, nothing')
 })
