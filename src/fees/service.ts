@@ -43,7 +43,8 @@ export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
     amountMinor: fee.amountMinor,
     itemId: fee.itemId ?? null,
     barcode: fee.barcode ?? null,
-    title: fee.title ?? null,
+    // Titles of items are of any length.
+    title: fee.title?.slice(0, 2000) ?? null,
     loanId: fee.loanId ?? null,
     comment: fee.comment ?? null,
     ...snapshotOf(user)

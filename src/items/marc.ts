@@ -75,7 +75,7 @@ export function describe(record: MarcRecord): Described {
   return {
     title: values(fieldsOf(record, '245')[0], 'abnp').join(' ') || null,
     author: values(fieldsOf(record, '100', '110', '111')[0], 'abc').join(' ') || null,
-    publicationYear: year ?? null,
+    publicationYear: year?.slice(0, 255) ?? null,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     ...(numbers.length > 0 ? { networkNumbers: numbers } : {})
   }

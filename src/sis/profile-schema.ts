@@ -15,7 +15,7 @@ export const IntegrationProfile = Type.Object(
     code: Text(64),
     name: Text(255),
     type: Type.Optional(Coded('IntegrationTypes')),
-    system: Type.Optional(Coded('ExternalSystemTypes')),
+    system: Type.Optional(Coded('ExternalSystemTypes', { max: 64 })),
     ftp_connection: Type.Optional(Coded()),
     default: Type.Optional(Type.Boolean({ default: false })),
     system_description: Type.Optional(Text(4000, { empty: 'text' })),

@@ -54,6 +54,13 @@ t.test('createBib, getBib, putBib, deleteBib: a title comes as MARCXML, changes 
   await refused(t, 'GET', url, '402203')
 })
 
+t.test('createBib takes a year of any length: cataloguers write sentences there', async t => {
+  const body = bib('Years').replace('c2013.', `2013 ${'and so on '.repeat(100)}`)
+  const { status, data } = await call('POST', bibs, { body })
+  t.equal(status, 200)
+  t.match(data.date_of_publication, /^2013 and so on (and so on ?){99}$/)
+})
+
 t.test('createBib refuses what is documented', async t => {
   await refused(t, 'POST', bibs, '60105', { body: { title: 'Rain' } })
   await refused(t, 'PUT', `${bibs}/990000000001`, '60105', { body: { title: 'Rain' } })

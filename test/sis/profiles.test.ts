@@ -31,6 +31,8 @@ t.test('SIS-10 a profile is created, read, changed and deleted by Alma operation
   t.equal(value('MATCH_ID_TYPE', created.data), 'BARCODE')
   t.equal(value('UNMATCHED', created.data), 'ADD')
   const { id } = created.data
+  const long = await app.call('POST', path, { body: { ...body, code: 'LONG', system: { value: 'S'.repeat(65) } } })
+  t.match(errorOf(long), /system/, 'no longer than it is kept')
 
   const xml = await app.call('GET', `${path}/${id}`, { headers: { accept: 'application/xml' } })
   t.match(xml.text, /<parameter><action desc="SYNCHRONIZE">SYNCHRONIZE<\/action><name desc="MATCH_ID_TYPE">/)
