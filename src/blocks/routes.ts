@@ -28,7 +28,7 @@ export const ownRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/account',
     {
-      config: { reads: 'users', area: 'users', errors: unknownUser },
+      config: { restricted: 'list', reads: 'users', area: 'users', errors: unknownUser },
       schema: {
         ...ofUser,
         operationId: 'getUserAccount',

@@ -1,4 +1,5 @@
 import { codeTables } from '../codes/tables.ts'
+import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
 import { countTied } from '../users/holdings.ts'
@@ -13,7 +14,7 @@ import { selectAllFees, selectEntries } from './store.ts'
 export const companion: Companion = {
   name: 'fees',
   async count(work, userId) {
-    const balance = await balanceOf(work, userId)
+    const balance = await balanceOf(work, userId, await limitsOf(work))
     return balance === 0 ? 0 : fromMinor(balance, await currencyOf(work))
   },
   async againstDeletion(work, userIds) {

@@ -56,13 +56,16 @@ export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
 const userOf = (work: Work, id: number): Promise<User> =>
   work.em.findOneOrFail(User, { institution: work.institution, id })
 
-/** What a user owes in the currency's smallest unit: the sum of active fees and credits, without what is disputed. */
-export async function balanceOf(work: Work, userId: number): Promise<number> {
+/**
+ * What a user owes in the currency's smallest unit: the sum of active fees and credits, without what is disputed; with
+ * `owners` of the fees of these.
+ */
+export async function balanceOf(work: Work, userId: number, owners?: readonly string[]): Promise<number> {
   const [row] = await sql<{ balance: string }>(
     work,
     `select coalesce(sum(balance_minor), 0)::text as balance from fee
-     where institution = $1 and user_id = $2 and status = 'ACTIVE'`,
-    [work.institution, userId]
+     where institution = $1 and user_id = $2 and status = 'ACTIVE' and ($3::text[] is null or owner = any($3))`,
+    [work.institution, userId, owners ?? null]
   )
   return Number(row?.balance ?? 0)
 }

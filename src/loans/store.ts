@@ -145,12 +145,13 @@ export async function hasQueue(work: Work, bibId: number): Promise<boolean> {
   return (await prepared(work, 'loan-queue', text, [work.institution, bibId])).length > 0
 }
 
-/** How many loans of a user are open. */
+/** How many loans of a user are open, of those that the caller's key is shown. */
 export async function countOpen(work: Work, userId: number): Promise<number> {
   const [row] = await sql<{ count: number }>(
     work,
-    "select count(*)::int as count from loan where institution = $1 and user_id = $2 and status = 'ACTIVE'",
-    [work.institution, userId]
+    `select count(*)::int as count from loan where institution = $1 and user_id = $2 and status = 'ACTIVE'
+       and ($3::text[] is null or circ_library = any($3))`,
+    [work.institution, userId, (await limitsOf(work)) ?? null]
   )
   return row?.count ?? 0
 }

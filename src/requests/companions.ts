@@ -1,16 +1,18 @@
 import { formatMoment } from '../alma/dates.ts'
+import { limitsOf } from '../libraries/limits.ts'
 import type { Companion } from '../users/companions.ts'
 import { countTied } from '../users/holdings.ts'
 import type { Request } from './entity.ts'
 import { requestsToWire } from './mapping.ts'
 import { countActiveOf, countRequests, forgetUsers, selectRequests } from './store.ts'
 
-const active = `r.user_id = $2 and r.status <> 'HISTORY'`
+const active = `r.user_id = $2 and r.status <> 'HISTORY'
+  and ($3::text[] is null or r.pickup_library = any($3) or r.managed_library = any($3))`
 
 /** What requests know of a user: how many run, that he cannot be deleted meanwhile, and all that he ever asked for. */
 export const companion: Companion = {
   name: 'requests',
-  count: (work, userId) => countRequests(work, active, [userId]),
+  count: async (work, userId) => countRequests(work, active, [userId, (await limitsOf(work)) ?? null]),
   async againstDeletion(work, userIds) {
     const open = await countActiveOf(work, userIds)
     return open.map(({ userId, count }) => ({

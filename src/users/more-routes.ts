@@ -64,7 +64,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id/personal-data',
     {
-      config: { reads: 'personal-data' },
+      config: { reads: 'personal-data', privilege: 'VIEW_LOAN_DETAILS', errors: ['LIBRARY_RESTRICTED'] },
       schema: {
         ...about('getPersonalData', 'Get everything that is held of a user'),
         ...named,

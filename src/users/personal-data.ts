@@ -10,8 +10,12 @@ import { toWire } from './mapping.ts'
 import type { UserPersonal } from './personal-schema.ts'
 import { protectedFields } from './record.ts'
 
-/** All that is held of a user: record, origin of protected fields, files, and what other domains have. */
+/**
+ * All that is held of a user: record, origin of protected fields, files, and what other domains have. 60340 for a key
+ * that is limited to libraries: all of a person is no library's (ROL-04).
+ */
 export async function personalData(work: Work, naming: Naming, companions: Companions): Promise<UserPersonal> {
+  if (work.libraries !== undefined) throw new AlmaError('LIBRARY_RESTRICTED', { record: 'user' })
   const { id, record } = await find(work, naming)
   const user = await work.em.findOne(User, { institution: work.institution, id })
   if (!user) throw new AlmaError('USER_NOT_FOUND', { id: naming.user_id })

@@ -50,7 +50,7 @@ export const routes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id',
     {
-      config: { reads: 'users' },
+      config: { restricted: 'list', reads: 'users' },
       schema: {
         ...about('getUser', 'Get user details'),
         params,

@@ -106,11 +106,15 @@ t.test(
       .filter(({ responses }) => /60340|LIBRARY_RESTRICTED/.test(JSON.stringify(responses)))
       .map(({ operationId }) => operationId)
     // All of a person is no library's: these refuse every limited key.
-    const never = ['getSubjectAccess', 'getSubjectAccessZip']
+    const never = ['getPersonalData', 'getSubjectAccess', 'getSubjectAccessZip']
     const tried = [...made.map(([operation]) => operation), ...never]
     t.same(tried.sort(), documented.sort(), 'each operation that says so')
     for (const url of ['personal-data', 'personal-data.zip'])
       t.equal(refusal(await call('GET', `/v1/users/${token}-1/${url}`, { key: 'here' })), 'LIBRARY_RESTRICTED')
+    const taken = await call('GET', `${users}/${token}-1/personal-data`, { key: 'here' })
+    t.match(taken.data.errorList.error, [
+      { errorCode: '60340', errorMessage: 'The user is API Restricted by library.' }
+    ])
     const { data } = await call('GET', `${users}/${token}-1/fees/${app.ids.fee.id}`, { key: 'science' })
     t.equal(data.errorList.error[0].errorMessage, 'The fee is API Restricted by library.')
   }

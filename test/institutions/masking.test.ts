@@ -6,7 +6,7 @@ import { mayUse, type RoleName, roles } from '../../src/alma/roles.ts'
 import type { AnySchema } from '../../src/alma/schema.ts'
 import { scanIn } from '../../src/desks/scan.ts'
 import { transactional } from '../../src/unit-of-work.ts'
-import { itemUrl, main, mmsId, users } from '../desks/floor.ts'
+import { barcode, itemUrl, main, mmsId, users } from '../desks/floor.ts'
 import { addKey, all, institution } from '../helpers/app.ts'
 import { coded } from '../users/sample.ts'
 import { lively, token } from './lively.ts'
@@ -66,6 +66,43 @@ t.test(
     t.ok(starred >= 14, `${starred} answers with asterisks`)
   }
 )
+
+t.test('AN-30 AN-31 what is asked about a user names nobody for whom he took something away', async t => {
+  const { app, call, database, done, ids } = await lively(t)
+  const url = `${users}/helper`
+  await done('POST', users, {
+    ...{ primary_id: 'helper', last_name: 'Helper', user_group: coded('GRAD'), account_type: coded('INTERNAL') }
+  })
+  await done('PUT', '/v1/users/helper/proxies', { proxy_for: [`${token}-1`] })
+  const place = { circ_desk: { value: 'DEFAULT_CIRC_DESK' }, library: { value: 'MAIN' } }
+  const loan = await done('POST', `${url}/loans?item_barcode=${barcode(4)}&proxy_for=${token}-1`, place)
+  t.equal(loan.user_id, `${token}-1`)
+  await addKey(database, 'masked', { institution, name: 'masked', areas: all, roles: ['Letter Administrator'] })
+  await addKey(database, 'desk', { institution, name: 'desk', areas: all, roles: ['Requests Operator'] })
+  const { paths = {} } = app.swagger() as { paths?: Record<string, any> }
+  // For whom somebody may borrow is said of the user himself, and is no transaction.
+  const relations = ['getUser', 'getProxies']
+  const tried: string[] = []
+  for (const [path, { get }] of Object.entries(paths)) {
+    if (!get || !path.includes('{user_id}') || relations.includes(get.operationId)) continue
+    for (const address of addresses({ ...ids, loan }, path.replace('{user_id}', 'helper')))
+      for (const key of ['masked', 'desk', 'test'])
+        for (const accept of ['application/json', 'application/xml']) {
+          const { text } = await call('GET', address, { key, headers: { accept } })
+          t.notMatch(text, token, `${get.operationId} for ${key}`)
+        }
+    tried.push(get.operationId)
+  }
+  t.ok(tried.length > 15 && tried.includes('getPersonalData') && tried.includes('getSubjectAccess'))
+  const held = (key: string) => call('GET', `${url}/personal-data`, { key })
+  t.match(await held('masked'), { status: 400, text: 'UNAUTHORIZED' })
+  const { item_loan } = (await held('desk')).data
+  t.same(
+    item_loan.map(({ loan_id }: any) => loan_id),
+    [loan.loan_id],
+    'the loan itself is told of'
+  )
+})
 
 t.test('AN-30 what a call changes is masked, what it says of the user whom it names is not', async t => {
   const { call, database, ids, work } = await lively(t)
