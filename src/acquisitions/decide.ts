@@ -2,7 +2,7 @@ import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { writeLetter } from '../letters/service.ts'
-import { findByKey } from '../users/store.ts'
+import { type Found, holdByKey } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { checkBody, hasBib } from './check.ts'
 import type { PurchaseRequest as Row } from './entity.ts'
@@ -16,21 +16,26 @@ import { columnsOf, findPurchase } from './service.ts'
  * once it is decided; 401890 for an unknown requester; the codes of a creation for a wrong body.
  */
 export async function updatePurchase(work: Work, id: string, wire: PurchaseRequest): Promise<PurchaseRequest> {
+  const given = canonical(PurchaseRequest, wire)
+  const user = await heldUser(work, given.requester?.value)
   const row = await findPurchase(work, id, { locked: true })
   if (!isUndecided(row.status)) throw new AlmaError('PURCHASE_UPDATE_STATUS', {})
-  const given = canonical(PurchaseRequest, wire)
   await checkBody(work, given)
-  const requester = given.requester?.value
-  if (requester) {
-    const user = await findByKey(work, requester.toLowerCase())
-    if (!user) throw new AlmaError('PURCHASE_REQUESTER', {})
-    row.userId = user.id
-  }
+  if (user === 'NONE') throw new AlmaError('PURCHASE_REQUESTER', {})
+  if (user) row.userId = user.id
   const columns = columnsOf(given)
   const format = given.format?.value ?? row.format
   Object.assign(row, columns, { format, modifiedAt: work.now })
   await work.em.flush()
   return purchaseToWire(work, row)
+}
+
+/**
+ * The user whom a body names, held; NONE for an unknown one. Before the purchase request is: users are locked before
+ * what is theirs, so that a deletion and this never wait for each other.
+ */
+async function heldUser(work: Work, id: string | undefined): Promise<Found | 'NONE' | undefined> {
+  return id ? ((await holdByKey(work, id.toLowerCase())) ?? 'NONE') : undefined
 }
 
 /**
@@ -43,11 +48,12 @@ export async function decidePurchase(
   op: string | undefined,
   wire: PurchaseRequest | undefined
 ): Promise<PurchaseRequest> {
+  const given = canonical(PurchaseRequest, wire ?? {})
+  const approver = await heldUser(work, given.approved_by)
   const row = await findPurchase(work, id, { locked: true })
   const status = afterAction(op, row.status)
-  const given = canonical(PurchaseRequest, wire ?? {})
   if (status === 'REJECTED') await reject(work, row, given)
-  else await approve(work, row, given)
+  else await approve(work, row, given, approver !== 'NONE')
   Object.assign(row, { status, modifiedAt: work.now })
   await work.em.flush()
   await tell(work, row)
@@ -60,9 +66,9 @@ async function reject(work: Work, row: Row, { reject_reason: reason }: PurchaseR
   row.rejectReason = reason.value
 }
 
-async function approve(work: Work, row: Row, given: PurchaseRequest): Promise<void> {
+async function approve(work: Work, row: Row, given: PurchaseRequest, known: boolean): Promise<void> {
   const { approved_by: approver, owning_library: owner } = given
-  if (approver && !(await findByKey(work, approver.toLowerCase()))) throw new AlmaError('PURCHASE_APPROVER', {})
+  if (!known) throw new AlmaError('PURCHASE_APPROVER', {})
   const tables = await codeTables(work)
   if (owner?.value && (!tables.isCode('Organizations', owner.value) || owner.value === work.institution))
     throw new AlmaError('PURCHASE_OWNER', {})

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import { find, type Naming } from '../users/lookup.ts'
+import { find, findHeld, type Naming } from '../users/lookup.ts'
 import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { checkBody } from './check.ts'
@@ -18,7 +18,7 @@ interface PageOf {
 
 /** A user's wish to buy something; every documented code for a wrong body (`alma-api.md` 1.1). */
 export async function createPurchase(work: Work, naming: Naming, wire: PurchaseRequest): Promise<PurchaseRequest> {
-  const user = await find(work, naming)
+  const user = await findHeld(work, naming)
   const given = canonical(PurchaseRequest, wire)
   await checkBody(work, given)
   const tables = await codeTables(work)

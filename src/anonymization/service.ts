@@ -2,7 +2,7 @@ import { formatMoment } from '../alma/dates.ts'
 import { recordAudit } from '../audit/service.ts'
 import { sql } from '../sql.ts'
 import { localDay } from '../terms/service.ts'
-import { find, type Naming } from '../users/lookup.ts'
+import { find, findHeld, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { momentOf, ruleName, settingsOf } from './decided.ts'
 import { predicateOf } from './predicate.ts'
@@ -71,7 +71,7 @@ export async function statusOf(work: Work) {
 
 /** Gives, or withdraws, a user's consent to keep the own loan history (AN-41). Withdrawn, it is gone at once. */
 export async function setConsent(work: Work, naming: Naming, given: boolean) {
-  const { id } = await find(work, naming)
+  const { id } = await findHeld(work, naming)
   if (given)
     await sql(
       work,

@@ -3,7 +3,7 @@ import { canonical } from '../alma/canonical.ts'
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { Bib } from '../items/entity.ts'
-import { find, type Naming } from '../users/lookup.ts'
+import { find, findHeld, type Naming } from '../users/lookup.ts'
 import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { Deposit } from './entity.ts'
@@ -22,7 +22,7 @@ export type DepositNaming = Naming & { deposit_id: string }
  * for this user.
  */
 export async function createDeposit(work: Work, naming: Naming, wire: UserDeposit, draft: string | undefined) {
-  const { id: userId, record } = await find(work, naming)
+  const { id: userId, record } = await findHeld(work, naming)
   const given = canonical(UserDeposit, wire)
   const isDraft = flagOf('draft', draft)
   const profile = await profileOf(work, given)

@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { noteOverride } from '../blocks/overrides.ts'
 import { type Block, blocksAgainstBoth } from '../blocks/service.ts'
@@ -88,8 +89,11 @@ async function borrower(
   const principal = await lockBorrower(work, { user_id: proxyFor })
   if (principal.id === acting.id) return { user: principal, proxyId: null }
   const where = { institution: work.institution, userId: acting.id, principalId: principal.id }
-  if (!(await work.em.findOne(UserProxy, where))) throw new AlmaError('PROXY_REFUSED', { id: proxyFor })
-  return { user: principal, proxyId: acting.id }
+  // Held, and with it the acting user: whoever deletes him ends his proxies before he cuts his loans.
+  const proxy = await work.em.findOne(UserProxy, where, { lockMode: LockMode.PESSIMISTIC_READ })
+  if (proxy) return { user: principal, proxyId: acting.id }
+  await find(work, user)
+  throw new AlmaError('PROXY_REFUSED', { id: proxyFor })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import { find, type Naming } from '../users/lookup.ts'
+import { holdUsers } from '../users/store.ts'
 import type { Work } from '../work.ts'
 
 /** Primary ids of the users for whom a user may borrow (PRX-01), in their order. */
@@ -19,8 +20,11 @@ export async function readProxies(work: Work, naming: Naming): Promise<string[]>
 /** Replaces them. 401861 for a user that is not there; nobody is his own proxy. */
 export async function writeProxies(work: Work, naming: Naming, principals: readonly string[]): Promise<string[]> {
   const { id } = await find(work, naming)
-  const ids: number[] = []
-  for (const principal of principals) ids.push((await find(work, { user_id: principal })).id)
+  const named = new Map([[naming.user_id, id]])
+  for (const principal of principals) named.set(principal, (await find(work, { user_id: principal })).id)
+  const ids = principals.map(principal => named.get(principal))
+  const held = await holdUsers(work, [...named.values()])
+  for (const [user_id, number] of named) if (!held.has(number)) throw new AlmaError('USER_NOT_FOUND', { id: user_id })
   if (ids.includes(id)) throw new AlmaError('INVALID_INPUT', { detail: 'Nobody is his own proxy.' })
   await sql(work, 'delete from user_proxy where institution = $1 and user_id = $2', [work.institution, id])
   await sql(

@@ -81,13 +81,15 @@ export async function clearMembers(work: Work, setId: number): Promise<void> {
   await sql(work, 'delete from user_set_member where institution = $1 and set_id = $2', [work.institution, setId])
 }
 
-/** Puts all users who fit into a set: one statement, however many. */
+/** Puts all users who fit into a set, held as above: one statement, however many. */
 export async function addWhere(work: Work, setId: number, where: readonly Where[]): Promise<void> {
   const { text, values } = conditions(work, where)
   await sql(
     work,
     `insert into user_set_member (institution, set_id, user_id)
-     select u.institution, $${values.length + 1}::bigint, u.id from app_user u ${text} on conflict do nothing`,
+     select $1, $${values.length + 1}::bigint, u.id from
+       (select u.id from app_user u ${text} order by u.id for key share of u) u
+     on conflict do nothing`,
     [...values, setId]
   )
 }

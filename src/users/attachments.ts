@@ -4,7 +4,7 @@ import { link, type Work } from '../work.ts'
 import type { UserAttachments, UserAttachment as Wire } from './attachment-schema.ts'
 import type { CompanionFile, Companions } from './companions.ts'
 import { UserAttachment } from './entity.ts'
-import { find, type Naming } from './lookup.ts'
+import { find, findHeld, type Naming } from './lookup.ts'
 import { nextId } from './store.ts'
 
 /** Largest file that is kept with a user, in bytes. */
@@ -12,7 +12,7 @@ export const attachmentLimit = 10 << 20
 
 /** Keeps a file with a user. Its content must be base64 (60322). */
 export async function createAttachment(work: Work, naming: Naming, wire: Wire): Promise<Wire> {
-  const user = await find(work, naming)
+  const user = await findHeld(work, naming)
   const content = decoded(wire.content)
   const attachment = work.em.create(UserAttachment, {
     institution: work.institution,

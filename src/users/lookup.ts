@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import type { Work } from '../work.ts'
-import { type Found, findByKey, findByTypedKey } from './store.ts'
+import { type Found, findByKey, findByTypedKey, holdUsers } from './store.ts'
 
 /** How a caller names a user: an identifier, of any type unless said otherwise (SIS-75). */
 export interface Naming {
@@ -16,6 +16,13 @@ export async function find(work: Work, naming: Naming): Promise<Found> {
   const found = await named(work, naming)
   work.people?.push(found.id)
   return found
+}
+
+/** The same user, held until the transaction ends, to tie something to him; 401861 for one who is deleted meanwhile. */
+export async function findHeld(work: Work, naming: Naming): Promise<Found> {
+  const found = await find(work, naming)
+  if ((await holdUsers(work, [found.id])).has(found.id)) return found
+  throw new AlmaError('USER_NOT_FOUND', { id: naming.user_id })
 }
 
 async function named(work: Work, { user_id: id, user_id_type: type = 'all_unique' }: Naming): Promise<Found> {

@@ -48,6 +48,26 @@ export async function findByTypedKey(work: Work, key: string, type: string): Pro
   return (await prepared<Found>(work, 'user-by-typed-key', `${byKey} and i.id_type = $3`, values))[0]
 }
 
+/**
+ * Holds users until the transaction ends, and tells who of them is still there. Whoever ties something to a user does
+ * so to one who is held: a deletion then comes before or after, and sees what is tied (there are no foreign keys). By
+ * number, in which order everybody locks users; nothing to be done where the user is locked already.
+ */
+export async function holdUsers(work: Work, userIds: readonly number[]): Promise<Set<number>> {
+  const rows = await sql<{ id: number }>(
+    work,
+    `select id::float8 as id from app_user where institution = $1 and id = any($2::bigint[]) order by id for key share`,
+    [work.institution, userIds]
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The user whom a value names, held as above; undefined also for one who was deleted meanwhile. */
+export async function holdByKey(work: Work, key: string): Promise<Found | undefined> {
+  const found = await findByKey(work, key)
+  return found && (await holdUsers(work, [found.id])).has(found.id) ? found : undefined
+}
+
 /** The principals of one user, for answers that have not read them with the user. */
 export async function principalsOf(work: Work, userId: number): Promise<Principal[]> {
   const [row] = await sql<{ proxies: Principal[] | null }>(
