@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { parseMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
-import { addDays } from '../clock.ts'
 import type { Parts } from '../domain.ts'
 import * as schema from './schema.ts'
 import { listAudit } from './service.ts'
@@ -21,15 +21,17 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
     },
     async ({ work, query }) => {
       const { from, to, limit, offset, ...filter } = query
-      const until = to && !to.includes('T') ? addDays(to, 1) : to
-      return listAudit(work, { ...filter, from: moment('from', from), to: moment('to', until) }, { limit, offset })
+      const [first, last] = [moment('from', from), moment('to', to)]
+      // A day is included: up to where the next one begins.
+      const until = last && !to?.includes('T') ? new Date(last.getTime() + 86_400_000) : last
+      return listAudit(work, { ...filter, from: first, to: until }, { limit, offset })
     }
   )
 }
 
 function moment(name: string, text: string | undefined): Date | undefined {
   if (text === undefined) return undefined
-  const date = new Date(text)
-  if (Number.isNaN(date.getTime())) throw new AlmaError('INVALID_PARAMETER', { name, detail: 'No such moment.' })
+  const date = parseMoment(text)
+  if (!date) throw new AlmaError('INVALID_PARAMETER', { name, detail: 'No such moment.' })
   return date
 }

@@ -127,7 +127,8 @@ export function shippingCost(text: string | undefined, currency: string): number
 export function holdUntil(of: { today: string; shelfDays: number; due: string | null; deliveryDays: number }): string {
   const usual = addDays(of.today, of.shelfDays)
   if (of.due === null) return usual
-  const last = addDays(of.due, -of.deliveryDays)
+  // A century is as good as any number that a mapping table may hold, and still a date.
+  const last = addDays(of.due, -Math.min(of.deliveryDays, 36_500))
   const until = last < usual ? last : usual
   return until < of.today ? of.today : until
 }

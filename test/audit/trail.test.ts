@@ -39,8 +39,12 @@ t.test('listAudit tells who, when, what, how many, newest first, page by page an
   t.equal(await numbers('subject=user:2'), '2')
   t.equal(await numbers('from=2026-11-23&to=2026-11-24'), '3,2', 'days are included')
   t.equal(await numbers('to=2026-11-24T12:00:00Z'), '2,1', 'a moment is not')
-  const wrong = await app.call('GET', '/v1/audit?from=2026-02-40')
-  t.match([wrong.status, wrong.data.code], [400, 'INVALID_PARAMETER'])
+  for (const name of ['from', 'to'])
+    for (const text of ['2026-02-40', '2026-02-30', '2026-13-45', '0000-00-00', '2026-11-23T99:00:00Z']) {
+      const wrong = await app.call('GET', `/v1/audit?${name}=${text}`)
+      t.match([wrong.status, wrong.data.code], [400, 'INVALID_PARAMETER'], `${name}=${text}`)
+    }
+  t.equal(await numbers('to=9999-12-31&limit=1'), '4', 'as far as days are written')
 })
 
 t.test('AUD-01 every change of an entry breaks the chain at that entry', async t => {
