@@ -1,5 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { mailEnds } from './store.ts'
 
 /** What the institution has decided about a letter. */
 export interface Decided {
@@ -54,9 +55,10 @@ export interface Expiry {
   before: Date
 }
 
-// Mail that still waits is left until it is sent or given up: about two days at most.
+// Mail that still waits is left until it is sent or given up: until its tries are over ($6) at most.
 // The latest moment of all types ($4) is said once more: by it the index finds what may be over.
-const over = `l.institution = $1 and l.created_at < $4::timestamptz and l.id > $5 and l.state <> 'QUEUED' and exists (
+const over = `l.institution = $1 and l.created_at < $4::timestamptz and l.id > $5
+  and (l.state <> 'QUEUED' or l.created_at < $6::timestamptz) and exists (
   select from unnest($2::text[], $3::timestamptz[]) as x (type, before) where x.type = l.type and l.created_at < x.before)`
 
 /**
@@ -71,12 +73,12 @@ export async function removeOver(
   const [row] = await sql<{ byType: Record<string, number> | null; last: number | null }>(
     work,
     `with due as materialized (
-       select l.id, l.type from letter l where ${over} order by l.id limit $6::int for update of l skip locked
+       select l.id, l.type from letter l where ${over} order by l.id limit $7::int for update of l skip locked
      ), gone as (delete from letter l using due where l.institution = $1 and l.id = due.id)
      select max(id)::float8 as last,
        (select json_object_agg(t.type, t.n) from (select type, count(*)::int as n from due group by type) t) as "byType"
      from due`,
-    [...bound(work, expiries), after, limit]
+    [...bound(work, expiries, after), limit]
   )
   return { byType: row?.byType ?? {}, last: row?.last ?? null }
 }
@@ -86,14 +88,16 @@ export async function countOver(work: Work, expiries: readonly Expiry[]): Promis
   const rows = await sql<{ type: string; count: number }>(
     work,
     `select l.type, count(*)::int as count from letter l where ${over} group by l.type`,
-    [...bound(work, expiries), 0]
+    bound(work, expiries, 0)
   )
   return Object.fromEntries(rows.map(({ type, count }) => [type, count]))
 }
 
-const bound = (work: Work, expiries: readonly Expiry[]) => [
+const bound = (work: Work, expiries: readonly Expiry[], after: number) => [
   work.institution,
   expiries.map(({ type }) => type),
   expiries.map(({ before }) => before.toISOString()),
-  new Date(Math.max(...expiries.map(({ before }) => before.getTime()), 0)).toISOString()
+  new Date(Math.max(...expiries.map(({ before }) => before.getTime()), 0)).toISOString(),
+  after,
+  mailEnds(work.now).toISOString()
 ]

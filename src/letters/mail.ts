@@ -24,16 +24,18 @@ function transportOf(config: Config): Transporter | undefined {
 /**
  * Mails one letter that waits. The letter is held meanwhile, so that it is mailed once; when the process dies between
  * the server's answer and the commit, it is mailed again, with the same Message-ID. What the server refuses for good is
- * given up at once, anything else when the queue has tried long enough (`last`).
+ * given up at once, anything else when the queue has tried long enough (`last`): also a mail for which no mail server
+ * was set when it was tried.
  */
 export async function mailLetter(parts: Parts, payload: unknown, last: boolean): Promise<void> {
   const { institution, letter } = payload as { institution: string; letter: number }
   const transport = transportOf(parts.config)
-  if (!transport) throw new Error('This process has no mail server.')
+  if (!transport && !last) throw new Error('This process has no mail server.')
   const work = openWork(parts.database, parts.clock, { institution, actor: 'letters', base: '' })
   await transactional(work, async inside => {
     const mail = await mailOf(inside, letter)
     if (!mail) return
+    if (!transport) return settleLetter(inside, letter, 'FAILED')
     try {
       await transport.sendMail({ ...mail, from: parts.config.MAIL_FROM })
     } catch (error) {

@@ -8,8 +8,17 @@ import { type Template, templates } from './templates.ts'
 /** The queue's task that mails one letter. */
 export const mailTask = 'mail-letter'
 
-/** Tries of one mail; the queue waits longer before each, about two days in all. */
+/** Tries of one mail; the queue waits longer before each, up to six hours: 28 hours in all. */
 export const mailAttempts = 14
+
+/**
+ * A letter that was written so long ago no longer waits for the mail server, whatever its row says: all tries are over,
+ * and a process may have died in the last one. More than twice as long as they take, for a service that stood still.
+ */
+export const mailEndsAfterMs = 3 * 86_400_000
+
+/** The moment before which a letter was written that no longer waits. */
+export const mailEnds = (now: Date): Date => new Date(now.getTime() - mailEndsAfterMs)
 
 /** Stores a letter and gives its number. */
 export async function addLetter(

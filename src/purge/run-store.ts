@@ -1,3 +1,4 @@
+import { mailEnds } from '../letters/store.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { PurgeFacts, PurgeOrder } from './rules.ts'
@@ -92,10 +93,10 @@ export async function factsOf(work: Work, ids: readonly number[], lock: boolean)
     work,
     `select u.id::float8 as id, u.record_type as "recordType", u.user_group as "userGroup",
        u.purge_date::text as "purgeDate", u.expiry_date::text as "expiryDate",
-       exists (select from letter l where l.institution = $1 and l.user_id = u.id and l.state = 'QUEUED')
-         as "hasLetterOnItsWay"
+       exists (select from letter l where l.institution = $1 and l.user_id = u.id and l.state = 'QUEUED'
+         and l.created_at >= $3::timestamptz) as "hasLetterOnItsWay"
      from app_user u where u.institution = $1 and u.id = any($2::bigint[]) order by u.id ${lock ? 'for update of u' : ''}`,
-    [work.institution, ids]
+    [work.institution, ids, mailEnds(work.now)]
   )
 }
 

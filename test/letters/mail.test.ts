@@ -1,6 +1,10 @@
 import t from 'tap'
 import { startRunner } from '../../src/jobs/runner.ts'
-import { testApp } from '../helpers/app.ts'
+import { countOver, removeOver } from '../../src/letters/conf-store.ts'
+import { mailLetter } from '../../src/letters/mail.ts'
+import { mailAttempts, mailEndsAfterMs } from '../../src/letters/store.ts'
+import { openWork } from '../../src/unit-of-work.ts'
+import { institution, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { until } from '../helpers/jobs.ts'
 import { mailSink } from '../helpers/mail.ts'
@@ -65,4 +69,45 @@ t.test('LETTER: mail leaves after the commit, is tried again, and given up when 
   t.equal(sink.mails.length, 2)
   const { rows } = await database.pool.query('select last_error from graphile_worker._private_jobs')
   t.same(rows, [], 'the queue keeps nothing')
+})
+
+t.test('LETTER: the last try that meets no mail server ends the mail', async t => {
+  const app = await testApp(t, { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'Library <desk@b.example>' })
+  const { database, parts } = app
+  await configure(app)
+  await given(t, app, person('a', email('jo@b.example')))
+  await write(app, await userNumber(database, 'a'), 'LostNotice', { title: 'waits' })
+  const [{ payload }] = (await database.pool.query('select payload from graphile_worker._private_jobs')).rows
+  const without = { ...parts, config: { ...parts.config, SMTP_URL: undefined } }
+  await t.rejects(mailLetter(without, payload, false), /no mail server/, 'another process may have one')
+  t.match(await states(app), [{ state: 'QUEUED' }])
+  await mailLetter(without, payload, true)
+  t.match(await states(app), [{ state: 'FAILED', sent_at: null }])
+  await mailLetter(without, payload, true)
+  t.match(await states(app), [{ state: 'FAILED' }], 'once')
+})
+
+t.test('LETTER: all tries of a mail are over before it no longer counts as waiting', async t => {
+  // graphile-worker waits e^n seconds after the nth try, e^10 at most.
+  const waits = Array.from({ length: mailAttempts - 1 }, (_, n) => Math.exp(Math.min(n + 1, 10)) * 1000)
+  const all = waits.reduce((sum, wait) => sum + wait, 0)
+  t.ok(all > 86_400_000 && 2 * all < mailEndsAfterMs, `${all / 3_600_000} hours`)
+})
+
+t.test('LET-03 a letter that waits for the mail server is not over, for three days', async t => {
+  const app = await testApp(t)
+  await configure(app)
+  await given(t, app, person('a'))
+  const a = await userNumber(app.database, 'a')
+  for (const at of ['2026-11-19T11:59:59Z', '2026-11-19T12:00:00Z', '2026-11-20T12:00:00Z']) {
+    app.clock.set(at)
+    await write(app, a, 'LostNotice', {})
+  }
+  await app.database.pool.query(`update letter set state = 'QUEUED'`)
+  app.clock.set('2026-11-22T12:00:00Z')
+  const work = openWork(app.database, app.clock, { institution, actor: 'test', base: '' })
+  const expiries = [{ type: 'LostNotice', before: new Date('2026-11-21T12:00:00Z') }]
+  t.same(await countOver(work, expiries), { LostNotice: 1 })
+  t.match(await removeOver(work, expiries, { after: 0, limit: 9 }), { byType: { LostNotice: 1 } })
+  t.equal((await states(app)).length, 2, 'exactly three days are not yet over')
 })

@@ -101,3 +101,16 @@ t.test('PUR-01 PUR-06 a mail on its way keeps the user until it has left', async
   app.clock.advance(3_600_000)
   t.equal((await app.purge()).codes[ids.due], 'PURGED')
 })
+
+t.test('PUR-01 a mail that has waited for three days will not leave: it keeps nobody', async t => {
+  const app = await house(t)
+  const id = await app.due('written')
+  await app.rows(
+    `insert into letter (institution, user_id, type, created_at, created_by, subject, text, channel, state)
+     values ($1, $2, 'RequestCancelled', $3, 'x', 's', 't', 'EMAIL', 'QUEUED')`,
+    [institution, id, '2026-11-19T12:00:01Z']
+  )
+  t.equal((await app.purge()).codes[id], 'LETTERS')
+  app.clock.advance(3_600_000)
+  t.equal((await app.purge()).codes[id], 'PURGED')
+})
