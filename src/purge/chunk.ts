@@ -28,17 +28,21 @@ const counterOf: Partial<Record<ResultCode, keyof PurgeJobRun['counters']>> = {
   ACQUISITIONS: 'skippedAcq'
 }
 
+/** What a run is asked to do. Which groups are protected is decided beside it, also while it goes. */
+export type PurgeTask = Omit<PurgeOrder, 'protectedGroups'>
+
 /** Deals with some users in one transaction, with its report. True when somebody has asked the run to stop. */
-export async function purgeChunk(run: PurgeJobRun, order: PurgeOrder, ids: readonly number[]): Promise<boolean> {
+export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonly number[]): Promise<boolean> {
   const { dry_run: dryRun } = run.parameters
-  if (!order.excludeActiveRequests && !dryRun) await cancelFirst(run, order, ids)
+  if (!task.excludeActiveRequests && !dryRun) await cancelFirst(run, task, ids)
   return run.transaction(async work => {
+    const { policy, protectedGroups } = await policyOf(work)
+    const order = { ...task, protectedGroups }
     const seen = await judge(work, order, ids, !dryRun)
     const judged = dryRun ? seen : seen.map(one => ({ ...one, verdict: atLast(order, one) }))
     const going = judged.filter(({ verdict }) => verdict.code === 'PURGED').map(({ userId }) => userId)
     if (!dryRun) await lockTied(work, going)
     const waived = dryRun ? await waivableOf(work, going) : await waive(run, work, going)
-    const { policy } = await policyOf(work)
     const receipts = dryRun ? undefined : await eraseUsers(work, policy, 'PURGE', going)
     const results = judged.map(
       ({ userId, verdict: { code, reason } }): Result => ({
@@ -99,14 +103,18 @@ async function waive(run: PurgeJobRun, work: Work, ids: readonly number[]): Prom
  * Cancels the requests of those whom nothing else protects, each user in a transaction of its own: copies and queues
  * are locked for it. Who waits is told before he is forgotten: where the letter goes by mail, the next run purges.
  */
-async function cancelFirst(run: PurgeJobRun, order: PurgeOrder, ids: readonly number[]): Promise<void> {
+async function cancelFirst(run: PurgeJobRun, task: PurgeTask, ids: readonly number[]): Promise<void> {
   const isWaiting = ({ verdict, facts }: Judged): boolean =>
     verdict.code === 'PURGED' && facts.against.some(({ code }) => code === 'REQUESTS' || code === 'RS_REQUESTS')
-  for (const seen of (await judge(run.open(), order, ids, false)).filter(isWaiting))
+  const waitingOf = async (work: Work, some: readonly number[], lock: boolean): Promise<Judged[]> => {
+    const { protectedGroups } = await policyOf(work)
+    return (await judge(work, { ...task, protectedGroups }, some, lock)).filter(isWaiting)
+  }
+  for (const { userId } of await waitingOf(run.open(), ids, false))
     await run.transaction(async work => {
-      if (!(await judge(work, order, [seen.userId], true)).some(isWaiting)) return
-      const requests = await cancelAllOf(work, seen.userId, true)
-      const sharing = await cancelOpenOf(work, seen.userId, true)
+      if ((await waitingOf(work, [userId], true)).length === 0) return
+      const requests = await cancelAllOf(work, userId, true)
+      const sharing = await cancelOpenOf(work, userId, true)
       run.count('cancelledRequests', requests + sharing)
       await run.save(work, 50)
     })

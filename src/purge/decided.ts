@@ -25,35 +25,36 @@ export async function policyOf(work: Work): Promise<Decided> {
   return row ?? { policy: usualPolicy, protectedGroups: [], requestsProtect: true }
 }
 
+/** What is to be decided; what is left out stays. */
+export type Deciding = Pick<Decided, 'policy'> & { [key in keyof Decided]?: Decided[key] | undefined }
+
 /**
- * Decides anew, with an audit entry; returns what was decided before. 401664 for a user group that is not known.
- * Whether users who were deleted before are looked at again is the caller's business (PUR-02).
+ * Decides anew, with an audit entry; returns what was decided before and what is now. 401664 for a user group that is
+ * not known. Whether users who were deleted before are looked at again is the caller's business (PUR-02).
  */
-export async function decide(work: Work, decided: Decided): Promise<Decided> {
+export async function decide(work: Work, deciding: Deciding): Promise<{ before: Decided; decided: Decided }> {
+  const { policy, protectedGroups, requestsProtect } = deciding
   const tables = await codeTables(work)
-  const unknown = decided.protectedGroups.find(group => !tables.isCode('UserGroups', group))
-  if (unknown !== undefined)
+  if (protectedGroups?.some(group => !tables.isCode('UserGroups', group)))
     throw new AlmaError('INVALID_INPUT', {
       detail: 'Parameter value invalid: protected_user_groups has an unknown code.'
     })
   const before = await policyOf(work)
-  await sql(
+  const [decided] = await sql<Decided>(
     work,
-    `insert into delete_policy (institution, policy, protected_groups, requests_protect, modified_at, modified_by)
-     values ($1, $2, $3::jsonb, $4, $5, $6)
-     on conflict (institution) do update set policy = excluded.policy, protected_groups = excluded.protected_groups,
-       requests_protect = excluded.requests_protect, modified_at = excluded.modified_at,
-       modified_by = excluded.modified_by`,
+    `insert into delete_policy as d (institution, policy, protected_groups, requests_protect, modified_at, modified_by)
+     values ($1, $2, coalesce($3::jsonb, '[]'), coalesce($4::boolean, true), $5, $6)
+     on conflict (institution) do update set policy = excluded.policy,
+       protected_groups = coalesce($3::jsonb, d.protected_groups),
+       requests_protect = coalesce($4::boolean, d.requests_protect),
+       modified_at = excluded.modified_at, modified_by = excluded.modified_by
+     returning policy, protected_groups as "protectedGroups", requests_protect as "requestsProtect"`,
     [
-      work.institution,
-      decided.policy,
-      JSON.stringify(decided.protectedGroups),
-      decided.requestsProtect,
-      work.now,
-      work.actor
+      ...[work.institution, policy, protectedGroups ? JSON.stringify([...new Set(protectedGroups)]) : null],
+      ...[requestsProtect ?? null, work.now, work.actor]
     ]
   )
-  return before
+  return { before, decided: decided as Decided }
 }
 
 /** Tells the audit trail of a changed policy: the last thing that its transaction does. */

@@ -7,10 +7,8 @@ import { Aborted, defineJob, Interrupted, JobFailure } from '../jobs/job.ts'
 import { findSet, membersAfter } from '../sets/service.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import { chunkSize, purgeChunk } from './chunk.ts'
-import { policyOf } from './decided.ts'
+import { chunkSize, type PurgeTask, purgeChunk } from './chunk.ts'
 import { counters, type PurgeJobRun, parameters, queue } from './declared.ts'
-import type { PurgeOrder } from './rules.ts'
 import { begin, countUndated, dueAfter, placeOf } from './run-store.ts'
 
 /**
@@ -68,7 +66,7 @@ async function knownSet(work: Work, id: string) {
 }
 
 /** What the run is asked to do, in terms of the rules. What the parameters say wrongly fails it before it begins. */
-async function orderOf(run: PurgeJobRun, work: Work, today: string): Promise<PurgeOrder> {
+async function orderOf(run: PurgeJobRun, work: Work, today: string): Promise<PurgeTask> {
   const { user_record_type: recordType, user_group: userGroup, waive_threshold: threshold, ...more } = run.parameters
   const tables = await codeTables(work)
   if (recordType && !tables.isCode('AddNewUserOptions', recordType))
@@ -79,11 +77,9 @@ async function orderOf(run: PurgeJobRun, work: Work, today: string): Promise<Pur
   const waiveUpTo = threshold === '' ? undefined : toMinor(threshold, currency)
   if (threshold !== '' && waiveUpTo === undefined)
     throw new JobFailure(`waive_threshold is no amount of ${currency}, which has ${decimalsOf(currency)} decimals.`)
-  const { protectedGroups } = await policyOf(work)
   return {
     ...(recordType ? { recordType } : {}),
     ...(userGroup ? { userGroup } : {}),
-    protectedGroups,
     // purge date + days <= today (C4).
     dueUpTo: addDays(today, -more.days_after_purge_date),
     today,

@@ -7,25 +7,28 @@ const Policy = Type.Enum([...deletePolicies], {
     'primary id; statistics under an id that names nobody; nothing.'
 })
 
-/** The delete policy as it is read and written. */
+const groups = Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+  maxItems: 1000,
+  description: 'Codes of UserGroups that no purge touches (PUR-10).'
+})
+const requests = Type.Boolean({
+  description: 'Active requests stand against a deletion by hand. Otherwise they are cancelled.'
+})
+
+/** The delete policy as it is written: what is left out stays. */
 export const DeletePolicyOrder = Type.Object(
   {
     policy: Policy,
-    protected_user_groups: Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
-      default: [],
-      maxItems: 1000,
-      description: 'Codes of UserGroups that no purge touches (PUR-10).'
-    }),
-    requests_protect: Type.Boolean({
-      default: true,
-      description: 'Active requests stand against a deletion by hand. Otherwise they are cancelled.'
-    })
+    protected_user_groups: Type.Optional(groups),
+    requests_protect: Type.Optional(requests)
   },
   { $id: 'DeletePolicyOrder' }
 )
 export const DeletePolicyView = Type.Object(
   {
-    ...DeletePolicyOrder.properties,
+    policy: Policy,
+    protected_user_groups: groups,
+    requests_protect: requests,
     job_instance: Type.Optional(
       Type.String({ description: 'The run that applies a tighter policy to users who were deleted before (PUR-02).' })
     )

@@ -35,14 +35,16 @@ export async function deleteUser(work: Work, naming: Naming): Promise<string> {
   return receipts.get(id) as string
 }
 
-/** The delete policy as it is written over HTTP. */
-export interface PolicyOrder {
+/** The delete policy as it is shown over HTTP. */
+export interface PolicyView {
   policy: DeletePolicy
   protected_user_groups: string[]
   requests_protect: boolean
 }
+/** The same as it is written: what is left out stays. */
+export type PolicyOrder = Pick<PolicyView, 'policy'> & Partial<PolicyView>
 
-export const policyToWire = ({ policy, protectedGroups, requestsProtect }: Decided): PolicyOrder => ({
+export const policyToWire = ({ policy, protectedGroups, requestsProtect }: Decided): PolicyView => ({
   policy,
   protected_user_groups: protectedGroups,
   requests_protect: requestsProtect
@@ -52,10 +54,9 @@ export const policyToWire = ({ policy, protectedGroups, requestsProtect }: Decid
  * Changes the delete policy. A tighter one is applied to users who were deleted before by a run of its own, which
  * begins when this is committed; a looser one holds for later ones only (PUR-02).
  */
-export async function changePolicy(work: Work, order: PolicyOrder): Promise<PolicyOrder & { job_instance?: string }> {
+export async function changePolicy(work: Work, order: PolicyOrder): Promise<PolicyView & { job_instance?: string }> {
   const { policy, protected_user_groups: protectedGroups, requests_protect: requestsProtect } = order
-  const decided = { policy, protectedGroups: [...new Set(protectedGroups)], requestsProtect }
-  const before = await decide(work, decided)
+  const { before, decided } = await decide(work, { policy, protectedGroups, requestsProtect })
   const start = { job: tightenJob, listing: tightenListing, parameters: {}, submittedBy: `API ${work.actor}` }
   const run = isTighter(policy, before.policy) ? await enqueue(work, { ...start, viaApi: false }) : undefined
   await auditPolicy(work, decided, before)
