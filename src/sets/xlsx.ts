@@ -121,11 +121,18 @@ async function sharedStrings(book: Workbook): Promise<string[]> {
   return texts
 }
 
-/** A number as a person reads it: Excel writes 12345678901 as 1.2345678901E10. */
+/** A number as a person reads it: Excel writes 12345678901 as 1.2345678901E10. A cell without one stays empty. */
 function numberText(value: string): string {
-  const number = Number(value)
+  const number = value.trim() === '' ? Number.NaN : Number(value)
   return Number.isSafeInteger(number) ? String(number) : value
 }
+
+/** The column of a cell, from one: that of its name (`AA7`) or, where it has none, the one after the cell before. */
+const columnOf = (name: string | undefined, before: number): number =>
+  [...(/^([A-Z]{1,3})\d*$/.exec(name ?? '')?.[1] ?? '')].reduce(
+    (sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
+    0
+  ) || before + 1
 
 /** The first column of the first sheet of a workbook (.xlsx), empty cells left out. Rows are counted from one. */
 export async function sheetColumn(bytes: Buffer): Promise<Entry[]> {
@@ -134,13 +141,14 @@ export async function sheetColumn(bytes: Buffer): Promise<Entry[]> {
     const name = await firstSheet(book)
     const strings = await sharedStrings(book)
     const found: Entry[] = []
-    let row = 0
+    let [row, column] = [0, 0]
     let cell: { type: string; text: string } | undefined
     let reading = false
     await readPart(book, name, {
       open({ name: tag, attributes }) {
-        if (tag === 'row') row = Number(attributes.r ?? row + 1)
-        if (tag === 'c' && /^A\d*$/.test(attributes.r ?? 'A')) cell = { type: attributes.t ?? 'n', text: '' }
+        if (tag === 'row') [row, column] = [Number(attributes.r ?? row + 1), 0]
+        if (tag === 'c') column = columnOf(attributes.r, column)
+        if (tag === 'c' && column === 1) cell = { type: attributes.t ?? 'n', text: '' }
         reading = cell !== undefined && (tag === 'v' || tag === 't')
       },
       text(more) {

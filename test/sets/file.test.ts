@@ -116,6 +116,19 @@ t.test(
   }
 )
 
+t.test('SET-03 a cell that does not say its column follows the one before it', async t => {
+  const cell = (text: string, place = '') => `<c ${place} t="inlineStr"><is><t>${text}</t></is></c>`
+  const read = async (...rows: string[][]) =>
+    (await sheetColumn(await excel(rows.map(cells => `<row>${cells.join('')}</row>`).join('')))).map(one => one.value)
+  t.strictSame(
+    await read([cell('Primary ID'), cell('Supervisor')], [cell('one'), cell('boss')], ['<c/>', cell('boss')]),
+    ['Primary ID', 'one']
+  )
+  t.strictSame(await read(['<c r="A1" s="1"/>'], ['<c r="A2"><v/></c>']), [], 'an empty cell is no 0')
+  t.strictSame(await read([cell('b', 'r="B1"'), cell('c')], [cell('a', 'r="A2"'), cell('b')]), ['a'])
+  t.strictSame(await read([cell('a'), cell('c', 'r="C1"'), cell('d')], [cell('aa', 'r="AA2"'), cell('ab')]), ['a'])
+})
+
 t.test('uploadSetMembers: ten thousand lines are a few statements', async t => {
   await addUsers(app, 10_000, 'many')
   const id = await make(itemized('Many'))
