@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { IsolationLevel } from '@mikro-orm/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { mayUse } from './alma/roles.ts'
@@ -40,6 +41,12 @@ export function openWork(
 /** Runs `step` in one transaction of a new unit of work: all of it is kept, or nothing. */
 export function transactional<T>(work: Work, step: (work: Work) => Promise<T>): Promise<T> {
   return work.em.transactional(em => step({ ...work, em: em as Work['em'], inTransaction: true }))
+}
+
+/** Runs `step` in one transaction that only reads: all its statements see the database as it was at the first. */
+export function snapshot<T>(work: Work, step: (work: Work) => Promise<T>): Promise<T> {
+  const how = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true }
+  return work.em.transactional(em => step({ ...work, em: em as Work['em'], inTransaction: true }), how)
 }
 
 /** Attempts at one request whose transaction PostgreSQL gives up for the sake of another. */

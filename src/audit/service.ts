@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { snapshot } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import {
   type AuditDetail,
@@ -84,12 +85,17 @@ export interface Verification {
 }
 
 const pageSize = 5000
+type Noted = { number: number; hash: string }
 
 /**
  * Walks the whole chain in pages (AUD-01). `noted` is a head that was noted earlier: whoever writes the whole chain
- * anew cannot keep it. Entries that are added meanwhile are left out.
+ * anew cannot keep it. All of it is seen as at one moment: entries that are added meanwhile are left out, and what
+ * retention takes meanwhile is still there.
  */
-export async function verifyAudit(work: Work, noted?: { number: number; hash: string }): Promise<Verification> {
+export const verifyAudit = (work: Work, noted?: Noted): Promise<Verification> =>
+  snapshot(work, inside => walk(inside, noted))
+
+async function walk(work: Work, noted?: Noted): Promise<Verification> {
   const head = await headOf(work)
   const { institution } = work
   const start = { number: head?.anchorNumber ?? 0, hash: head?.anchorHash || beginning }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
+import pg from 'pg'
 import t, { type Test } from 'tap'
 import { orderOf, verify } from '../../src/audit/cli.ts'
-import { purgeAudit, recordAudit, verifyAudit } from '../../src/audit/service.ts'
+import { purgeAudit, purgePeople, recordAudit, verifyAudit } from '../../src/audit/service.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution, type TestApp, testApp } from '../helpers/app.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
@@ -122,6 +123,31 @@ t.test('AUD-01 retention removes the oldest entries and the chain still holds', 
   t.equal(await purge(), '0', 'nothing twice, and no entry about nothing')
   t.equal(await transactional(workOf(app), work => purgeAudit(work, new Date('2027-06-01'))), 7, 'all of them')
   t.match(await verifyAudit(workOf(app)), { entries: 1, purgedUpTo: 13, broken: undefined })
+})
+
+t.test('AUD-01 what retention takes while the chain is walked does not look like tampering', async t => {
+  for (const take of [purgePeople, purgeAudit]) {
+    const app = await testApp(t)
+    for (const id of [1, 2, 3]) await recordAudit(workOf(app), { action: 'read.users', people: [id] })
+    app.clock.advance(10 * 86_400_000)
+    // Retention commits as soon as the head was read, with the walk still before it.
+    const { prototype } = pg.Client
+    const { query } = prototype
+    const walked = (text: unknown) => /from audit_entry where .* order by number limit/s.test(String(text))
+    let taken = 0
+    t.teardown(() => Object.assign(prototype, { query }))
+    prototype.query = async function (this: unknown, ...of: any[]) {
+      if (taken === 0 && walked(of[0]?.text ?? of[0])) {
+        taken = -1
+        taken = await transactional(workOf(app), work => take(work, app.clock.now()))
+      }
+      return query.apply(this, of as never)
+    } as never
+    t.match(await verifyAudit(workOf(app)), { entries: 3, head: { number: 3 }, broken: undefined }, take.name)
+    t.equal(taken, 3)
+    Object.assign(prototype, { query })
+    t.match(await verifyAudit(workOf(app)), { head: { number: 4 }, broken: undefined }, 'afterwards too')
+  }
 })
 
 t.test('AUD-01 the verifier names the first broken link of each institution, and ends with 1', async t => {
