@@ -6,6 +6,7 @@ import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import type { Alert } from './entity.ts'
 import { Aborted, type AnyJob, Interrupted, JobFailure, type JobRun, Parked } from './job.ts'
+import { isLost } from './lost.ts'
 import { type Claimed, claim, finish, holds, park, putBack, storeProgress } from './ownership.ts'
 
 /** A run whose processes died this often without storing progress in between is given up: it may be what kills them. */
@@ -77,23 +78,6 @@ async function settle(by: Performer, store: () => Promise<boolean>): Promise<voi
       if (!isLost(error) || by.stopping()) throw error
       await pause(500)
     }
-}
-
-/** True when the connection to the database is what failed: nothing is wrong with the run, and it can go on later. */
-function isLost(error: unknown): boolean {
-  for (let at = error as Cause | undefined; at; at = at.cause ?? at.previous) {
-    if (/^(57P0[1-5]|08...)$/.test(at.code ?? '') || at.syscall === 'connect') return true
-    if (/^(Connection terminated|Client has encountered a connection error)/.test(at.message ?? '')) return true
-  }
-  return false
-}
-interface Cause {
-  code?: string
-  syscall?: string
-  message?: string
-  cause?: Cause
-  /** Where the ORM keeps what the driver threw. */
-  previous?: Cause
 }
 
 interface RunState {

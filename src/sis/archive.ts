@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { crc32, createGunzip } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { Work } from '../work.ts'
@@ -38,7 +38,12 @@ export async function openArchive(
 ): Promise<OpenArchive> {
   if (file.format === 'zip') return openZip(new StoredZip(work, file), file.storedBytes, limits)
   const kind = file.format === 'xml.gz' ? 'xml' : 'json'
-  const open = async () => bounded(Readable.from(readContent(work, file)).pipe(createGunzip()), limits.bytes)
+  // What fails on either side ends the other, and reaches whoever reads.
+  const open = async () =>
+    bounded(
+      pipeline(Readable.from(readContent(work, file)), createGunzip(), () => {}),
+      limits.bytes
+    )
   return { entries: [{ name: file.name, kind, open }], close: () => {} }
 }
 
@@ -53,7 +58,7 @@ export async function openZip(
       reader,
       bytes,
       { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
-      (error, opened) => (error ? refuse(archiveError(`The zip cannot be read: ${plain(error)}`)) : done(opened))
+      (error, opened) => (error ? refuse(unread('cannot be read', error)) : done(opened))
     )
   )
   try {
@@ -73,7 +78,7 @@ function directory(zip: ZipFile, bytes: number, limits: ArchiveLimits): Promise<
     const found: Entry[] = []
     const ranges: [from: number, to: number][] = []
     let total = 0
-    zip.on('error', (error: Error) => refuse(archiveError(`The zip cannot be read: ${plain(error)}`)))
+    zip.on('error', (error: Error) => refuse(unread('cannot be read', error)))
     zip.on('entry', (entry: Entry) => {
       total += entry.uncompressedSize
       const from = entry.relativeOffsetOfLocalHeader
@@ -119,7 +124,7 @@ function feedOf(zip: ZipFile, entry: Entry): FeedEntry {
   const open = () =>
     new Promise<AsyncIterable<Buffer>>((done, refuse) =>
       zip.openReadStream(entry, (error, stream) =>
-        error ? refuse(archiveError(`The zip cannot be read: ${plain(error)}`)) : done(verified(stream, entry))
+        error ? refuse(unread('cannot be read', error)) : done(verified(stream, entry))
       )
     )
   return { name: entry.fileName, kind: /\.xml$/i.test(entry.fileName) ? 'xml' : 'json', open }
@@ -134,7 +139,7 @@ async function* verified(stream: Readable, entry: Entry): AsyncGenerator<Buffer>
       yield bytes
     }
   } catch (error) {
-    throw archiveError(`The zip is damaged: ${plain(error as Error)}`)
+    throw unread('is damaged', error as Error)
   }
   if (crc >>> 0 !== entry.crc32 >>> 0) throw archiveError('The zip is damaged: a checksum differs.')
 }
@@ -148,5 +153,9 @@ async function* bounded(stream: AsyncIterable<Buffer>, limit: number): AsyncGene
   }
 }
 
-/** The zip reader's own words, without a file name in them. */
-const plain = (error: Error): string => error.message.replace(/: .*$/s, '').slice(0, 120)
+/** Says it in the zip reader's own words, without a file name in them. The cause may be the place that it is read from. */
+function unread(what: string, error: Error): FeedError {
+  const told = archiveError(`The zip ${what}: ${error.message.replace(/: .*$/s, '').slice(0, 120)}`)
+  told.cause = error
+  return told
+}

@@ -1,5 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
+import { isLost } from '../jobs/lost.ts'
 import { SftpError } from '../sftp/session.ts'
 import { openArchive } from './archive.ts'
 import { endRun } from './ending.ts'
@@ -89,7 +90,7 @@ async function takeAll(taking: Taking): Promise<void> {
 
 /** Of the place and not of the file: it may be had the next time. */
 const isPlaceFailure = (error: unknown): error is Error =>
-  error instanceof SftpError || /^E[A-Z]+$/.test(String((error as NodeJS.ErrnoException).code))
+  error instanceof SftpError || (!isLost(error) && /^E[A-Z]+$/.test(String((error as NodeJS.ErrnoException).code)))
 
 const plain = (error: Error): string =>
   error instanceof SftpError ? error.message : `${(error as NodeJS.ErrnoException).code}.`
@@ -119,7 +120,7 @@ async function takeOne(taking: Taking, file: WaitingFile): Promise<void> {
     taking.files++
     taking.users += users
   } catch (error) {
-    if (!(error instanceof FeedError || error instanceof AlmaError)) throw error
+    if (!(error instanceof FeedError || error instanceof AlmaError) || isLost(error)) throw error
     await drop()
     const line = error instanceof FeedError && error.line > 0 ? `Line ${error.line}, column ${error.column}: ` : ''
     const message = `${line}${error.message.replace(/\.?$/, '.')} Nothing of it was taken.`

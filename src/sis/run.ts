@@ -1,4 +1,5 @@
 import { Aborted, Interrupted, JobFailure, Parked } from '../jobs/job.ts'
+import { isLost } from '../jobs/lost.ts'
 import { check } from './check.ts'
 import { Claims } from './claims.ts'
 import { isOrderFree, orderOf } from './contests.ts'
@@ -45,7 +46,8 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
     await pass(run, runId, rules, over)
     await endRun(run, runId, rules.dryRun, null)
   } catch (error) {
-    if (error instanceof Interrupted || error instanceof Parked) throw error
+    // Taken up again, the run goes on from what it has stored: nothing of that may be ended or forgotten here.
+    if (error instanceof Interrupted || error instanceof Parked || isLost(error)) throw error
     if (measuring) await forget(run, runId)
     const failure = failureOf(error)
     await endRun(run, runId, rules.dryRun, failure)
