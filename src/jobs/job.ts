@@ -47,6 +47,8 @@ export interface JobRun<P = unknown, C extends string = string> {
   readonly counters: Readonly<Record<C, number>>
   /** Stores counters and progress (0-100) within the caller's transaction, so that they never tell of work undone. */
   save(work: Work, progress: number): Promise<void>
+  /** Lets the run wait for a person, from the commit of the caller's transaction on: then throw `Parked`. */
+  park(work: Work): Promise<void>
 }
 
 export interface Job<P extends TObject = TObject, C extends string = string> {

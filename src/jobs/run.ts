@@ -46,7 +46,7 @@ export async function perform(
   if (!claimed) return
   if (claimed === 'alive') throw new TakenOver('The run belongs to another process.')
   actor = claimed.kind
-  const state: RunState = { claimed, counters: { ...claimed.counters }, fenced: false }
+  const state: RunState = { claimed, counters: { ...claimed.counters }, fenced: false, parked: false }
   const job = by.jobs.get(claimed.kind)
   try {
     if (!job) throw new JobFailure('The service does not know this kind of job any more.')
@@ -57,7 +57,8 @@ export async function perform(
     const lost = isLost(error)
     if (lost || error instanceof Interrupted)
       return settle(by, () => step(work => putBack(work, claimed, worker, { since: place.since, counts: lost })))
-    if (error instanceof Parked) return settle(by, () => step(work => park(work, claimed.id, worker)))
+    if (error instanceof Parked)
+      return state.parked ? undefined : settle(by, () => step(work => park(work, claimed.id, worker)))
     if (!(error instanceof JobFailure || error instanceof Aborted))
       log?.error({ instance: claimed.id, kind: claimed.kind, err: safeCause(error) }, 'a job failed')
     const status = error instanceof Aborted ? 'USER_ABORTED' : 'COMPLETED_FAILED'
@@ -84,6 +85,7 @@ interface RunState {
   claimed: Claimed
   counters: Record<string, number>
   fenced: boolean
+  parked: boolean
 }
 
 const success: Alert = { value: 'alert_general_success' }
@@ -123,6 +125,9 @@ function tools(by: Performer, job: AnyJob, state: RunState, open: () => Work): J
     count(counter, by = 1) {
       counters[counter] = (counters[counter] ?? 0) + by
     },
-    save: (work, progress) => storeProgress(work, claimed.id, counters, progress)
+    save: (work, progress) => storeProgress(work, claimed.id, counters, progress),
+    async park(work) {
+      state.parked = await park(work, claimed.id, by.worker)
+    }
   }
 }

@@ -1,7 +1,18 @@
-import { Aborted } from '../jobs/job.ts'
+import { Aborted, JobFailure } from '../jobs/job.ts'
 import { feedCode } from './feed-code.ts'
 import type { Failure } from './run-state.ts'
 import { FeedError } from './slices.ts'
+
+const cancelled = 'The run was cancelled.'
+
+/** What a run throws that somebody has asked to stop. */
+export const cancellation = (): Aborted => new Aborted(cancelled)
+
+/** What a run throws that ended early, and whose process died before it could say so to the runner. */
+export function endOf(failure: Failure, processed: number, dryRun: boolean): Error {
+  const told = sentence(failure, processed, dryRun)
+  return failure.message === cancelled ? new Aborted(told) : new JobFailure(told)
+}
 
 /** What is stored of the reason for which a run ended early. */
 export function failureOf(error: unknown): Failure {

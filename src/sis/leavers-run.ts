@@ -1,6 +1,7 @@
-import { Aborted, Interrupted } from '../jobs/job.ts'
+import { Interrupted } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
 import { rowOf } from './decide.ts'
+import { cancellation } from './failure.ts'
 import { leave, leaversEntry, leavingDay } from './leavers.ts'
 import * as leavers from './leavers-store.ts'
 import { type Going, keepChunk } from './pass.ts'
@@ -28,7 +29,7 @@ export async function settleLeavers(going: Going): Promise<void> {
       going.chunkNumber++
       going.since = performance.now()
       Object.assign(going, moved)
-      if (going.cancelled) throw new Aborted('The run was cancelled.')
+      if (going.cancelled) throw cancellation()
     }
   }
 }

@@ -1,10 +1,11 @@
-import { Aborted, Interrupted, type JobRun } from '../jobs/job.ts'
+import { Interrupted, type JobRun } from '../jobs/job.ts'
 import { addEvents } from '../jobs/service.ts'
 import type { Work } from '../work.ts'
 import type { FeedEntry } from './archive.ts'
 import { located, within } from './check.ts'
 import { settleChunk } from './chunk.ts'
 import type { Outcome } from './decide.ts'
+import { cancellation } from './failure.ts'
 import { tally } from './guard.ts'
 import type { Order } from './order.ts'
 import { hashOn } from './plan.ts'
@@ -77,7 +78,7 @@ async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Prom
     const settling = settle(going, entry, value)
     while (ahead.length < 2) readOn()
     await settling
-    if (going.cancelled) throw new Aborted('The run was cancelled.')
+    if (going.cancelled) throw cancellation()
     // After the commit and outside its attempts: what fails here must not settle the chunk once more.
     await keepStatistics(going)
   }

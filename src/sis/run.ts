@@ -4,7 +4,7 @@ import { check } from './check.ts'
 import { Claims } from './claims.ts'
 import { isOrderFree, orderOf } from './contests.ts'
 import { endRun } from './ending.ts'
-import { failureOf, sentence } from './failure.ts'
+import { cancellation, endOf, failureOf, sentence } from './failure.ts'
 import type { RawRecord } from './feed.ts'
 import { keysOf } from './feed-keys.ts'
 import { guardsActive, judge } from './guard.ts'
@@ -26,10 +26,17 @@ import * as stages from './stage-store.ts'
  * doubled.
  */
 export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, size = chunkSize): Promise<void> {
+  const stage = await stages.stageOf(run.open(), runId)
+  if (stage.ended) {
+    // A process that died had ended the run, and not told the runner yet.
+    if (stage.failure) throw endOf(stage.failure, run.counters.processed, asked.dryRun)
+    return
+  }
   let rules = asked
   const files = await runs.filesOf(run.open(), runId, rules.plan)
-  let measuring = false
+  let measuring = stage.guard?.state === 'WAITING'
   try {
+    if (measuring) throw stage.cancelled ? cancellation() : new Parked()
     const claims = isOrderFree(asked) ? new Claims() : undefined
     const see = claims && ((raw: RawRecord, kind: 'xml' | 'json') => claims.add(keysOf(raw, kind, asked)))
     const usersTotal = await check(run, runId, files, see)
@@ -86,7 +93,7 @@ async function pass(
   { files, usersTotal, size, claims }: Feed
 ): Promise<Going> {
   const { kinds, planHash, cancelled, ...place } = await runs.placeOf(run.open(), runId)
-  if (cancelled) throw new Aborted('The run was cancelled.')
+  if (cancelled) throw cancellation()
   const seen = await seenBefore(run.open(), runId)
   const order = claims && (await orderOf(run, runId, rules, files, claims))
   const since = performance.now()
@@ -101,7 +108,7 @@ async function pass(
 
 /** True when the run has to be measured before it applies anything: see guard.ts. The first to ask decides. */
 async function begin(run: SisJobRun, runId: number, rules: RunRules): Promise<boolean> {
-  const guard = await stages.guardOf(run.open(), runId)
+  const { guard } = await stages.stageOf(run.open(), runId)
   if (guard) return guard.state === 'MEASURING'
   const state = await firstState(run, rules)
   await run.transaction(work => stages.setGuard(work, runId, { state }))
@@ -126,7 +133,10 @@ async function isPassed(run: SisJobRun, runId: number, rules: RunRules, allKnown
     else await forget(run, runId, { state: 'PASSED' })
     return true
   }
-  await run.transaction(work => stages.waitForApproval(work, runId, { state: 'WAITING', exceeded }))
+  await run.transaction(async work => {
+    if (!(await stages.waitForApproval(work, runId, { state: 'WAITING', exceeded }))) throw cancellation()
+    await run.park(work)
+  })
   return false
 }
 

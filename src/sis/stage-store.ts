@@ -1,15 +1,21 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import type { GuardState } from './run-state.ts'
+import type { Failure, GuardState } from './run-state.ts'
 
-/** How the guard of a run stands; undefined before it was asked. */
-export async function guardOf(work: Work, runId: number): Promise<GuardState | undefined> {
-  const [row] = await sql<{ guard: GuardState | null }>(
+/** How a run stands that a process takes up; `guard`: null before it was asked. */
+export async function stageOf(work: Work, runId: number) {
+  const [row] = await sql<{
+    ended: boolean
+    failure: Failure | null
+    guard: GuardState | null
+    cancelled: boolean
+  }>(
     work,
-    'select guard from sis_run where institution = $1 and id = $2',
+    `select phase = 'FINISHED' as ended, failure, guard, cancelled is not null as cancelled
+     from sis_run where institution = $1 and id = $2`,
     [work.institution, runId]
   )
-  return row?.guard ?? undefined
+  return row ?? { ended: false, failure: null, guard: null, cancelled: false }
 }
 
 /** Keeps how the guard of a run stands. */
@@ -21,13 +27,15 @@ export async function setGuard(work: Work, runId: number, guard: GuardState): Pr
   ])
 }
 
-/** Lets the run show what it would change, until somebody decides. */
-export async function waitForApproval(work: Work, runId: number, guard: GuardState): Promise<void> {
-  await sql(work, `update sis_run set phase = 'WAITING_FOR_APPROVAL' where institution = $1 and id = $2`, [
-    work.institution,
-    runId
-  ])
-  await setGuard(work, runId, guard)
+/** Lets the run show what it would change, until somebody decides; false when somebody has cancelled it. */
+export async function waitForApproval(work: Work, runId: number, guard: GuardState): Promise<boolean> {
+  const rows = await sql(
+    work,
+    `update sis_run set phase = 'WAITING_FOR_APPROVAL', guard = $3::jsonb
+     where institution = $1 and id = $2 and cancelled is null returning id`,
+    [work.institution, runId, JSON.stringify(guard)]
+  )
+  return rows.length === 1
 }
 
 /** What one pass of a run leaves of its records. */

@@ -3,9 +3,12 @@ import { Aborted, defineJob, Interrupted, JobFailure, type JobListing } from '..
 import { originOf } from './decision-store.ts'
 import { endRun } from './ending.ts'
 import type { SisProfile } from './entity.ts'
+import { cancellation, failureOf } from './failure.ts'
 import { queueOf } from './listing.ts'
 import { listProfiles } from './profiles.ts'
+import type { Failure } from './run-state.ts'
 import { placeOf, startRun } from './run-store.ts'
+import { stageOf } from './stage-store.ts'
 import { isTransient, mostAttempts } from './transient.ts'
 import { type UndoAt, type UndoRun, undoChunk } from './undo-run.ts'
 import { chunkBefore } from './undo-store.ts'
@@ -43,6 +46,8 @@ export const undoJob = defineJob({
     const { action, basedOn } = await originOf(run.open(), runId)
     if (action !== 'UNDO' || basedOn === undefined)
       throw new JobFailure('Name the run that is to be undone: POST /v1/sis/runs/{id}/undo.')
+    const { ended, failure } = await stageOf(run.open(), runId)
+    if (ended) return tellEnd(failure)
     await run.transaction(work => startRun(work, runId))
     const place = await placeOf(run.open(), runId)
     // The number of the chunk that was undone last; each has one of its own.
@@ -55,11 +60,16 @@ export const undoJob = defineJob({
       cancelled = await undoOnce(run, { runId, number, chunk })
       before = chunk.number
     }
-    const message = 'The run was cancelled.'
-    await endRun(run, runId, run.parameters.dry_run, cancelled ? { message } : null)
-    if (cancelled) throw new Aborted(`${message} What was put back before stays so.`)
+    const why = cancelled ? failureOf(cancellation()) : null
+    await endRun(run, runId, run.parameters.dry_run, why)
+    tellEnd(why)
   }
 })
+
+/** Says how a run has ended, whoever has stored that. */
+function tellEnd(failure: Failure | null): void {
+  if (failure) throw new Aborted(`${failure.message} What was put back before stays so.`)
+}
 
 /** One chunk in one transaction; anew when somebody took an identifier in the very moment, or a lock crossed. */
 async function undoOnce(run: UndoRun, at: UndoAt): Promise<boolean> {

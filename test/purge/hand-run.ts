@@ -42,6 +42,7 @@ export async function byHand(
       counting[counter] = (counting[counter] ?? 0) + by
     },
     save: async () => {},
+    park: async () => {},
     async transaction(step) {
       number++
       const result = await transactional(open(), async work => {

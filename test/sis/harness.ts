@@ -121,7 +121,8 @@ function runOf<C extends string>(
         instance,
         JSON.stringify(counters),
         progress
-      ]).then(() => {})
+      ]).then(() => {}),
+    park: async () => {}
   }
 }
 
