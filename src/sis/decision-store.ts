@@ -37,12 +37,24 @@ export async function holdRun(work: Work, id: string): Promise<Standing> {
   return row
 }
 
-/** The first later run of the profile that has begun to apply something; undefined when there is none. */
-export async function overtaker(work: Work, { id, profileCode }: Standing): Promise<string | undefined> {
+/**
+ * The first later run of the profile that has settled somebody, or is about to; undefined when there is none. One that
+ * found nobody to change has gone before too: its feed says that the users are right as they are. One that was refused,
+ * found no file, was cancelled before it began, or is still measured has not.
+ */
+export async function overtaker(
+  work: Work,
+  { id, profileCode }: Pick<Standing, 'id' | 'profileCode'>
+): Promise<string | undefined> {
   const [row] = await sql<{ id: string }>(
     work,
-    `select r.id::text as id from sis_run r where r.institution = $1 and r.profile_code = $2 and r.id > $3
-       and not r.dry_run and r.started_at is not null and coalesce(r.guard ->> 'state', '') not in ('WAITING', 'DISCARDED')
+    `select r.id::text as id from sis_run r join job_instance j on j.institution = r.institution and j.id = r.id
+     where r.institution = $1 and r.profile_code = $2 and r.id > $3 and not r.dry_run
+       and coalesce(r.guard ->> 'state', '') not in ('MEASURING', 'WAITING', 'DISCARDED')
+       and ((select sum(value::int) from jsonb_each_text(j.counters)
+             where key in ('created', 'updated', 'unchanged', 'removed')) > 0
+         or (j.status = 'RUNNING' and r.phase = 'APPLYING'
+           and exists (select from sis_file f where f.institution = r.institution and f.run_id = r.id)))
      order by r.id limit 1`,
     [work.institution, profileCode, id]
   )
