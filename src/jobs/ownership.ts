@@ -108,15 +108,19 @@ export async function park(work: Work, instance: string, worker: string): Promis
   return rows.length === 1
 }
 
-/** Puts a run that stood still back into its queue, with these counters; false when it does not stand still. */
+/**
+ * Puts a run that stood still back into its queue, with these counters, before those that were asked for after it;
+ * false when it does not stand still.
+ */
 export async function resume(work: Work, instance: string, counters: object): Promise<boolean> {
-  const [row] = await sql<{ queue: string }>(
+  const [row] = await sql<{ queue: string; submit_time: Date | string }>(
     work,
     `update job_instance set status = 'QUEUED', status_time = $3, counters = $4::jsonb, progress = 0
-     where institution = $1 and id = $2::bigint and status = 'MANUAL_HANDLING_REQUIRED' returning queue`,
+     where institution = $1 and id = $2::bigint and status = 'MANUAL_HANDLING_REQUIRED'
+     returning queue, submit_time`,
     [work.institution, instance, work.now, JSON.stringify(counters)]
   )
-  if (row) await addToQueue(work, instance, row.queue)
+  if (row) await addToQueue(work, instance, row.queue, new Date(row.submit_time))
   return row !== undefined
 }
 

@@ -19,16 +19,24 @@ export interface Payload {
  */
 const maxAttempts = 32_767
 
-/** Puts an instance into the queue, within the work's own transaction: when that is rolled back, nothing runs. */
+/**
+ * Puts an instance into the queue, within the work's own transaction: when that is rolled back, nothing runs. `since`:
+ * its place is that of an instance that was put into the queue then; it need not wait for a time that is to come.
+ */
 export async function addToQueue(work: Work, instance: string, queue: string, since?: Date): Promise<void> {
   const payload: Payload = { institution: work.institution, instance }
-  // run_at decides the order within the queue: a run that is put back keeps its place by its first one.
-  await sql(
+  const [added] = await sql<{ id: string; run_at: Date | string }>(
     work,
-    `select graphile_worker.add_job($1, payload => $2::json, queue_name => $3, max_attempts => $4,
-       run_at => $5::timestamptz)`,
-    [task, JSON.stringify(payload), queue, maxAttempts, since ?? null]
+    `select id::text, run_at
+     from graphile_worker.add_job($1, payload => $2::json, queue_name => $3, max_attempts => $4)`,
+    [task, JSON.stringify(payload), queue, maxAttempts]
   )
+  // run_at decides the order within the queue. It is by the queue's clock, and the service's may be ahead.
+  if (added && since && since < new Date(added.run_at))
+    await sql(work, 'select graphile_worker.reschedule_jobs(array[$1::bigint], run_at => $2::timestamptz)', [
+      added.id,
+      since
+    ])
 }
 
 /** The name of the queue of a job: of one institution, at most 128 characters (the limit of graphile-worker). */

@@ -16,7 +16,7 @@ export function endOf(failure: Failure, processed: number, dryRun: boolean): Err
 
 /** What is stored of the reason for which a run ended early. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof Aborted) return { message: error.message }
+  if (error instanceof Aborted || error instanceof JobFailure) return { message: error.message }
   if (!(error instanceof FeedError)) return { message: 'The run failed because of an unexpected error.' }
   const { message, file, line, column } = error
   return { message, code: feedCode(message), ...(file ? { file } : {}), ...(line > 0 ? { line, column } : {}) }

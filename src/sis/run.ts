@@ -1,8 +1,10 @@
 import { Aborted, Interrupted, JobFailure, Parked } from '../jobs/job.ts'
 import { isLost } from '../jobs/lost.ts'
+import type { Work } from '../work.ts'
 import { check } from './check.ts'
 import { Claims } from './claims.ts'
 import { isOrderFree, orderOf } from './contests.ts'
+import { overtaker } from './decision-store.ts'
 import { endRun } from './ending.ts'
 import { cancellation, endOf, failureOf, sentence } from './failure.ts'
 import type { RawRecord } from './feed.ts'
@@ -60,7 +62,7 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
     await endRun(run, runId, rules.dryRun, failure)
     const told = sentence(failure, run.counters.processed, rules.dryRun)
     if (error instanceof Aborted) throw new Aborted(told)
-    throw error instanceof FeedError ? new JobFailure(told) : error
+    throw error instanceof FeedError || error instanceof JobFailure ? new JobFailure(told) : error
   }
 }
 
@@ -109,10 +111,17 @@ async function pass(
 /** True when the run has to be measured before it applies anything: see guard.ts. The first to ask decides. */
 async function begin(run: SisJobRun, runId: number, rules: RunRules): Promise<boolean> {
   const { guard } = await stages.stageOf(run.open(), runId)
+  if (guard?.state === 'APPROVED') await refuseOvertaken(run.open(), { id: runId, profileCode: rules.profileCode })
   if (guard) return guard.state === 'MEASURING'
   const state = await firstState(run, rules)
   await run.transaction(work => stages.setGuard(work, runId, { state }))
   return state === 'MEASURING'
+}
+
+/** The run that went before may have been going on already when this one was approved, and not have applied anything. */
+async function refuseOvertaken(work: Work, run: { id: number; profileCode: string }): Promise<void> {
+  const by = await overtaker(work, run)
+  if (by) throw new JobFailure(`A later run of the profile, ${by}, has gone before.`)
 }
 
 async function firstState(run: SisJobRun, rules: RunRules): Promise<GuardState['state']> {

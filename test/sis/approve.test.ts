@@ -46,3 +46,49 @@ t.test('approveSisRun: SIS-54 a later run that found everybody as they are has g
   const { status, data } = await approve(app, waiting.run.id)
   t.match([status, data.code, data.detail], [409, 'RUN_OVERTAKEN', new RegExp(same.run.id)])
 })
+
+t.test('approveSisRun: SIS-54 an approved run goes before what was asked for after it', async t => {
+  const app = await sisApp(t, { guards: { created: { count: 2 } } })
+  // The queue goes by the database's clock: what was asked for then is in the past of it.
+  app.clock.set('2020-01-01T12:00:00Z')
+  await feed(app, people(1))
+  const waiting = await feed(app, people(5, '<campus_code>old</campus_code>'))
+  t.equal(waiting.run.status, 'WAITING_FOR_APPROVAL')
+  app.clock.set('2020-01-01T13:00:00Z')
+  const next = await post(app, people(1, '<campus_code>new</campus_code>'))
+  app.clock.set('2020-01-01T14:00:00Z')
+  t.equal((await approve(app, waiting.run.id)).status, 200)
+  await runJobsUntilDone(app)
+  t.match((await reportOf(app, waiting.run.id)).run, {
+    status: 'COMPLETED_SUCCESS',
+    counters: { created: 4, updated: 1 }
+  })
+  t.match((await reportOf(app, next)).run, { status: 'COMPLETED_SUCCESS', counters: { updated: 1 } })
+  t.equal(
+    (await app.call('GET', '/almaws/v1/users/p0')).data.campus_code.value,
+    'new',
+    'the newer file has the last word'
+  )
+})
+
+t.test('approveSisRun: SIS-54 a run that is overtaken after it was approved applies nothing', async t => {
+  const app = await sisApp(t, { guards: { created: { count: 2 } } })
+  const { pool } = app.database
+  await feed(app, people(1))
+  const waiting = await feed(app, people(5, '<campus_code>old</campus_code>'))
+  t.equal((await approve(app, waiting.run.id)).status, 200)
+  // As if the next run had been going on, measured at most, when this one was approved.
+  await pool.query(`update job_instance set status = 'MANUAL_HANDLING_REQUIRED' where id = $1`, [waiting.run.id])
+  await feed(app, people(1, '<campus_code>new</campus_code>'))
+  const { rows } = await pool.query(
+    `update job_instance set status = 'QUEUED' where id = $1 returning institution, queue`,
+    [waiting.run.id]
+  )
+  const payload = JSON.stringify({ institution: rows[0].institution, instance: waiting.run.id })
+  await pool.query(`select graphile_worker.add_job('run-job', $1::json, queue_name => $2)`, [payload, rows[0].queue])
+  await runJobsUntilDone(app)
+  const { run } = await reportOf(app, waiting.run.id)
+  t.match(run, { status: 'COMPLETED_FAILED', phase: 'FINISHED', counters: { processed: 0 } })
+  t.match(run.failure.message, /^A later run of the profile, \d+, has gone before\.$/)
+  t.equal((await app.call('GET', '/almaws/v1/users/p0')).data.campus_code.value, 'new')
+})
