@@ -21,7 +21,11 @@ export interface Standing {
 
 /** A run, held until the transaction ends: two decisions come one after the other. Throws RUN_NOT_FOUND. */
 export async function holdRun(work: Work, id: string): Promise<Standing> {
-  const [row] = /^\d{1,15}$/.test(id)
+  const isNumber = /^\d{1,15}$/.test(id)
+  // By itself: the same statement would read the rows beside it as they were before it had to wait.
+  if (isNumber)
+    await sql(work, 'select from sis_run where institution = $1 and id = $2 for update', [work.institution, id])
+  const [row] = isNumber
     ? await sql<Standing>(
         work,
         `select r.id::float8 as id, r.profile_code as "profileCode", r.mode, r.dry_run as "dryRun", r.action, j.status,
@@ -29,7 +33,7 @@ export async function holdRun(work: Work, id: string): Promise<Standing> {
            exists (select from sis_chunk c where c.institution = r.institution and c.run_id = r.id) as "hasRecords",
            exists (select from sis_file_chunk f where f.institution = r.institution and f.run_id = r.id) as "hasFiles"
          from sis_run r join job_instance j on j.institution = r.institution and j.id = r.id
-         where r.institution = $1 and r.id = $2 for update of r`,
+         where r.institution = $1 and r.id = $2`,
         [work.institution, id]
       )
     : []

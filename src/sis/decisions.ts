@@ -29,6 +29,11 @@ async function waiting(work: Work, id: string): Promise<store.Standing> {
   return run
 }
 
+/** Lets it go on from its beginning. */
+async function putBack(work: Work, id: string): Promise<void> {
+  if (!(await resume(work, id, {}))) throw new AlmaError('RUN_NOT_WAITING', { id })
+}
+
 /** Lets a run that its guard has stopped apply its feed: it begins anew, without a guard. */
 export async function approve(work: Work, id: string, decision: Decision): Promise<void> {
   const run = await waiting(work, id)
@@ -36,7 +41,7 @@ export async function approve(work: Work, id: string, decision: Decision): Promi
   if (by) throw new AlmaError('RUN_OVERTAKEN', { by })
   await beginAnew(work, run.id)
   await setGuard(work, run.id, { ...run.guard, state: 'APPROVED', decided: decided(work, decision) })
-  await resume(work, id, {})
+  await putBack(work, id)
   const exceeded = (run.guard?.exceeded ?? []).map(({ kind, found }) => [kind, found] as const)
   await audited(work, 'approved', run.id, Object.fromEntries(exceeded))
 }
@@ -50,7 +55,7 @@ async function drop(work: Work, run: store.Standing, decision: Decision): Promis
   const message = 'The run was discarded. Nothing was applied.'
   await beginAnew(work, run.id)
   await setGuard(work, run.id, { ...run.guard, state: 'DISCARDED', decided: decided(work, decision) })
-  await resume(work, String(run.id), {})
+  await putBack(work, String(run.id))
   await abort(work, String(run.id), message)
   await finishRun(work, run.id, { message })
   await audited(work, 'discarded', run.id)

@@ -3,13 +3,28 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { TestApp } from '../helpers/app.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
-import { runJobsUntilDone } from '../helpers/jobs.ts'
+import { runJobsUntilDone, until } from '../helpers/jobs.ts'
 import { pickUp, pickUpApp, zip } from './waiting.ts'
 
 const people = (count: number, more = '') =>
   feedXml(...Array.from({ length: count }, (_, n) => userXml({ primary_id: `p${n}`, more })))
 const approve = ({ call }: TestApp, id: string) =>
   call('POST', `/v1/sis/runs/${id}/approve`, { body: { who: 'Ada L.', why: 'The new term has begun.' } })
+/** Two calls of which the second comes while the first one waits for the run, and both then go on. */
+async function atOnce({ database }: TestApp, id: string, ...calls: (() => ReturnType<TestApp['call']>)[]) {
+  const client = await database.pool.connect()
+  await client.query('begin')
+  await client.query('select from sis_run where id = $1 for update', [id])
+  const answers: ReturnType<TestApp['call']>[] = []
+  for (const [index, ask] of calls.entries()) {
+    answers.push(ask())
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    await until(async () => (await database.pool.query(waiting)).rows.length > index, 20_000, 'the call does not wait')
+  }
+  await client.query('commit')
+  client.release()
+  return (await Promise.all(answers)).map(({ status, data }) => `${status} ${data.code ?? data.guard.state}`).sort()
+}
 /** Posts a feed whose run waits in the queue. */
 const post = async ({ app }: TestApp, payload: string): Promise<string> => {
   const headers = { authorization: 'apikey test', 'content-type': 'application/xml' }
@@ -91,4 +106,32 @@ t.test('approveSisRun: SIS-54 a run that is overtaken after it was approved appl
   t.match(run, { status: 'COMPLETED_FAILED', phase: 'FINISHED', counters: { processed: 0 } })
   t.match(run.failure.message, /^A later run of the profile, \d+, has gone before\.$/)
   t.equal((await app.call('GET', '/almaws/v1/users/p0')).data.campus_code.value, 'new')
+})
+
+t.test('approveSisRun discardSisRun: SIS-54 of two decisions at once one is taken', async t => {
+  const app = await sisApp(t, { guards: { created: { count: 2 } } })
+  await feed(app, people(1))
+  const { run } = await feed(app, people(5))
+  const discard = () => app.call('POST', `/v1/sis/runs/${run.id}/discard`, { body: { why: 'the wrong file' } })
+  const both = await atOnce(app, run.id, () => approve(app, run.id), discard)
+  await runJobsUntilDone(app)
+  const done = (await reportOf(app, run.id)).run
+  if (done.guard.state === 'APPROVED') {
+    t.same(both, ['200 APPROVED', '409 RUN_NOT_WAITING'])
+    t.match(done, { status: 'COMPLETED_SUCCESS', counters: { created: 4 } })
+  } else {
+    t.same(both, ['200 DISCARDED', '409 RUN_NOT_WAITING'])
+    t.match(done, { status: 'USER_ABORTED', counters: { created: 0 } })
+  }
+
+  const { run: next } = await feed(app, people(20))
+  const twice = await atOnce(
+    app,
+    next.id,
+    () => approve(app, next.id),
+    () => approve(app, next.id)
+  )
+  t.same(twice, ['200 APPROVED', '409 RUN_NOT_WAITING'])
+  const trail = (await app.call('GET', '/v1/audit?action=sis.run.approved')).data.entries
+  t.equal(trail.filter(({ subject }: any) => subject === `sis-run:${next.id}`).length, 1)
 })
