@@ -64,9 +64,15 @@ export interface Job<P extends TObject = TObject, C extends string = string> {
   counters: Record<C, string>
   /**
    * Looks at a start before it is taken: gives the parameters that are stored with the run, or throws the error that
-   * refuses it. `came`: all that came by name, those that the job does not declare among them.
+   * refuses it. `came`: all that came by name, those that the job does not declare among them. `listing`: what is
+   * started.
    */
-  prepare?(work: Work, parameters: Static<P>, came: ReadonlyMap<string, string>): Promise<Static<P>>
+  prepare?(
+    work: Work,
+    parameters: Static<P>,
+    came: ReadonlyMap<string, string>,
+    listing: JobListing
+  ): Promise<Static<P>>
   /** The jobs of this kind that the institution has. */
   list(work: Work): Promise<JobListing[]>
   /**

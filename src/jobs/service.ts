@@ -107,7 +107,7 @@ export async function runJob(work: Work, book: JobBook, id: string, op: string |
   const { job, listing } = await findJob(work, book.jobs, id)
   if (job.privilege && !mayUse(key?.roles, job.privilege)) throw new AlmaError('UNAUTHORIZED', {})
   const { parameters: read, name, came } = readParameters(job, body)
-  const parameters = (await job.prepare?.(work, read, came)) ?? read
+  const parameters = (await job.prepare?.(work, read, came, listing)) ?? read
   await lockStarts(work)
   const { busy, running, starts } = await startsOf(work, listing.id, new Date(work.now.getTime() - 3_600_000))
   if (busy) throw new AlmaError('JOB_OVERLAP', {})

@@ -14,11 +14,11 @@ import { settleRun } from './run.ts'
 import { rulesDigest } from './settings.ts'
 
 const parameters = Type.Object({
-  profile: Type.Optional(Type.String({ maxLength: 64, description: 'Code of the profile; default: that of the job.' })),
+  profile: Type.Optional(Type.String({ maxLength: 64, description: 'Code of the profile: that of the job.' })),
   dry_run: Type.Boolean({ default: false, description: 'Report what would change; change nothing.' }),
   posted: Type.Boolean({
     default: false,
-    description: 'The file was posted with the run; the folder is not looked at.'
+    description: 'Set for a run that was posted with its file, never by a start of the job.'
   }),
   again: Type.Boolean({ default: false, description: 'Take files in although their content was taken before.' })
 })
@@ -46,6 +46,14 @@ export const sisJob = (mode: Mode, size = chunkSize) =>
         .filter(profile => isActive(profile, mode))
         .map(profile => listingOf(profile, mode))
     },
+    async prepare(_work, given, _came, { profile }) {
+      const refuse = (detail: string) =>
+        new AlmaError('INVALID_INPUT', { detail: `Parameter value invalid: ${detail}` })
+      if (given.profile !== undefined && given.profile.toLowerCase() !== profile?.code.toLowerCase())
+        throw refuse('profile is not that of the job.')
+      if (given.posted) throw refuse('posted is for files that are sent to POST /v1/sis/profiles/{code}/runs.')
+      return given
+    },
     async run(run) {
       const work = run.open()
       const profile = await profileOf(run)
@@ -72,8 +80,9 @@ export const importJob = sisJob('import')
 /** Users SYNCHRONIZE using <profile>: the ongoing update and creation (SIS-12). */
 export const synchronizeJob = sisJob('synchronize')
 
+/** Never that of a parameter: the run waits in the queue of its job's profile, and has its permission to run. */
 async function profileOf(run: SisJobRun): Promise<SisProfile> {
-  const code = run.parameters.profile ?? run.listing.profile?.code ?? ''
+  const code = run.listing.profile?.code ?? ''
   try {
     return await findProfile(run.open(), code)
   } catch (error) {

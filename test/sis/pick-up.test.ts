@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { addKey, all } from '../helpers/app.ts'
@@ -143,4 +143,27 @@ t.test('getSisFeed: freshness, and alarms in the list of runs', async t => {
   await addKey(app.database, 'other', { institution: '01OTHER', name: 'other', areas: all })
   t.same((await app.call('GET', '/v1/sis/runs', { key: 'other' })).data, { runs: [], total: 0, alarms: [] })
   t.equal((await app.call('GET', '/v1/sis/profiles/CAMPUS/feed', { key: 'other' })).status, 404)
+})
+
+t.test('runJob: SIS-03 SIS-11 the job of a profile runs no other one, and takes no file as posted', async t => {
+  const { app, place } = await pickUpApp(t)
+  const settings = { synchronize: { active: false } }
+  await app.call('POST', '/v1/sis/profiles', { body: { code: 'OTHER', name: 'Other', settings } })
+  const other = join(place, '..', 'OTHER')
+  mkdirSync(other)
+  writeFileSync(join(other, 'a.zip'), await zip({ primary_id: 'ada' }))
+  for (const [parameter, told] of [
+    [{ profile: 'OTHER' }, /401664.*Parameter value invalid: profile is not that of the job/],
+    [{ posted: 'true' }, /401664.*Parameter value invalid: posted/]
+  ] as const)
+    await t.rejects(start(app, parameter), told)
+  t.same(readdirSync(other), ['a.zip'])
+  const { rows } = await app.database.pool.query('select count(*)::int as n from job_instance')
+  t.equal(rows[0].n, 0, 'nothing was started')
+  writeFileSync(join(place, 'b.zip'), await zip({ primary_id: 'bob' }))
+  t.match(
+    await pickUp(app, { profile: 'campus' }),
+    { profile: 'CAMPUS', files: [{ name: 'b.zip' }] },
+    'its own is named'
+  )
 })
