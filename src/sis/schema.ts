@@ -90,6 +90,7 @@ export const RunRecord = Type.Object(
         field: Type.String(),
         old: Type.Optional(Type.Unknown()),
         new: Type.Optional(Type.Unknown()),
+        kept: Type.Optional(Type.Unknown({ description: 'Of a list: entries of the feed that stayed as they were.' })),
         why: Type.Enum(Object.keys(whys) as (keyof typeof whys)[])
       }),
       {

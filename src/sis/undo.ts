@@ -10,7 +10,7 @@ import {
   segmentLists,
   type UserRecord
 } from '../users/record.ts'
-import { type Stamp, without } from '../users/segments.ts'
+import { onePreferred, type Stamp, sameEntries, without } from '../users/segments.ts'
 
 type Fields = Record<string, any>
 
@@ -54,7 +54,9 @@ export function putBack(
 function fieldBack({ field, old, new: made, why }: Change, next: Fields, guarded: Guarded, stamp: Stamp): Change {
   if (field === 'pin_number') return { field, why: 'SECRET_NOT_KEPT' }
   const now = next[field]
-  if (!equal(now, made)) return { field, old: now, new: now, why: 'CHANGED_SINCE' }
+  // Who protects a field has set it since, be it to the same value: the run has left it unprotected.
+  if (!equal(now, made) || guarded[field as ProtectedField]?.manual)
+    return { field, old: now, new: now, why: 'CHANGED_SINCE' }
   if (old === undefined) delete next[field]
   else next[field] = old
   if (field === 'status') next.status_date = `${stamp.at.slice(0, 10)}Z`
@@ -64,19 +66,26 @@ function fieldBack({ field, old, new: made, why }: Change, next: Fields, guarded
   return { field, old: now, new: old, why: 'UNDONE' }
 }
 
+/** A list whose external entries are not any more those that the run has left was changed since: it stays. */
 function listBack(list: SegmentList, told: readonly Change[], next: Fields): Change {
   const now = listOf(next as UserRecord, list)
+  const external = now.filter(isExternal)
   const replaced = told.find(({ why }) => why === 'SEGMENT_REPLACED')
   const absorbed = told.find(({ why }) => why === 'DUPLICATE_ABSORBED')
-  const came = entriesOf(replaced?.new)
-  const rest = without(now, came)
-  if (now.length - rest.length < came.length) return { field: list, old: now, new: now, why: 'CHANGED_SINCE' }
-  const own = without(entriesOf(absorbed?.old), entriesOf(absorbed?.new))
-  const entries = [...own, ...rest, ...entriesOf(replaced?.old)]
-  // Entries that were added by hand stand first, as a feed leaves them.
-  const sorted = [...entries.filter(entry => !isExternal(entry)), ...entries.filter(isExternal)]
-  write(next, list, sorted)
-  return { field: list, old: now, new: sorted, why: 'UNDONE' }
+  const kept = entriesOf(replaced?.kept)
+  const stays: Change = { field: list, old: now, new: now, why: 'CHANGED_SINCE' }
+  if (!sameEntries(external, [...entriesOf(replaced?.new), ...kept])) return stays
+  // Entries that were added by hand stand first, as a feed leaves them; one that they prefer stays the preferred one.
+  const own = [
+    ...without(entriesOf(absorbed?.old), entriesOf(absorbed?.new)),
+    ...now.filter(entry => !isExternal(entry))
+  ]
+  const { entries } = onePreferred(list, own, [...kept, ...entriesOf(replaced?.old)])
+  // Only the order, or what is preferred, was another: there is nothing to put back.
+  if (equal(entries, external)) return stays
+  const back = [...own, ...entries]
+  write(next, list, back)
+  return { field: list, old: now, new: back, why: 'UNDONE' }
 }
 
 const entriesOf = (value: unknown): Segment[] => (Array.isArray(value) ? value : [])

@@ -25,5 +25,7 @@ export interface Change {
   field: string
   old?: unknown
   new?: unknown
+  /** Of a list of which some entries were replaced: the feed's others, which stayed. */
+  kept?: unknown
   why: Why
 }

@@ -65,7 +65,7 @@ function stampAll(list: SegmentList, entries: Segment[], old: readonly Segment[]
 }
 
 /** One preferred entry a list (SIS-36): one marked by hand wins over the feed's, else the first of the feed. */
-function onePreferred(
+export function onePreferred(
   list: SegmentList,
   internal: readonly Segment[],
   external: Segment[]
@@ -122,14 +122,19 @@ export function synchronizeList(
   return { entries: kept.length === 0 ? after : [...kept, ...after], changes }
 }
 
-/** Tells which entries went and which came; those on both sides are left out, unless only their order is another. */
+/**
+ * Tells which entries went, which came and which stayed: an undo must know all that the feed has left. Where only their
+ * order is another, all went and came.
+ */
 function tellReplaced(list: SegmentList, before: Segment[], after: Segment[], changes: Change[]): boolean {
   if (before.length === 0 && after.length === 0) return false
   if (equalLists(before, after)) return false
   const went = without(before, after)
   const came = without(after, before)
   const moved = went.length === 0 && came.length === 0
-  changes.push({ field: list, old: moved ? before : went, new: moved ? after : came, why: 'SEGMENT_REPLACED' })
+  const stayed = moved ? [] : without(after, came)
+  const kept = stayed.length > 0 ? { kept: stayed } : {}
+  changes.push({ field: list, old: moved ? before : went, new: moved ? after : came, ...kept, why: 'SEGMENT_REPLACED' })
   return true
 }
 
@@ -142,6 +147,10 @@ export function without(list: readonly Segment[], less: readonly Segment[]): Seg
     return at < 0
   })
 }
+
+/** Whether two lists have the same entries, whatever their order. */
+export const sameEntries = (one: readonly Segment[], other: readonly Segment[]): boolean =>
+  one.length === other.length && without(one, other).length === 0
 
 /** The entry with a segment type, its keys in the order of the schema: equal entries must be equal JSON. */
 function withSegmentType(list: SegmentList, entry: Segment, type: string): Segment {

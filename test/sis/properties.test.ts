@@ -10,12 +10,14 @@ import { createUser } from '../../src/users/service.ts'
 import { institution, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { feed } from '../helpers/feed.ts'
-import { anyEdit, anyGiven, anyProfile, anySequel, type Edit, toJson, toXml } from './any-feed.ts'
+import { anyCase, type Case } from './any-case.ts'
+import { toJson, toXml } from './any-feed.ts'
 import { edit } from './hand-edits.ts'
 import { type Place, peopleOf, type Settled, settleFeed, workOf } from './harness.ts'
 import { expectFeed, type Profile, type Verdict } from './oracle.ts'
 import type { Given, Person } from './people.ts'
-import { same, stateOf, undone } from './states.ts'
+import { same, stateOf, undone, undoneSince } from './states.ts'
+import { expectUndo, snapshot } from './undo-oracle.ts'
 
 // Several times what a slow machine needs.
 t.setTimeout(900_000)
@@ -25,32 +27,6 @@ await configure(app)
 const place: Place = { database: app.database, clock: app.clock, config: app.parts.config }
 const tables = await codeTables(workOf(place, institution))
 const expiryOfNew = (profile: Profile) => `${addDays(app.clock.now(), profile.expiryDays ?? 0)}Z`
-
-interface Case {
-  feeds: { first: Given[]; second: Given[] }
-  profile: Profile
-  mode: 'import' | 'synchronize'
-  edits: Edit[]
-  sizes: number[]
-  stopEvery: number
-  kind: 'xml' | 'json'
-  empty: boolean
-  internal: string[]
-  /** The second feed is taken back. */
-  undo: boolean
-}
-const anyCase: fc.Arbitrary<Case> = fc.record({
-  feeds: anySequel(fc.array(anyGiven, { minLength: 1, maxLength: 5 })),
-  profile: anyProfile,
-  mode: fc.constantFrom('synchronize', 'synchronize', 'synchronize', 'synchronize', 'import'),
-  edits: fc.array(anyEdit, { maxLength: 4 }),
-  sizes: fc.array(fc.constantFrom(1, 2, 3, 1000, 1000), { minLength: 3, maxLength: 3 }),
-  stopEvery: fc.constantFrom(0, 0, 2, 3),
-  kind: fc.constantFrom('xml', 'xml', 'json'),
-  empty: fc.boolean(),
-  internal: fc.subarray(['d', '3']),
-  undo: fc.constantFrom(false, false, true)
-})
 
 const contentOf = (feed: readonly Given[], { kind, empty }: Case): string =>
   kind === 'json'
@@ -116,6 +92,7 @@ async function holds(given: Case): Promise<void> {
   )
   for (const one of given.edits) await edit(place, code, world, one)
   const before = await peopleOf(place, code)
+  const known = snapshot(world)
   same('the users before the second feed', stateOf(before), stateOf(world))
 
   const dry = await settle(second, true, given.sizes[0])
@@ -128,6 +105,11 @@ async function holds(given: Case): Promise<void> {
   same('the second feed', verdictsOf(real), verdicts)
   const after = stateOf(await peopleOf(place, code))
   same('the users after the second feed', after, stateOf(world))
+  if (given.undo && given.since) {
+    const made = snapshot(world)
+    await meanwhile(given, code, world, settle)
+    return undoneSince(place, given, code, real, world, () => expectUndo(world, verdicts, known, made))
+  }
   if (given.undo) return undone(place, given, code, real, before)
 
   const again = await settle(second, false, given.sizes[2])
@@ -141,6 +123,24 @@ async function holds(given: Case): Promise<void> {
   if (given.mode === 'import' || verdicts.some(({ reason }) => reason && !lasting.has(reason))) return
   same('repeated, it changes nothing', stateOf(await peopleOf(place, code)), after)
   same('only rejections stay', again.counters.created + again.counters.updated, 0)
+}
+
+/** A later feed, and what people do at the desk. */
+async function meanwhile(
+  given: Case,
+  code: string,
+  world: Person[],
+  settle: (feed: readonly Given[], dryRun: boolean, size?: number) => Promise<Settled>
+): Promise<void> {
+  const { feed = [], edits = [] } = given.since ?? {}
+  const { second } = given.feeds
+  const later = feed.map(({ which, change }): Given => ({ ...(second[which % second.length] as Given), ...change }))
+  if (later.length > 0) {
+    const expected = expectFeed(world, later, given.profile, given.mode, expiryOfNew(given.profile))
+    same('the later feed', verdictsOf(await settle(later, false, 1000)), expected)
+  }
+  for (const one of edits) await edit(place, code, world, one)
+  same('the users before the undo', stateOf(await peopleOf(place, code)), stateOf(world))
 }
 
 /** The users of somebody else, with the same names, down to the versions of their rows. */

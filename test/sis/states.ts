@@ -42,3 +42,27 @@ export async function undone(
   )
   same('the users after the undo', restoredState(await peopleOf(place, code)), restoredState(before))
 }
+
+/** Undoing a run of which something has changed since: what the oracle says, once and (it says nothing new) twice. */
+export async function undoneSince(
+  place: Place,
+  { stopEvery }: { stopEvery: number },
+  code: string,
+  real: Settled,
+  world: readonly Person[],
+  expect: () => void
+): Promise<void> {
+  const dry = await undoRun(place, code, real.id, true)
+  same('the users after a dry undo', stateOf(await peopleOf(place, code)), stateOf(world))
+  for (const time of ['once', 'twice']) {
+    const before = restoredState(await peopleOf(place, code))
+    const back = await undoRun(place, code, real.id, false, stopEvery)
+    if (time === 'once') same('what the dry undo tells', dry.records, back.records)
+    expect()
+    const after = restoredState(await peopleOf(place, code))
+    same(`the users undone ${time}`, after, restoredState(world))
+    // What was refused because of an identifier can find it free the second time.
+    if (time === 'twice' && dry.records.every(({ reason }) => reason !== 'IDENTIFIER_TAKEN'))
+      same('undone twice, as once', [after, back.counters.updated, back.counters.removed], [before, 0, 0])
+  }
+}
