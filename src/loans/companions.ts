@@ -22,7 +22,8 @@ export const companions: Companions = [
     holds: async (work: Work, userIds: readonly number[]) => [
       ...(await countTied(work, 'item_loan', { table: 'loan' }, userIds)),
       ...(await countTied(work, 'proxied_loan', { table: 'loan', column: 'proxy_id' }, userIds)),
-      ...(await countTied(work, 'user_proxy', { table: 'user_proxy' }, userIds))
+      ...(await countTied(work, 'user_proxy', { table: 'user_proxy' }, userIds)),
+      ...(await countTied(work, 'user_proxy', { table: 'user_proxy', column: 'principal_id' }, userIds))
     ],
     leave: endProxies,
     forget: forgetUsers,

@@ -18,7 +18,7 @@ export interface UndoSight {
   stored(userId: number): StoredUser | undefined
   /** The user who has the identifier as the records before have left it. */
   ownerOf(key: string): number | undefined
-  /** Why the user cannot be removed (PUR-09). */
+  /** Why the user cannot be removed: what stands against it (PUR-09), or is tied to him. */
   againstRemoval(userId: number): string | undefined
 }
 

@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import type { JobRun } from '../jobs/job.ts'
 import { identifiersOf } from '../users/mapping.ts'
-import { forgetUsers, reasonsAgainst } from '../users/remove.ts'
+import { forgetUsers, holdingsOf, reasonsAgainst } from '../users/remove.ts'
 import { deleteUsers } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { type Claim, claimsOf, insertChunk, insertClaims, insertRecords, type RecordRow } from './record-store.ts'
@@ -38,7 +38,7 @@ export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<b
   const sight = {
     stored: (userId: number) => view.stored.get(userId),
     ownerOf: (key: string) => view.owners.get(key),
-    againstRemoval: (userId: number) => view.against.get(userId)?.[0]?.reason
+    againstRemoval: (userId: number) => view.against.get(userId)
   }
   const claims = new Map<string, Claim>()
   const undone = chunk.done.map(done => {
@@ -55,14 +55,15 @@ export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<b
 interface View {
   stored: Map<number, store.StoredUser>
   owners: Map<string, number | undefined>
-  against: Map<number, { reason: string }[]>
+  /** Why a user cannot be removed. */
+  against: Map<number, string>
 }
 
 async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: boolean): Promise<View> {
   const ids = done.map(({ userId }) => userId)
   const stored = await store.storedUsers(work, ids, !dryRun)
   const made = done.filter(({ outcome, userId }) => outcome === 'c' && stored.get(userId)?.version === 1)
-  const against = await reasonsAgainst(
+  const against = await againstRemoval(
     work,
     made.map(({ userId }) => userId)
   )
@@ -80,6 +81,21 @@ async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: bool
   if (dryRun && keys.length > 0)
     for (const [key, owner] of await claimsOf(work, runId, keys)) owners.set(key, owner?.userId)
   return { stored, owners, against }
+}
+
+/**
+ * Why users whom the run has made cannot be removed: what stands against any deletion (PUR-09), and what is tied to them.
+ * A run ties nothing to a user, so all of it came since.
+ */
+async function againstRemoval(work: Work, made: readonly number[]): Promise<Map<number, string>> {
+  const why = new Map<number, string>()
+  if (made.length === 0) return why
+  for (const [userId, tied] of await holdingsOf(work, made)) {
+    const kinds = new Set(tied.map(({ kind }) => kind))
+    why.set(userId, `Since the run made the user, somebody has tied to him: ${[...kinds].join(', ')}.`)
+  }
+  for (const [userId, [first]] of await reasonsAgainst(work, made)) if (first) why.set(userId, first.reason)
+  return why
 }
 
 /** Lets the records that follow see the identifiers as this one leaves them. */

@@ -9,7 +9,7 @@ export async function reasonsAgainst(work: Work, userIds: readonly number[]): Pr
   return Map.groupBy(all, ({ userId }) => userId)
 }
 
-/** What is tied to users, as all domains see it: by user. */
+/** What is tied to users, as all domains see it: by user. A kind may come in several parts. */
 export async function holdingsOf(work: Work, userIds: readonly number[]): Promise<Map<number, Holding[]>> {
   const all = await countTied(work, 'user_attachment', { table: 'user_attachment' }, userIds)
   for (const { holds } of allCompanions()) all.push(...((await holds?.(work, userIds)) ?? []))

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
+import { addRow, userNumber } from '../helpers/rows.ts'
 
 const user = (primary_id: string, more = '') => userXml({ primary_id, more })
 const group = (code: string, name = '') => `<user_group>${code}</user_group>${name}`
@@ -83,4 +84,43 @@ t.test('SIS-29 undo gives a hand edit back that the feed had taken', async t => 
   await app.call('POST', `/v1/sis/runs/${taken.run.id}/undo`, { body: {} })
   await runJobsUntilDone(app)
   t.match(await fields(), { value: { value: 'STAFF' }, manual: true, originalValue: true })
+})
+
+t.test('SIS-54 a user to whom anything was tied since is not removed, nor is that', async t => {
+  const app = await sisApp(t)
+  const { pool } = app.database
+  await feed(app, feedXml(user('old')))
+  const free = ['fay', 'gil']
+  const tied = ['attached', 'acts', 'principal', 'consents', 'gives', 'borrowed', 'carried', 'written']
+  const made = await feed(app, feedXml(...[...free, ...tied].map(id => user(id))))
+  const ids = Object.fromEntries(
+    await Promise.all(['old', ...tied].map(async id => [id, await userNumber({ pool }, id)]))
+  )
+  const file = { type: 'General', file_name: 'a.txt', content: Buffer.from('hello').toString('base64') }
+  t.equal((await app.call('POST', '/almaws/v1/users/attached/attachments', { body: file })).status, 200)
+  const rows: [string, Record<string, string | number>][] = [
+    ['user_proxy', { user_id: ids.acts, principal_id: ids.old }],
+    ['user_proxy', { user_id: ids.old, principal_id: ids.principal }],
+    ['user_consent', { user_id: ids.consents }],
+    ['user_deposit', { user_id: ids.gives }],
+    ['loan', { user_id: ids.borrowed, status: 'COMPLETE' }],
+    ['loan', { user_id: ids.old, proxy_id: ids.carried, status: 'COMPLETE' }],
+    ['letter', { user_id: ids.written }]
+  ]
+  for (const [table, values] of rows) await addRow(app.database, table, values)
+  const contents = async () => {
+    const all = ['user_attachment', ...new Set(rows.map(([table]) => table))]
+    return Promise.all(all.map(async table => (await pool.query(`select * from ${table}`)).rows))
+  }
+  const before = await contents()
+  for (const dryRun of [true, false]) {
+    const { data } = await app.call('POST', `/v1/sis/runs/${made.run.id}/undo?dry_run=${dryRun}`, { body: {} })
+    await runJobsUntilDone(app)
+    const { records } = await reportOf(app, data.id)
+    const expected = [...free.map(id => `${id} removed`), ...tied.map(id => `${id} rejected USER_IN_USE`)]
+    t.same(records.map(told).sort(), expected.sort())
+    const attached = records.find(({ primary_id }: any) => primary_id === 'attached')
+    t.equal(attached.message, 'Since the run made the user, somebody has tied to him: user_attachment.')
+  }
+  t.strictSame(await contents(), before)
 })
