@@ -3,10 +3,10 @@ import { codeTables } from '../codes/tables.ts'
 import { sql } from '../sql.ts'
 import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
-import { deleteHoldingRow, type HoldingRow, isPlace, itemsOfHolding, updateHolding } from './bib-store.ts'
+import { deleteHoldingRow, type HoldingRow, isPlace, itemsOfHolding, selectBibs, updateHolding } from './bib-store.ts'
 import { afterLastHolding, findBib, isAfterlife } from './bibs.ts'
 import type { Bib } from './entity.ts'
-import { findItem } from './find.ts'
+import { findItem, type ItemNaming } from './find.ts'
 import { findHolding, holdingAt } from './holdings.ts'
 import { changeOf, generatedDescription, type ItemChange } from './item-change.ts'
 import type { ItemWire } from './schema.ts'
@@ -49,6 +49,16 @@ async function checked(work: Work, change: ItemChange, body: ItemWire, query: Ge
   return { ...change, description: generatedDescription(body.item_data ?? {}) || null }
 }
 
+/**
+ * An item, held, and before it its title: whoever changes what a title has, its holdings and items, holds the title
+ * first. So nothing comes into a holding that goes, and nobody waits for another who waits for him.
+ */
+async function holdItem(work: Work, naming: ItemNaming): Promise<ItemFull> {
+  const { bib } = await findItem(work, naming)
+  await selectBibs(work, [bib.id], true)
+  return findItem(work, naming, { lock: true })
+}
+
 /** What is known of an item, replaced; it may be moved to another location, and so to another holding. */
 export async function putItem(
   work: Work,
@@ -57,7 +67,7 @@ export async function putItem(
   query: Generate = {}
 ): Promise<ItemFull> {
   const naming = { pid: of.item_pid, mmsId: of.mms_id, holdingId: of.holding_id }
-  const { item, bib, holding } = await findItem(work, naming, { lock: true })
+  const { item, bib, holding } = await holdItem(work, naming)
   const change = await checked(work, changeOf(body, await codeTables(work), item), body, query)
   const library = body.item_data?.library?.value || item.library
   const location = body.item_data?.location?.value || item.location
@@ -91,7 +101,7 @@ export async function deleteItem(
   if (!isAfterlife(holdings) || !isAfterlife(ofBib))
     throw new AlmaError('ITEM_DELETE', { reason: 'holdings and bib may be retain, delete or suppress.' })
   const naming = { pid: of.item_pid, mmsId: of.mms_id, holdingId: of.holding_id }
-  const full = await findItem(work, naming, { lock: true })
+  const full = await holdItem(work, naming)
   const reason = await against(work, full, query.override ?? false)
   if (reason) throw new AlmaError('ITEM_DELETE', { reason })
   await sql(work, 'delete from item where institution = $1 and id = $2', [work.institution, full.item.id])

@@ -110,7 +110,7 @@ export async function createHolding(work: Work, mmsId: string, body: HoldingWire
 
 /** Another record in place of the holding's. Its items belong where the holding stands now. */
 export async function putHolding(work: Work, mmsId: string, holdingId: string, body: HoldingWire, shown: Shown) {
-  const bib = await findBib(work, mmsId)
+  const bib = await findBib(work, mmsId, { lock: true })
   const before = await findHolding(work, bib, holdingId, true)
   await updateHolding(work, before.id, await changeOf(work, body, before.id, before))
   return toWire(await findHolding(work, bib, holdingId), shown.json)
