@@ -42,15 +42,15 @@ export interface Ageing {
 }
 
 /**
- * Which clock of a request has run out, if any. Days are good to their end, `today` is the institution's; a copy on its
- * way or being digitized runs against no clock.
+ * Which clock of a request has run out, if any. Days are good to their end, `today` is the institution's. A booking
+ * is over with its time, wherever its copy is; otherwise a copy on its way or being digitized runs against no clock.
  */
 export function expiryOf(request: Ageing, today: string, now: Date): Expiry | undefined {
   const { status, task, expiryDate, lastInterestDate, type, bookingEnd } = request
   const over = expiryDate !== null && expiryDate < today
   if (status === 'HISTORY') return undefined
-  if (status === 'ON_HOLD_SHELF') return over ? 'HOLD_SHELF' : undefined
   if (type === 'BOOKING' && bookingEnd !== null && bookingEnd <= now) return 'BOOKING'
+  if (status === 'ON_HOLD_SHELF') return over ? 'HOLD_SHELF' : undefined
   const waits = status === 'NOT_STARTED' || task === 'PICK'
   if (waits && lastInterestDate !== null && lastInterestDate < today) return 'INTEREST'
   return task === 'PICK' && over ? 'ON_SHELF' : undefined

@@ -65,3 +65,21 @@ t.test('getItemBookingAvailability getTitleBookingAvailability createUserRequest
   t.ok((await job('Requests - Handle Expiration Step')).bookings >= 1)
   t.equal((await get('ada', made.request_id)).request_status, 'HISTORY')
 })
+
+t.test('REQ-20 a booking that nobody collects leaves the hold shelf to the next one when its time is over', async t => {
+  const laptop = await copy('K3', { location: 'LAPTOPS' })
+  const at = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000).toISOString()
+  const booking = (from: string, to: string) => ({
+    request_type: 'BOOKING',
+    booking_start_date: from,
+    booking_end_date: to
+  })
+  const first = await ask('ada', laptop, booking(at(1), at(3)))
+  await library.scan(laptop)
+  t.equal((await get('ada', first.request_id)).request_status, 'ON_HOLD_SHELF')
+  const second = await ask('ben', laptop, booking(at(22), at(24)))
+  clock.advance(day * 0.75)
+  await job('Requests - Handle Expiration Step')
+  t.equal((await get('ada', first.request_id)).request_status, 'HISTORY')
+  t.equal((await get('ben', second.request_id)).request_status, 'ON_HOLD_SHELF')
+})

@@ -81,6 +81,7 @@ t.test('REQ-10 mayMove what has ended stays', async t => {
 t.test('REQ-20 expiryOf two clocks, an interest and a booking', async t => {
   const now = new Date('2026-11-22T12:00:00Z')
   const base = { type: 'HOLD', status: 'NOT_STARTED', task: null, expiryDate: null, lastInterestDate: null } as const
+  const kept = { type: 'BOOKING', status: 'ON_HOLD_SHELF', task: 'SHELF', expiryDate: '2026-11-29' } as const
   const cases: [object, string | undefined][] = [
     [{}, undefined],
     [{ lastInterestDate: '2026-11-22' }, undefined],
@@ -93,6 +94,9 @@ t.test('REQ-20 expiryOf two clocks, an interest and a booking', async t => {
     [{ status: 'ON_HOLD_SHELF', task: 'SHELF', lastInterestDate: '2026-11-01' }, undefined],
     [{ type: 'BOOKING', bookingEnd: new Date('2026-11-22T12:00:00Z') }, 'BOOKING'],
     [{ type: 'BOOKING', bookingEnd: new Date('2026-11-22T12:00:01Z') }, undefined],
+    [{ ...kept, bookingEnd: new Date('2026-11-22T12:00:00Z') }, 'BOOKING'],
+    [{ ...kept, bookingEnd: new Date('2026-11-22T12:00:01Z') }, undefined],
+    [{ ...kept, status: 'HISTORY', bookingEnd: new Date('2026-11-22T12:00:00Z') }, undefined],
     [{ status: 'HISTORY', lastInterestDate: '2020-01-01' }, undefined]
   ]
   for (const [more, why] of cases)
