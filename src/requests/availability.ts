@@ -4,11 +4,10 @@ import { findBib } from '../items/bibs.ts'
 import { copiesOf, findItem, type ItemFull } from '../items/service.ts'
 import { find } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
-import { bookingsOf } from './booking.ts'
-import type { Request } from './entity.ts'
+import { takenTimes } from './booking.ts'
 import { named, type Owner } from './find.ts'
 import { userOf } from './people.ts'
-import { clipped, inAll, merged, type Period } from './periods.ts'
+import { clipped, inAll, type Period } from './periods.ts'
 import { bookFor, servesUnder } from './serving.ts'
 import { activeOf, dueDatesOf } from './store.ts'
 
@@ -68,6 +67,3 @@ async function takenOf(work: Work, copies: readonly ItemFull[], userGroup: strin
 }
 
 const anything = { type: 'BOOKING', itemId: null, holdingId: null, description: null, materialType: null } as const
-
-const takenTimes = (work: Work, queue: readonly Request[], itemId: number, due: Date | undefined): Period[] =>
-  merged([...bookingsOf(queue, itemId), ...(due ? [{ from: work.now, to: due }] : [])])

@@ -4,8 +4,9 @@ import { nextOpenMoment } from '../terms/calendar.ts'
 import type { TermsBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
-import { freeIn, type Period } from './periods.ts'
+import { freeIn, merged, type Period } from './periods.ts'
 import { policiesFor } from './serving.ts'
+import { dueDatesOf } from './store.ts'
 import type { Wish } from './wish.ts'
 
 /** When a booking truly runs, and of which copy. */
@@ -22,17 +23,18 @@ export const bookedPeriod = (request: Request): Period | undefined => {
 }
 
 /**
- * Finds a copy that nobody has booked for that time. A booking begins and ends when the library of its pickup is open:
- * what falls outside is moved to the next opening. 60331 for a time that cannot be, 401129 when every copy is booked.
+ * Finds a copy that nobody has booked or borrowed for that time. A booking begins and ends when the library of its
+ * pickup is open: what falls outside is moved to the next opening. 60331 for a time that cannot be, 401129 when every
+ * copy is taken. The caller holds the copies.
  */
-export function bookedTime(
+export async function bookedTime(
   work: Work,
   book: TermsBook,
   wish: Wish & Pick<Request, 'type'>,
   serving: readonly ItemFull[],
   queue: readonly Request[],
   userGroup: string | null
-): BookedTime {
+): Promise<BookedTime> {
   const { bookingStart: start, bookingEnd: end } = wish
   const refuse = (reason: string) => new AlmaError('REQUEST_FAILED', { reason })
   if (start === null || end === null || end <= start) throw refuse('The booking must end after it starts.')
@@ -40,10 +42,14 @@ export function bookedTime(
   const hours = (end.getTime() - start.getTime()) / 3_600_000
   const allowed = serving.filter(copy => hours <= (longest(book, userGroup, copy) ?? hours))
   if (allowed.length === 0) throw refuse('The booking is longer than is allowed.')
+  const due = await dueDatesOf(
+    work,
+    allowed.map(({ item }) => item.id)
+  )
   for (const copy of allowed) {
     const calendar = book.calendar(wish.pickupLibrary ?? copy.library)
     const period = { from: nextOpenMoment(calendar, start), to: nextOpenMoment(calendar, end) }
-    if (freeIn(period, bookingsOf(queue, copy.item.id)))
+    if (freeIn(period, takenTimes(work, queue, copy.item.id, due.get(copy.item.id))))
       return { itemId: copy.item.id, adjustedStart: period.from, adjustedEnd: period.to }
   }
   throw new AlmaError('REQUEST_NO_ITEMS', {})
@@ -52,6 +58,9 @@ export function bookedTime(
 const longest = (book: TermsBook, userGroup: string | null, copy: ItemFull): number | undefined =>
   policiesFor(book, { type: 'BOOKING', userGroup }, copy).booking_maximum_hours
 
-/** The times in which a copy is booked. */
-export const bookingsOf = (queue: readonly Request[], itemId: number): Period[] =>
+/** The times in which a copy is booked, or on loan until `due`. */
+export const takenTimes = (work: Work, queue: readonly Request[], itemId: number, due: Date | undefined): Period[] =>
+  merged([...bookingsOf(queue, itemId), ...(due ? [{ from: work.now, to: due }] : [])])
+
+const bookingsOf = (queue: readonly Request[], itemId: number): Period[] =>
   queue.filter(request => request.itemId === itemId).flatMap(request => bookedPeriod(request) ?? [])

@@ -58,7 +58,7 @@ export async function createRequest(work: Work, { user, target, body, allowSame,
   const book = await bookFor(work, copies, wish.pickupLibrary)
   const serving = copies.filter(copy => servesUnder(book, of, copy))
   if (serving.length === 0) throw new AlmaError('REQUEST_NO_ITEMS', {})
-  const booked = wish.type === 'BOOKING' ? bookedTime(work, book, wish, serving, queue, of.userGroup) : undefined
+  const booked = wish.type === 'BOOKING' ? await bookedTime(work, book, wish, serving, queue, of.userGroup) : undefined
   const row = await rowOf(work, user, of, bib, booked)
   const request = await insertRequest(work, row)
   await settle(work, [...queue, request], copies, book)

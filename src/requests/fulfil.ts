@@ -7,7 +7,7 @@ import { end, lockQueue, unbind } from './bind.ts'
 import type { Request } from './entity.ts'
 import { findAnother, releaseCopy } from './release.ts'
 import { type Copy, fits } from './rules.ts'
-import { copyOf } from './serving.ts'
+import { copyOf, mayBegin } from './serving.ts'
 import { countRequests, lockItemIfFree, lockItems, selectRequests } from './store.ts'
 
 /**
@@ -50,7 +50,7 @@ export async function fulfilByLoan(
   const queue = await lockQueue(work, item.bib.id)
   const copy = copyOf(item)
   const holder = queue.find(({ boundItemId }) => boundItemId === copy.id)
-  const own = ownRequest(queue, user.id, copy, wanted)
+  const own = ownRequest(work, queue, user.id, copy, wanted)
   const loser = holder === own ? undefined : holder
   if (loser) await unbind(work, loser)
   if (own) {
@@ -61,8 +61,12 @@ export async function fulfilByLoan(
   return own
 }
 
-/** The user's request that this copy serves: the wanted, else the one that has it, else the oldest; no copying. */
+/**
+ * The user's request that this copy serves: the wanted, else the one that has it, else the oldest; no copying, and no
+ * booking for another day unless it is meant.
+ */
 function ownRequest(
+  work: Work,
   queue: readonly Request[],
   userId: number,
   copy: Copy,
@@ -71,7 +75,8 @@ function ownRequest(
   const mine = queue.filter(request => request.userId === userId && request.type !== 'DIGITIZATION')
   const meant = mine.find(({ id }) => id === wanted)
   if (meant && (meant.boundItemId === copy.id || fits(meant, copy))) return meant
-  return mine.find(({ boundItemId }) => boundItemId === copy.id) ?? mine.find(request => fits(request, copy))
+  const now = mine.filter(request => mayBegin(work, request))
+  return now.find(({ boundItemId }) => boundItemId === copy.id) ?? now.find(request => fits(request, copy))
 }
 
 /** Another copy was kept for the request: it is held already (holdForLoan), so that nobody is waited for. */

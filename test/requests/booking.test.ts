@@ -7,16 +7,20 @@ const { call, refused, user, copy, ask, get, item, clock } = library
 const { job } = watch(library)
 const day = 86_400_000
 for (const name of ['ada', 'ben', 'cleo']) await user(name)
+const at = (days: number, hours = 0) => new Date(clock.now().getTime() + days * day + hours * 3_600_000).toISOString()
+const booking = (from: string, to: string) => ({
+  request_type: 'BOOKING',
+  booking_start_date: from,
+  booking_end_date: to
+})
+const lend = (name: string, { pid }: { pid: number }, request_id?: string) =>
+  call('POST', `${users}/${name}/loans?item_pid=${pid}`, {
+    body: { circ_desk: { value: 'DEFAULT_CIRC_DESK' }, library: { value: 'MAIN' }, request_id: { value: request_id } }
+  })
 
 t.test('getItemBookingAvailability getTitleBookingAvailability createUserRequest bookings never overlap', async t => {
   const laptop = await copy('K1', { location: 'LAPTOPS' })
   const spare = await copy('K2', { location: 'LAPTOPS' }, laptop)
-  const at = (days: number, hours = 0) => new Date(clock.now().getTime() + days * day + hours * 3_600_000).toISOString()
-  const booking = (from: string, to: string) => ({
-    request_type: 'BOOKING',
-    booking_start_date: from,
-    booking_end_date: to
-  })
   const made = await ask('ada', laptop, booking(at(3), at(4)))
   t.match(made, {
     request_sub_type: { value: 'BOOKING' },
@@ -68,18 +72,41 @@ t.test('getItemBookingAvailability getTitleBookingAvailability createUserRequest
 
 t.test('REQ-20 a booking that nobody collects leaves the hold shelf to the next one when its time is over', async t => {
   const laptop = await copy('K3', { location: 'LAPTOPS' })
-  const at = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000).toISOString()
-  const booking = (from: string, to: string) => ({
-    request_type: 'BOOKING',
-    booking_start_date: from,
-    booking_end_date: to
-  })
-  const first = await ask('ada', laptop, booking(at(1), at(3)))
+  const first = await ask('ada', laptop, booking(at(0, 1), at(0, 3)))
   await library.scan(laptop)
   t.equal((await get('ada', first.request_id)).request_status, 'ON_HOLD_SHELF')
-  const second = await ask('ben', laptop, booking(at(22), at(24)))
+  const second = await ask('ben', laptop, booking(at(0, 22), at(1)))
   clock.advance(day * 0.75)
   await job('Requests - Handle Expiration Step')
   t.equal((await get('ada', first.request_id)).request_status, 'HISTORY')
   t.equal((await get('ben', second.request_id)).request_status, 'ON_HOLD_SHELF')
+})
+
+t.test('createUserRequest putUserRequest a booking does not meet the loan of its copy', async t => {
+  const laptop = await copy('K4', { location: 'LAPTOPS' })
+  const { due_date: due } = (await lend('ada', laptop)).data
+  const url = `${users}/ben/requests?mms_id=${laptop.bib}`
+  const where = { pickup_location_type: 'LIBRARY', pickup_location_library: 'MAIN' }
+  const days = Math.ceil((Date.parse(due) - clock.now().getTime()) / day)
+  await refused(t, 'POST', url, '401129', { ...where, ...booking(at(days - 1), at(days + 1)) })
+  const made = await ask('ben', laptop, booking(at(days + 1), at(days + 2)))
+  const own = `${users}/ben/requests/${made.request_id}`
+  await refused(t, 'PUT', own, '401129', { booking_start_date: at(days - 1), booking_end_date: at(days - 1, 2) })
+  const spare = await copy('K5', { location: 'LAPTOPS' }, laptop)
+  t.equal((await ask('cleo', laptop, booking(at(days - 1), at(days + 1)))).item_id, String(spare.pid))
+})
+
+t.test('REQ-21 a loan fulfils the booking of its borrower only when its time is near, or it is meant', async t => {
+  const laptop = await copy('K6', { location: 'LAPTOPS' })
+  const far = await ask('ada', laptop, booking(at(9), at(10)))
+  const now = await lend('ada', laptop)
+  t.equal(now.status, 200)
+  t.notOk(now.data.request_id?.value)
+  t.equal((await get('ada', far.request_id)).request_status, 'NOT_STARTED')
+  await library.setProcess(laptop, null)
+  await library.database.pool.query(`update loan set status = 'COMPLETE' where item_id = $1`, [laptop.pid])
+  t.equal((await lend('ada', laptop, far.request_id)).data.request_id.value, far.request_id)
+  const other = await copy('K7', { location: 'LAPTOPS' })
+  const near = await ask('ben', other, booking(at(0, 3), at(0, 5)))
+  t.equal((await lend('ben', other)).data.request_id.value, near.request_id)
 })
