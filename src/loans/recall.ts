@@ -11,7 +11,7 @@ import { holdingFor, holdingOf } from './open.ts'
 import { after, inHandAgain, standingOf } from './state.ts'
 
 /**
- * Recalls (CIRC-20 to CIRC-22): a hold on a title whose copies are all on loan calls one of them back, and whatever
+ * Recalls (CIRC-20 to CIRC-22): a hold for which no copy is left but on loan calls one back, and whatever
  * ends the request takes back the recall that it caused, and no other. The requests domain holds the queue of the
  * title.
  */

@@ -15,7 +15,7 @@ import { noticeCreated } from './notices.ts'
 import { freeIn } from './periods.ts'
 import { checkPickup, type Door } from './pickup.ts'
 import { digitizationDepartment, digitizes } from './places.ts'
-import { allOnLoan, isPartValid } from './rules.ts'
+import { isPartValid, needsRecall } from './rules.ts'
 import type { UserRequest } from './schema.ts'
 import { bookFor, copyOf, servesUnder } from './serving.ts'
 import { insertRequest, type NewRequest, reserveQueue } from './store.ts'
@@ -39,8 +39,8 @@ export interface Asked {
 }
 
 /**
- * Makes a request and gives it a copy at once when one stands on its shelf (REQ-01). Followers are told whether all
- * copies are on loan (CIRC-20). In this order: 401664 for what is missing, the codes of the place of pickup, 402203 or
+ * Makes a request and gives it a copy at once when one stands on its shelf (REQ-01). Followers are told whether
+ * nothing but a copy on loan is left for it (CIRC-20). In this order: 401664 for what is missing, the codes of the place of pickup, 402203 or
  * 401683 for an unknown title or item, 401136 for a second request, 60331 for what stands against the user or the
  * booking, 401129 when no copy can serve.
  */
@@ -64,7 +64,8 @@ export async function createRequest(work: Work, { user, target, body, allowSame,
   await settle(work, [...queue, request], copies, book)
   // Only now is it known where it is handled.
   await checkLibrary(work, 'request', request)
-  await tellBegan(work, request, { onLoan: request.type !== 'BOOKING' && allOnLoan(serving.map(copyOf)) })
+  const kept = new Set(queue.flatMap(({ boundItemId }) => boundItemId ?? []))
+  await tellBegan(work, request, { onLoan: request.type !== 'BOOKING' && needsRecall(serving.map(copyOf), kept) })
   await noticeCreated(work, request)
   return request
 }

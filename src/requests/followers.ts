@@ -3,7 +3,7 @@ import type { Request } from './entity.ts'
 
 /** What another domain does when a request begins or ends: loans recall, or take a recall back (CIRC-20..22). */
 export interface RequestFollower {
-  /** After a request is stored. `onLoan`: every copy that could serve it is on loan. */
+  /** After a request is stored. `onLoan`: of the copies that could serve it none is left but on loan. */
   began?(work: Work, request: Request, of: { onLoan: boolean }): Promise<void>
   /** After a request was fulfilled, cancelled or has expired; its copy is released already. */
   ended?(work: Work, request: Request): Promise<void>

@@ -68,9 +68,14 @@ export function copyToFetch<C extends { copy: Copy }>(
   return free.find(({ copy }) => copy.library === near) ?? free[0]
 }
 
-/** CIRC-20: whether all copies that could serve are lent to somebody, so that nothing but a recall helps. */
-export const allOnLoan = (serving: readonly Copy[]): boolean =>
-  serving.length > 0 && serving.every(copy => copy.processType === 'LOAN')
+/**
+ * CIRC-20: whether nothing but a recall helps: each copy that could serve is lent to somebody or kept for somebody
+ * else, and at least one is lent.
+ */
+export const needsRecall = (serving: readonly Copy[], keptForOthers: ReadonlySet<number>): boolean =>
+  serving.some(isLent) && serving.every(copy => isLent(copy) || keptForOthers.has(copy.id))
+
+const isLent = (copy: Copy): boolean => copy.processType === 'LOAN'
 
 const byId = (one: { id: number }, other: { id: number }): number => one.id - other.id
 

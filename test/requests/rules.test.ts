@@ -1,13 +1,13 @@
 import t from 'tap'
 import { expiryOf, mayMove, nextStep } from '../../src/requests/lifecycle.ts'
 import {
-  allOnLoan,
   type Copy,
   canServe,
   copyToFetch,
   type Desk,
   fits,
   isPartValid,
+  needsRecall,
   nextFor,
   type Queued,
   routeFor
@@ -57,10 +57,18 @@ t.test('REQ-10 copyToFetch a copy on its shelf, near the pickup if there is one'
   t.equal(fetched(of({ processType: 'REQUESTED' }), [1], null), undefined)
 })
 
-t.test('CIRC-20 allOnLoan', async t => {
-  t.equal(allOnLoan([]), false)
-  t.equal(allOnLoan([copy({ processType: 'LOAN' })]), true)
-  t.equal(allOnLoan([copy({ processType: 'LOAN' }), copy({ processType: 'TRANSIT' })]), false)
+t.test('CIRC-20 needsRecall', async t => {
+  const lent = copy({ processType: 'LOAN' })
+  const shelf = copy({ id: 2, processType: 'HOLDSHELF' })
+  const cases: [what: string, serving: Copy[], kept: number[], recall: boolean][] = [
+    ['no copy at all', [], [], false],
+    ['the only one is lent', [lent], [], true],
+    ['another one is on its way home', [lent, copy({ id: 2, processType: 'TRANSIT' })], [], false],
+    ['another one is kept for somebody else', [lent, shelf], [2], true],
+    ['another one is kept for this very request', [lent, shelf], [], false],
+    ['all are kept for others', [shelf], [2], false]
+  ]
+  for (const [what, serving, kept, recall] of cases) t.equal(needsRecall(serving, new Set(kept)), recall, what)
 })
 
 t.test('REQ-20 nextFor the first in the queue whom the copy can serve', async t => {
