@@ -6,12 +6,12 @@ import { hashOf, type Link, type ManifestBody, origin, signatureOf } from './man
 /** A run's manifest while it goes: number 0, outside the chain. A run that is taken up again goes on with it. */
 const draft = 0
 
-/** What the run has written so far; undefined when it begins. What another run left unfinished is given up. */
-export async function draftOf(work: Work, instance: string): Promise<ManifestBody | undefined> {
+/** What a run that has not ended has written so far. It may be one that broke off and was never taken up again. */
+export async function draftOf(work: Work): Promise<ManifestBody | undefined> {
   const [row] = await sql<{ body: ManifestBody }>(
     work,
-    'select body from privacy_manifest where institution = $1 and number = $2 and instance = $3::bigint',
-    [work.institution, draft, instance]
+    'select body from privacy_manifest where institution = $1 and number = $2',
+    [work.institution, draft]
   )
   return row?.body
 }

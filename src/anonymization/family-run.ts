@@ -74,7 +74,7 @@ export async function countKept(
     count += row.count
   }
   settle(run, `${name}_kept`, count)
-  settle(run, `${name}_scanned`, report.anonymized + count)
+  settle(run, `${name}_scanned`, run.counters[`${name}_anonymized`] + count)
 }
 
 /** Makes a counter what it is found to be: a run that is taken up again must not count twice. */

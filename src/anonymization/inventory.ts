@@ -18,7 +18,11 @@ export const inventory: Inventory = [
     about: 'whom the proof of a run looks for',
     living: 'true',
     personal: {
-      user_id: ['internal id', 'the run', when('when the run ends; of a run that was given up, with the next', 'AN-29')]
+      user_id: [
+        'internal id',
+        'the run',
+        when('when the run ends; of a run that broke off, when the next ends', 'AN-29')
+      ]
     },
     plain: 'institution instance'
   },

@@ -3,11 +3,12 @@ import { recordAudit } from '../audit/service.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 import { localDay } from '../terms/service.ts'
-import { closeManifest, draftOf } from './chain.ts'
+import type { Work } from '../work.ts'
+import { closeManifest, draftOf, storeDraft } from './chain.ts'
 import { digestOf, momentOf, settingsOf } from './decided.ts'
 import { type Counter, countKept, cutFamily, label, type Run } from './family-run.ts'
-import { type ManifestBody, signingKey } from './manifest.ts'
-import { forgetOthers, forgetPeople, notePeople } from './people.ts'
+import { type Link, type ManifestBody, signingKey } from './manifest.ts'
+import { forgetPeople, notePeople, peopleAfter, takeOverPeople } from './people.ts'
 import { type Moment, predicateOf } from './predicate.ts'
 import { failureOf, prove } from './proof.ts'
 import { familyNames, type PrivacySettings } from './settings.ts'
@@ -51,25 +52,52 @@ export const anonymization = defineJob({
     const { settings } = await settingsOf(open)
     const moment = await momentOf(open)
     if (run.parameters.dry_run) return countOnly(run, settings, moment)
-    const body = (await draftOf(open, run.instance)) ?? beginning(run, settings, moment)
-    await run.transaction(work => forgetOthers(work, run.instance))
+    const body = await begin(run, settings, moment)
     if (run.parameters.proof) await noteEverybody(run, body, settings)
-    await cutAll(run, body, settings)
+    const stopped = await cutAll(run, body, settings)
     for (const name of familyNames)
       if (settings.families[name].active) await countKept(run, body, name, settings, moment)
-    await forgetAnswers(run, body)
-    if (run.parameters.proof) await prove(run, body)
-    const key = run.config.PRIVACY_KEY ? signingKey(run.config.PRIVACY_KEY) : undefined
+    await run.transaction(work => forgetAnswers(work, body))
+    if (run.parameters.proof || (await owesProof(run))) await prove(run, body)
     await run.transaction(async work => {
       body.endedAt = work.now.toISOString()
-      const { number } = await closeManifest(work, body, key)
+      if (stopped) body.outcome = 'FAILED'
+      const link = await closeManifest(work, body, keyOf(run))
       await forgetPeople(work, run.instance)
-      await recordAudit(work, { action: 'anonymization.run', subject: `manifest:${number}`, count: totalOf(body) })
+      await tell(work, link)
     })
-    const failure = body.scan ? failureOf(body.scan) : undefined
-    if (failure) throw new JobFailure(failure)
+    const failures = [stopped?.message, body.scan ? failureOf(body.scan) : undefined].filter(one => one !== undefined)
+    if (failures.length > 0) throw new JobFailure(failures.join(' '))
   }
 })
+
+/**
+ * The manifest to go on with: what this run has written by the same rules, else a new one. What is left of a run that
+ * broke off becomes a link of the chain as it stands, and its people are this run's to look for: nothing that was cut
+ * stays untold or unproven.
+ */
+const begin = (run: Run, settings: PrivacySettings, moment: Moment): Promise<ManifestBody> =>
+  run.transaction(async work => {
+    const left = await draftOf(work)
+    const body = beginning(run, settings, moment)
+    if (left?.instance === run.instance && left.rules === body.rules) return left
+    await takeOverPeople(work, run.instance)
+    if (left) await forgetAnswers(work, left)
+    const given: ManifestBody | undefined = left && { ...left, endedAt: work.now.toISOString(), outcome: 'GIVEN_UP' }
+    const link = given && (await closeManifest(work, given, keyOf(run)))
+    await storeDraft(work, body)
+    if (link) await tell(work, link)
+    return body
+  })
+
+const keyOf = ({ config }: Run) => (config.PRIVACY_KEY ? signingKey(config.PRIVACY_KEY) : undefined)
+
+/** The audit trail knows every manifest. Last in a transaction. */
+const tell = (work: Work, { number, body }: Link): Promise<void> =>
+  recordAudit(work, { action: 'anonymization.run', subject: `manifest:${number}`, count: totalOf(body) })
+
+/** True when a run that broke off left people to look for: that is made up for even where no proof is asked for. */
+const owesProof = async (run: Run): Promise<boolean> => (await peopleAfter(run.open(), run.instance, 0, 1)).length > 0
 
 /** Whom the proof will look for: noted before the first cut, so that whoever takes the run up knows it, too. */
 const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings): Promise<void> =>
@@ -80,14 +108,15 @@ const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings):
         await notePeople(work, run.instance, predicateOf(name, settings, run.institution, moment))
   })
 
-/** A run that fails here is over: whom it looked for is forgotten at once. An interrupted one is taken up again. */
-async function cutAll(run: Run, body: ManifestBody, settings: PrivacySettings): Promise<void> {
+/** Gives what stopped it: chunks before that are cut, so their proof and manifest are still to be made. */
+async function cutAll(run: Run, body: ManifestBody, settings: PrivacySettings): Promise<JobFailure | undefined> {
   try {
     for (const name of familyNames) if (settings.families[name].active) await cutFamily(run, body, name, settings)
   } catch (error) {
-    if (error instanceof JobFailure) await run.transaction(work => forgetPeople(work, run.instance))
+    if (error instanceof JobFailure) return error
     throw error
   }
+  return undefined
 }
 
 const totalOf = (body: ManifestBody): number =>
@@ -118,15 +147,14 @@ async function countOnly(run: Run, settings: PrivacySettings, moment: Moment): P
 }
 
 /** Answers kept for repeated calls name their user (AN-29): none may be older than what was anonymized. */
-const forgetAnswers = (run: Run, body: ManifestBody): Promise<void> =>
-  run.transaction(async work => {
-    const newest = Object.values(body.families).flatMap(({ newest }) => newest ?? [])
-    const last = newest.sort().at(-1)
-    if (last === undefined) return
-    await sql(
-      work,
-      `delete from idempotency_key where institution = $1
-         and (created_at at time zone $2)::date <= $3::date`,
-      [work.institution, body.zone, last]
-    )
-  })
+async function forgetAnswers(work: Work, body: ManifestBody): Promise<void> {
+  const newest = Object.values(body.families).flatMap(({ newest }) => newest ?? [])
+  const last = newest.sort().at(-1)
+  if (last === undefined) return
+  await sql(
+    work,
+    `delete from idempotency_key where institution = $1
+       and (created_at at time zone $2)::date <= $3::date`,
+    [work.institution, body.zone, last]
+  )
+}

@@ -45,6 +45,11 @@ export interface ManifestBody {
   instance: string
   startedAt: string
   endedAt: string | null
+  /**
+   * Absent: it came to its end. FAILED: a check of its own stopped it. GIVEN_UP: it broke off; the next run closed this
+   * and searches for its people.
+   */
+  outcome?: 'FAILED' | 'GIVEN_UP'
   /** SHA-256 of the settings. */
   rules: string
   /** The day from which rules counted back, and in which time zone. */

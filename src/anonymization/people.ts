@@ -43,9 +43,16 @@ export const forgetPeople = (work: Work, instance: string): Promise<unknown> =>
     instance
   ])
 
-/** Forgets whom runs looked for that were given up: runs of an institution never overlap, so all others are over. */
-export const forgetOthers = (work: Work, instance: string): Promise<unknown> =>
-  sql(work, 'delete from privacy_run_person where institution = $1 and instance <> $2::bigint', [
-    work.institution,
-    instance
-  ])
+/**
+ * Takes over whom runs looked for that broke off: what they cut is still to be proven. Runs of an institution never
+ * overlap, so all others are over.
+ */
+export const takeOverPeople = (work: Work, instance: string): Promise<unknown> =>
+  sql(
+    work,
+    `with left_over as (
+       delete from privacy_run_person where institution = $1 and instance <> $2::bigint returning user_id)
+     insert into privacy_run_person (institution, instance, user_id)
+     select distinct $1, $2::bigint, user_id from left_over order by user_id on conflict do nothing`,
+    [work.institution, instance]
+  )
