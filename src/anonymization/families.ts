@@ -1,4 +1,13 @@
-import type { FamilyName, Input } from './settings.ts'
+import { type FamilyName, familyNames, type Input } from './settings.ts'
+
+/**
+ * The order in which families are cut: notes first, for their rules may ask about the user, to whom only the link leads
+ * that goes with the rest.
+ */
+export const cuttingOrder: readonly FamilyName[] = [
+  ...familyNames.filter(name => name.endsWith('_notes')),
+  ...familyNames.filter(name => !name.endsWith('_notes'))
+]
 
 /** A family as its rules and its statements see it. Every text is SQL about a row `f` of its table. */
 export interface Family {

@@ -3,9 +3,9 @@ import { timeZoneOf } from '../terms/service.ts'
 import type { Companion } from '../users/companions.ts'
 import { countTied } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
-import { familyOf } from './families.ts'
+import { cuttingOrder, familyOf } from './families.ts'
 import { type Predicate, predicateOf } from './predicate.ts'
-import { familyNames, nothingDecided } from './settings.ts'
+import { nothingDecided } from './settings.ts'
 import { cutChunk } from './store.ts'
 
 const most = 1000
@@ -16,8 +16,7 @@ const most = 1000
  */
 async function forget(work: Work, userIds: readonly number[]): Promise<void> {
   const zone = await timeZoneOf(work)
-  // Notes first: they are found by the link that goes with the rest.
-  for (const name of [...familyNames].sort(one => (one.endsWith('notes') ? -1 : 1))) {
+  for (const name of cuttingOrder) {
     if (!familyOf(name).table) continue
     const rules = predicateOf(name, nothingDecided(), work.institution, { now: work.now, zone })
     const values = [...rules.values, userIds]

@@ -6,6 +6,7 @@ import { localDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { closeManifest, draftOf, storeDraft } from './chain.ts'
 import { digestOf, momentOf, settingsOf } from './decided.ts'
+import { cuttingOrder } from './families.ts'
 import { type Counter, countKept, cutFamily, label, type Run } from './family-run.ts'
 import { type Link, type ManifestBody, signingKey } from './manifest.ts'
 import { forgetPeople, notePeople, peopleAfter, takeOverPeople } from './people.ts'
@@ -55,7 +56,7 @@ export const anonymization = defineJob({
     const body = await begin(run, settings, moment)
     if (run.parameters.proof) await noteEverybody(run, body, settings)
     const stopped = await cutAll(run, body, settings)
-    for (const name of familyNames)
+    for (const name of cuttingOrder)
       if (settings.families[name].active) await countKept(run, body, name, settings, moment)
     await run.transaction(work => forgetAnswers(work, body))
     if (run.parameters.proof || (await owesProof(run))) await prove(run, body)
@@ -103,7 +104,7 @@ const owesProof = async (run: Run): Promise<boolean> => (await peopleAfter(run.o
 const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings): Promise<void> =>
   run.transaction(async work => {
     const moment = { now: new Date(body.startedAt), zone: body.zone }
-    for (const name of familyNames)
+    for (const name of cuttingOrder)
       if (settings.families[name].active)
         await notePeople(work, run.instance, predicateOf(name, settings, run.institution, moment))
   })
@@ -111,7 +112,7 @@ const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings):
 /** Gives what stopped it: chunks before that are cut, so their proof and manifest are still to be made. */
 async function cutAll(run: Run, body: ManifestBody, settings: PrivacySettings): Promise<JobFailure | undefined> {
   try {
-    for (const name of familyNames) if (settings.families[name].active) await cutFamily(run, body, name, settings)
+    for (const name of cuttingOrder) if (settings.families[name].active) await cutFamily(run, body, name, settings)
   } catch (error) {
     if (error instanceof JobFailure) return error
     throw error

@@ -1,8 +1,8 @@
-import { anonymized, becomesDay, statistics } from '../inventory/ends.ts'
+import { anonymized, becomesDay, statistics, written } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
 const gone = anonymized('fees')
-const notes = anonymized('fee_notes', 'AN-03')
+const notes = written('fee_notes')
 
 /** What is stored of money (docs/personal-data.md). */
 export const inventory: Inventory = [

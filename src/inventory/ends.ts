@@ -13,6 +13,14 @@ export const anonymized = (family: string, rule = 'AN-20'): End => ({
   rule: `${rule}, job S1001`
 })
 
+/**
+ * Of what was written: by its own rules alone (AN-11). A deletion finds it by the link, so no more once that is cut.
+ */
+export const written = (family: string): End => ({
+  when: `by the rules of \`${family}\`; with the user while the link is not cut, afterwards by those rules alone`,
+  rule: 'AN-03, AN-11, job S1001'
+})
+
 /** Of a moment: the minute goes, the day stays. */
 export const becomesDay = (family: string): End => ({
   when: `the minute goes by the rules of \`${family}\`, the day stays`,

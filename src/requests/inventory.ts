@@ -1,4 +1,4 @@
-import { anonymized, becomesDay, statistics } from '../inventory/ends.ts'
+import { anonymized, becomesDay, statistics, written } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
 /** What is stored of requests (docs/personal-data.md). */
@@ -10,8 +10,8 @@ export const inventory: Inventory = [
     personal: {
       user_id: ['internal id', 'the requester', anonymized('requests')],
       id: ['internal id', 'a sequence; replaced by a number of chance', anonymized('requests')],
-      'record.comment record.manual_description': ['free text', 'the requester', anonymized('request_notes', 'AN-03')],
-      cancel_note: ['free text', 'staff', anonymized('request_notes', 'AN-03')],
+      'record.comment record.manual_description': ['free text', 'the requester', written('request_notes')],
+      cancel_note: ['free text', 'staff', written('request_notes')],
       'user_group job_category record_type account_type linked_from statistical_categories': [
         'codes',
         'the requester, at the request',

@@ -1,8 +1,8 @@
-import { anonymized, becomesDay, statistics } from '../inventory/ends.ts'
+import { anonymized, becomesDay, statistics, written } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
 const gone = anonymized('resource_sharing_requests')
-const notes = anonymized('resource_sharing_notes', 'AN-03')
+const notes = written('resource_sharing_notes')
 
 /** What is stored of resource sharing (docs/personal-data.md). */
 export const inventory: Inventory = [

@@ -102,7 +102,8 @@ function familyEnd(of: SubjectEnd['of'], family: FamilyName, id: string | null, 
   const ending = id === null ? undefined : endings.get(family)?.get(id)
   if (!ending) return []
   const { state, rule, eligibleOn, endedOn } = ending
-  const when = `by the rules of ${family}; at the latest ${withUser}`
+  const last = of === 'notes' ? `${withUser} while the link is not cut` : `at the latest ${withUser}`
+  const when = `by the rules of ${family}; ${last}`
   return [
     {
       of,
