@@ -102,7 +102,14 @@ function within(key: string, error: unknown): unknown {
   return new InputError(error.path === '' ? key : `${key}.${error.path}`, error.message, error.missing)
 }
 
-/** Keeps the declared properties only: what is unknown or output only is dropped, `null` is the same as absent. */
+const unknownField = 'is not a field of this object'
+/** A caller's own key, as a message may show it. */
+const shown = (key: string): string => key.replace(/[^\w.-]/g, '?').slice(0, 64) || '?'
+
+/**
+ * Keeps the declared properties only: what is unknown or output only is dropped, `null` is the same as absent. Unless
+ * the schema is closed (`additionalProperties: false`): then what is unknown is refused, whatever its value.
+ */
 function objectConverter(schema: AnySchema, form: Form): Convert {
   const parts = Object.entries(schema.properties ?? {})
   const input = parts
@@ -113,10 +120,12 @@ function objectConverter(schema: AnySchema, form: Form): Convert {
     part.xml?.wrapped && part.xml.name !== key ? [part.xml.name ?? ''] : []
   )
   const coded = isCoded(schema)
+  const only = schema.additionalProperties === false ? new Set(parts.map(([key]) => key)) : undefined
   return value => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new InputError('', coded ? 'must be an object with a value' : 'must be an object')
     const given = value as Record<string, unknown>
+    if (only) for (const key of Object.keys(given)) if (!only.has(key)) throw new InputError(shown(key), unknownField)
     const result: Record<string, unknown> = {}
     let at = ''
     try {
@@ -130,7 +139,7 @@ function objectConverter(schema: AnySchema, form: Form): Convert {
       throw within(at, error)
     }
     for (const wrapper of wrappers)
-      if (!nothing(given[wrapper])) throw new InputError(wrapper, 'is not a field of this object in JSON')
+      if (!nothing(given[wrapper])) throw new InputError(wrapper, `${unknownField} in JSON`)
     if (coded && form === 'CANONICAL') return codeOf(result.value as string | undefined)
     return result
   }

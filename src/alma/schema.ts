@@ -23,6 +23,7 @@ export type AnySchema = TSchema &
     items?: AnySchema
     required?: string[]
     default?: unknown
+    additionalProperties?: boolean | TSchema
     $id?: string
     maxLength?: number
     format?: string
@@ -30,6 +31,12 @@ export type AnySchema = TSchema &
   }
 
 type Options = Hints & Record<string, unknown>
+
+/**
+ * Of an object of which nothing may be read over: a misspelt or misplaced condition must not become one that always
+ * holds, where what follows cannot be undone. The reader refuses keys that it does not declare.
+ */
+export const closed = { additionalProperties: false } as const
 
 /** A text of at most `max` characters. */
 export const Text = (max: number, options: Options = {}) => Type.String({ maxLength: max, ...options })

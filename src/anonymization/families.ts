@@ -1,4 +1,4 @@
-import { type FamilyName, familyNames, type Input } from './settings.ts'
+import { type FamilyName, familyNames } from './settings.ts'
 
 /**
  * The order in which families are cut: notes first, for their rules may ask about the user, to whom only the link leads
@@ -80,7 +80,3 @@ const all: { [K in FamilyName]: Omit<Family, 'name'> } = {
 
 /** A family by its name. */
 export const familyOf = (name: FamilyName): Family => ({ name, ...all[name] })
-
-/** Whether a family's rows can be told apart by an input. */
-export const knows = (family: Family, input: Input): boolean =>
-  (input !== 'locations' || family.location !== undefined) && (input !== 'loans_to_retain' || family.table === 'loan')

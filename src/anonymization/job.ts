@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
@@ -15,10 +16,13 @@ import { failureOf, prove } from './proof.ts'
 import { familyNames, type PrivacySettings } from './settings.ts'
 import { standing } from './store.ts'
 
-const parameters = Type.Object({
-  dry_run: Type.Boolean({ default: false, description: 'Count what would be anonymized; change nothing.' }),
-  proof: Type.Boolean({ default: true, description: 'Search what is left for the people whose links were cut.' })
-})
+const parameters = Type.Object(
+  {
+    dry_run: Type.Boolean({ default: false, description: 'Count what would be anonymized; change nothing.' }),
+    proof: Type.Boolean({ default: true, description: 'Search what is left for the people whose links were cut.' })
+  },
+  closed
+)
 /** Per family: what was over and still tied, what of it was anonymized, what stays (AN-40). */
 const counters = Object.fromEntries([
   ...familyNames.flatMap(name => [

@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { closed } from '../alma/schema.ts'
 
 // What the institution decides about forgetting (AN-02, AN-04): eight families, each with its switch and its rules.
 
@@ -30,19 +31,22 @@ export type Rule = { name: string; enabled: boolean; anonymize: boolean } & {
 
 function Family(names: readonly Input[], description: string) {
   const conditions = Object.fromEntries(names.map(name => [name, inputs[name]])) as Record<string, TSchema>
-  const rule = Type.Object({
-    name: Type.String({ minLength: 1, maxLength: 255 }),
-    enabled: Type.Boolean({ default: true }),
-    ...conditions,
-    anonymize: Type.Boolean({ default: true, description: 'What it decides. False: keep.' })
-  })
+  const rule = Type.Object(
+    {
+      name: Type.String({ minLength: 1, maxLength: 255 }),
+      enabled: Type.Boolean({ default: true }),
+      ...conditions,
+      anonymize: Type.Boolean({ default: true, description: 'What it decides. False: keep.' })
+    },
+    closed
+  )
   return Type.Object(
     {
       active: Type.Boolean({ default: false, description: 'Whether the job touches this family at all.' }),
       rules: Type.Array(rule as unknown as TSchema, { default: [], maxItems: 100 }),
       default_anonymize: Type.Boolean({ default: false, description: 'What happens to what no rule is about.' })
     },
-    { description }
+    { ...closed, description }
   )
 }
 
@@ -65,16 +69,19 @@ export const inputsOf = {
 export type FamilyName = keyof typeof inputsOf
 export const familyNames = Object.keys(inputsOf) as FamilyName[]
 
-const families = Type.Object({
-  item_loans: Family(inputsOf.item_loans, 'Who borrowed what was returned.'),
-  loan_notes: Family(inputsOf.loan_notes, 'Notes on loans. None are stored today.'),
-  requests: Family(inputsOf.requests, 'Who asked for what was fulfilled, cancelled or expired.'),
-  request_notes: Family(inputsOf.request_notes, 'What was written on requests.'),
-  resource_sharing_requests: Family(inputsOf.resource_sharing_requests, 'Who asked other libraries.'),
-  resource_sharing_notes: Family(inputsOf.resource_sharing_notes, 'What was written on those requests.'),
-  fees: Family(inputsOf.fees, 'Who owed what is settled.'),
-  fee_notes: Family(inputsOf.fee_notes, 'What was written on fees and payments.')
-})
+const families = Type.Object(
+  {
+    item_loans: Family(inputsOf.item_loans, 'Who borrowed what was returned.'),
+    loan_notes: Family(inputsOf.loan_notes, 'Notes on loans. None are stored today.'),
+    requests: Family(inputsOf.requests, 'Who asked for what was fulfilled, cancelled or expired.'),
+    request_notes: Family(inputsOf.request_notes, 'What was written on requests.'),
+    resource_sharing_requests: Family(inputsOf.resource_sharing_requests, 'Who asked other libraries.'),
+    resource_sharing_notes: Family(inputsOf.resource_sharing_notes, 'What was written on those requests.'),
+    fees: Family(inputsOf.fees, 'Who owed what is settled.'),
+    fee_notes: Family(inputsOf.fee_notes, 'What was written on fees and payments.')
+  },
+  closed
+)
 
 export const PrivacySettings = Type.Object(
   {
@@ -95,7 +102,7 @@ export const PrivacySettings = Type.Object(
     ),
     families
   },
-  { $id: 'PrivacySettings' }
+  { ...closed, $id: 'PrivacySettings' }
 )
 export interface FamilySettings {
   active: boolean

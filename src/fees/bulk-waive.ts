@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import Type from 'typebox'
+import { closed } from '../alma/schema.ts'
 import { codeTables } from '../codes/tables.ts'
 import { defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
@@ -11,19 +12,22 @@ import { currencyOf } from './settings.ts'
 import { type Debtor, selectDebtors } from './store.ts'
 
 const list = (description: string) => Type.String({ default: '', maxLength: 2000, description })
-const parameters = Type.Object({
-  max_total: Type.String({
-    minLength: 1,
-    maxLength: 20,
-    description: 'Nothing is waived of users whose active balance is above this amount.'
-  }),
-  exclude_overdue: Type.Boolean({ default: true, description: 'Users with an overdue loan are left out.' }),
-  user_groups: list('Codes of UserGroups, with commas between; empty: all.'),
-  fee_types: list('Codes of FineFeeType, with commas between; empty: all.'),
-  reason: Type.String({ default: 'OTHER', maxLength: 64, description: 'Code of FineFeeTransactionReason.' }),
-  comment: Type.String({ default: '', maxLength: 2000, description: 'A note on each transaction.' }),
-  dry_run: Type.Boolean({ default: false, description: 'Counts what would be waived and changes nothing.' })
-})
+const parameters = Type.Object(
+  {
+    max_total: Type.String({
+      minLength: 1,
+      maxLength: 20,
+      description: 'Nothing is waived of users whose active balance is above this amount.'
+    }),
+    exclude_overdue: Type.Boolean({ default: true, description: 'Users with an overdue loan are left out.' }),
+    user_groups: list('Codes of UserGroups, with commas between; empty: all.'),
+    fee_types: list('Codes of FineFeeType, with commas between; empty: all.'),
+    reason: Type.String({ default: 'OTHER', maxLength: 64, description: 'Code of FineFeeTransactionReason.' }),
+    comment: Type.String({ default: '', maxLength: 2000, description: 'A note on each transaction.' }),
+    dry_run: Type.Boolean({ default: false, description: 'Counts what would be waived and changes nothing.' })
+  },
+  closed
+)
 const counters = {
   users: 'Users looked at',
   above: 'Users left out because they owe more',

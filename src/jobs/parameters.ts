@@ -4,10 +4,14 @@ import type { AnySchema } from '../alma/schema.ts'
 import type { AnyJob } from './job.ts'
 import type { JobStart } from './schema.ts'
 
+/** What Alma sends with the start of any job. */
+const ofEveryJob: ReadonlySet<string> = new Set(['job_name', 'PRODUCT'])
+
 /**
  * The parameters of a start as the job declares them, all that came, and the name that the run was given (`job_name`,
  * which every manual job of Alma takes). Parameters that the job does not know are read over: clients send those of
- * Alma's own jobs. 402228: a mandatory one is missing; 402229: it is empty; 401664: it is not what it should be.
+ * Alma's own jobs; but where a run cannot be undone (its schema is closed), for there a misspelt `dry_run` deletes.
+ * 402228: a mandatory one is missing; 402229: it is empty; 401664: it is not what it should be, or not known.
  */
 export function readParameters(
   job: AnyJob,
@@ -19,7 +23,7 @@ export function readParameters(
     if (!given.has(name)) throw new AlmaError('JOB_PARAMETER_MISSING', { name })
     if (given.get(name)?.trim() === '') throw new AlmaError('JOB_PARAMETER_EMPTY', { name })
   }
-  const filled = [...given].filter(([, value]) => value.trim() !== '')
+  const filled = [...given].filter(([name, value]) => value.trim() !== '' && !ofEveryJob.has(name))
   const name = given.get('job_name')?.trim()
   try {
     return {

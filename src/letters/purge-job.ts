@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
 import { defineJob, Interrupted } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
@@ -23,9 +24,12 @@ export const lettersPurge = defineJob({
   privilege: 'MANAGE_LETTERS',
   type: 'SCHEDULED',
   category: { value: 'GENERAL', desc: 'General' },
-  parameters: Type.Object({
-    dry_run: Type.Boolean({ default: false, description: 'Count what would be deleted; change nothing.' })
-  }),
+  parameters: Type.Object(
+    {
+      dry_run: Type.Boolean({ default: false, description: 'Count what would be deleted; change nothing.' })
+    },
+    closed
+  ),
   counters: {
     letters: 'Letters deleted',
     ...Object.fromEntries(Object.entries(templates).map(([type, { name }]) => [type, `Letters deleted: ${name}`]))

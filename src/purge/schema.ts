@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { closed } from '../alma/schema.ts'
 import { deletePolicies, resultCodes } from './settings.ts'
 
 const Policy = Type.Enum([...deletePolicies], {
@@ -22,7 +23,7 @@ export const DeletePolicyOrder = Type.Object(
     protected_user_groups: Type.Optional(groups),
     requests_protect: Type.Optional(requests)
   },
-  { $id: 'DeletePolicyOrder' }
+  { ...closed, $id: 'DeletePolicyOrder' }
 )
 export const DeletePolicyView = Type.Object(
   {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
+import { closed } from '../alma/schema.ts'
 import { type Kind, kinds } from './run-state.ts'
 import { sourceSettings } from './source-settings.ts'
 
@@ -8,10 +9,13 @@ export { kinds } from './run-state.ts'
 /** Raised whenever the engine's rules change: an unchanged file is then read anew. */
 const rulesVersion = 1
 
-const Action = Type.Object({
-  active: Type.Boolean({ default: true, description: 'An inactive action does not run (SIS-11).' }),
-  schedule: Type.Optional(Type.String({ maxLength: 100, description: 'Cron, in UTC; absent: on demand only.' }))
-})
+const Action = Type.Object(
+  {
+    active: Type.Boolean({ default: true, description: 'An inactive action does not run (SIS-11).' }),
+    schedule: Type.Optional(Type.String({ maxLength: 100, description: 'Cron, in UTC; absent: on demand only.' }))
+  },
+  closed
+)
 
 const Threshold = Type.Object(
   {
@@ -20,7 +24,7 @@ const Threshold = Type.Object(
       Type.Number({ minimum: 0, description: "No guard up to this share of the profile's users." })
     )
   },
-  { $id: 'SisThreshold', description: 'Over it is what is above both; what is left out does not limit.' }
+  { ...closed, $id: 'SisThreshold', description: 'Over it is what is above both; what is left out does not limit.' }
 )
 export type Threshold = Static<typeof Threshold>
 const Guards = Type.Object(
@@ -31,7 +35,11 @@ const Guards = Type.Object(
       ReturnType<typeof Type.Optional<typeof Threshold>>
     >)
   },
-  { $id: 'SisGuards', description: 'A run that would change more stops before it applies anything, and waits.' }
+  {
+    ...closed,
+    $id: 'SisGuards',
+    description: 'A run that would change more stops before it applies anything, and waits.'
+  }
 )
 
 /** The rules of one student information system (SIS-10 to SIS-18, SIS-53). */
@@ -101,7 +109,7 @@ export const ProfileSettings = Type.Object(
     import: Type.Optional(Action),
     synchronize: Type.Optional(Action)
   },
-  { $id: 'SisProfileSettings' }
+  { ...closed, $id: 'SisProfileSettings' }
 )
 export type ProfileSettings = Static<typeof ProfileSettings>
 
