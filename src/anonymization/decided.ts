@@ -31,14 +31,17 @@ export async function settingsOf(work: Work): Promise<Stored> {
 export async function changeSettings(work: Work, settings: PrivacySettings): Promise<Stored> {
   const { lockedBy } = await settingsOf(work)
   if (lockedBy !== null) throw new AlmaError('PRIVACY_LOCKED', { owner: lockedBy })
-  if (!nextSlot(settings.schedule, work.now))
-    throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
   await storeSettings(work, settings, null)
   return { settings, lockedBy: null }
 }
 
-/** Writes settings and who has locked them, with an audit entry: for the central office (cli.ts) and the sandbox. */
+/**
+ * Writes settings and who has locked them, with an audit entry: for the central office (cli.ts) and the sandbox, too.
+ * 401664 for a schedule that never comes: nothing would ever be forgotten, and nobody be told.
+ */
 export async function storeSettings(work: Work, settings: PrivacySettings, lockedBy: string | null): Promise<void> {
+  if (!nextSlot(settings.schedule, work.now))
+    throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
   await sql(
     work,
     `insert into privacy_settings (institution, settings, locked_by, modified_at, modified_by) values ($1, $2, $3, $4, $5)

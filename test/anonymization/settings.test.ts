@@ -121,3 +121,18 @@ t.test('updateDeletePolicy runJob SIS-40 what else cannot be undone takes nothin
       path
     )
 })
+
+t.test('AN-09 a schedule that never comes is refused by the central office, too', async t => {
+  const app = await pastApp(t)
+  const before = await app.decide()
+  const file = join(
+    t.testdir({ 'settings.json': JSON.stringify({ ...before, schedule: 'nonsense' }) }),
+    'settings.json'
+  )
+  const line = ['lock', '--institution', institution, '--owner', 'office', '--settings', file]
+  await t.rejects(
+    commandOf(line)(app.database, () => {}),
+    { message: /schedule is no cron/ }
+  )
+  t.same((await app.call('GET', '/v1/privacy/settings')).data, { settings: before }, 'neither stored nor locked')
+})
