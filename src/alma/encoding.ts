@@ -33,7 +33,8 @@ function prologue(bytes: Buffer): string | undefined {
 export function decodeText(bytes: Buffer, contentType = ''): string {
   const charset = /;\s*charset\s*=\s*"?([\w.-]+)/i.exec(contentType)?.[1]
   const named = marked(bytes) ?? charset ?? prologue(bytes) ?? 'utf-8'
-  const encoding = known[named.toLowerCase()]
+  const name = named.toLowerCase()
+  const encoding = Object.hasOwn(known, name) ? known[name] : undefined
   if (!encoding) throw new XmlError('the encoding is not supported, use UTF-8', 1, 1)
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)

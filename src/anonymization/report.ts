@@ -10,10 +10,13 @@ export function add(
   zone: string
 ): void {
   report.anonymized += anonymized
+  // Rules are called as the institution likes, `constructor` and `__proto__` too: names are no keys to look up.
+  const counts = new Map(Object.entries(report.byRule))
   for (const [index, count] of Object.entries(byRule)) {
     const rule = nameOf(Number(index))
-    report.byRule[rule] = (report.byRule[rule] ?? 0) + count
+    counts.set(rule, (counts.get(rule) ?? 0) + count)
   }
+  report.byRule = Object.fromEntries(counts)
   const days = [oldest, newest].flatMap(moment => (moment ? [localDay(moment, zone)] : []))
   const known = [report.oldest, report.newest, ...days].filter(day => day !== null).sort()
   report.oldest = known[0] ?? null

@@ -100,9 +100,10 @@ function periodOf(text: string): number | null {
 
 function readEnabled(value: string | undefined): boolean | undefined {
   if (value === undefined || value === '') return undefined
-  const read = ({ true: true, '1': true, false: false, '0': false } as Record<string, boolean>)[value.toLowerCase()]
-  if (read === undefined) throw invalid('enabled is true or false.')
-  return read
+  const text = value.toLowerCase()
+  if (['true', '1'].includes(text)) return true
+  if (['false', '0'].includes(text)) return false
+  throw invalid('enabled is true or false.')
 }
 
 const truth = (value: boolean) => ({ value: String(value) })

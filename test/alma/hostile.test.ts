@@ -34,6 +34,7 @@ const xml: Case[] = [
     /Line 2, column 14: a byte is not UTF-8/
   ],
   ['an encoding nobody has', '<?xml version="1.0" encoding="EBCDIC"?><thing/>', '401676', /encoding is not supported/],
+  ['no encoding', '<?xml version="1.0" encoding="constructor"?><thing/>', '401676', /encoding is not supported/],
   ['a missing field', `<thing><title>${secret}</title></thing>`, '401664', /Mandatory field is missing: id$/],
   ['a bad date', `<thing><id>${secret}</id><from>2027-02-30</from></thing>`, '401664', /: from must/],
   ['a bad number', `<thing><id>a</id><size>${secret}</size></thing>`, '401664', /: size must be a number/],

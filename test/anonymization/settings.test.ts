@@ -7,7 +7,7 @@ import { familyNames, inputsOf, PrivacySettings } from '../../src/anonymization/
 import { ProfileSettings } from '../../src/sis/settings.ts'
 import { institution } from '../helpers/app.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
-import { pastApp } from './past.ts'
+import { loanOf, pastApp } from './past.ts'
 
 /** The path that the reader names as it refuses. */
 function refusedPath(read: () => unknown): string | undefined {
@@ -135,4 +135,24 @@ t.test('AN-09 a schedule that never comes is refused by the central office, too'
     { message: /schedule is no cron/ }
   )
   t.same((await app.call('GET', '/v1/privacy/settings')).data, { settings: before }, 'neither stored nor locked')
+})
+
+t.test('AN-40 rules may be called as anything', async t => {
+  const app = await pastApp(t)
+  const user = await app.putUser('ada')
+  const names = ['constructor', 'toString', '__proto__', 'default']
+  for (const [index, name] of names.entries()) {
+    await app.decide(({ families }) => {
+      const [rule] = families.item_loans.rules
+      if (rule) rule.name = name
+    })
+    await app.putLoans([loanOf(user, 2 * index + 1), loanOf(user, 2 * index + 2)])
+    t.match(await app.archive(app), { status: 'COMPLETED_SUCCESS', counters: { item_loans_anonymized: 2 } }, name)
+  }
+  const { data } = await app.call('GET', '/v1/privacy/manifests')
+  t.equal(data.flaw, undefined)
+  t.same(
+    data.manifests.map((manifest: any) => Object.entries(manifest.body.families.item_loans.byRule)),
+    names.map(name => [[name, 2]])
+  )
 })

@@ -86,7 +86,8 @@ t.test('LET-02 listLetters getLetter updateLetter', async t => {
       /^40166411 /
     )
   t.match(errorOf(await call('PUT', hold, { body: xml('Poem', '') })), /^40166411 /)
-  t.match(errorOf(await call('PUT', hold, { body: xml('', '<enabled>perhaps</enabled>') })), /^40166411 /)
+  for (const wrong of ['perhaps', 'constructor'])
+    t.match(errorOf(await call('PUT', hold, { body: xml('', `<enabled>${wrong}</enabled>`) })), /^40166411 /)
 
   const status = `${letters}/FulItemChangeDueDateLetter`
   const kinds = async () =>

@@ -101,7 +101,8 @@ t.test('SIS-72 names in override', async t => {
   t.same([...overrideOf('user_group, job_category,RS_LIBRARIES')], ['user_group', 'job_category', 'rs_library'])
   t.same([...overrideOf('library_notices,rs_library')], ['library_notice', 'rs_library'])
   t.same([...overrideOf(undefined)], [])
-  t.throws(() => overrideOf('user_group,last_name'), { code: '401666', message: /rs_libraries/ })
+  for (const other of ['last_name', 'constructor', '__proto__'])
+    t.throws(() => overrideOf(`user_group,${other}`), { code: '401666', message: /rs_libraries/ }, other)
 })
 
 t.test('RFC 7396 the examples of its appendix', async t => {
