@@ -1,48 +1,28 @@
-import type { Pool } from 'pg'
+import { remembered } from '../remembered.ts'
 import { prepared, sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { Holdings } from './rules.ts'
 import { defaultSettings, type LimitKind, type LimitSettings } from './settings.ts'
 
-const lifeMs = 5000
 interface Known {
   settings: LimitSettings
   /** Whether any overdue profile blocks until the item is back. */
   noticesBlock: boolean
-  until: number
 }
-// By connection, then by institution: every loan and every request asks.
-const remembered = new WeakMap<Pool, Map<string, Known>>()
 
-/**
- * The institution's limits, and whether notices of its overdue profiles block. Remembered for five seconds of
- * `work.now`, as code tables are: a change made by another process is seen so late at most.
- */
-export async function settingsOf(work: Work): Promise<Known> {
-  const known = remembered.get(work.pool) ?? new Map<string, Known>()
-  remembered.set(work.pool, known)
-  const now = work.now.getTime()
-  const found = known.get(work.institution)
-  if (found && found.until > now && found.until <= now + lifeMs) return found
+// The institution's limits, and whether notices of its overdue profiles block. Every loan and every request asks.
+const known = remembered(async (work): Promise<Known> => {
   const [row] = await sql<{ settings: LimitSettings | null; noticesBlock: boolean }>(
     work,
     `select (select settings from patron_limits where institution = $1) as settings,
        exists (select from overdue_profile where institution = $1 and (record->>'block')::boolean) as "noticesBlock"`,
     [work.institution]
   )
-  const read = {
-    settings: row?.settings ?? defaultSettings,
-    noticesBlock: row?.noticesBlock ?? false,
-    until: now + lifeMs
-  }
-  known.set(work.institution, read)
-  return read
-}
+  return { settings: row?.settings ?? defaultSettings, noticesBlock: row?.noticesBlock ?? false }
+})
 
 /** Drops what is remembered of the work's institution: call it after a change. */
-export function forgetSettings({ pool, institution }: Pick<Work, 'pool' | 'institution'>): void {
-  remembered.get(pool)?.delete(institution)
-}
+export const forgetSettings = known.forget
 
 // What is counted, each by one part of the statement: those that a limit of the institution asks for are sent. The
 // domains of these tables build on this one: no import, the columns are theirs. `holding`: an overdue loan holds its
@@ -82,7 +62,7 @@ interface Row extends Omit<Holdings, 'loans' | 'overdue' | 'overdueRecalled'> {
 
 /** What a user has at the moment, as far as the institution limits it, and its limits: one statement at most. */
 export async function holdingsOf(work: Work, userId: number): Promise<{ has: Holdings; settings: LimitSettings }> {
-  const { settings, noticesBlock } = await settingsOf(work)
+  const { settings, noticesBlock } = await known.of(work)
   const limited = (...kinds: LimitKind[]) => settings.limits.some(group => kinds.some(kind => group[kind]))
   const wanted = {
     counts: limited('loans', 'overdue', 'overdue_recalled'),

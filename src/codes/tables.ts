@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Labels } from '../alma/present.ts'
+import { isChanging, markChanging } from '../remembered.ts'
 import type { Work } from '../work.ts'
 import type { CodeRow, MappingRow } from './entity.ts'
 import { type LoadedTable, loadTables } from './store.ts'
@@ -31,6 +32,8 @@ export interface Tables extends Labels {
   allowedFor(recordType: string, mappingTable: RecordTypeMapping): ReadonlySet<string> | undefined
 }
 
+type Reading = Pick<Work, 'em' | 'pool' | 'institution' | 'inTransaction'>
+
 const lifeMs = 5000
 const sizeLimit = 200
 interface Entry {
@@ -46,8 +49,6 @@ interface Cache {
 }
 // By connection: two services in one process (tests) must not see each other's institutions.
 const caches = new WeakMap<object, Cache>()
-// Transactions that have changed tables: what they read may be rolled back, so it is not remembered.
-const changing = new WeakSet<object>()
 
 function cacheOf(work: Pick<Work, 'pool'>): Cache {
   const connection = work.pool
@@ -63,10 +64,10 @@ function cacheOf(work: Pick<Work, 'pool'>): Cache {
  * The tables of the work's institution, remembered for five seconds of `work.now`: a change made by another process is
  * seen so late at most, one made by this process at once. A hit costs a map look-up, no query and no allocation.
  */
-export function codeTables(work: Pick<Work, 'em' | 'pool' | 'institution' | 'now'>): Promise<Tables> {
+export function codeTables(work: Reading & Pick<Work, 'now'>): Promise<Tables> {
   const cache = cacheOf(work)
   const now = work.now.getTime()
-  const found = cache.entries.get(work.institution)
+  const found = isChanging(work) ? undefined : cache.entries.get(work.institution)
   // A clock that was set back must not keep tables for longer.
   if (found && found.until > now && found.until <= now + lifeMs) return found.tables
   // A transaction reads for itself: its failure must not be that of others.
@@ -81,10 +82,10 @@ export function codeTables(work: Pick<Work, 'em' | 'pool' | 'institution' | 'now
   return loading
 }
 
-async function read(work: Pick<Work, 'em' | 'pool' | 'institution'>, cache: Cache, until: number): Promise<Tables> {
+async function read(work: Reading, cache: Cache, until: number): Promise<Tables> {
   const { turn } = cache
   const tables = tablesOf(await loadTables(work))
-  if (cache.turn !== turn || changing.has(work.em.getTransactionContext() ?? cache)) return tables
+  if (cache.turn !== turn || isChanging(work)) return tables
   cache.entries.delete(work.institution)
   const [oldest] = cache.entries.keys()
   if (cache.entries.size >= sizeLimit && oldest !== undefined) cache.entries.delete(oldest)
@@ -96,10 +97,9 @@ async function read(work: Pick<Work, 'em' | 'pool' | 'institution'>, cache: Cach
  * Drops what is remembered of the work's institution. Call it after a change is committed, tables or libraries. Called
  * within the transaction, that one sees its own change at once and other requests at most five seconds later.
  */
-export function forgetTables(work: Pick<Work, 'em' | 'pool' | 'institution'>): void {
+export function forgetTables(work: Reading): void {
   const cache = cacheOf(work)
-  const transaction = work.em.getTransactionContext()
-  if (transaction) changing.add(transaction)
+  markChanging(work)
   cache.turn += 1
   cache.entries.delete(work.institution)
   cache.loading.delete(work.institution)

@@ -92,7 +92,8 @@ function known(code: string): Catalogued {
 
 const invalid = (detail: string) => new AlmaError('CONF_PARAMETER', { detail })
 
-function periodOf(text: string): number | null {
+/** A period as it is written, in days; null: for ever. 40166411 for what is none. */
+export function periodOf(text: string): number | null {
   const days = readDays(text)
   if (days === undefined) throw invalid('retention_period is no number of days from 1 to 36500.')
   return days

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import { remembered } from '../remembered.ts'
 import { sql } from '../sql.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
@@ -115,36 +115,24 @@ export const lettersOf = (work: Work, userId: number, id: number | null = null):
     [work.institution, userId, id]
   )
 
-const lifeMs = 5000
-type Chosen = ReadonlyMap<string, boolean>
-// By connection, then by institution: every loan asks.
-const remembered = new WeakMap<Pool, Map<string, { types: Chosen; until: number }>>()
-
-/**
- * What the institution has said about types of letters: whether they are written. Remembered for five seconds of
- * `work.now`, as code tables are: a change made by another process is seen so late at most.
- */
-async function chosenTypes(work: Work): Promise<Chosen> {
-  const now = work.now.getTime()
-  const known = remembered.get(work.pool) ?? new Map()
-  remembered.set(work.pool, known)
-  const found = known.get(work.institution)
-  if (found && found.until > now && found.until <= now + lifeMs) return found.types
+// What the institution has said about types of letters: whether they are written. Every loan asks.
+const chosen = remembered(async (work): Promise<ReadonlyMap<string, boolean>> => {
   const rows = await sql<{ type: string; active: boolean }>(
     work,
     'select type, active from letter_setting where institution = $1',
     [work.institution]
   )
-  const types: Chosen = new Map(rows.map(({ type, active }) => [type, active]))
-  known.set(work.institution, { types, until: now + lifeMs })
-  return types
-}
+  return new Map(rows.map(({ type, active }) => [type, active]))
+})
+
+/** Drops what is remembered of the work's institution: call it after a change. */
+export const forgetTypes = chosen.forget
 
 /** Tells of types of letters whether the institution has them written; what is no type is not. */
 export async function writtenTypes(work: Work): Promise<(type: string) => boolean> {
-  const chosen = await chosenTypes(work)
+  const said = await chosen.of(work)
   const all: Record<string, Template> = templates
-  return type => chosen.get(type) ?? all[type]?.active ?? false
+  return type => said.get(type) ?? all[type]?.active ?? false
 }
 
 /** Says so of one type. */
@@ -155,5 +143,5 @@ export async function setActive(work: Work, type: string, active: boolean): Prom
      on conflict (institution, type) do update set active = excluded.active`,
     [work.institution, type, active]
   )
-  remembered.get(work.pool)?.delete(work.institution)
+  forgetTypes(work)
 }

@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import type { Work } from '../work.ts'
 import { letterOf } from './catalogue.ts'
-import { setAllRetention, setRetention } from './conf-service.ts'
+import { periodOf, setAllRetention, setRetention } from './conf-service.ts'
 import { decidedOf } from './conf-store.ts'
 import type { LetterKind, LetterSwitch } from './schema.ts'
 import { setActive, writtenTypes } from './store.ts'
@@ -34,6 +34,7 @@ export async function putRetention(work: Work, period: string): Promise<{ letter
 export async function putType(work: Work, type: string, given: LetterSwitch): Promise<LetterKind> {
   const letter = letterOf(type)
   if (!letter) throw new AlmaError('LETTER_TYPE_NOT_FOUND', { type })
+  if (given.retention_period !== undefined) periodOf(given.retention_period)
   await setActive(work, type, given.active)
   if (given.retention_period !== undefined) await setRetention(work, letter, given.retention_period)
   const found = (await listTypes(work)).letter_type.find(one => one.type === type)

@@ -1,5 +1,7 @@
+import { forgetSettings } from '../blocks/store.ts'
 import { forgetTables } from '../codes/tables.ts'
 import { seedCatalogue } from '../items/seed.ts'
+import { forgetTypes } from '../letters/store.ts'
 import { seedLibraries } from '../libraries/seed.ts'
 import { seedSandbox } from '../sandbox.ts'
 import { sql } from '../sql.ts'
@@ -26,7 +28,7 @@ export async function reset(work: Work, uploadLimit: number): Promise<void> {
   // Instances first: a step of a run holds its own, so that nothing is written after this has waited for it.
   for (const { name } of tables) await sql(work, `delete from "${name}" where institution = $1`, [work.institution])
   work.em.clear()
-  forgetTables(work)
+  for (const forget of [forgetTables, forgetTypes, forgetSettings]) forget(work)
   await seedSandbox(work, uploadLimit)
 }
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { storeLimits } from '../../src/blocks/limits.ts'
 import { holdingsOf } from '../../src/blocks/store.ts'
 import { sql } from '../../src/sql.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
@@ -35,6 +36,21 @@ t.test('getLimits putLimits', async t => {
   for (const [wrong, detail] of bad)
     t.match(await call('PUT', '/v1/limits', { body: wrong }), { status: 400, data: { detail } })
   t.same((await call('GET', '/v1/limits')).data, body, 'nothing of that was kept')
+})
+
+t.test('putLimits: limits that are undone hold for nobody', async t => {
+  const { database, clock } = await usersApp(t)
+  const open = () => openWork(database, clock, { institution, actor: 'test', base: '' })
+  const limits = [{ user_group: '*', loans: limit(1) }] as never
+  const undone = transactional(open(), async inside => {
+    await storeLimits(inside, { limits, definitions: [] })
+    const seen: unknown[] = []
+    for (const work of [inside, open(), inside]) seen.push((await holdingsOf(work, 1)).settings.limits)
+    t.same(seen, [limits, [], limits], 'a transaction sees its own, others do not')
+    throw new Error('undone')
+  })
+  await t.rejects(undone, /undone/)
+  t.same((await holdingsOf(open(), 1)).settings.limits, [])
 })
 
 t.test('getUserBlocks getUserAccount', async t => {

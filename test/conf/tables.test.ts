@@ -51,6 +51,7 @@ t.test('codeTables remembers an institution for five seconds, and forgets it whe
 
   const undone = transactional(open(), async inside => {
     await seedConfiguration(inside)
+    t.equal((await codeTables(open())).has('Genders'), false, 'another request reads what is committed')
     t.equal((await codeTables(inside)).has('Genders'), true, 'a transaction sees its own change')
     throw new Error('undone')
   })

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { catalogue } from '../../src/letters/catalogue.ts'
 import { mailable } from '../../src/letters/rules.ts'
+import { setActive, writtenTypes } from '../../src/letters/store.ts'
 import { compose, letterValues, type Template, templates } from '../../src/letters/templates.ts'
-import { testApp } from '../helpers/app.ts'
+import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { institution, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { userNumber } from '../helpers/rows.ts'
 import { errorOf, given, person } from '../users/people.ts'
@@ -135,6 +137,26 @@ t.test('listLetterTypes putLetterType', async t => {
       status: 404,
       data: { code: 'LETTER_TYPE_NOT_FOUND' }
     })
+})
+
+t.test('putLetterType: what is refused or undone switches nothing, for nobody', async t => {
+  const app = await testApp(t)
+  const { call } = app
+  await configure(app)
+  const isActive = async () =>
+    (await call('GET', '/v1/letters/types')).data.letter_type.find(({ type }: any) => type === 'LostNotice').active
+  const body = { active: false, retention_period: 'abc' }
+  t.equal((await call('PUT', '/v1/letters/types/LostNotice', { body })).status, 400)
+  t.equal(await isActive(), true)
+  const open = () => openWork(app.database, app.clock, { institution, actor: 'test', base: '' })
+  const undone = transactional(open(), async inside => {
+    await setActive(inside, 'LostNotice', false)
+    t.equal((await writtenTypes(open()))('LostNotice'), true, 'others do not see it yet')
+    t.equal((await writtenTypes(inside))('LostNotice'), false, 'a transaction sees its own change')
+    throw new Error('undone')
+  })
+  await t.rejects(undone, /undone/)
+  t.equal(await isActive(), true)
 })
 
 t.test('LET-02 LET-04 putLetterRetention: all letters at once', async t => {
