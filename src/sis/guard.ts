@@ -6,7 +6,7 @@ import type { ProfileSettings, Threshold } from './settings.ts'
 /**
  * What a run may change without asking (SIS-54). A kind is over its threshold when both hold: more than `count`, and
  * more than `percent` of the profile's users (of rejected records: of the run's records). One that a profile leaves out
- * counts as these; `{}` switches a kind off.
+ * counts as these; `{}` switches a kind off, but not `leavers`.
  */
 export const defaultThresholds: Readonly<Record<Kind, Threshold>> = {
   created: { count: 100, percent: 25 },
@@ -20,7 +20,19 @@ export const defaultThresholds: Readonly<Record<Kind, Threshold>> = {
   leavers: { count: 20, percent: 5 }
 }
 
-export const guardsActive = ({ guards }: ProfileSettings): boolean => guards?.active !== false
+const guardsActive = ({ guards }: ProfileSettings): boolean => guards?.active !== false
+
+/** True when a run is to be measured before it applies anything. Leavers are, whatever else is switched off. */
+export const isGuarded = ({ settings, mode }: { settings: ProfileSettings; mode: string }): boolean =>
+  guardsActive(settings) || (mode === 'synchronize' && settings.leavers !== 'NOTHING')
+
+const isEmpty = ({ count, percent }: Threshold): boolean => count === undefined && percent === undefined
+
+/** Half a feed must not take everybody else for a leaver: no profile can switch this one off. */
+function thresholdOf(kind: Kind, guards: ProfileSettings['guards']): Threshold {
+  const own = guards?.[kind]
+  return !own || (kind === 'leavers' && isEmpty(own)) ? defaultThresholds[kind] : own
+}
 
 /** What the percentages are of. */
 export interface Population {
@@ -31,9 +43,10 @@ export interface Population {
 }
 
 /** The thresholds that these counts cross, in the order of `kinds`. Pure. */
-export function judge(found: Kinds, { guards }: ProfileSettings, of: Population): Exceeded[] {
-  return kinds.flatMap(kind => {
-    const { count, percent } = guards?.[kind] ?? defaultThresholds[kind]
+export function judge(found: Kinds, settings: ProfileSettings, of: Population): Exceeded[] {
+  const watched: readonly Kind[] = guardsActive(settings) ? kinds : ['leavers']
+  return watched.flatMap(kind => {
+    const { count, percent } = thresholdOf(kind, settings.guards)
     const base = kind === 'rejected' ? of.records : of.users
     const number = found[kind] ?? 0
     if (count === undefined && percent === undefined) return []

@@ -9,7 +9,7 @@ import { endRun } from './ending.ts'
 import { cancellation, endOf, failureOf, sentence } from './failure.ts'
 import type { RawRecord } from './feed.ts'
 import { keysOf } from './feed-keys.ts'
-import { guardsActive, judge } from './guard.ts'
+import { isGuarded, judge } from './guard.ts'
 import { settleLeavers } from './leavers-run.ts'
 import { type Counter, type Going, type SisJobRun, settleFile } from './pass.ts'
 import type { RunRules } from './prepare.ts'
@@ -125,7 +125,7 @@ async function refuseOvertaken(work: Work, run: { id: number; profileCode: strin
 }
 
 async function firstState(run: SisJobRun, rules: RunRules): Promise<GuardState['state']> {
-  if (rules.dryRun || rules.plan !== undefined || !guardsActive(rules.settings)) return 'OFF'
+  if (rules.dryRun || rules.plan !== undefined || !isGuarded(rules)) return 'OFF'
   return (await stages.isEmpty(run.open())) ? 'EXEMPT' : 'MEASURING'
 }
 

@@ -29,7 +29,10 @@ const Threshold = Type.Object(
 export type Threshold = Static<typeof Threshold>
 const Guards = Type.Object(
   {
-    active: Type.Boolean({ default: true, description: 'False: runs apply at once, in one pass.' }),
+    active: Type.Boolean({
+      default: true,
+      description: 'False: runs apply at once, in one pass, unless `leavers` is set: those are always judged.'
+    }),
     ...(Object.fromEntries(kinds.map(kind => [kind, Type.Optional(Threshold)])) as Record<
       Kind,
       ReturnType<typeof Type.Optional<typeof Threshold>>
@@ -98,7 +101,7 @@ export const ProfileSettings = Type.Object(
     leavers: Type.Enum(['NOTHING', 'DEACTIVATE', 'EXPIRE', 'PURGE'], {
       default: 'NOTHING',
       description:
-        'Users of this profile whom a full feed leaves out: nothing, status INACTIVE, or an expiry or purge date (SIS-40, SIS-42).'
+        'Users of this profile whom a full feed leaves out: nothing, status INACTIVE, or an expiry or purge date; always behind the guard (SIS-40, SIS-42).'
     }),
     leaversDays: Type.Integer({
       default: 0,

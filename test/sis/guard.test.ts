@@ -24,6 +24,9 @@ t.test('SIS-54 a threshold is crossed above its count and its percentage', async
     ['switched off', { user_group: 1000 }, { user_group: {} }, []],
     ['none at all', { primary_id: 1 }, { primary_id: { count: 0 } }, ['primary_id 1 of 1000']],
     ['rejected: of the records', { rejected: 41 }, {}, ['rejected 41 of 400']],
+    ['leavers are never switched off', { leavers: 60 }, { leavers: {} }, ['leavers 60 of 1000']],
+    ['nor with the others', { leavers: 60, updated: 900 }, { active: false }, ['leavers 60 of 1000']],
+    ['but as many as the profile says', { leavers: 60 }, { active: false, leavers: { count: 60 } }, []],
     ['several', { created: 300, leavers: 60 }, {}, ['created 300 of 1000', 'leavers 60 of 1000']]
   ]
   for (const [what, found, guards, expected] of cases) {

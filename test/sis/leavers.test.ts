@@ -66,3 +66,22 @@ t.test('SIS-42 those whom a full feed leaves out are deactivated, behind the gua
   await runJobsUntilDone(app)
   t.equal(await status('cyd'), 'ACTIVE', 'undone')
 })
+
+t.test('SIS-42 leavers stand behind their guard although guards are off', async t => {
+  const many = (count: number) => people(...Array.from({ length: count }, (_, n) => `p${n}`))
+  for (const guards of [{ active: false }, { leavers: {} }]) {
+    const app = await sisApp(t, { leavers: 'DEACTIVATE', guards })
+    t.match((await feed(app, many(50))).run.guard, { state: 'EXEMPT' }, 'the first load')
+    const half = await feed(app, many(1))
+    t.match(half.run, {
+      status: 'WAITING_FOR_APPROVAL',
+      guard: { exceeded: [{ kind: 'leavers', found: 49, of: 50, count: 20, percent: 5 }] }
+    })
+    const { rows } = await app.database.pool.query(`select distinct status from app_user`)
+    t.same(rows, [{ status: 'ACTIVE' }], 'nobody was touched')
+    const few = await feed(app, many(45))
+    t.match(few.run, { status: 'COMPLETED_SUCCESS', guard: { state: 'PASSED' }, kinds: { leavers: 5 } })
+    const imported = await feed(app, people('new'), { mode: 'import' })
+    t.equal(imported.run.guard.state, 'active' in guards ? 'OFF' : 'PASSED', 'an import knows no leavers')
+  }
+})
