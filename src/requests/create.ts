@@ -39,10 +39,10 @@ export interface Asked {
 }
 
 /**
- * Makes a request and gives it a copy at once when one stands on its shelf (REQ-01). Followers are told whether
- * nothing but a copy on loan is left for it (CIRC-20). In this order: 401664 for what is missing, the codes of the place of pickup, 402203 or
- * 401683 for an unknown title or item, 401136 for a second request, 60331 for what stands against the user or the
- * booking, 401129 when no copy can serve.
+ * Makes a request and gives it a copy at once when one stands on its shelf (REQ-01). Followers are told whether nothing
+ * but a copy on loan is left for it (CIRC-20). In this order: 401664 for what is missing, the codes of the place of
+ * pickup, 402203 or 401683 for an unknown title or item, 401136 for a second request, 60331 for what stands against the
+ * user or the booking, 401129 when no copy can serve.
  */
 export async function createRequest(work: Work, { user, target, body, allowSame, door }: Asked): Promise<Request> {
   const wish = wishOf(body)
