@@ -3,9 +3,10 @@ import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
 import { countTied } from '../users/holdings.ts'
+import type { Where } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import { feeToWire } from './mapping.ts'
-import { fromMinor } from './money.ts'
+import { fromMinor, toMinor } from './money.ts'
 import { balanceOf } from './service.ts'
 import { currencyOf } from './settings.ts'
 import { selectAllFees, selectEntries } from './store.ts'
@@ -17,6 +18,7 @@ export const companion: Companion = {
     const balance = await balanceOf(work, userId, await limitsOf(work))
     return balance === 0 ? 0 : fromMinor(balance, await currencyOf(work))
   },
+  owing,
   async againstDeletion(work, userIds) {
     const rows = await sql<{ userId: number; isExported: boolean }>(
       work,
@@ -38,6 +40,25 @@ export const companion: Companion = {
     return rows.map(row => feeToWire(work, tables, row, entries.get(row.id) ?? []) as Record<string, unknown>)
   },
   forget
+}
+
+/**
+ * Users whose active fees and credits come to this amount, which may be negative; of the libraries of the caller's key,
+ * as it is shown them. Nothing to pay is 0.
+ */
+async function owing(work: Work, amount: string): Promise<Where | undefined> {
+  const size = toMinor(amount.replace(/^-/, ''), await currencyOf(work))
+  if (size === undefined) return undefined
+  const limits = await limitsOf(work)
+  const [is, sum] = size === 0 ? ['not in', '<>'] : ['in', '=']
+  return {
+    sql: `u.id ${is} (select f.user_id from fee f
+      where f.institution = $1 and f.status = 'ACTIVE' and f.user_id is not null
+        ${limits ? 'and f.owner = any($quick::text[])' : ''}
+      group by f.user_id having sum(f.balance_minor) ${sum} $::bigint)`,
+    value: amount.startsWith('-') ? -size : size,
+    ...(limits ? { quick: limits } : {})
+  }
 }
 
 /** What is settled stays, for the books, and no longer says whose it was. */

@@ -1,4 +1,5 @@
 import type { Work } from '../work.ts'
+import type { Where } from './search-store.ts'
 
 /**
  * What another domain knows of a user: its loans, its requests, its fees. Domains list theirs as `companions`
@@ -24,6 +25,8 @@ export interface Companion {
   againstDeletion?(work: Work, userIds: readonly number[]): Promise<Against[]>
   /** How much of what kind is tied to these users; kinds of which a user has none are left out. */
   holds?(work: Work, userIds: readonly number[]): Promise<Holding[]>
+  /** The condition of a search that a user owes this amount; undefined for what is no amount. */
+  owing?(work: Work, amount: string): Promise<Where | undefined>
   /** Everything it holds of the user, for the person to take along. */
   personalData?(work: Work, userId: number): Promise<Record<string, unknown>[]>
   /** Ends what users take part in, under every delete policy: proxies, consent. Before `forget`. Set-based. */

@@ -27,7 +27,7 @@ export const routes: Routes = async (instance, { domains }) => {
       config: { reads: 'users', searched: searchFields },
       schema: { ...about('getUsers', 'Retrieve users'), querystring: query.ListUsersQuery, response: { 200: Users } }
     },
-    request => listUsers(request.work, request.query)
+    request => listUsers(request.work, request.query, companions)
   )
   app.post(
     '/users',

@@ -6,7 +6,7 @@ import type { UserRecord } from './record.ts'
 export interface Where {
   sql: string
   value: unknown
-  quick?: string
+  quick?: string | readonly string[]
 }
 
 /** How many users fit. */

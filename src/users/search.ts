@@ -3,6 +3,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { type Condition, parseQuery } from '../alma/paging.ts'
 import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
+import type { Companions } from './companions.ts'
 import { refuseLinking } from './lookup.ts'
 import { toWire } from './mapping.ts'
 import type { Users } from './schema.ts'
@@ -22,11 +23,11 @@ export interface UserSearch {
 }
 
 /** A page of the institution's users. Two statements, however many users it has. */
-export async function listUsers(work: Work, search: UserSearch): Promise<Users> {
+export async function listUsers(work: Work, search: UserSearch, companions: Companions): Promise<Users> {
   refuseLinking(work, search)
   const full = expandsFull(search.expand)
   const order = orderOf(search.order_by)
-  const where = whereOf(search)
+  const where = await whereOf(work, search, companions)
   const [total, records, tables] = await Promise.all([
     countUsers(work, where),
     search.limit === 0 ? [] : pageOfUsers(work, where, order, search.limit, search.offset),
@@ -56,17 +57,35 @@ function orderOf(orderBy = orders.join(',')): string[] {
   return [...new Set([...names, 'primary_id'])]
 }
 
-function whereOf({ q, modify_date_from: from }: UserSearch): Where[] {
+async function whereOf(
+  work: Work,
+  { q, modify_date_from: from }: UserSearch,
+  companions: Companions
+): Promise<Where[]> {
   if (q !== undefined && from !== undefined) throw new AlmaError('USER_LIST_FILTERS', {})
   if (from !== undefined) {
     const day = /^\d{4}-\d{2}-\d{2}Z?$/.test(from) ? parseDay(from) : undefined
     if (!day) throw new AlmaError('INVALID_PARAMETER', { name: 'modify_date_from', detail: 'Use YYYY-MM-DD.' })
     return [{ sql: 'u.modified_at >= $::timestamptz', value: `${day}T00:00:00Z` }]
   }
-  return q === undefined ? [] : conditionsOf(q)
+  const conditions = q === undefined ? [] : parseQuery(q, searchFields)
+  const found = conditions.map(one => (one.field === sum ? owing(work, one, companions) : conditionOf(one)))
+  return (await Promise.all(found)).flat()
 }
 
-/** The conditions of a `q`, as `GET /users` reads it; 40166411 where it cannot be read. */
+/** Who owes so much in all. Whoever may not see who owes (AN-30) does not learn it by one sum after another. */
+async function owing(work: Work, { words }: Condition, companions: Companions): Promise<Where[]> {
+  if (work.masked) throw new AlmaError('UNAUTHORIZED', {})
+  const fees = companions.find(({ name }) => name === 'fees')
+  const where = await fees?.owing?.(work, words.join(' '))
+  if (where) return [where]
+  throw new AlmaError('INVALID_PARAMETER', { name: 'q', detail: `${sum}~ takes an amount: 12.50.` })
+}
+
+/**
+ * The conditions of a `q` about users themselves, as `GET /users` reads it, so not about what they owe; 401666 where it
+ * cannot be read.
+ */
 export const conditionsOf = (q: string): Where[] => parseQuery(q, Object.keys(fields)).flatMap(conditionOf)
 
 /** A condition of a search field: each word must be in the text. */
@@ -123,8 +142,10 @@ const fields: Record<string, (condition: Condition) => Where[]> = {
   ALL: anywhere('')
 }
 
+const sum = 'fines_fees_sum'
+
 /** What a search may name. */
-export const searchFields: readonly string[] = Object.keys(fields)
+export const searchFields: readonly string[] = [...Object.keys(fields), sum]
 
 const conditionOf = (condition: Condition): Where[] => (fields[condition.field] ?? (() => []))(condition)
 
