@@ -1,5 +1,5 @@
 import { addDays } from '../clock.ts'
-import { endOfDay, localDay } from '../terms/service.ts'
+import { localDay } from '../terms/service.ts'
 import { type Family, familyOf } from './families.ts'
 import type { FamilyName, PrivacySettings, Rule } from './settings.ts'
 
@@ -74,24 +74,20 @@ export const expiryOf = `coalesce(
   (select u.expiry_date from app_user u where u.institution = f.institution and u.id = f.user_id),
   (select d.expiry_date from purged_user d where d.institution = f.institution and d.id = f.user_id))`
 
-/** The day that lies so many days back, and its last second, as SQL. */
-function daysBack(days: number, { now, zone, day }: Moment, bind: (value: unknown) => string) {
-  if (day !== undefined) {
-    const back = () => `(${day} - ${bind(days)}::int)`
-    return { date: back, end: () => `((${back()} + time '23:59:59') at time zone ${bind(zone)}::text)` }
-  }
-  const date = addDays(localDay(now, zone), -days)
-  return { date: () => `${bind(date)}::date`, end: () => `${bind(endOfDay(date, zone))}::timestamptz` }
-}
+/** The day that lies so many days back, as SQL. */
+const daysBack = (days: number, { now, zone, day }: Moment, bind: (value: unknown) => string): string =>
+  day === undefined ? `${bind(addDays(localDay(now, zone), -days))}::date` : `(${day} - ${bind(days)}::int)`
 
 function conditionsOf(family: Family, rule: Rule, at: Moment, bind: (value: unknown) => string): string {
   const { zone } = at
   const conditions: string[] = []
   if (rule.days_since_ended !== undefined)
     // Ended on the day that lies so many days back, or before: the whole of that day counts (AN-08).
-    conditions.push(`${family.ended} <= ${daysBack(rule.days_since_ended, at, bind).end()}`)
+    conditions.push(
+      `${family.ended} < (${daysBack(rule.days_since_ended, at, bind)} + 1)::timestamp at time zone ${bind(zone)}::text`
+    )
   if (rule.days_since_expiry !== undefined)
-    conditions.push(`${expiryOf} <= ${daysBack(rule.days_since_expiry, at, bind).date()}`)
+    conditions.push(`${expiryOf} <= ${daysBack(rule.days_since_expiry, at, bind)}`)
   const among: [readonly string[] | undefined, string | undefined][] = [
     [rule.libraries, family.library],
     [rule.locations, family.location],
@@ -112,5 +108,6 @@ const notAmongLatest = (count: string, zone: string): string =>
      and later.status = 'COMPLETE' and later.id <> f.id
      and case when later.user_id is not null
        then (coalesce(later.return_date, later.modified_at), later.id) > (coalesce(f.return_date, f.modified_at), f.id)
-       else (later.return_date at time zone ${zone}::text)::date > (f.return_date at time zone ${zone}::text)::date end
+       else (coalesce(later.return_date, later.modified_at) at time zone ${zone}::text)::date
+         > (coalesce(f.return_date, f.modified_at) at time zone ${zone}::text)::date end
    ) >= ${count}::int`

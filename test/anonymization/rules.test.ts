@@ -16,11 +16,11 @@ const expiries = [null, '2026-11-12', '2026-11-15', '2027-06-30']
 
 /** The rules read as the documentation reads (AN-04 to AN-08), by somebody who does not know our SQL. */
 function oracle(loan: PastLoan, loans: PastLoan[], settings: PrivacySettings, world: World): boolean {
-  if (loan.status !== 'COMPLETE' || loan.returned === null) return false
+  const returned = endOf(loan)
+  if (loan.status !== 'COMPLETE' || returned === undefined || loan.forgotten) return false
   if (world.consents.has(loan.userId)) return false
   const { rules, default_anonymize } = settings.families.item_loans
   const midnight = (moment: string | Date) => Math.floor(new Date(moment).getTime() / day)
-  const returned = loan.returned
   const holds = (rule: Rule): boolean => {
     if (rule.days_since_ended !== undefined && midnight(world.now) - midnight(returned) < rule.days_since_ended)
       return false
@@ -32,13 +32,20 @@ function oracle(loan: PastLoan, loans: PastLoan[], settings: PrivacySettings, wo
     if (rule.locations?.length && !rule.locations.includes(loan.location)) return false
     if (rule.user_groups?.length && !rule.user_groups.includes(loan.group ?? '')) return false
     if (rule.loans_to_retain === undefined) return true
-    const of = loans.filter(one => one.itemId === loan.itemId && one.status === 'COMPLETE')
-    of.sort((one, other) => Date.parse(other.returned ?? '') - Date.parse(one.returned ?? '') || other.id - one.id)
-    return of.indexOf(loan) >= rule.loans_to_retain
+    const later = loans.filter(one => {
+      const ended = endOf(one)
+      if (one === loan || one.itemId !== loan.itemId || one.status !== 'COMPLETE' || ended === undefined) return false
+      // Of what was forgotten only the day is known: the same day is not later.
+      if (one.forgotten) return midnight(ended) > midnight(returned)
+      return (Date.parse(ended) - Date.parse(returned) || one.id - loan.id) > 0
+    })
+    return later.length >= rule.loans_to_retain
   }
   const decides = rules.find(rule => rule.enabled && holds(rule))
   return decides ? decides.anonymize : default_anonymize
 }
+/** When it ended: what was paid for instead of returned has no return date. */
+const endOf = ({ returned, paid }: PastLoan): string | undefined => returned ?? paid
 interface World {
   now: Date
   consents: Set<number>
@@ -75,7 +82,15 @@ t.test('AN-04 AN-05 AN-06 AN-07 AN-08 the rules say of random loans what an inde
     location: fc.constantFrom(...locations),
     group: fc.constantFrom(...groups),
     status: fc.constantFrom('ACTIVE' as const, 'COMPLETE' as const, 'COMPLETE' as const),
-    minutesAgo: fc.integer({ min: 1, max: 14 * 24 * 60 })
+    how: fc.constantFrom('returned' as const, 'returned' as const, 'paid' as const),
+    forgotten: fc.constantFrom(false, false, true),
+    ended: fc.oneof(
+      fc.integer({ min: 1, max: 14 * 24 * 60 }).map(minutes => now.getTime() - minutes * 60_000),
+      // Within the last second of a day, and the first of the next.
+      fc
+        .tuple(fc.integer({ min: 0, max: 14 }), fc.constantFrom(-1000, -999, -500, -1, 0, 1))
+        .map(([days, ms]) => Math.floor(now.getTime() / day) * day - days * day + ms)
+    )
   })
   let due = 0
   await fc.assert(
@@ -94,12 +109,14 @@ t.test('AN-04 AN-05 AN-06 AN-07 AN-08 the rules say of random loans what an inde
             now
           ])
         const open = new Set<number>()
-        const loans = drawn.map(({ minutesAgo, ...loan }, index): PastLoan => {
+        const loans = drawn.map(({ ended, how, forgotten, ...loan }, index): PastLoan => {
           // An item is with one person at a time.
           const status = loan.status === 'ACTIVE' && !open.has(loan.itemId) ? 'ACTIVE' : 'COMPLETE'
           if (status === 'ACTIVE') open.add(loan.itemId)
-          const returned = status === 'ACTIVE' ? null : new Date(now.getTime() - minutesAgo * 60_000).toISOString()
-          return { ...loan, id: 1000 + index, status, returned }
+          const one: PastLoan = { ...loan, id: 1000 + index, status, returned: null }
+          if (status === 'ACTIVE') return one
+          const at = new Date(forgotten ? Math.floor(ended / day) * day : ended).toISOString()
+          return { ...one, forgotten, ...(how === 'paid' ? { paid: at } : { returned: at }) }
         })
         await app.putLoans(loans)
         const settings = consortialTemplate()
@@ -163,6 +180,36 @@ t.test('AN-08 days are counted from the day it ended, by the clocks of the insti
   t.notOk(await isDue('2026-11-22T12:00:00Z', 'Europe/Paris'), 'there it was returned on the 16th')
   t.ok(await isDue('2026-11-22T23:00:00Z', 'Europe/Paris'))
   t.ok(await isDue('2026-11-22T12:00:00Z', 'America/Chicago'))
+})
+
+t.test('explainPrivacy AN-08 the whole of its last day counts, to the last millisecond', async t => {
+  const app = await pastApp(t)
+  const userId = await app.putUser('one')
+  const moments = [
+    '2026-11-15T23:59:59Z',
+    '2026-11-15T23:59:59.500Z',
+    '2026-11-15T23:59:59.999Z',
+    '2026-11-16T00:00:00Z'
+  ]
+  await app.putLoans(moments.map((returned, index) => loanOf(userId, index + 1, { returned })))
+  await app.decide()
+  const why = async (id: number) => (await app.call('GET', `/v1/privacy/why?loan_id=${id}`)).data
+  for (const id of [1, 2, 3]) t.match(await why(id), { state: 'DUE', eligible_on: '2026-11-22Z' }, moments[id - 1])
+  t.match(await why(4), { state: 'KEPT_BY_RULE', eligible_on: '2026-11-23Z' })
+  t.match((await app.archive(app)).counters, { item_loans_anonymized: 3, item_loans_kept: 1 })
+})
+
+t.test('AN-06 what was paid for instead of returned is older than a later return that was forgotten', async t => {
+  const app = await pastApp(t)
+  const userId = await app.putUser('one')
+  await app.putLoans([
+    loanOf(userId, 1, { itemId: 7, returned: null, paid: '2026-11-01T09:00:00Z' }),
+    loanOf(userId, 2, { itemId: 7, returned: '2026-11-05T00:00:00Z', forgotten: true })
+  ])
+  await app.decide(({ families }) => {
+    families.item_loans.rules = [{ name: 'all but the last', enabled: true, loans_to_retain: 1, anonymize: true }]
+  })
+  t.match((await app.archive(app)).counters, { item_loans_anonymized: 1, item_loans_kept: 0 })
 })
 
 t.test('AN-09 the consortial template: daily at one, seven days, fees seven years', async t => {
