@@ -29,8 +29,8 @@ export interface Remembered<Value> {
 }
 
 /**
- * What `read` gives, remembered for five seconds of `work.now`: a change is seen so late at most, whichever process made
- * it. A transaction that has changed something leaves nothing behind.
+ * What `read` gives, remembered for five seconds of `work.now`: a change is seen so late at most, by whichever process
+ * it was made. A transaction that has changed something leaves nothing behind.
  */
 export function remembered<Value>(read: (work: Work) => Promise<Value>): Remembered<Value> {
   // By connection: two services in one process (tests) must not see each other's institutions.
