@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { AlmaError } from '../alma/errors.ts'
 import { reportDaysOf } from '../anonymization/decided.ts'
 import { defineJob } from '../jobs/job.ts'
 import { batchesOf, type RunRows, removeRunRows } from '../jobs/rows.ts'
@@ -28,7 +29,7 @@ const most = { runs: 100, records: 100_000 }
 /**
  * Removes the details of SIS runs that ended longer ago than reports stay (`report_days`, `REPORT_DAYS`), and what a
  * run that ended otherwise has left of its files (docs/personal-data.md). Nothing of a run that waits in a queue or
- * goes on is touched; one about which nobody has decided for as long is discarded.
+ * goes on is touched, nor of one that is being undone or applied; one about which nobody has decided for as long is discarded.
  */
 export const retention = defineJob({
   kind: 'sis-retention',
@@ -44,7 +45,12 @@ export const retention = defineJob({
     const days = await run.transaction(work => reportDaysOf(work, run.config))
     await run.transaction(removeBrokenUploads)
     for (const id of await run.transaction(work => undecided(work, days)))
-      await run.transaction(work => discard(work, id, { why: `Nobody decided for ${days} days.` }))
+      await run
+        .transaction(work => discard(work, id, { why: `Nobody decided for ${days} days.` }))
+        .catch(error => {
+          // Somebody has decided in between.
+          if (!(error instanceof AlmaError && error.name === 'RUN_NOT_WAITING')) throw error
+        })
     const runs = await run.transaction(work => oldRuns(work, days))
     for (const batch of batchesOf(runs, most))
       await run.transaction(async work => {
@@ -76,13 +82,15 @@ async function undecided(work: Work, days: number): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Runs that are over for longer than that and still have details. */
+/** Runs that are over for longer than that and still have details, which no undoing or plan that is under way needs. */
 function oldRuns(work: Work, days: number): Promise<{ id: string; records: number }[]> {
   return sql<{ id: string; records: number }>(
     work,
     `select j.id::text as id, coalesce((j.counters ->> 'processed')::float8, 0) as records
      from job_instance j join sis_run r on r.institution = j.institution and r.id = j.id
      where j.institution = $1 and j.status not in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED') and j.end_time < $2::timestamptz - make_interval(days => $3)
+       and not exists (select from sis_run u join job_instance o on o.institution = u.institution and o.id = u.id
+         where u.institution = j.institution and u.based_on = j.id and o.status in ('QUEUED', 'RUNNING'))
        and (exists (select from sis_chunk c where c.institution = j.institution and c.run_id = j.id)
          or exists (select from sis_record d where d.institution = j.institution and d.run_id = j.id)
          or exists (select from sis_file_chunk f where f.institution = j.institution and f.run_id = j.id))
