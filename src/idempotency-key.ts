@@ -19,7 +19,12 @@ export const IdempotencyHeader = Type.Object({
 export const takesKey = ({ method, url, config }: Pick<RouteOptions, 'method' | 'url' | 'config'>): boolean =>
   method === 'POST' && /^\/(almaws\/)?v1\//.test(url) && !config?.ownTransactions
 /** What the key itself may be refused with. */
-export const keyErrors = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_BUSY', 'IDEMPOTENCY_KEY_LONG'] as const
+export const keyErrors = [
+  'IDEMPOTENCY_KEY_REUSED',
+  'IDEMPOTENCY_KEY_BUSY',
+  'IDEMPOTENCY_ANSWER_GONE',
+  'IDEMPOTENCY_KEY_LONG'
+] as const
 
 /** Of the headers that an operation sets, those that belong to its answer. */
 const ofAnswer = ['etag', 'location']

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
+import { forgetAnswersUpTo } from '../idempotency/forget.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
-import { sql } from '../sql.ts'
 import { localDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { closeManifest, draftOf, storeDraft } from './chain.ts'
@@ -152,14 +152,8 @@ async function countOnly(run: Run, settings: PrivacySettings, moment: Moment): P
 }
 
 /** Answers kept for repeated calls name their user (AN-29): none may be older than what was anonymized. */
-async function forgetAnswers(work: Work, body: ManifestBody): Promise<void> {
-  const newest = Object.values(body.families).flatMap(({ newest }) => newest ?? [])
+async function forgetAnswers(work: Work, { families, zone }: ManifestBody): Promise<void> {
+  const newest = Object.values(families).flatMap(({ newest }) => newest ?? [])
   const last = newest.sort().at(-1)
-  if (last === undefined) return
-  await sql(
-    work,
-    `delete from idempotency_key where institution = $1
-       and (created_at at time zone $2)::date <= $3::date`,
-    [work.institution, body.zone, last]
-  )
+  if (last !== undefined) await forgetAnswersUpTo(work, last, zone)
 }

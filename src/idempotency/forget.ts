@@ -22,3 +22,15 @@ export async function forgetAnswersOfNobody(work: Work): Promise<void> {
     [work.institution]
   )
 }
+
+/**
+ * Forgets the answers given up to the end of a day (AN-29). The keys stay their 24 hours: what was done, such as a
+ * payment, must not be done again because its answer is gone.
+ */
+export const forgetAnswersUpTo = (work: Work, day: string, zone: string): Promise<unknown> =>
+  sql(
+    work,
+    `update idempotency_key set answer = null where institution = $1 and answer is not null
+       and (created_at at time zone $2)::date <= $3::date`,
+    [work.institution, zone, day]
+  )

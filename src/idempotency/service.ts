@@ -22,7 +22,8 @@ export const keptHours = 24
  * Runs `step` unless it ran in the last 24 hours under this key: then its answer is given back and nothing is done. The
  * key is noted and the answer kept in the work's own transaction, so either all of it happened or nothing. Of two calls
  * at the same time the second waits for the first; 409 when that takes longer than two seconds, 422 when the key stands
- * for another call, 400 for a key of more than 255 characters.
+ * for another call, 410 when the answer was forgotten before the key (forget.ts), 400 for a key of more than 255
+ * characters.
  */
 export async function once(
   work: Work,
@@ -39,7 +40,8 @@ export async function once(
   }
   const made = await readAnswer(work, named.key)
   if (made?.call !== named.call) throw new AlmaError('IDEMPOTENCY_KEY_REUSED', {})
-  return { ...(made.answer as StoredAnswer), replayed: true }
+  if (made.answer === null) throw new AlmaError('IDEMPOTENCY_ANSWER_GONE', {})
+  return { ...made.answer, replayed: true }
 }
 
 /** True when the key is free, and now this call's. */

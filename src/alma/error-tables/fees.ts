@@ -18,6 +18,11 @@ export const fees = {
     'IDEMPOTENCY_KEY_BUSY',
     'The first call with this Idempotency-Key has not ended; please retry later.'
   ],
+  IDEMPOTENCY_ANSWER_GONE: [
+    410,
+    'IDEMPOTENCY_ANSWER_GONE',
+    'The first call with this Idempotency-Key was done and is not done again; its answer has been forgotten since.'
+  ],
   IDEMPOTENCY_KEY_LONG: [400, 'IDEMPOTENCY_KEY_LONG', 'An Idempotency-Key has at most 255 characters.'],
   FEE_REPORT_DATES: [400, '40166411', 'An error has occurred in setting from and/or to dates. {detail}'],
   FEE_REPORT_TYPE: [400, '40166419', 'An error has occurred in setting transaction type. Use payment, waived or BOTH.'],
