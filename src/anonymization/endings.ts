@@ -12,6 +12,7 @@ export type EndingState =
   | 'FAMILY_SWITCHED_OFF'
   | 'KEPT_BY_CONSENT'
   | 'KEPT_BY_OPEN_FEE'
+  | 'KEPT_BY_RETENTION'
   | 'KEPT_BY_RULE'
   | 'DUE'
 
@@ -19,12 +20,14 @@ export type EndingState =
 export interface Ending {
   id: string
   state: EndingState
-  /** The rule that decides, or `default`. */
+  /** The rule that decides today, or `default`; kept by retention: the one whose `loans_to_retain` keeps it. */
   rule: string
   /** When it ended; absent while it is active. */
   endedOn?: string
   /** The first day on which the rules let it go, as things stand; absent where something keeps it. */
   eligibleOn?: string
+  /** The rule that lets it go on that day, or `default`. */
+  eligibleBy?: string
 }
 
 interface Row {
@@ -34,9 +37,11 @@ interface Row {
   ended: string | null
   rule: number
   output: boolean
+  retained: boolean
   consent: boolean
   openFee: boolean
   eligible: string | null
+  eligibleRule: number | null
 }
 
 /** Which rows are asked about: one, or all that are tied to a user. */
@@ -65,10 +70,13 @@ export async function endingsOf(
   const rows = await sql<Row>(
     work,
     `select f.id::text, ${family.historical} as historical, ${family.tied} as tied, ${family.ended} as ended,
-       (${now.rule}) as rule, (${now.output}) as output, ${now.consent} as consent, ${now.openFee} as "openFee",
-       (select min(d.day)::text from unnest(array[${days.join(', ')}]) as d (day)
-        where d.day >= ${endedOn} and (${then.output})) as eligible
-     from ${family.table} f where f.institution = $1 and ${among} order by f.id`,
+       case when ${now.retained} then ${now.retaining} else ${now.rule} end as rule, (${now.output}) as output,
+       ${now.retained} as retained, ${now.consent} as consent, ${now.openFee} as "openFee",
+       e.day::text as eligible, e.rule as "eligibleRule"
+     from ${family.table} f left join lateral (
+       select d.day, (${then.rule}) as rule from unnest(array[${days.join(', ')}]) as d (day)
+       where d.day >= ${endedOn} and (${then.output}) order by d.day limit 1) e on true
+     where f.institution = $1 and ${among} order by f.id`,
     values
   )
   return rows.map(row => endingOf(row, settings.families[name], moment))
@@ -90,23 +98,27 @@ function daysOf({ rules }: FamilySettings, endedOn: string, bind: (value: unknow
 }
 
 function endingOf(row: Row, of: FamilySettings, { zone }: Moment): Ending {
-  const { id, historical, tied, ended, consent, openFee, eligible } = row
+  const { id, historical, tied, ended, consent, openFee, eligible, eligibleRule } = row
   const waits = historical && tied && of.active && !consent && !openFee
   return {
     id,
     state: stateOf(row, of),
     rule: ruleName(of, row.rule),
     ...(historical && ended ? { endedOn: localDay(new Date(ended), zone) } : {}),
-    ...(waits && eligible ? { eligibleOn: eligible } : {})
+    ...(waits && eligible ? { eligibleOn: eligible, eligibleBy: ruleName(of, eligibleRule ?? -1) } : {})
   }
 }
 
 /** In one word: what a run would do with it now, or what keeps it. */
-function stateOf({ historical, tied, consent, openFee, output }: Row, { active }: FamilySettings): EndingState {
+function stateOf(
+  { historical, tied, consent, openFee, output, retained }: Row,
+  { active }: FamilySettings
+): EndingState {
   if (!historical) return 'STILL_ACTIVE'
   if (!tied) return 'ANONYMIZED'
   if (!active) return 'FAMILY_SWITCHED_OFF'
   if (consent) return 'KEPT_BY_CONSENT'
   if (openFee) return 'KEPT_BY_OPEN_FEE'
+  if (retained) return 'KEPT_BY_RETENTION'
   return output ? 'DUE' : 'KEPT_BY_RULE'
 }

@@ -24,6 +24,9 @@ export interface Predicate {
   rule: string
   /** What the rules say: true, anonymize. */
   output: string
+  /** True when they say keep, and would not without `loans_to_retain`; and the index of the rule that then decides. */
+  retained: string
+  retaining: string
   /** True when something outside the rules keeps it: consent (AN-41), an open fee by option. */
   consent: string
   openFee: string
@@ -48,14 +51,24 @@ export function predicateOf(
   const bind = (value: unknown): string => `$${values.push(value)}`
   // Of the enabled ones only: a parameter that no condition names is refused by the database.
   const used = rules.flatMap((rule, index) =>
-    rule.enabled ? [{ rule, index, fits: conditionsOf(family, rule, at, bind) }] : []
+    rule.enabled ? [{ rule, index, ...conditionsOf(family, rule, at, bind) }] : []
   )
-  const choose = (then: (rule: Rule, index: number) => string, otherwise: string): string =>
+  const choose = (
+    when: 'fits' | 'unretained',
+    then: (rule: Rule, index: number) => string,
+    otherwise: string
+  ): string =>
     used.length === 0
       ? otherwise
-      : `case ${used.map(({ rule, index, fits }) => `when ${fits} then ${then(rule, index)}`).join(' ')} else ${otherwise} end`
-  const rule = choose((_, index) => String(index), '-1')
-  const output = choose(({ anonymize }) => String(anonymize), String(default_anonymize))
+      : `case ${used.map(one => `when ${one[when]} then ${then(one.rule, one.index)}`).join(' ')} else ${otherwise} end`
+  const indexOf = (_: Rule, index: number): string => String(index)
+  const sayOf = ({ anonymize }: Rule): string => String(anonymize)
+  const rule = choose('fits', indexOf, '-1')
+  const output = choose('fits', sayOf, String(default_anonymize))
+  const retaining = choose('unretained', indexOf, '-1')
+  const retained = used.some(one => one.rule.loans_to_retain !== undefined)
+    ? `(not (${output}) and (${choose('unretained', sayOf, String(default_anonymize))}))`
+    : 'false'
   const consent = family.consent
     ? `exists (select from user_consent c where c.institution = f.institution and c.user_id = f.user_id
         and c.withdrawn_at is null)`
@@ -66,7 +79,7 @@ export function predicateOf(
       : 'false'
   const candidate = `(${family.historical}) and ${family.tied}`
   const due = `${candidate} and (${output}) and not ${consent} and not ${openFee}`
-  return { family, candidate, rule, output, consent, openFee, due, values }
+  return { family, candidate, rule, output, retained, retaining, consent, openFee, due, values }
 }
 
 /** When the user of a row `f` expires, as SQL; also of one who is deleted and stays fully reportable (PUR-01). */
@@ -78,7 +91,8 @@ export const expiryOf = `coalesce(
 const daysBack = (days: number, { now, zone, day }: Moment, bind: (value: unknown) => string): string =>
   day === undefined ? `${bind(addDays(localDay(now, zone), -days))}::date` : `(${day} - ${bind(days)}::int)`
 
-function conditionsOf(family: Family, rule: Rule, at: Moment, bind: (value: unknown) => string): string {
+/** When a rule fits, as SQL; and when it would without its `loans_to_retain`. */
+function conditionsOf(family: Family, rule: Rule, at: Moment, bind: (value: unknown) => string) {
   const { zone } = at
   const conditions: string[] = []
   if (rule.days_since_ended !== undefined)
@@ -95,9 +109,13 @@ function conditionsOf(family: Family, rule: Rule, at: Moment, bind: (value: unkn
   ]
   for (const [codes, column] of among)
     if (codes && codes.length > 0) conditions.push(column ? `${column} = any(${bind(codes)}::text[])` : 'false')
+  const unretained = all(conditions)
   if (rule.loans_to_retain !== undefined) conditions.push(notAmongLatest(bind(rule.loans_to_retain), bind(zone)))
-  return conditions.length === 0 ? 'true' : conditions.map(one => `coalesce(${one}, false)`).join(' and ')
+  return { fits: all(conditions), unretained }
 }
+
+const all = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? 'true' : conditions.map(one => `coalesce(${one}, false)`).join(' and ')
 
 /**
  * True when the item has so many later loans that ended (AN-06). Of anonymized ones only the day is left: the same day

@@ -13,7 +13,7 @@ const Group = Type.Object({
   rule: Type.String(),
   library: Type.Optional(Type.String()),
   user_group: Type.Optional(Type.String()),
-  kept_by: Type.Optional(Type.Enum(['RULE', 'CONSENT', 'OPEN_FEE'])),
+  kept_by: Type.Optional(Type.Enum(['RULE', 'RETENTION', 'CONSENT', 'OPEN_FEE'])),
   count: Type.Integer(),
   sample: Type.Array(Type.String(), { description: 'A few internal ids.' })
 })
@@ -69,12 +69,17 @@ export const PrivacyWhy = Type.Object(
       'FAMILY_SWITCHED_OFF',
       'KEPT_BY_CONSENT',
       'KEPT_BY_OPEN_FEE',
+      'KEPT_BY_RETENTION',
       'KEPT_BY_RULE',
       'DUE'
     ]),
-    rule: Type.String({ description: 'The rule that decides, or `default`.' }),
+    rule: Type.String({
+      description:
+        'The rule that decides today, or `default`; with KEPT_BY_RETENTION the one whose `loans_to_retain` keeps it.'
+    }),
     ended_on: Text('The day on which it ended.'),
-    eligible_on: Text('The first day on which the rules let it go, as things stand.')
+    eligible_on: Text('The first day on which the rules let it go, as things stand.'),
+    eligible_by: Text('The rule that lets it go on that day, or `default`.')
   },
   { $id: 'PrivacyWhy' }
 )

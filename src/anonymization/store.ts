@@ -72,7 +72,7 @@ export async function cutChunk(
 }
 
 /** Why something is kept although it is over. */
-export type Keeping = 'RULE' | 'CONSENT' | 'OPEN_FEE'
+export type Keeping = 'RULE' | 'RETENTION' | 'CONSENT' | 'OPEN_FEE'
 
 /** What of a family is over and still tied, by rule and by what keeps it; `due` is what a run would take. */
 export interface Standing {
@@ -87,14 +87,15 @@ export interface Standing {
 
 /** Counts what is over and not yet anonymized, by rule, library, user group and what keeps it. */
 export async function standing(work: Work, predicate: Predicate): Promise<Standing[]> {
-  const { family, candidate, rule, output, consent, openFee, values } = predicate
+  const { family, candidate, rule, output, retained, retaining, consent, openFee, values } = predicate
   if (!family.table) return []
   return sql<Standing>(
     work,
     `select rule, library, "userGroup", kept, count(*)::int as count,
        (array_agg(id::text order by id))[1:3] as sample
-     from (select f.id, (${rule}) as rule, ${family.library} as library, f.user_group as "userGroup",
-         case when not (${output}) then 'RULE' when ${consent} then 'CONSENT' when ${openFee} then 'OPEN_FEE' end as kept
+     from (select f.id, case when ${retained} then ${retaining} else ${rule} end as rule, ${family.library} as library,
+         f.user_group as "userGroup",
+         case when ${retained} then 'RETENTION' when not (${output}) then 'RULE' when ${consent} then 'CONSENT' when ${openFee} then 'OPEN_FEE' end as kept
        from ${family.table} f where f.institution = $1 and ${candidate}) c
      group by rule, library, "userGroup", kept order by rule, library, "userGroup", kept`,
     values

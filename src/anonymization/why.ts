@@ -19,7 +19,7 @@ const askable: Record<keyof Asked, [kind: string, family: FamilyName]> = {
   fee_id: ['fee', 'fees']
 }
 
-/** Why a record is, or is not, anonymized: which rule decides, what keeps it, and from which day on it goes. */
+/** Why a record is, or is not, anonymized: which rule decides, what keeps it, from which day on it goes, and by which. */
 export async function why(work: Work, asked: Asked) {
   const given = Object.entries(asked).filter(([, id]) => id !== undefined) as [keyof Asked, string][]
   const [first] = given
@@ -30,13 +30,13 @@ export async function why(work: Work, asked: Asked) {
   const known = /^\d{1,15}$/.test(id)
   const [found] = known ? await endingsOf(work, family, settings, await momentOf(work), { id: Number(id) }) : []
   if (!found) throw new AlmaError('PRIVACY_RECORD_NOT_FOUND', { kind, id })
-  const { state, rule, endedOn, eligibleOn } = found
+  const { state, rule, endedOn, eligibleOn, eligibleBy } = found
   return {
     [first[0]]: id,
     family,
     state,
     rule,
     ...(endedOn === undefined ? {} : { ended_on: formatDay(endedOn) }),
-    ...(eligibleOn === undefined ? {} : { eligible_on: formatDay(eligibleOn) })
+    ...(eligibleOn === undefined ? {} : { eligible_on: formatDay(eligibleOn), eligible_by: eligibleBy })
   }
 }

@@ -101,13 +101,13 @@ function familyEnds(
 function familyEnd(of: SubjectEnd['of'], family: FamilyName, id: string | null, { endings }: Clocks): SubjectEnd[] {
   const ending = id === null ? undefined : endings.get(family)?.get(id)
   if (!ending) return []
-  const { state, rule, eligibleOn, endedOn } = ending
+  const { state, rule, eligibleOn, eligibleBy, endedOn } = ending
   const last = of === 'notes' ? `${withUser} while the link is not cut` : `at the latest ${withUser}`
   const when = `by the rules of ${family}; ${last}`
   return [
     {
       of,
-      rule: `${family}: ${rule}`,
+      rule: `${family}: ${eligibleBy ?? rule}`,
       when,
       state,
       ...(endedOn ? { ended_on: endedOn } : {}),

@@ -133,7 +133,8 @@ t.test(
       state: 'KEPT_BY_RULE',
       rule: 'default',
       ended_on: '2026-11-20Z',
-      eligible_on: '2026-11-27Z'
+      eligible_on: '2026-11-27Z',
+      eligible_by: '7 days after the end'
     })
     t.match(await why('loan_id=2'), { state: 'STILL_ACTIVE' })
     t.match((await app.call('GET', '/v1/privacy/why?loan_id=77')).data, {

@@ -54,7 +54,12 @@ t.test('AN-31 getSubjectAccess: each entry with its rule and its day', async t =
     const why = (await call('GET', `/v1/privacy/why?loan_id=${loan}`)).data
     t.same(
       [link.state, link.rule, link.ended_on, link.on],
-      [why.state, `item_loans: ${why.rule}`, why.ended_on?.slice(0, 10), why.eligible_on?.slice(0, 10)],
+      [
+        why.state,
+        `item_loans: ${why.eligible_by ?? why.rule}`,
+        why.ended_on?.slice(0, 10),
+        why.eligible_on?.slice(0, 10)
+      ],
       `loan ${loan}: ${why.state} ${why.eligible_on}`
     )
   }
