@@ -18,9 +18,9 @@ export type Person = Pick<User, 'id' | 'userGroup' | 'status' | 'expiryDate' | '
 
 /**
  * What stands against a user who wants to do something; empty when nothing does. One statement, and a second one where
- * an account ends in these days. The caller holds the
- * user's row when the answer decides about something that is counted, so that two at once do not both pass. `adds`:
- * what is asked for is one more of what the limits of the action count; false for a digitization, which is no hold.
+ * an account ends in these days. The caller holds the user's row when the answer decides about something that is
+ * counted, so that two at once do not both pass. `adds`: what is asked for is one more of what the limits of the action
+ * count; false for a digitization, which is no hold.
  */
 export async function blocksAgainst(
   work: Work,

@@ -29,7 +29,8 @@ const most = { runs: 100, records: 100_000 }
 /**
  * Removes the details of SIS runs that ended longer ago than reports stay (`report_days`, `REPORT_DAYS`), and what a
  * run that ended otherwise has left of its files (docs/personal-data.md). Nothing of a run that waits in a queue or
- * goes on is touched, nor of one that is being undone or applied; one about which nobody has decided for as long is discarded.
+ * goes on is touched, nor of one that is being undone or applied; one about which nobody has decided for as long is
+ * discarded.
  */
 export const retention = defineJob({
   kind: 'sis-retention',
