@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import Type from 'typebox'
 import { closed } from '../alma/schema.ts'
+import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
@@ -37,9 +38,12 @@ const counters = {
 }
 type Run = JobRun<Type.Static<typeof parameters>, keyof typeof counters>
 
+/** Users of one transaction, which is one entry of the audit trail. */
+const chunkSize = 50
+
 /**
- * Waives the small debts of many users (JOB-24). Each user is a transaction of its own; what was waived is active no
- * longer, so that a run that was cut off goes on with the others.
+ * Waives the small debts of many users (JOB-24), some in one transaction; what was waived is active no longer, so that
+ * a run that was cut off goes on with the others.
  */
 export const bulkWaive = defineJob({
   kind: 'bulk-waive',
@@ -55,10 +59,11 @@ export const bulkWaive = defineJob({
   async run(run) {
     const limit = await limitOf(run)
     for (let after = 0, found = await next(run, after); found.length > 0; found = await next(run, after))
-      for (const debtor of found) {
+      for (let at = 0; at < found.length; at += chunkSize) {
         if (run.stopping) throw new Interrupted('The service is stopping.')
-        await run.transaction(work => waive(run, work, debtor, limit))
-        after = debtor.userId
+        const debtors = found.slice(at, at + chunkSize)
+        await run.transaction(work => waiveChunk(run, work, debtors, limit))
+        after = debtors.at(-1)?.userId ?? after
       }
   }
 })
@@ -84,24 +89,43 @@ const next = (run: Run, after: number): Promise<Debtor[]> =>
     types: codes(run.parameters.fee_types)
   })
 
-async function waive(run: Run, work: Work, { userId, isOverdue }: Debtor, limit: number): Promise<void> {
-  const { exclude_overdue, reason, comment, dry_run } = run.parameters
-  const types = codes(run.parameters.fee_types)
+async function waiveChunk(run: Run, work: Work, debtors: readonly Debtor[], limit: number): Promise<void> {
+  const { fee_types, reason, dry_run } = run.parameters
+  const types = codes(fee_types)
+  const userId = { $in: debtors.map(debtor => debtor.userId) }
   const where = { institution: work.institution, userId, status: 'ACTIVE' as const, balanceMinor: { $gt: 0 } }
+  // Held by id, as everyone does who holds several.
   const fees = await work.em.find(
     Fee,
     { ...where, ...(types.length > 0 ? { type: { $in: types } } : {}) },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' }, refresh: true }
   )
+  const before = run.counters.fees
+  for (const debtor of debtors) {
+    const own = fees.filter(fee => fee.userId === debtor.userId)
+    await waive(run, work, { ...debtor, fees: own }, limit)
+  }
+  await work.em.flush()
+  await run.save(work, 50)
+  const count = run.counters.fees - before
+  if (!dry_run && count > 0)
+    await recordAudit(work, {
+      action: 'fees.waived',
+      subject: `job-instance:${run.instance}`,
+      count,
+      detail: { reason }
+    })
+}
+
+async function waive(run: Run, work: Work, of: Debtor & { fees: Fee[] }, limit: number): Promise<void> {
+  const { exclude_overdue, reason, comment, dry_run } = run.parameters
   run.count('users')
-  if (exclude_overdue && isOverdue) run.count('overdue')
-  else if ((await balanceOf(work, userId)) > limit) run.count('above')
+  if (exclude_overdue && of.isOverdue) run.count('overdue')
+  else if ((await balanceOf(work, of.userId)) > limit) run.count('above')
   else
-    for (const fee of fees) {
+    for (const fee of of.fees) {
       run.count('fees')
       run.count('amount', fee.balanceMinor)
       if (!dry_run) take(work, fee, { op: 'waive', amount: 'ALL' }, { reason, comment: comment || undefined })
     }
-  await work.em.flush()
-  await run.save(work, 50)
 }

@@ -5,7 +5,7 @@ import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import type { AnyJob, JobListing } from './job.ts'
 import { lastSlot } from './schedule.ts'
-import { enqueue } from './service.ts'
+import { auditStart, enqueue } from './service.ts'
 import { startsOf } from './store.ts'
 
 /**
@@ -34,7 +34,8 @@ export async function runIfDue(work: Work, job: AnyJob, listing: JobListing): Pr
   // The run before is not over yet: it, or the next slot, does the work of this one.
   const { busy } = await startsOf(work, listing.id, work.now)
   if (busy) return false
-  await enqueue(work, { job, listing, parameters: {}, submittedBy: 'System', viaApi: false })
+  const instance = await enqueue(work, { job, listing, parameters: {}, submittedBy: 'System', viaApi: false })
+  await auditStart(work, { job, listing, parameters: {}, instance })
   return true
 }
 

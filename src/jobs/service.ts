@@ -115,9 +115,17 @@ export async function runJob(work: Work, book: JobBook, id: string, op: string |
   if (starts >= book.maxStarts) throw new AlmaError('JOB_STARTS_THRESHOLD', {})
   const instance = await enqueue(work, { job, listing, parameters, submittedBy: 'API', viaApi: true, name })
   const wire = jobToWire(work, await codeTables(work), job, listing, instance)
+  await auditStart(work, { job, listing, parameters, instance })
+  return wire
+}
+
+/** Tells the audit trail of a run that was asked for (AUD-03): the last thing that its transaction does. */
+export async function auditStart(
+  work: Work,
+  { job, listing, parameters, instance }: Pick<Start, 'job' | 'listing' | 'parameters'> & { instance: string }
+): Promise<void> {
   const detail = { instance, parameters: parametersTold(job, parameters) }
   await recordAudit(work, { action: 'job.started', subject: `job:${listing.id}`, detail })
-  return wire
 }
 
 const day = (text: string): string => {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { recordAudit } from '../audit/service.ts'
 import type { Tables } from '../codes/tables.ts'
 import { writeLetters } from '../letters/service.ts'
 import { rowOf } from '../sis/decide.ts'
@@ -22,6 +23,7 @@ export interface Task {
   order: Order
   tables: Tables
   dryRun: boolean
+  setId: number
   /** How many users the set had at the start. */
   members: number
 }
@@ -37,10 +39,12 @@ export async function updateChunk(run: UpdateRun, task: Task, ids: readonly numb
     const stored = await storedUsers(work, ids, !dryRun)
     const decided = [...stored].map(([id, user]) => decide(work, task, id, user))
     const changed = decided.filter(({ next }) => next?.changed === true)
+    let notified = 0
     if (!dryRun) {
       await write(work, changed, hashes)
       const told = order.edits.length > 0 || order.account ? changed : decided
-      run.count('notified', await notify(work, order, told))
+      notified = await notify(work, order, told)
+      run.count('notified', notified)
     }
     const results = decided.map(one => resultOf(one, order))
     await insertResults(work, run.instance, results)
@@ -48,7 +52,22 @@ export async function updateChunk(run: UpdateRun, task: Task, ids: readonly numb
     for (const { outcome } of results) run.count(counterOf[outcome])
     const cancelled = await moveTo(work, run.instance, ids.at(-1) ?? 0)
     await run.save(work, Math.min(99, Math.floor((run.counters.processed * 100) / Math.max(1, task.members))))
+    if (!dryRun && changed.length + notified > 0) await auditUpdate(work, run, task, changed.length)
     return cancelled
+  })
+}
+
+/**
+ * Tells the audit trail how many were changed, or would be: of each chunk, so that no run leaves anything untold that
+ * fails behind it. The last thing that its transaction does.
+ */
+export function auditUpdate(work: Work, run: UpdateRun, { order, dryRun, setId }: Task, count: number): Promise<void> {
+  const fields = [...(order.account ? ['SetAccountTo'] : []), ...order.edits.map(({ field }) => field)]
+  return recordAudit(work, {
+    action: dryRun ? 'user.bulk-update.preview' : 'user.bulk-update',
+    subject: `job-instance:${run.instance}`,
+    count,
+    detail: { set: setId, fields: fields.join(' '), notified: order.notice !== undefined }
   })
 }
 

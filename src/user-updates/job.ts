@@ -1,11 +1,10 @@
 import { AlmaError } from '../alma/errors.ts'
-import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { Aborted, defineJob, Interrupted, JobFailure } from '../jobs/job.ts'
 import { countMembers, findSet, membersAfter } from '../sets/service.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import { chunkSizeOf, updateChunk } from './chunk.ts'
+import { auditUpdate, chunkSizeOf, updateChunk } from './chunk.ts'
 import { noticeTypes, type Order, orderOf } from './order.ts'
 import { notApplicable, parameters } from './parameters.ts'
 import { counters, type UpdateParameters, type UpdateRun } from './run.ts'
@@ -55,7 +54,7 @@ async function update(run: UpdateRun): Promise<void> {
     await run.save(work, 0)
   })
   const { members, cancelledBy, ...place } = await placeOf(run.open(), run.instance)
-  const task = { order, dryRun, members, tables: await codeTables(run.open()) }
+  const task = { order, dryRun, members, setId: set.id, tables: await codeTables(run.open()) }
   let { after } = place
   let cancelled = cancelledBy !== null
   while (!cancelled) {
@@ -65,7 +64,7 @@ async function update(run: UpdateRun): Promise<void> {
     cancelled = await updateChunk(run, task, ids)
     after = ids.at(-1) ?? after
   }
-  await close(run, order, set.id)
+  if (dryRun) await run.transaction(work => auditUpdate(work, run, task, run.counters.updated))
   if (cancelled) throw new Aborted('The run was cancelled. Users who were changed before stay so.')
 }
 
@@ -77,14 +76,3 @@ async function declared<T>(step: () => Promise<T>): Promise<T> {
     throw error instanceof AlmaError ? new JobFailure(error.message) : error
   }
 }
-
-const close = (run: UpdateRun, { edits, account, notice }: Order, setId: number): Promise<void> =>
-  run.transaction(async work => {
-    const fields = [...(account ? ['SetAccountTo'] : []), ...edits.map(({ field }) => field)]
-    await recordAudit(work, {
-      action: run.parameters.dry_run ? 'user.bulk-update.preview' : 'user.bulk-update',
-      subject: `job-instance:${run.instance}`,
-      count: run.counters.updated,
-      detail: { set: setId, fields: fields.join(' '), notified: notice !== undefined }
-    })
-  })

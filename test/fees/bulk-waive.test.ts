@@ -49,6 +49,16 @@ t.test('runJob JOB-24 bulk waiving of what users owe who owe little', async t =>
   t.same(await balances(), [0, 5.01, 1, 1, -5], 'what is owed to a user stays his')
   t.match(await run({ max_total: '5', exclude_overdue: 'false' }), /^COMPLETED_SUCCESS 3 1 0 2 200$/)
   t.same(await balances(), [0, 5.01, 0, 0, -5])
+  const { rows: trail } = await database.pool.query(
+    `select content::json->4 as count, content::json->5 as detail from audit_entry
+     where action = 'fees.waived' order by number`
+  )
+  const detail = { reason: 'OTHER' }
+  t.same(
+    trail,
+    [1, 2, 2].map(count => ({ count, detail })),
+    'AUD-03 what each run did, and nothing of a dry one'
+  )
   const { data } = await call('GET', `${users}/little/fees?status=CLOSED`)
   t.match(data.fee[0].transaction, [{ type: { value: 'WAIVE' }, amount: 2, reason: 'OTHER', comment: 'Small sums' }])
   const wrongs: Record<string, string>[] = [{ max_total: '5.001' }, { max_total: '5', reason: 'NICE' }]

@@ -42,7 +42,10 @@ t.test('JOB: slots of a cron, in UTC', async t => {
 })
 
 t.test('JOB: a job runs at its slot, once, and not for the time before it was there', async t => {
-  const { clock, look, runs, finish } = await place(t, [nightly, { ...nightly, id: 'S2', schedule: undefined }])
+  const { clock, database, look, runs, finish } = await place(t, [
+    nightly,
+    { ...nightly, id: 'S2', schedule: undefined }
+  ])
   clock.set('2026-11-22T12:00:00Z')
   await look()
   t.strictSame(await runs(), [], 'this morning is nobody’s')
@@ -53,6 +56,12 @@ t.test('JOB: a job runs at its slot, once, and not for the time before it was th
   await look()
   await look()
   t.match(await runs(), [{ job_id: 'S1', submitted_by: 'System', at: '2026-11-23 03:00:00+00' }])
+  const { rows: trail } = await database.pool.query(
+    `select actor, subject, content::json->5 as detail from audit_entry where action = 'job.started'`
+  )
+  const detail = { instance: /^\d+$/, parameters: '' }
+  t.match(trail, [{ actor: 'jobs', subject: 'job:S1', detail }], 'AUD-03 a run that a schedule starts is noted, too')
+  t.equal(trail.length, 1)
   await finish()
   clock.set('2026-11-23T23:00:00Z')
   await look()

@@ -98,3 +98,19 @@ t.test('runJob: M148 goes on where it was killed, and does nothing twice', async
   )
   t.equal(rows[0].n, 450)
 })
+
+t.test('AUD-03 M148 that fails behind some chunks has told the trail of them', async t => {
+  const set = await make(logical('Failing', 'last_name~Doe'))
+  await database.pool.query('create sequence breaker')
+  await onResult(`if nextval('breaker') = 3 then raise exception 'no more'; end if`)
+  const instance = await start(set, { Title: 'Dr' })
+  await finish()
+  await database.pool.query('drop trigger on_result on user_update_result')
+  t.match(await view(instance), { status: 'COMPLETED_FAILED', counters: { updated: 400 } })
+  const { rows } = await database.pool.query(
+    `select content::json->4 as count from audit_entry
+     where action = 'user.bulk-update' and subject = 'job-instance:' || $1 order by number`,
+    [instance]
+  )
+  t.same(rows, [{ count: 200 }, { count: 200 }])
+})
