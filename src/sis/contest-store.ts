@@ -5,7 +5,7 @@ import type { Rejection } from './match.ts'
 /** What was decided about a record before the run: it is refused, or (REPEATED) says nothing new. */
 export interface ContestRow extends Rejection {
   number: number
-  /** The user it was about; 0: none. */
+  /** Whom it was about, as a refused record tells it. */
   userId: number
   primaryId: string | null
 }

@@ -8,7 +8,7 @@ import type { Guarded, UserRecord } from '../users/record.ts'
 import { assignedRoles } from '../users/roles.ts'
 import { checkUser } from '../users/rules.ts'
 import type { Stamp } from '../users/segments.ts'
-import { isRejection, match, type Owner, type Rejection, reject } from './match.ts'
+import { isRejection, match, type Owner, type Rejection, reject, whomOf } from './match.ts'
 import { movesOf, type Outcome } from './outcome.ts'
 import { missingField, type Prepared, type RunRules, rejectionOf } from './prepare.ts'
 import type { UserRow } from './store.ts'
@@ -34,12 +34,16 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
   const { known, digest, record: given } = prepared
   // These bytes were settled into this user, and neither he nor the rules have changed since.
   if (known !== undefined) return { outcome: 'n', userId: known, primaryId: '', changes: [], digest, fresh: false }
-  const rejected = (rejection: Rejection, owner?: Owner): Outcome => ({
-    outcome: 'r',
-    userId: owner?.userId ?? 0,
-    primaryId: given?.primary_id ?? prepared.primaryId ?? owner?.primaryId ?? null,
-    ...rejection
-  })
+  const rejected = (rejection: Rejection): Outcome => {
+    const whom = whomOf(prepared.identifiers, sight.ownerOf, rules.settings)
+    const owner = typeof whom === 'object' ? whom : undefined
+    return {
+      outcome: 'r',
+      userId: typeof whom === 'object' ? whom.userId : (whom ?? 0),
+      primaryId: given?.primary_id ?? prepared.primaryId ?? owner?.primaryId ?? null,
+      ...rejection
+    }
+  }
   if (prepared.rejection || !prepared.record)
     return rejected(prepared.rejection ?? reject('UNREADABLE', '401664', 'No user was found'))
   const { matchIdType, unmatched } = rules.settings
@@ -50,7 +54,7 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
       ? updated(prepared, prepared.record, found.user, rules, sight, stamp)
       : added(prepared, prepared.record, rules, sight, stamp)
   } catch (error) {
-    return rejected(rejectionOf(error), found.user)
+    return rejected(rejectionOf(error))
   }
 }
 

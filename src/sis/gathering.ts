@@ -7,6 +7,7 @@ import type { Outcome } from './decide.ts'
 import { type RawRecord, rawRecords } from './feed.ts'
 import { keysOf } from './feed-keys.ts'
 import { longHash } from './hashes.ts'
+import { newcomer } from './match.ts'
 import { strengthOf } from './precedence.ts'
 import { type Prepared, prepare, type RunRules } from './prepare.ts'
 import { chunkSize } from './prepared-chunks.ts'
@@ -113,11 +114,11 @@ export class Gathering {
 
   #rowOf({ number, user, why, entry, line }: Verdict): ContestRow {
     const message = `${sentences[why]} (${this.#entries[entry] ?? ''}, line ${line})`
-    return { number, userId: user, primaryId: null, reason: why, code: '401851', message }
+    return { number, userId: user === 0 ? newcomer : user, primaryId: null, reason: why, code: '401851', message }
   }
 
   async #tell({ number, userId, primaryId, reason, code, message }: ContestRow): Promise<void> {
-    this.#rows.push({ number, userId: Math.max(0, userId), primaryId, reason, code, message })
+    this.#rows.push({ number, userId, primaryId, reason, code, message })
     if (this.#rows.length === chunkSize) await this.#flush()
   }
 

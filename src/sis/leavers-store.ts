@@ -25,13 +25,14 @@ export async function mayLeave(
 }
 
 /**
- * The users whom a run's refused records were about: they have not left. Undefined when a record was refused that does
- * not say whom it was about: then nobody can be told to have left.
+ * The users whom a run's refused records were about: they have not left. Who has the primary id that such a record tells
+ * has not left either. Undefined when a record was refused of which it is unknown whom it was about: then nobody can be
+ * told to have left.
  */
 export async function refusedUsers(work: Work, runId: number): Promise<Set<number> | undefined> {
-  const rows = await sql<{ id: number | null; named: boolean }>(
+  const rows = await sql<{ whom: number; namesake: number | null; reason: string | null }>(
     work,
-    `select coalesce(nullif(x.user_id, 0), i.user_id)::float8 as id, r.primary_id is not null or x.user_id > 0 as named
+    `select x.user_id::float8 as whom, i.user_id::float8 as namesake, r.reason
      from (select c.first_user + p.place - 1 as number, c.user_ids[p.place] as user_id
        from sis_chunk c, generate_series(1, length(c.outcomes)) as p(place)
        where c.institution = $1 and c.run_id = $2 and substr(c.outcomes, p.place, 1) = 'r') x
@@ -39,8 +40,11 @@ export async function refusedUsers(work: Work, runId: number): Promise<Set<numbe
      left join user_identifier i on i.institution = $1 and i.value_key = lower(r.primary_id)`,
     [work.institution, runId]
   )
-  if (rows.some(({ named }) => !named)) return undefined
-  return new Set(rows.flatMap(({ id }) => (id === null ? [] : [id])))
+  // One that means several users keeps them all, and only its identifiers have told who they are.
+  const isUnknown = ({ whom, namesake, reason }: (typeof rows)[number]) =>
+    whom === 0 && (namesake === null || reason === 'SEVERAL_MATCHES')
+  if (rows.some(isUnknown)) return undefined
+  return new Set(rows.flatMap(({ whom, namesake }) => [whom, namesake ?? whom]).filter(id => id > 0))
 }
 
 /** The leavers whom a plan names, with the versions they were reckoned from, from the place `skip` on. */

@@ -79,6 +79,27 @@ export function match(
   return { create: true }
 }
 
+/** Stands for a user's number where a record says whom it is about, and there is no such user. */
+export const newcomer = -1
+
+/**
+ * Whom a refused record is about: the one external user whom its match identifiers name; undefined when that cannot be
+ * said, for it has none, or those of several. Pure.
+ */
+export function whomOf(
+  identifiers: readonly GivenIdentifier[],
+  ownerOf: (key: string) => Owner | undefined,
+  { matchIdType }: Pick<MatchRules, 'matchIdType'>
+): Owner | typeof newcomer | undefined {
+  const type = matchIdType === 'PRIMARY_ID' ? '' : matchIdType
+  const given = identifiers.filter(identifier => identifier.type === type && identifier.key !== '')
+  if (given.length === 0) return undefined
+  const owners = given.flatMap(({ key }) => ownerOf(key) ?? [])
+  const [first, ...others] = owners.filter(owner => owner.idType === type && owner.accountType === 'EXTERNAL')
+  if (!first) return newcomer
+  return others.every(({ userId }) => userId === first.userId) ? first : undefined
+}
+
 function findUser(
   given: readonly GivenIdentifier[],
   type: string,

@@ -5,10 +5,15 @@ import type { Rejection } from './match.ts'
 import type { UserRow } from './store.ts'
 
 /** What becomes of one record. */
-export type Outcome =
-  | ({ outcome: 'r' } & Rejection & { userId: number; primaryId: string | null })
-  | Unchanged
-  | Written
+export type Outcome = Refused | Unchanged | Written
+
+/** A record that is not taken. */
+export interface Refused extends Rejection {
+  outcome: 'r'
+  /** Whom it was about: a user, `newcomer` for somebody who is none yet, 0 where that is unknown. */
+  userId: number
+  primaryId: string | null
+}
 
 /** A user who stays as he is. */
 export interface Unchanged {

@@ -153,7 +153,7 @@ export async function keepChunk(work: Work, going: Going, settled: Settled) {
     entry,
     firstUser: run.counters.processed,
     lines,
-    userIds: outcomes.map(({ userId }) => Math.max(userId, 0)),
+    userIds: outcomes.map(({ outcome, userId }) => (outcome === 'r' ? userId : Math.max(userId, 0))),
     outcomes: outcomes.map(({ outcome }) => outcome).join('')
   })
   for (const { outcome } of outcomes) run.count(counterOf[outcome])

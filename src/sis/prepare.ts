@@ -75,8 +75,24 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
     prepared.rejection = rejectionOf(error)
     const primaryId = user?.primary_id ?? (value as { primary_id?: unknown } | undefined)?.primary_id
     if (typeof primaryId === 'string' && printable.test(primaryId)) prepared.primaryId = primaryId
+    prepared.identifiers = salvaged(prepared.primaryId, user ?? value)
   }
   return prepared
+}
+
+/** The identifiers of a refused record, as far as they can be read: they say whom it was about. */
+function salvaged(primaryId: string | undefined, value: unknown): GivenIdentifier[] {
+  const primary = primaryId === undefined ? {} : { primary_id: primaryId }
+  const read = (given: object): GivenIdentifier[] =>
+    identifiersOf(apart(readUser(given)).record).filter(({ key }) => key !== '' && key.length <= 255)
+  const { user_identifier } = (value ?? {}) as { user_identifier?: unknown }
+  for (const given of user_identifier === undefined ? [primary] : [{ ...primary, user_identifier }, primary])
+    try {
+      return read(given)
+    } catch (error) {
+      rejectionOf(error)
+    }
+  return []
 }
 
 /** What may stand in a report although the record was refused. */

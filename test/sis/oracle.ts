@@ -61,10 +61,20 @@ export function expectFeed(
       return { outcome: changed ? 'updated' : 'unchanged', primary: person.primary }
     } catch (error) {
       if (!(error instanceof Rejected)) throw error
-      const primary = given.primary ?? person?.primary ?? null
+      const primary = given.primary ?? whom(world, given, profile)?.primary ?? null
       return { outcome: 'rejected', reason: error.message, primary }
     }
   })
+}
+
+/** Whom a refused record is about: the one external person whom its matching identifiers name. */
+function whom(world: readonly Person[], given: Given, { matchIdType }: Profile): Person | undefined {
+  const wanted = given.ids.filter(({ type }) => type === matchIdType).map(({ value }) => key(value))
+  const named = world.filter(
+    ({ internal, ids }) =>
+      !internal && ids.some(({ type, value }) => type === matchIdType && wanted.includes(key(value)))
+  )
+  return named.length === 1 ? named[0] : undefined
 }
 
 function find(world: Person[], met: Set<Person>, given: Given, profile: Profile, mode: string): Person | undefined {
