@@ -40,10 +40,12 @@ export function fixedClock(
   }
 }
 
-/** The day after `days` days, as `YYYY-MM-DD`. */
+/** The day after `days` days, as `YYYY-MM-DD`; none before 0001-01-01 and after 9999-12-31, which have no such spelling. */
 export function addDays(day: string | Date, days: number): string {
   const date = new Date(typeof day === 'string' ? `${day.slice(0, 10)}T00:00:00Z` : day)
   date.setUTCDate(date.getUTCDate() + days)
+  if (date.getUTCFullYear() > 9999) return '9999-12-31'
+  if (date.getUTCFullYear() < 1) return '0001-01-01'
   return date.toISOString().slice(0, 10)
 }
 

@@ -20,8 +20,15 @@ export function parseDay(text: string): string | undefined {
 export const formatDay = (day: string | Date): string =>
   `${(typeof day === 'string' ? day : day.toISOString()).slice(0, 10)}Z`
 
+/** True for a moment in the years 1 to 9999 of UTC: neither the wire nor the database has a spelling for others. */
+export function isSpellable(moment: Date): boolean {
+  const year = moment.getUTCFullYear()
+  return year >= 1 && year <= 9999
+}
+
 /**
- * The moment of a wire date-time, or undefined when it is none; without an offset it is UTC; a bare day is its start.
+ * The moment of a wire date-time, or undefined when it is none that can be written; without an offset it is UTC; a bare
+ * day is its start.
  */
 export function parseMoment(text: string): Date | undefined {
   const value = text.trim()
@@ -30,7 +37,7 @@ export function parseMoment(text: string): Date | undefined {
   if (dayPattern.test(value)) return new Date(`${day}T00:00:00Z`)
   if (!momentPattern.test(value)) return undefined
   const date = new Date(/(?:Z|[+-]\d{2}:\d{2})$/.test(value) ? value : `${value}Z`)
-  return Number.isNaN(date.getTime()) ? undefined : date
+  return isSpellable(date) ? date : undefined
 }
 
 /** A moment as Alma writes it: UTC with Z, milliseconds only when they are not zero (`alma-api.md` 3.9). */

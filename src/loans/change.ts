@@ -1,4 +1,4 @@
-import { parseMoment } from '../alma/dates.ts'
+import { isSpellable, parseMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { currencyOf, registerFee } from '../fees/service.ts'
 import { type ProcessType, setProcess } from '../items/service.ts'
@@ -34,7 +34,8 @@ export async function changeDueDate(
   const { zone } = await holdingFor(work, loan)
   const bare = /^(\d{4}-\d{2}-\d{2})Z?$/.exec(dueDate.trim())?.[1]
   const due = bare ? endOfDay(bare, zone) : parseMoment(dueDate)
-  if (!due) throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: due_date must be a date.' })
+  if (!due || !isSpellable(due))
+    throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: due_date must be a date.' })
   if (due < work.now) throw new AlmaError('DUE_DATE_PAST', {})
   next(loan, 'CHANGE_DUE_DATE')
   work.em.assign(loan, { dueDate: due, notices: {}, modifiedAt: work.now })

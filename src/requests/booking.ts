@@ -39,6 +39,8 @@ export async function bookedTime(
   const refuse = (reason: string) => new AlmaError('REQUEST_FAILED', { reason })
   if (start === null || end === null || end <= start) throw refuse('The booking must end after it starts.')
   if (start < work.now) throw refuse('The booking starts in the past.')
+  // The next opening must still be a moment that can be written.
+  if (end.getUTCFullYear() > 9998) throw refuse('The booking is too far ahead.')
   const hours = (end.getTime() - start.getTime()) / 3_600_000
   const allowed = serving.filter(copy => hours <= (longest(book, userGroup, copy) ?? hours))
   if (allowed.length === 0) throw refuse('The booking is longer than is allowed.')

@@ -1,11 +1,11 @@
-import { parseDay } from '../alma/dates.ts'
+import { isSpellable, parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { loadBook } from './book.ts'
 import type { Policies, Rule, Terms } from './policies.ts'
 import type { TermsDocument } from './schema.ts'
-import { isZone } from './zone.ts'
+import { endOfDay, isZone } from './zone.ts'
 
 /** The institution's terms, rules and time zone; the built-in ones while it has said nothing. */
 export async function readTerms(work: Work): Promise<TermsDocument> {
@@ -58,7 +58,7 @@ export function mistake({ time_zone, terms, rules }: TermsDocument): string | un
   for (const one of terms as Terms[]) {
     if (codes.has(one.code)) return `terms has the code ${one.code} twice`
     codes.set(one.code, one)
-    const wrong = wrongPeriod(one.policies)
+    const wrong = wrongPeriod(one.policies, time_zone)
     if (one.kind === 'LOAN' && wrong) return `terms ${one.code}: ${wrong}`
   }
   for (const rule of rules as Rule[])
@@ -66,12 +66,13 @@ export function mistake({ time_zone, terms, rules }: TermsDocument): string | un
   return undefined
 }
 
-function wrongPeriod({ allowed, loan_period }: Policies): string | undefined {
+function wrongPeriod({ allowed, loan_period }: Policies, zone: string): string | undefined {
   if (allowed === false) return undefined
   const said = Object.values(loan_period ?? {}).filter(value => value !== undefined)
   if (said.length !== 1) return 'loan_period needs days, hours or until'
   const until = loan_period && 'until' in loan_period ? loan_period.until : undefined
-  return until !== undefined && parseDay(until) === undefined ? 'loan_period.until is no day' : undefined
+  if (until === undefined) return undefined
+  return parseDay(until) && isSpellable(endOfDay(until, zone)) ? undefined : 'loan_period.until is no day'
 }
 
 async function unknownUnit(work: Work, { rules }: TermsDocument): Promise<string | undefined> {

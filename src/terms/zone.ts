@@ -79,7 +79,9 @@ export function momentAt(day: string, seconds: number, zone: string): Date {
 function offset(moment: Date, zone: string): number {
   if (zone === 'UTC') return 0
   const { day, hour, minute, second } = wallClock(moment, zone)
-  const shown = Date.parse(`${day}T00:00:00Z`) + ((hour * 60 + minute) * 60 + second) * 1000
+  // By numbers: the last day of 9999 ends in the next year, which has a longer spelling.
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  const shown = new Date(0).setUTCFullYear(year, month - 1, date) + ((hour * 60 + minute) * 60 + second) * 1000
   return shown - (moment.getTime() - (moment.getTime() % 1000))
 }
 

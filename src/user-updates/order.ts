@@ -1,4 +1,4 @@
-import { formatDay, parseDay } from '../alma/dates.ts'
+import { formatDay, isSpellable, parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import type { Tables } from '../codes/tables.ts'
 import type { LetterType } from '../letters/service.ts'
@@ -84,8 +84,8 @@ class Field {
     const { value } = this
     if (value === '') return undefined
     const moment = /^-?\d{6,15}$/.test(value) ? new Date(Number(value)) : undefined
-    const day = moment ? localDay(moment, this.#known.zone) : parseDay(value)
-    return day && /^\d{4}-/.test(day) ? formatDay(day) : wrong(`${this.name}_Value`, 'is no day')
+    const day = parseDay(moment && isSpellable(moment) ? localDay(moment, this.#known.zone) : value)
+    return day ? formatDay(day) : wrong(`${this.name}_Value`, 'is no day')
   }
   /** The institution, or one of its libraries. */
   place(scope: string | undefined): string | undefined {

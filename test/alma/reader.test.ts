@@ -33,6 +33,10 @@ t.test('AL-3.9 days and moments, with and without Z', async t => {
     ['2027-06-30', '2027-06-30T00:00:00Z'],
     ['2027-06-30T25:00:00Z', undefined],
     ['2027-02-30T10:00:00Z', undefined],
+    ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59Z'],
+    ['9999-12-31T23:59:59-12:00', undefined],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+    ['0001-01-01T00:00:00+01:00', undefined],
     ['now', undefined]
   ]
   for (const [text, moment] of moments) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { addDays } from '../../src/clock.ts'
 import { hourOf, openHours, weekdayOf } from '../../src/libraries/open-hours-rules.ts'
 import type { OpenHourRecord } from '../../src/libraries/record.ts'
 import { bookOf, judge } from '../../src/terms/book.ts'
@@ -24,6 +25,10 @@ t.test('TERMS zones: days and moments by the clocks of the institution', async t
   t.equal(localDay(at('2026-01-01T03:00:00Z'), 'America/New_York'), '2025-12-31')
   t.equal(iso(endOfDay('2026-07-01', 'Europe/Paris')), '2026-07-01T21:59:59Z')
   t.equal(iso(endOfDay('2026-12-01', 'Europe/Paris')), '2026-12-01T22:59:59Z')
+  t.equal(iso(endOfDay('9999-12-31', 'Europe/Paris')), '9999-12-31T22:59:59Z', 'for ever, as many accounts are valid')
+  t.equal(iso(endOfDay('9999-12-31', 'America/New_York')), '+010000-01-01T04:59:59Z')
+  t.equal(addDays('9999-12-30', 40), '9999-12-31', 'there is none after it')
+  t.equal(addDays('0001-01-02', -40), '0001-01-01')
   t.equal(iso(endOfDay('2026-12-01', 'UTC')), '2026-12-01T23:59:59Z')
   t.equal(iso(momentAt('2026-03-29', 2.5 * 3600, 'Europe/Paris')), '2026-03-29T01:30:00Z', 'an hour that is skipped')
   t.equal(iso(momentAt('2026-10-25', 2.5 * 3600, 'Europe/Paris')), '2026-10-25T00:30:00Z', 'one that comes twice')

@@ -43,7 +43,11 @@ t.test('updateTerms refuses what cannot be meant, TERMS_INVALID', async t => {
     [{ rules: [{ ...rule, unit: 'Moon' }] }, /unit/],
     [{ terms: [{ ...loan, policies: {} }] }, /loan_period/],
     [{ terms: [{ ...loan, policies: { loan_period: { days: 1, hours: 1 } } }] }, /loan_period/],
-    [{ terms: [{ ...loan, policies: { loan_period: { until: '2026-02-30' } } }] }, /no day/]
+    [{ terms: [{ ...loan, policies: { loan_period: { until: '2026-02-30' } } }] }, /no day/],
+    [
+      { time_zone: 'America/Chicago', terms: [{ ...loan, policies: { loan_period: { until: '9999-12-31' } } }] },
+      /no day/
+    ]
   ]
   for (const [change, detail] of cases) {
     const { status, data } = await put({ ...own, ...change })

@@ -14,6 +14,7 @@ t.test('BULK-02 BULK-04 what is wrong with an order, by parameter', t => {
     [on('UserGroup', 'UNKNOWN'), 'UserGroup_Value'],
     [on('Status', 'DELETED'), 'Status_Value'],
     [on('Expiry_Date', 'tomorrow'), 'Expiry_Date_Value'],
+    [on('Expiry_Date', '-62150000000000'), 'Expiry_Date_Value'],
     [on('Purge_Date', '2026-02-30'), 'Purge_Date_Value'],
     [on('AddRole', '32'), 'AddRole_Value'],
     [on('AddRole', 'UNKNOWN'), 'AddRole_Value'],
