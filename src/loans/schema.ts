@@ -8,6 +8,9 @@ const code = { xml: { name: 'xml_value' } }
 /** Null where nothing is stored: recorded loans have the key (`client-expectations.md` 2). */
 const OrNull = (options: object = {}) => Type.Optional(Type.String({ empty: 'null', ...options }))
 
+/** JSON shows the codes, XML the words (`alma-api.md` 3.3). */
+const statusWords = { ACTIVE: 'Active', COMPLETE: 'Complete' }
+
 /**
  * A loan, in the order of the documented object (`alma-api.md` 2.2). Of a request body only desk, library, request and
  * due date are taken.
@@ -23,7 +26,7 @@ export const ItemLoan = Type.Object(
     user_id: text({ borrower: true, description: 'Primary id of the borrower.' }),
     item_barcode: text(),
     due_date: Type.Optional(Moment({ description: 'The only field that a PUT changes.' })),
-    loan_status: text({ description: 'ACTIVE or COMPLETE.' }),
+    loan_status: text({ description: 'ACTIVE or COMPLETE; in XML Active or Complete.', xml: { words: statusWords } }),
     loan_date: text({ format: 'alma-date-time' }),
     return_date: text({ format: 'alma-date-time' }),
     returned_by: Type.Optional(Coded(undefined, shown)),

@@ -30,6 +30,8 @@ t.test('getUserLoan: a returned loan is still there, complete', async t => {
   t.notOk('loan_fine' in after)
   t.same((await call('GET', `${users}/hal/loans`)).data, { total_record_count: 0 })
   t.equal((await call('GET', `${users}/hal/loans?loan_status=complete`)).data.total_record_count, 1)
+  const inXml = { headers: { accept: 'application/xml' } }
+  t.match((await call('GET', `${users}/hal/loans?loan_status=complete`, inXml)).text, '<loan_status>Complete<')
   refused(await call('POST', `${one}?op=renew`), '401822', 'The loan is over.', t)
   refused(await call('PUT', one, { body: { due_date: '2027-01-01Z' } }), '401652', 'The loan is over.', t)
   t.equal((await borrow('ada', 'B-9')).status, 200, 'and the item can be lent again')

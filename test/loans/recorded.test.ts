@@ -24,14 +24,18 @@ const recordings = () =>
     return [file, 'loan_id' in recorded ? { item_loan: [recorded], total_record_count: 1 } : recorded] as const
   })
 
-// XML tells neither null nor a type, and has no list without entries.
+const worded = (status: unknown) => (status === 'ACTIVE' ? 'Active' : status)
+// XML tells neither null nor a type, has no list without entries, and a word for the status.
 const bare = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(bare)
     : typeof value === 'object' && value !== null
       ? Object.fromEntries(
           Object.entries(value)
-            .map(([key, item]) => [key, bare(key === 'value' ? (item ?? '') : item)])
+            .map(([key, item]) => [
+              key,
+              bare(key === 'value' ? (item ?? '') : key === 'loan_status' ? worded(item) : item)
+            ])
             .filter(([, item]) => item !== undefined && !(Array.isArray(item) && item.length === 0))
         )
       : value === null
