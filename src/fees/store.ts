@@ -89,8 +89,15 @@ const filterValues = (work: Work, of: ReportFilter) => [
   ...[of.from, of.until, of.types, of.library, of.desk]
 ]
 
-/** A page of the fees that have such transactions, by time of creation, with how many there are and their balances. */
-export async function selectReported(work: Work, of: ReportFilter, page: { limit: number; offset: number }) {
+/**
+ * A page of the fees that have such transactions, by time of creation, with how many there are and their balances. A
+ * second statement only for a page beyond the end.
+ */
+export async function selectReported(
+  work: Work,
+  of: ReportFilter,
+  page: { limit: number; offset: number }
+): Promise<{ rows: FeeRow[]; count: number; sumMinor: number }> {
   const rows = await sql<FeeRow & { count: string; sum: string }>(
     work,
     `select ${feeColumns}, count(*) over ()::text as count, (sum(f.balance_minor) over ())::text as sum
@@ -102,6 +109,7 @@ export async function selectReported(work: Work, of: ReportFilter, page: { limit
     [...filterValues(work, of), of.owner, Math.max(page.limit, 1), page.offset, (await limitsOf(work)) ?? null]
   )
   const [first] = rows
+  if (!first && page.offset > 0) return { ...(await selectReported(work, of, { limit: 0, offset: 0 })), rows: [] }
   const shown = page.limit === 0 ? [] : rows
   return { rows: shown, count: Number(first?.count ?? 0), sumMinor: Number(first?.sum ?? 0) }
 }

@@ -55,6 +55,9 @@ t.test('getFeeTransactions JOB-28 reports payments and waivers of a week', async
     (data.fee ?? []).map((fee: any) => [fee.id, ...fee.transaction.map((entry: any) => entry.amount)])
   const week = 'transaction_from_date=2027-02-10&transaction_to_date=2027-02-17'
   const whole = await ask(week)
+  const { total_record_count, total_sum, currency } = whole
+  const beyond = { fee: [], total_record_count, total_sum, currency }
+  t.same(await ask(`${week}&offset=50`), beyond, 'a page beyond the end counts as well')
   t.same(told(whole), [
     [a.id, 4, 1],
     [b.id, 5]
