@@ -66,7 +66,7 @@ export const UserRequest = Type.Object(
     target_destination: Type.Optional(
       Coded(undefined, { empty: undefined, description: 'Department that digitizes.' })
     ),
-    material_type: Type.Optional(Coded('PhysicalMaterialType', { empty: 'object' })),
+    material_type: Type.Optional(Coded('PhysicalMaterialType', { max: 64, empty: 'object' })),
     date_of_publication: Given(255, shown),
     last_interest_date: Type.Optional(Day()),
     partial_digitization: Type.Optional(Type.Boolean()),

@@ -14,7 +14,7 @@ export interface Call {
 }
 
 /** The schema that a `$ref` names, all the way down; a schema that holds itself ends at the third turn. */
-function whole(schema: any, document: any, depth = 0): AnySchema {
+export function whole(schema: any, document: any, depth = 0): AnySchema {
   if (!schema || depth > 12) return {} as AnySchema
   if (schema.$ref) return whole(document.components.schemas[schema.$ref.split('/').pop()], document, depth + 1)
   const nullable = Array.isArray(schema.type)

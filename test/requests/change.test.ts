@@ -18,6 +18,15 @@ t.test('createUserRequest what stands against it is told in 60331', async t => {
   t.match(refusal, 'not active')
 })
 
+t.test("createUserRequest updateUserRequest a material type that is too long is the caller's mistake", async t => {
+  const { pid } = await copy('B9')
+  const body = { ...hold, material_type: { value: 'M'.repeat(65) } }
+  const url = `${users}/ben/requests?item_pid=${pid}`
+  await refused(t, 'POST', url, '401664', body)
+  const { data } = await call('POST', url, { body: hold })
+  await refused(t, 'PUT', `${users}/ben/requests/${data.request_id}`, '401664', body)
+})
+
 t.test('createUserRequest digitization: 401664, 60330, and a scan for the library itself', async t => {
   const one = await copy('S1', { description: 'v.1 no.2' })
   const at = `${users}/ben/requests?mms_id=${one.bib}`
@@ -74,7 +83,7 @@ t.test('updateUserRequest what may change, and what may not: 401652, 60330', asy
   const scanned = `${users}/ada/requests/${copied.request_id}`
   await refused(t, 'PUT', scanned, '60330', { volume: '7' })
   await refused(t, 'PUT', scanned, '401652', { target_destination: { value: 'x'.repeat(100) } })
-  await refused(t, 'PUT', scanned, '401129', { material_type: { value: 'x'.repeat(100) } })
+  await refused(t, 'PUT', scanned, '401129', { material_type: { value: 'x'.repeat(64) } })
   await refused(t, 'DELETE', `${scanned}?reason=${'x'.repeat(300)}`, '401666')
 })
 
