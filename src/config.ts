@@ -111,6 +111,13 @@ export const Config = Type.Object({
         'Signs what anonymization tells of its runs (Ed25519): 32 bytes as hex or base64. Absent: chained, not signed.'
     })
   ),
+  PRIVACY_OLD_KEYS: Type.Optional(
+    Type.String({
+      pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)(,([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=))*$',
+      description:
+        'Public keys of what PRIVACY_KEY was before, the oldest first: a comma list, each as `npm run privacy -- verify` shows it.'
+    })
+  ),
   PRIVACY_LOG_FILES: Type.Optional(
     Type.String({
       description:

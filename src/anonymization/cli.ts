@@ -8,20 +8,23 @@ import type { Database } from '../database.ts'
 import { openStore } from '../service.ts'
 import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
-import { chainOf } from './chain.ts'
 import { settingsOf, storeSettings } from './decided.ts'
-import { flawOf, signingKey } from './manifest.ts'
+import { keysOf } from './manifest.ts'
 import { consortialTemplate, PrivacySettings } from './settings.ts'
+import { verify } from './verify.ts'
 
 const usage = `Usage:
-  npm run privacy -- verify [--institution CODE]      checks chain, signatures (PRIVACY_KEY) and counts
+  npm run privacy -- verify [--institution CODE [--head NUMBER:HASH]]
   npm run privacy -- lock --institution CODE --owner NAME [--settings FILE.json | --template consortial]
   npm run privacy -- unlock --institution CODE
+verify checks chains, counts, signatures (PRIVACY_KEY, PRIVACY_OLD_KEYS), and that every manifest is there of which
+the audit trail tells. --head is that of an earlier check, noted outside of the database: it must still be there.
 A locked institution reads its settings and cannot change them (AN-09).
 Ends with 0: done, every chain holds; 1: a chain is broken, or it could not be done; 2: wrong usage.`
 
 const options = {
   institution: { type: 'string' },
+  head: { type: 'string' },
   owner: { type: 'string' },
   settings: { type: 'string' },
   template: { type: 'string' }
@@ -31,7 +34,7 @@ const options = {
 export type Command = (database: Database, say: (line: string) => void) => Promise<boolean>
 
 /** What the arguments ask for; an Error with the usage when they ask for nothing that there is. */
-export function commandOf(args: string[], privacyKey?: string): Command {
+export function commandOf(args: string[], privacyKey?: string, oldKeys?: string): Command {
   let given: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>
   try {
     given = parseArgs({ args, options, allowPositionals: true })
@@ -41,8 +44,14 @@ export function commandOf(args: string[], privacyKey?: string): Command {
   const { values, positionals } = given
   const [command, ...more] = positionals
   if (more.length > 0) throw new Error(usage)
-  if (command === 'verify') return (database, say) => verify(database, say, values.institution, privacyKey)
   const { institution, owner } = values
+  const noted = values.head === undefined ? undefined : /^(\d{1,9}):([0-9a-f]{64})$/.exec(values.head)
+  if (noted === null || (noted && !(command === 'verify' && institution))) throw new Error(usage)
+  if (command === 'verify') {
+    const order = { institution, keys: keysOf(privacyKey, oldKeys) }
+    return (database, say) =>
+      verify(database, { ...order, head: noted && { number: Number(noted[1]), hash: noted[2] ?? '' } }, say)
+  }
   if (command === 'unlock' && institution) return hold(institution, null)
   if (command === 'lock' && institution && owner) return hold(institution, owner, settingsFrom(values))
   throw new Error(usage)
@@ -71,36 +80,11 @@ const hold =
     return true
   }
 
-async function verify(
-  database: Database,
-  say: (line: string) => void,
-  institution: string | undefined,
-  privacyKey: string | undefined
-): Promise<boolean> {
-  const { rows } = await database.pool.query<{ institution: string }>(
-    `select distinct institution from privacy_manifest
-     where number > 0 and ($1::text is null or institution = $1::text) order by institution`,
-    [institution ?? null]
-  )
-  if (rows.length === 0) say('No run of the anonymization has left a manifest yet.')
-  const key = privacyKey ? signingKey(privacyKey) : undefined
-  let sound = true
-  for (const { institution } of rows) {
-    const chain = await chainOf(openFor(database, institution))
-    const flaw = flawOf(chain, key)
-    if (flaw) sound = false
-    const signed = key ? ', signatures checked' : ', signatures not checked: PRIVACY_KEY is not given'
-    const last = chain.at(-1)
-    say(`${institution}: ${flaw ? `BROKEN: ${flaw}` : `${chain.length} manifests hold${signed}. Head ${last?.hash}`}`)
-  }
-  return sound
-}
-
 async function main(): Promise<number> {
   const config = readConfig(process.env)
   let command: Command
   try {
-    command = commandOf(process.argv.slice(2), config.PRIVACY_KEY)
+    command = commandOf(process.argv.slice(2), config.PRIVACY_KEY, config.PRIVACY_OLD_KEYS)
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     return 2

@@ -15,6 +15,7 @@ import { type Moment, predicateOf } from './predicate.ts'
 import { failureOf, prove } from './proof.ts'
 import { familyNames, type PrivacySettings } from './settings.ts'
 import { standing } from './store.ts'
+import { told } from './verify.ts'
 
 const parameters = Type.Object(
   {
@@ -98,8 +99,8 @@ const begin = (run: Run, settings: PrivacySettings, moment: Moment): Promise<Man
 const keyOf = ({ config }: Run) => (config.PRIVACY_KEY ? signingKey(config.PRIVACY_KEY) : undefined)
 
 /** The audit trail knows every manifest. Last in a transaction. */
-const tell = (work: Work, { number, body }: Link): Promise<void> =>
-  recordAudit(work, { action: 'anonymization.run', subject: `manifest:${number}`, count: totalOf(body) })
+const tell = (work: Work, { number, hash, body }: Link): Promise<void> =>
+  recordAudit(work, { action: told, subject: `manifest:${number}`, count: totalOf(body), detail: { hash } })
 
 /** True when a run that broke off left people to look for: that is made up for even where no proof is asked for. */
 const owesProof = async (run: Run): Promise<boolean> => (await peopleAfter(run.open(), run.instance, 0, 1)).length > 0

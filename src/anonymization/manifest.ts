@@ -95,31 +95,60 @@ export function signingKey(seed: string): KeyObject {
   return createPrivateKey({ key: Buffer.concat([frame, bytes]), format: 'der', type: 'pkcs8' })
 }
 
+// The SPKI frame of a public one.
+const openFrame = Buffer.from('302a300506032b6570032100', 'hex')
+
+const publicKey = (text: string): KeyObject => {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+  return createPublicKey({ key: Buffer.concat([openFrame, bytes]), format: 'der', type: 'spki' })
+}
+
+/** The keys that may have signed, the oldest first: those of PRIVACY_OLD_KEYS, then that of PRIVACY_KEY. */
+export const keysOf = (seed: string | undefined, older: string | undefined): KeyObject[] => [
+  ...(older?.split(',').map(publicKey) ?? []),
+  ...(seed ? [createPublicKey(signingKey(seed))] : [])
+]
+
+/** A public key as PRIVACY_OLD_KEYS names it. */
+export const textOf = (key: KeyObject): string =>
+  key.export({ format: 'der', type: 'spki' }).subarray(openFrame.length).toString('base64')
+
 /** Ed25519 over a hash, base64. */
 export const signatureOf = (hash: string, key: KeyObject): string =>
   sign(null, Buffer.from(hash, 'hex'), key).toString('base64')
 
 /**
  * The first thing that is wrong with a chain, or nothing: a link that is missing, that was changed, that does not
- * follow the one before, or whose signature is not that of the key. With a key, a link without a signature is wrong
- * too.
+ * follow the one before, or whose signature is of none of the keys. Keys, oldest first, follow each other: once a later
+ * one has signed, an earlier one signs no more. Links of before there was a key are not signed; the first that is
+ * vouches for them, for its hash is made of theirs.
  */
-export function flawOf(chain: readonly Link[], key?: KeyObject): string | undefined {
-  const open = key && (key.type === 'private' ? createPublicKey(key) : key)
+export function flawOf(chain: readonly Link[], keys: readonly KeyObject[] = []): string | undefined {
+  const lastSigned = chain.findLastIndex(({ signature }) => signature !== null)
   let previous = origin
-  for (const [index, { number, body, previousHash, hash, signature }] of chain.entries()) {
+  let signer = -1
+  for (const [index, link] of chain.entries()) {
+    const { number, body, previousHash, hash, signature } = link
     if (number !== index + 1) return `Manifest ${index + 1} is missing.`
     if (previousHash !== previous) return `Manifest ${number} does not follow the one before.`
     if (hashOf(previousHash, number, body) !== hash) return `Manifest ${number} was changed.`
     const wrong = miscounted(body)
     if (wrong) return `Manifest ${number}: the counts of ${wrong} do not add up.`
-    if (open && !signature) return `Manifest ${number} is not signed.`
-    if (open && signature && !verify(null, Buffer.from(hash, 'hex'), open, Buffer.from(signature, 'base64')))
-      return `The signature of manifest ${number} is not that of this key.`
     previous = hash
+    if (keys.length === 0) continue
+    if (signature !== null) {
+      signer = signerOf(hash, signature, keys, signer)
+      if (signer < 0) return `The signature of manifest ${number} is of no key that was given.`
+    } else if (signer >= 0 || index > lastSigned) return `Manifest ${number} is not signed.`
   }
   return undefined
 }
+
+/** Which key signed a hash, of those from one on; -1: none. */
+const signerOf = (hash: string, signature: string, keys: readonly KeyObject[], from: number): number =>
+  keys.findIndex(
+    (key, at) => at >= from && verify(null, Buffer.from(hash, 'hex'), key, Buffer.from(signature, 'base64'))
+  )
 
 /** A family whose rules together did not do what it says was done. */
 const miscounted = ({ families }: ManifestBody): string | undefined =>

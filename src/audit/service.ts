@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { snapshot } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import {
+  type AuditContent,
   type AuditDetail,
   beginning,
   contentText,
@@ -73,6 +74,17 @@ export async function listAudit(work: Work, filter: AuditFilter, page: { limit: 
   }
 }
 
+const pageSize = 5000
+
+/** All that the trail still tells of an action, newest first. */
+export async function* toldOf(work: Work, action: string): AsyncGenerator<AuditContent> {
+  for (let offset = 0, more = true; more; offset += pageSize) {
+    const { entries } = await findEntries(work, { action }, { limit: pageSize, offset })
+    for (const { content } of entries) yield readContent(content)
+    more = entries.length === pageSize
+  }
+}
+
 /** What the verifier found of one institution. `broken` names the first link that does not hold. */
 export interface Verification {
   institution: string
@@ -84,7 +96,6 @@ export interface Verification {
   broken?: string
 }
 
-const pageSize = 5000
 type Noted = { number: number; hash: string }
 
 /**

@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { createPublicKey, randomBytes } from 'node:crypto'
 import t from 'tap'
 import { commandOf } from '../../src/anonymization/cli.ts'
 import {
   flawOf,
   hashOf,
+  keysOf,
   type Link,
   type ManifestBody,
   origin,
   signatureOf,
-  signingKey
+  signingKey,
+  textOf
 } from '../../src/anonymization/manifest.ts'
 import { institution } from '../helpers/app.ts'
 import { loanOf, pastApp } from './past.ts'
@@ -38,7 +40,7 @@ function chainOf(bodies: ManifestBody[], key = signingKey(seed)): Link[] {
 }
 
 t.test('AN-40 whatever is done to a chain of manifests is seen', async t => {
-  const key = signingKey(seed)
+  const key = [createPublicKey(signingKey(seed))]
   const chain = () => chainOf([body(1), body(2), body(3)])
   const spoilt = (change: (chain: Link[]) => Link[] | undefined) => {
     const links = structuredClone(chain())
@@ -70,7 +72,7 @@ t.test('AN-40 whatever is done to a chain of manifests is seen', async t => {
       second.hash = hashOf(second.previousHash, 2, second.body)
       links.length = 2
     }),
-    'The signature of manifest 2 is not that of this key.'
+    'The signature of manifest 2 is of no key that was given.'
   )
   t.equal(
     spoilt(links => {
@@ -87,8 +89,29 @@ t.test('AN-40 whatever is done to a chain of manifests is seen', async t => {
   const wrong = body(4)
   if (wrong.families.item_loans) wrong.families.item_loans.byRule = { one: 3 }
   t.equal(flawOf(chainOf([wrong]), key), 'Manifest 1: the counts of item_loans do not add up.')
-  t.match(flawOf(chain(), signingKey(randomBytes(32).toString('hex'))), /signature of manifest 1/, 'another key')
+  t.match(flawOf(chain(), keysOf(randomBytes(32).toString('hex'), undefined)), /signature of manifest 1/, 'another key')
   t.throws(() => signingKey('short'), { message: /32 bytes/ })
+})
+
+t.test('AN-40 a key may be introduced and replaced; links of before stay sound', async t => {
+  const [old, now] = [seed, randomBytes(32).toString('hex')]
+  const older = textOf(createPublicKey(signingKey(old)))
+  const bodies = [body(1), body(2), body(3), body(4)]
+  /** A chain whose links are signed by these keys; by none where there is no key. */
+  const signedBy = (...seeds: (string | undefined)[]) =>
+    chainOf(bodies.slice(0, seeds.length)).map((link, index) => {
+      const by = seeds[index]
+      return { ...link, signature: by ? signatureOf(link.hash, signingKey(by)) : null }
+    })
+  const keys = keysOf(now, older)
+  t.equal(flawOf(signedBy(undefined, undefined, now), keysOf(now, undefined)), undefined, 'introduced')
+  t.equal(flawOf(signedBy(undefined, old, old, now), keys), undefined, 'and replaced')
+  t.equal(flawOf(signedBy(old, old), keys), undefined)
+  t.match(flawOf(signedBy(old, now), keysOf(now, undefined)), /signature of manifest 1 is of no key/)
+  t.equal(flawOf(signedBy(undefined, undefined), keys), 'Manifest 1 is not signed.', 'nobody vouches for them')
+  t.equal(flawOf(signedBy(old, undefined, now), keys), 'Manifest 2 is not signed.')
+  t.match(flawOf(signedBy(old, now, old), keys), /signature of manifest 3/, 'a replaced key signs no more')
+  t.equal(flawOf(signedBy(old), keysOf(undefined, `${older},${older}`)), undefined, 'without the own key')
 })
 
 t.test('AN-09 AN-40 npm run privacy: verify, lock, unlock', async t => {
@@ -101,10 +124,25 @@ t.test('AN-09 AN-40 npm run privacy: verify, lock, unlock', async t => {
     const sound = await commandOf(line.split(' '), key)(app.database, text => void said.push(text))
     return `${sound} ${said.join('\n')}`
   }
-  t.match(await run('verify'), /^true 01TEST_INST: 1 manifests hold, signatures checked\. Head [0-9a-f]{64}$/)
+  t.match(
+    await run('verify'),
+    /^true 01TEST_INST: 1 manifests hold, signatures checked\. Head 1:[0-9a-f]{64}\nThe public key, .*: \S{43}=$/
+  )
   t.match(await run('verify', ''), /not checked/)
+  const head = /Head (\S+)/.exec(await run('verify'))?.[1]
+  const noted = `verify --institution ${institution} --head`
+  t.match(await run(`${noted} ${head}`), /^true/)
+  t.match(await run(`${noted} 1:${'0'.repeat(64)}`), /^false .*BROKEN: Manifest 1 is not the one that was noted\./)
+  t.match(await run(`${noted} 2:${'0'.repeat(64)}`), /BROKEN: Manifest 2, which was noted, is missing\./)
+  const [kept] = await app.rows('select body, hash from privacy_manifest')
   await app.rows(`update privacy_manifest set body = replace(body::text, '"anonymized":1', '"anonymized":0')::json`)
-  t.equal(await run('verify'), 'false 01TEST_INST: BROKEN: Manifest 1 was changed.')
+  t.match(await run('verify'), /^false 01TEST_INST: BROKEN: Manifest 1 was changed\.$/m)
+  const other = { ...kept.body, today: '2020-01-01' }
+  await app.rows('update privacy_manifest set body = $1, hash = $2', [JSON.stringify(other), hashOf(origin, 1, other)])
+  t.match(await run('verify', ''), /^false .*BROKEN: Manifest 1 is not the one that the audit trail names\./)
+  await app.rows('delete from privacy_manifest')
+  t.match(await run('verify'), /^false .*BROKEN: Manifest 1, which the audit trail names, is missing\./)
+  t.match(await run(`${noted} ${head}`), /^false .*BROKEN: Manifest 1, which was noted, is missing\./)
 
   t.match(await run(`lock --institution ${institution} --owner office --template consortial`), /locked by office/)
   const { data } = await app.call('GET', '/v1/privacy/settings')
@@ -118,6 +156,8 @@ t.test('AN-09 AN-40 npm run privacy: verify, lock, unlock', async t => {
     'verify twice',
     'lock --institution X',
     'unlock',
+    `verify --head 1:${'0'.repeat(64)}`,
+    'verify --institution X --head 1',
     'lock --institution X --owner y --template z'
   ])
     t.throws(() => commandOf(line.split(' ')), /Usage/, line)

@@ -1,0 +1,76 @@
+import type { KeyObject } from 'node:crypto'
+import { toldOf } from '../audit/service.ts'
+import { systemClock } from '../clock.ts'
+import type { Database } from '../database.ts'
+import { openWork, snapshot } from '../unit-of-work.ts'
+import { chainOf } from './chain.ts'
+import { flawOf, type Link, textOf } from './manifest.ts'
+
+/** The action by which the audit trail tells of a manifest, with its number and its hash. */
+export const told = 'anonymization.run'
+
+interface Order {
+  institution?: string | undefined
+  /** Of an earlier check: must still be there. */
+  head?: Pick<Link, 'number' | 'hash'> | undefined
+  /** The oldest first. */
+  keys: readonly KeyObject[]
+}
+
+/** Checks the manifests of every institution, or of one, and says a line of each; false when a chain is broken. */
+export async function verify(database: Database, order: Order, say: (line: string) => void): Promise<boolean> {
+  const { keys, head } = order
+  const { rows } = await database.pool.query<{ institution: string }>(
+    `select institution from (select institution from privacy_manifest where number > 0
+       union select institution from audit_entry where action = $2) known
+     where $1::text is null or institution = $1::text order by institution`,
+    [order.institution ?? null, told]
+  )
+  const named = rows.length === 0 && order.institution && head ? [{ institution: order.institution }] : rows
+  if (named.length === 0) say('No run of the anonymization has left a manifest yet.')
+  let sound = true
+  for (const { institution } of named) {
+    const work = openWork(database, systemClock, { institution, actor: 'privacy', base: '' })
+    // As at one moment: of a run that ends meanwhile, chain and trail know both or neither.
+    const [chain, flaw] = await snapshot(work, async inside => {
+      const chain = await chainOf(inside)
+      const wrong = flawOf(chain, keys) ?? lost(chain, head, 'was noted')
+      return [chain, wrong ?? (await untold(chain, toldOf(inside, told)))] as const
+    })
+    if (flaw) sound = false
+    const signed = keys.length > 0 ? ', signatures checked' : ', signatures not checked: PRIVACY_KEY is not given'
+    const { number = 0, hash } = chain.at(-1) ?? {}
+    const holds = `${chain.length} manifests hold${signed}. Head ${number}:${hash}`
+    say(`${institution}: ${flaw ? `BROKEN: ${flaw}` : holds}`)
+  }
+  const own = keys.at(-1)
+  if (own) say(`The public key, for PRIVACY_OLD_KEYS once it is replaced: ${textOf(own)}`)
+  return sound
+}
+
+/** What is wrong when a link of that number and hash must be there. */
+function lost(
+  chain: readonly Link[],
+  head: Partial<Pick<Link, 'number' | 'hash'>> | undefined,
+  why: string
+): string | undefined {
+  if (head?.number === undefined) return undefined
+  const link = chain[head.number - 1]
+  if (!link) return `Manifest ${head.number}, which ${why}, is missing.`
+  return head.hash === undefined || link.hash === head.hash
+    ? undefined
+    : `Manifest ${head.number} is not the one that ${why}.`
+}
+
+/** What of the audit trail's entries is not in the chain. Entries that retention removed tell nothing. */
+async function untold(chain: readonly Link[], entries: ReturnType<typeof toldOf>): Promise<string | undefined> {
+  for await (const { subject, detail } of entries) {
+    const number = Number(/^manifest:(\d+)$/.exec(subject ?? '')?.[1] ?? Number.NaN)
+    const hash = typeof detail?.hash === 'string' ? detail.hash : undefined
+    const flaw = Number.isNaN(number)
+      ? undefined
+      : lost(chain, { number, ...(hash && { hash }) }, 'the audit trail names')
+    if (flaw) return flaw
+  }
+  return undefined
+}
