@@ -4,7 +4,7 @@ import { cancelAllOf } from '../requests/cancel.ts'
 import { cancelOpenOf } from '../sharing/cancel-all.ts'
 import { reasonsAgainst } from '../users/remove.ts'
 import type { Work } from '../work.ts'
-import { policyOf } from './decided.ts'
+import { holdPolicy, policyOf } from './decided.ts'
 import type { PurgeJobRun } from './declared.ts'
 import { eraseUsers } from './erase.ts'
 import { type PurgeFacts, type PurgeOrder, type Verdict, verdictOn } from './rules.ts'
@@ -36,7 +36,7 @@ export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonl
   const { dry_run: dryRun } = run.parameters
   if (!task.excludeActiveRequests && !dryRun) await cancelFirst(run, task, ids)
   return run.transaction(async work => {
-    const { policy, protectedGroups } = await policyOf(work)
+    const { policy, protectedGroups } = dryRun ? await policyOf(work) : await holdPolicy(work)
     const order = { ...task, protectedGroups }
     const seen = await judge(work, order, ids, !dryRun)
     const judged = dryRun ? seen : seen.map(one => ({ ...one, verdict: atLast(order, one) }))

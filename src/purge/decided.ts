@@ -25,6 +25,17 @@ export async function policyOf(work: Work): Promise<Decided> {
   return row ?? { policy: usualPolicy, protectedGroups: [], requestsProtect: true }
 }
 
+const lockName = ({ institution }: Work): string => `patronage:delete-policy:${institution}`
+
+/**
+ * The same for a deletion: nobody decides anew before its transaction ends, so that a tighter policy finds what it left
+ * (PUR-02). The first lock that a deletion takes: one that waits for a new policy then keeps nobody waiting.
+ */
+export async function holdPolicy(work: Work): Promise<Decided> {
+  await sql(work, 'select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [lockName(work)])
+  return policyOf(work)
+}
+
 /** What is to be decided; what is left out stays. */
 export type Deciding = Pick<Decided, 'policy'> & { [key in keyof Decided]?: Decided[key] | undefined }
 
@@ -39,6 +50,8 @@ export async function decide(work: Work, deciding: Deciding): Promise<{ before: 
     throw new AlmaError('INVALID_INPUT', {
       detail: 'Parameter value invalid: protected_user_groups has an unknown code.'
     })
+  // Deletions that go by the policy before are committed then: whoever applies the new one sees them.
+  await sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [lockName(work)])
   const before = await policyOf(work)
   const [decided] = await sql<Decided>(
     work,

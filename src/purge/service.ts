@@ -8,7 +8,7 @@ import type { Naming } from '../users/lookup.ts'
 import { reasonsAgainst } from '../users/remove.ts'
 import { lock } from '../users/service.ts'
 import type { Work } from '../work.ts'
-import { auditPolicy, type Decided, decide, policyOf } from './decided.ts'
+import { auditPolicy, type Decided, decide, holdPolicy } from './decided.ts'
 import { eraseUsers } from './erase.ts'
 import { standsAgainst } from './rules.ts'
 import { type DeletePolicy, isTighter } from './settings.ts'
@@ -20,8 +20,8 @@ import { tightenJob, tightenListing } from './tighten-job.ts'
  * another domain has a reason against it.
  */
 export async function deleteUser(work: Work, naming: Naming): Promise<string> {
+  const { policy, requestsProtect } = await holdPolicy(work)
   const { id } = await lock(work, naming)
-  const { policy, requestsProtect } = await policyOf(work)
   const reasons = (await reasonsAgainst(work, [id])).get(id) ?? []
   const [against] = reasons.filter(({ code }) => standsAgainst(code, requestsProtect))
   const { user_id, user_id_type = 'all_unique' } = naming
