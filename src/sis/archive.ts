@@ -153,7 +153,7 @@ async function* bounded(stream: AsyncIterable<Buffer>, limit: number): AsyncGene
   }
 }
 
-/** Says it in the zip reader's own words, without a file name in them. The cause may be the place that it is read from. */
+/** Says it in the zip reader's own words, without a file name. The cause may be the place that it is read from. */
 function unread(what: string, error: Error): FeedError {
   const told = archiveError(`The zip ${what}: ${error.message.replace(/: .*$/s, '').slice(0, 120)}`)
   told.cause = error

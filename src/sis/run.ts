@@ -118,7 +118,7 @@ async function begin(run: SisJobRun, runId: number, rules: RunRules): Promise<bo
   return state === 'MEASURING'
 }
 
-/** The run that went before may have been going on already when this one was approved, and not have applied anything. */
+/** The run that went before may have been going on when this one was approved, and not have applied anything yet. */
 async function refuseOvertaken(work: Work, run: { id: number; profileCode: string }): Promise<void> {
   const by = await overtaker(work, run)
   if (by) throw new JobFailure(`A later run of the profile, ${by}, has gone before.`)
