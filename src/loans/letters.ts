@@ -1,4 +1,4 @@
-import { fromMinor } from '../fees/service.ts'
+import { decimalsOf, fromMinor } from '../fees/service.ts'
 import type { LetterValues } from '../letters/service.ts'
 import { wallTime } from '../terms/zone.ts'
 import type { Loan } from './entity.ts'
@@ -25,6 +25,8 @@ export function lettersOf(
     library: loan.library,
     due_date: readable(loan.dueDate, zone),
     ...(note ? { note } : {}),
-    ...(amountMinor && currency ? { amount: fromMinor(amountMinor, currency).toFixed(2), currency } : {})
+    ...(amountMinor && currency
+      ? { amount: fromMinor(amountMinor, currency).toFixed(decimalsOf(currency)), currency }
+      : {})
   }
 }
