@@ -19,7 +19,7 @@ const askable: Record<keyof Asked, [kind: string, family: FamilyName]> = {
   fee_id: ['fee', 'fees']
 }
 
-/** Why a record is, or is not, anonymized: which rule decides, what keeps it, from which day on it goes, and by which. */
+/** Why a record is, or is not, anonymized: which rule decides, what keeps it, when it goes, and by which rule. */
 export async function why(work: Work, asked: Asked) {
   const given = Object.entries(asked).filter(([, id]) => id !== undefined) as [keyof Asked, string][]
   const [first] = given

@@ -20,7 +20,10 @@ const IdempotencyKeySchema = defineEntity({
     key: p.string().length(64).primary(),
     /** SHA-256 of method, path, query and body, in hex. */
     call: p.string().length(64),
-    /** `json`, not `jsonb`: the order of keys is the order on the wire. Null while the first call works, and once forgotten. */
+    /**
+     * `json`, not `jsonb`: the order of keys is the order on the wire. Null while the first call works, and once
+     * forgotten.
+     */
     answer: p.json<StoredAnswer>().columnType('json').nullable(),
     createdAt: p.datetime()
   },
