@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { glob, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import type { LogReport } from './manifest.ts'
-import { type Digests, wordsOf } from './scan.ts'
+import { type Digests, readingsOf, wordsOf } from './scan.ts'
 
 /** Longer lines are looked at in pieces, of so many characters: memory is bounded whatever a file holds. */
 const longest = 65_536
@@ -54,8 +54,9 @@ const decoded = (text: string): string =>
   text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
 const holds = (text: string, digests: Digests): boolean =>
-  wordsOf(text).some(word => digests.has(word)) ||
-  (text.includes('%') && wordsOf(decoded(text)).some(word => digests.has(word)))
+  readingsOf(text)
+    .flatMap(reading => (reading.includes('%') ? [reading, decoded(reading)] : [reading]))
+    .some(reading => wordsOf(reading).some(word => digests.has(word)))
 
 /**
  * Searches log files for identifiers of people whose links were cut: line by line, memory bounded, `.gz` unpacked. A

@@ -34,6 +34,21 @@ export function wordsOf(text: string): string[] {
   return words
 }
 
+/**
+ * Escapes of JSON, and what is escaped more than once (json within json, or as a part of a row): a letter that belongs
+ * to an escape must not be read as the first of a word.
+ */
+const escapes = /\\+(?:u([0-9a-f]{4})|[nrtbf])/gi
+const unescaped = (text: string): string =>
+  text.replace(escapes, (_, code?: string) => (code ? String.fromCharCode(Number.parseInt(code, 16)) : ' '))
+
+/** A text as it stands, and as it reads without escapes where it has any: either may be what is meant. */
+export function readingsOf(text: string): string[] {
+  if (!text.includes('\\')) return [text]
+  const plain = unescaped(text)
+  return plain === text ? [text] : [text, plain]
+}
+
 /** Names of people as digests under a key that is never stored: who finds them later learns nothing (AN-29). */
 export interface Digests {
   readonly size: number
@@ -123,8 +138,10 @@ type Finds = (text: string) => boolean
 
 /** The audit trail names users by their internal ids, on purpose, and by nothing else (AUD-03). */
 function finder(table: string, digests: Digests, ids: ReadonlySet<string>): Finds {
-  if (declared(table)?.keepsIds) return text => wordsOf(text).some(word => digests.has(word))
-  return text => wordsOf(text).some(word => ids.has(word) || digests.has(word))
+  const isOne = declared(table)?.keepsIds
+    ? (word: string) => digests.has(word)
+    : (word: string) => ids.has(word) || digests.has(word)
+  return text => readingsOf(text).some(reading => wordsOf(reading).some(isOne))
 }
 
 async function scanTable(work: Work, table: string, finds: Finds, report: ScanReport): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import type { Held } from './tables.ts'
+import { type Held, namedIn } from './tables.ts'
 
 /** Whom an answer is about. */
 export interface Subject {
@@ -98,8 +98,8 @@ export async function mentionsIn(
   const rows = await sql<{ key: string; columns: string[] }>(
     work,
     `select ${keyText(key)} as key,
-       (select array_agg(e.key order by e.key) from jsonb_each(to_jsonb(t)) e where e.value::text ~* p.pattern) as columns
-     from "${table}" t ${subject} where t.institution = $1 and t::text ~* p.pattern
+       (select array_agg(e.key order by e.key) from jsonb_each(to_jsonb(t)) e where ${namedIn('e.value::text')}) as columns
+     from "${table}" t ${subject} where t.institution = $1 and ${namedIn('t::text', 'to_jsonb(t)::text')}
        and ${keyText(key)} <> all($5::text[]) limit ${mostMentions}`,
     [...bound(work, { ...who, pattern: patternOf([...who.words, String(who.id)]) }), told]
   )

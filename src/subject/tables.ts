@@ -36,7 +36,14 @@ const family = (name: FamilyName, notes?: FamilyName, id = 't.id'): Ends => ({
   ...(notes ? { notes } : {})
 })
 const run = (column: string): Ends => ({ by: 'run', run: column })
-const named = (text: string): string => `(t.${text})::text ~* p.pattern`
+
+/**
+ * SQL that is true where a text names `p.pattern`: as it stands, or, where it holds escapes of JSON (`\\n` before a word),
+ * without them. `plain` is the same text as jsonb gives it: only what is no letter is escaped there.
+ */
+export const namedIn = (text: string, plain = text): string =>
+  `(${text} ~* p.pattern or ${text} ~ '\\\\[nrtbfu]' and regexp_replace(${plain}, '\\\\+([nrtbf]|u00[01][0-9a-f])', ' ', 'g') ~* p.pattern)`
+const named = (column: string): string => namedIn(`(t.${column})::text`)
 
 /**
  * Every table that may hold something about a user, in the order in which it is told. A test holds this list against
@@ -112,7 +119,7 @@ export const heldTables: readonly Held[] = [
   },
   {
     table: 'sis_reject',
-    mine: `(encode(t.content, 'escape') ~* p.pattern or exists (select from sis_record d where d.institution = t.institution
+    mine: `(${namedIn("encode(t.content, 'escape')")} or exists (select from sis_record d where d.institution = t.institution
       and d.run_id = t.run_id and d.number = t.number and lower(d.primary_id) = any(p.words)))`,
     ends: run('run_id'),
     without: ['content'],

@@ -48,16 +48,21 @@ t.test('AN-29 log files are searched, and what stands there is not told', async 
   put('a.log', 'nothing\n{"who":"Ada.Forgotten@library.example"}\n/users/ada.forgotten%40library.example?x=1\n')
   put('b.log', 'ada.forgotten@library.example.com\nXada.forgotten@library.example\n4711\n')
   put('c.log.gz', gzipSync(`${'x '.repeat(100_000)}ada.forgotten@library.example ${'y '.repeat(100_000)}\n`))
+  put(
+    'f.log',
+    `${JSON.stringify({ note: 'ask\nada.forgotten@library.example' })}\n"\\\\tada.forgotten%40library.example"\n`
+  )
   put('d.gz', 'this is no gzip')
   put('e.log', 'ada.forgotten@library.example\n'.repeat(50))
   const digests = digestsOf(['ada.forgotten@library.example', '4711'])
   const patterns = patternsOf(` ${join(folder, '*.log')}, ${join(folder, '*.gz')},,${join(folder, 'none')}`)
   t.equal(patterns.length, 3)
   const report = await scanLogs(patterns, digests)
-  t.match(report, { files: 4, lines: 3 + 3 + 50 + 1, unread: [join(folder, 'd.gz'), join(folder, 'none')] })
+  t.match(report, { files: 5, lines: 3 + 3 + 50 + 2 + 1, unread: [join(folder, 'd.gz'), join(folder, 'none')] })
   t.same(report.hits, [
     { file: join(folder, 'a.log'), lines: [2, 3], count: 2 },
     { file: join(folder, 'e.log'), lines: Array.from({ length: 20 }, (_, at) => at + 1), count: 50 },
+    { file: join(folder, 'f.log'), lines: [1, 2], count: 2 },
     { file: join(folder, 'c.log.gz'), lines: [1], count: 1 }
   ])
   t.notMatch(JSON.stringify(report), /ada/i)

@@ -31,6 +31,42 @@ t.test('AN-29 the proof finds what was forgotten, names the place and fails the 
   t.notMatch(JSON.stringify(data), /ada/i, 'and tells nobody whom')
 })
 
+t.test('AN-29 getPersonalData a name behind an escaped line end or tab is found', async t => {
+  const app = await pastApp(t)
+  const texts = [
+    'ask\nada-number-one',
+    'ask\tada-number-one',
+    'C:\\new\r\n\u000bada-number-one\n',
+    'x\u0002ADA-number-one'
+  ]
+  await app.rows(
+    'alter table bib add column jotted jsonb, add column raw json, add column twice json, add column said text'
+  )
+  const columns = ['jotted', 'raw', 'twice', 'said']
+  const user = await app.putUser('ada-number-one')
+  await app.decide()
+  for (const [index, text] of texts.entries()) {
+    const note = JSON.stringify({ note: text })
+    const twice = JSON.stringify({ inner: note })
+    const raw = note.replace('ada', '\\u0061d\\u0061')
+    await app.putLoans([loanOf(user, index + 1)])
+    await app.rows('delete from bib')
+    await app.rows(
+      `insert into bib (institution, id, title, record, created_at, modified_at, jotted, raw, twice, said)
+       values ($1, 1, 'T', '{}', $2, $2, $3, $4, $5, $6)`,
+      [institution, returned, note, raw, twice, text]
+    )
+    const { status, counters } = await app.archive(app)
+    t.match({ status, hits: counters.residual_hits }, { status: 'COMPLETED_FAILED', hits: 4 }, JSON.stringify(text))
+    const { data } = await app.call('GET', '/v1/users/ada-number-one/personal-data?search=true')
+    t.match(data.mention, [{ table: 'bib' }])
+    t.strictSame([...(data.mention[0]?.columns ?? [])].sort(), columns.toSorted(), JSON.stringify(text))
+  }
+  await app.rows(`update bib set jotted = '{}', raw = '{}', twice = '{}', said = 'ask\\nada-number-onexx'`)
+  await app.putLoans([loanOf(user, 9)])
+  t.match(await app.archive(app), { status: 'COMPLETED_SUCCESS' }, 'a longer word is another')
+})
+
 t.test('AN-27 a run that would change the totals is undone', async t => {
   const app = await pastApp(t)
   const user = await app.putUser('ada')

@@ -201,7 +201,7 @@ t.test('explainPrivacy AN-08 the whole of its last day counts, to the last milli
   await app.putLoans(moments.map((returned, index) => loanOf(userId, index + 1, { returned })))
   await app.decide()
   const why = async (id: number) => (await app.call('GET', `/v1/privacy/why?loan_id=${id}`)).data
-  for (const id of [1, 2, 3]) t.match(await why(id), { state: 'DUE', eligible_on: '2026-11-22Z' }, moments[id - 1])
+  for (const id of [1, 2, 3]) t.match(await why(id), { state: 'DUE', eligible_on: '2026-11-22Z' }, `${moments[id - 1]}`)
   t.match(await why(4), { state: 'KEPT_BY_RULE', eligible_on: '2026-11-23Z' })
   t.match((await app.archive(app)).counters, { item_loans_anonymized: 3, item_loans_kept: 1 })
 })
