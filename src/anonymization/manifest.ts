@@ -20,6 +20,8 @@ export interface ScanReport {
   /** How many people it looked for, and how many words that name them. */
   people?: number
   identifiers: number
+  /** How many of their identifiers no word stands for, so that they were not looked for. */
+  unsearched?: number
   /** Readings of everything: so many people at a time. */
   rounds?: number
   /** How long it took. */

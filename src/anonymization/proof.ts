@@ -13,7 +13,7 @@ const peopleAtOnce = 100_000
  */
 export async function prove(run: Run, body: ManifestBody): Promise<void> {
   const started = performance.now()
-  const total: ScanReport = { tables: 0, rows: 0, people: 0, identifiers: 0, rounds: 0, hits: [] }
+  const total: ScanReport = { tables: 0, rows: 0, people: 0, identifiers: 0, unsearched: 0, rounds: 0, hits: [] }
   // Once even for nobody: the manifest says what was looked at.
   for (let after: number | undefined = 0; after !== undefined; ) {
     const people: number[] = await peopleAfter(run.open(), run.instance, after, peopleAtOnce)
@@ -39,11 +39,13 @@ async function scanFor(run: Run, people: readonly number[]): Promise<ScanReport>
 }
 
 /** Adds a reading to the report. What one reading finds, another may find again: it is named once. */
-function addRound(total: ScanReport, { tables, rows, identifiers, hits, logs }: ScanReport, people: number): void {
+function addRound(total: ScanReport, report: ScanReport, people: number): void {
+  const { tables, rows, identifiers, unsearched = 0, hits, logs } = report
   total.tables = tables
   total.rows += rows
   total.people = (total.people ?? 0) + people
   total.identifiers += identifiers
+  total.unsearched = (total.unsearched ?? 0) + unsearched
   total.rounds = (total.rounds ?? 0) + 1
   for (const hit of hits) {
     const known = total.hits.find(({ table, column }) => table === hit.table && column === hit.column)

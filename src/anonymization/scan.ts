@@ -22,16 +22,27 @@ const page = 2000
 /** Blocks of a table that are read in one go, of 8 kB each: some thousand rows. */
 const blocksAtOnce = 64
 
+const tokensOf = (lower: string): readonly string[] => lower.match(plain.test(lower) ? plainToken : token) ?? []
+
 /** Words of a text as they are compared: in lower case, without marks at their end. */
 export function wordsOf(text: string): string[] {
-  const lower = text.toLowerCase()
   const words: string[] = []
-  for (const found of lower.match(plain.test(lower) ? plainToken : token) ?? []) {
+  for (const found of tokensOf(text.toLowerCase())) {
     if (found.length < shortest) continue
     const word = /[._+-]$/.test(found) ? found.replace(/[._+-]+$/, '') : found
     if (word.length >= shortest) words.push(word)
   }
   return words
+}
+
+/**
+ * The word by which an identifier is found: itself, where it is one; of several, the longest with a digit or an @. The
+ * others of them (`https`, `orcid.org`) stand everywhere. Undefined: nothing of it is a word that says whose it is.
+ */
+export function wordOf(identifier: string): string | undefined {
+  const words = wordsOf(identifier)
+  if (tokensOf(identifier.toLowerCase()).length === 1) return words[0]
+  return words.filter(word => /[\p{N}@]/u.test(word)).sort((one, other) => other.length - one.length)[0]
 }
 
 /**
@@ -52,6 +63,8 @@ export function readingsOf(text: string): string[] {
 /** Names of people as digests under a key that is never stored: who finds them later learns nothing (AN-29). */
 export interface Digests {
   readonly size: number
+  /** Identifiers that no word stands for: too short, or words of every day. They are not looked for. */
+  readonly unsearched: number
   has(word: string): boolean
   /** Overwrites the key: from then on nobody can tell whom the digests were of. */
   destroy(): void
@@ -60,7 +73,7 @@ export interface Digests {
 /** How many words that are nobody's name are remembered: columns repeat themselves. */
 const mostRemembered = 100_000
 
-/** The digests of identifiers: each as a whole, as one word. */
+/** The digests of identifiers: of each the one word that stands for it. */
 export function digestsOf(identifiers: Iterable<string>): Digests {
   const key = randomBytes(32)
   // 128 bits of it: what chance could bring together is a false alarm once in the age of the universe.
@@ -72,13 +85,18 @@ export function digestsOf(identifiers: Iterable<string>): Digests {
   const known = new Set<string>()
   const lengths = new Set<number>()
   const nobodys = new Set<string>()
-  for (const identifier of identifiers)
-    for (const word of wordsOf(identifier)) {
+  const wordless = new Set<string>()
+  for (const identifier of identifiers) {
+    const word = wordOf(identifier)
+    if (word === undefined) wordless.add(digest(identifier.toLowerCase()))
+    else {
       known.add(digest(word))
       lengths.add(word.length)
     }
+  }
   return {
     size: known.size,
+    unsearched: wordless.size,
     has(word) {
       if (!lengths.has(word.length) || nobodys.has(word)) return false
       if (known.has(digest(word))) return true
@@ -129,7 +147,8 @@ export async function residualScan(work: Work, digests: Digests, ids: ReadonlySe
      where table_schema = 'public' and column_name = 'institution' order by 1`
   )
   const tables = owned.map(({ table }) => table).filter(table => declared(table)?.living !== 'true')
-  const report: ScanReport = { tables: tables.length, rows: 0, identifiers: digests.size, hits: [] }
+  const { size: identifiers, unsearched } = digests
+  const report: ScanReport = { tables: tables.length, rows: 0, identifiers, unsearched, hits: [] }
   for (const table of tables) await scanTable(work, table, finder(table, digests, ids), report)
   return report
 }
