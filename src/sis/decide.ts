@@ -82,7 +82,8 @@ function updated(
   if (!rules.settings.swapAll)
     // Its identifiers are not the user's: somebody else may have them next time, so it is read again.
     return { outcome: 'n', userId, primaryId, changes: [], digest: null, fresh: true }
-  const merged = merge(stored, { record, pin: sight.pin }, sisPolicy(rules, stamp))
+  const { emptiesPin } = prepared
+  const merged = merge(stored, { record, pin: sight.pin, emptiesPin }, sisPolicy(rules, stamp))
   const kept = merged.changes.some(({ why }) => why === 'PROTECTED_MANUAL' || why === 'EMPTY_KEPT')
   // A field that was kept is told of in every report: such a record is read each time.
   const digest = kept ? null : prepared.digest

@@ -4,7 +4,7 @@ import type { SisProfile } from './entity.ts'
 import { feedElement } from './export.ts'
 import { writeExport } from './export-file.ts'
 import { exportPage } from './export-store.ts'
-import { listProfiles } from './profiles.ts'
+import { findProfile, listProfiles } from './profiles.ts'
 
 const days = (what: string) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: 36500, description: `Users ${what} in the last so many days.` }))
@@ -53,6 +53,7 @@ export const exportJob = defineJob({
       createdSince: since(created_days),
       changedSince: since(updated_days)
     }
+    const { matchIdType } = (await findProfile(run.open(), profile.code)).settings
     await writeExport(run, profile.code, {
       name: 'users',
       action: 'export.users',
@@ -60,7 +61,7 @@ export const exportJob = defineJob({
       tail: '</users>',
       async page(work, after, limit) {
         const users = await exportPage(work, selection, after, limit)
-        return { last: users.at(-1)?.id ?? after, texts: users.map(({ record }) => feedElement(record)) }
+        return { last: users.at(-1)?.id ?? after, texts: users.map(({ record }) => feedElement(record, matchIdType)) }
       }
     })
   }

@@ -46,6 +46,8 @@ export interface Prepared {
   primaryId?: string
   record?: UserRecord
   pin?: string
+  /** True when the record has a PIN that is empty. One that has none says nothing of it. */
+  emptiesPin?: boolean
   identifiers: GivenIdentifier[]
 }
 
@@ -67,6 +69,9 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
     record.external_id = rules.profileCode
     prepared.record = record
     if (pin) prepared.pin = pin
+    // A plain record is XML, and has no other `<` than those of its tags.
+    else if (user ? bytes.includes('<pin_number') : Object.hasOwn(Object(value), 'pin_number'))
+      prepared.emptiesPin = true
     prepared.identifiers = identifiersOf(record).filter(({ key }) => key !== '')
     // In lower case some letters are two.
     if (prepared.identifiers.some(({ key }) => key.length > 255))

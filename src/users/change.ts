@@ -3,7 +3,7 @@ export const whys = {
   SIS_VALUE: 'the feed sent another value',
   SIS_REMOVED: 'the feed no longer sends a value',
   PROTECTED_MANUAL: 'kept: a person set it by hand',
-  EMPTY_KEPT: 'kept: the feed sent nothing and the profile keeps protected fields',
+  EMPTY_KEPT: 'kept: the feed sent nothing and the profile keeps protected fields (and a PIN is kept in any case)',
   EMPTY_CLEARED: 'emptied: the feed sent nothing and the profile clears protected fields',
   EMPTY_DEFAULTED: "set to the profile's default: the feed sent nothing",
   REATTACHED: 'the feed sent the value from before the hand edit: the field follows the feed again',

@@ -24,6 +24,8 @@ export interface Stored {
 export interface Incoming {
   record: UserRecord
   pin?: string | undefined
+  /** Of a feed: the PIN is there, and empty. A secret that is not sent at all is not taken away. */
+  emptiesPin?: boolean | undefined
 }
 
 export interface SisPolicy extends SisProtection {
@@ -128,7 +130,8 @@ function mergeProtected(
     const isPin = field === 'pin_number'
     const old = isPin ? stored.pin : (stored.record as Fields)[field]
     const given = isPin ? incoming.pin : (incoming.record as Fields)[field]
-    const decision = decide(field, old, given, stored, policy)
+    const isUnsaid = isPin && given === undefined && !incoming.emptiesPin
+    const decision = decide(field, old, given, stored, isUnsaid ? keeping(policy) : policy)
     if (isPin) pin = decision.value as string | undefined
     else if (decision.value !== undefined) next[field] = decision.value
     if (decision.change) changes.push(isPin ? { field, why: decision.change.why } : decision.change)
@@ -141,6 +144,9 @@ function mergeProtected(
   }
   return pin
 }
+
+const keeping = (policy: Policy): Policy =>
+  policy.origin === 'SIS' ? { ...policy, emptyProtectedFields: 'KEEP' } : policy
 
 function decide(field: ProtectedField, old: unknown, next: unknown, stored: Stored, policy: Policy): Decision {
   const guard = stored.guarded[field]
