@@ -7,38 +7,44 @@ import type { FamilyName } from './settings.ts'
  * ids that follow each other (docs/decisions/0011).
  */
 export interface Cut {
-  set: string
-  /** True when the row gets a number by chance: then it is not met again. */
+  set: Assignments
+  /** True when the row gets a number by chance: then it is not met again, and is written anew (rewrite.ts). */
   renumbers: boolean
+  /** Rows of another table that get numbers by chance with it; `on` says which. The row is `t` there, too. */
+  more?: { table: string; on: string; set: Assignments }
   /** Statements beside it, each a common table expression's body. */
   beside: readonly string[]
 }
 
+/** SQL of what becomes of each column; the others stay. */
+export type Assignments = Readonly<Record<string, string>>
+
 /** `zone` is the parameter of the institution's time zone. */
 export function cutOf(name: FamilyName, zone: string): Cut {
-  const day: Day = (columns, of = 't.') =>
-    columns
-      .map(
-        column => `${column} = date_trunc('day', ${of}${column} at time zone ${zone}::text) at time zone ${zone}::text`
-      )
-      .join(', ')
+  const day: Day = columns =>
+    Object.fromEntries(
+      columns.map(column => [
+        column,
+        `date_trunc('day', t.${column} at time zone ${zone}::text) at time zone ${zone}::text`
+      ])
+    )
   return (notes as Partial<Record<FamilyName, Cut>>)[name] ?? links[name as keyof typeof links](day)
 }
 
 /** Assignments that leave of each moment its day. */
-type Day = (columns: string[], of?: string) => string
+type Day = (columns: string[]) => Assignments
 
 const notes = {
-  loan_notes: { renumbers: false, set: '', beside: [] },
+  loan_notes: { renumbers: false, set: {}, beside: [] },
   request_notes: {
     renumbers: false,
-    set: `cancel_note = null, record = (t.record::jsonb - 'comment' - 'manual_description')::json`,
+    set: { cancel_note: 'null', record: "(t.record::jsonb - 'comment' - 'manual_description')::json" },
     beside: []
   },
-  resource_sharing_notes: { renumbers: false, set: `notes = '[]'`, beside: [] },
+  resource_sharing_notes: { renumbers: false, set: { notes: "'[]'" }, beside: [] },
   fee_notes: {
     renumbers: false,
-    set: 'comment = null',
+    set: { comment: 'null' },
     beside: ['update fee_transaction x set comment = null from due where x.institution = $1 and x.fee_id = due.id']
   }
 }
@@ -49,9 +55,12 @@ const letters = (column: string): string =>
 const links = {
   item_loans: (day: Day): Cut => ({
     renumbers: true,
-    set: `id = due.new_id, user_id = null, proxy_id = null, request_id = null, recall_request_id = null, notices = '{}',
-      ${day(['loan_date', 'due_date', 'return_date', 'last_renew_date', 'recalled_at', 'lost_at'])},
-      ${day(['due_before_recall', 'claimed_returned_at', 'modified_at'])}`,
+    set: {
+      ...{ id: 'due.new_id', user_id: 'null', proxy_id: 'null', request_id: 'null', recall_request_id: 'null' },
+      notices: "'{}'",
+      ...day(['loan_date', 'due_date', 'return_date', 'last_renew_date', 'recalled_at', 'lost_at']),
+      ...day(['due_before_recall', 'claimed_returned_at', 'modified_at'])
+    },
     beside: [
       letters('loan_id'),
       'update fee x set loan_id = null from due where x.institution = $1 and x.loan_id = due.id'
@@ -59,9 +68,11 @@ const links = {
   }),
   requests: (day: Day): Cut => ({
     renumbers: true,
-    set: `id = due.new_id, user_id = null,
-      ${day(['created_at', 'status_at', 'ended_at', 'booking_start', 'booking_end'])},
-      ${day(['adjusted_start', 'adjusted_end', 'modified_at'])}`,
+    set: {
+      ...{ id: 'due.new_id', user_id: 'null' },
+      ...day(['created_at', 'status_at', 'ended_at', 'booking_start', 'booking_end']),
+      ...day(['adjusted_start', 'adjusted_end', 'modified_at'])
+    },
     beside: [
       letters('request_id'),
       'delete from printout p using due where p.institution = $1 and p.request_id = due.id',
@@ -73,22 +84,32 @@ const links = {
   resource_sharing_requests: (day: Day): Cut => ({
     renumbers: true,
     // Its external id is made of its number (sharing/make.ts).
-    set: `id = due.new_id, external_id = t.institution || due.new_id,
-      external_key = coalesce(t.partner, '') || '/' || t.institution || due.new_id,
-      user_id = null, contact = '{}', ${day(['created_at', 'ended_at', 'modified_at'])},
-      steps = coalesce((select json_agg(jsonb_set(step, '{at}', to_jsonb(left(step ->> 'at', 10))))
-        from jsonb_array_elements(t.steps::jsonb) step), '[]'::json)`,
+    set: {
+      ...{ id: 'due.new_id', user_id: 'null', contact: "'{}'" },
+      external_id: 't.institution || due.new_id',
+      external_key: "coalesce(t.partner, '') || '/' || t.institution || due.new_id",
+      ...day(['created_at', 'ended_at', 'modified_at']),
+      steps: `coalesce((select json_agg(jsonb_set(step, '{at}', to_jsonb(left(step ->> 'at', 10))))
+        from jsonb_array_elements(t.steps::jsonb) step), '[]'::json)`
+    },
     beside: [letters('request_id')]
   }),
   fees: (day: Day): Cut => ({
     renumbers: true,
-    set: `id = due.new_id, user_id = null, loan_id = null, bursar_transaction_id = null,
-      ${day(['created_at', 'status_at'])}`,
+    set: {
+      ...{ id: 'due.new_id', user_id: 'null', loan_id: 'null', bursar_transaction_id: 'null' },
+      ...day(['created_at', 'status_at'])
+    },
+    more: {
+      table: 'fee_transaction',
+      on: 't.fee_id = due.id',
+      set: {
+        ...{ id: byChance, fee_id: 'due.new_id', payment_id: 'null', external_transaction_id: 'null' },
+        ...day(['created_at'])
+      }
+    },
     beside: [
       letters('fee_id'),
-      `update fee_transaction x set id = ${byChance}, fee_id = due.new_id, payment_id = null,
-         external_transaction_id = null, ${day(['created_at'], 'x.')}
-         from due where x.institution = $1 and x.fee_id = due.id`,
       // A payment of all fees goes with the first of them: repeating it is years too late.
       `delete from fee_payment p using due where p.institution = $1 and p.user_id = due.user_id
          and (p.fee_id = due.id or p.fee_id = 0 and p.created_at <= due.ended)`

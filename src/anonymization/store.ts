@@ -3,6 +3,7 @@ import type { Work } from '../work.ts'
 import { byChance, chanceFrom } from './chance.ts'
 import { cutOf } from './cut.ts'
 import type { Predicate } from './predicate.ts'
+import { cutting } from './rewrite.ts'
 
 /** What one chunk did. */
 export interface Cutting {
@@ -47,6 +48,7 @@ export async function cutChunk(
   const cut = cutOf(family.name, zoneAt)
   const beside = instance === undefined ? cut.beside : [...cut.beside, noted(`$${values.push(instance)}`)]
   const proxies = family.table === 'loan' ? 'f.proxy_id' : 'null::bigint'
+  const rows = await cutting(work, `${family.table}`, cut, `${totals(predicate, 't', zoneAt)} as total`)
   const [row] = await sql<Omit<Cutting, 'byRule'> & { byRule: Record<string, number> | null }>(
     work,
     `with due as materialized (
@@ -55,10 +57,7 @@ export async function cutChunk(
        from ${family.table} f
        where f.institution = $1 and f.id > ${from}::bigint ${cut.renumbers ? `and f.id < ${chanceFrom}` : ''} and ${due}
        order by f.id limit ${most}::int for update of f skip locked
-     ), cut as (
-       update ${family.table} t set ${cut.set} from due where t.institution = $1 and t.id = due.id
-       returning ${totals(predicate, 't', zoneAt)} as total
-     ) ${beside.map((text, index) => `, beside${index} as (${text})`).join('')}
+     ), ${rows} ${beside.map((text, index) => `, beside${index} as (${text})`).join('')}
      select count(*)::int as anonymized, max(id)::float8 as last, min(ended) as oldest, max(ended) as newest,
        (select jsonb_object_agg(r.rule, r.n) from (select rule, count(*)::int as n from due group by rule) r) as "byRule",
        (select count(*)::int from (

@@ -111,8 +111,8 @@ t.test('AN-29 a run that is taken up again looks for those whom the process befo
   await app.decide()
   await app.rows('create sequence breaks')
   await app.rows(`create function break_once() returns trigger language plpgsql as $$ begin
-    if old.id = 1400 and nextval('breaks') = 1 then raise exception 'gone' using errcode = '57P01'; end if; return new; end $$`)
-  await app.rows('create trigger break_once before update on loan for each row execute function break_once()')
+    if old.id = 1400 and nextval('breaks') = 1 then raise exception 'gone' using errcode = '57P01'; end if; return old; end $$`)
+  await app.rows('create trigger break_once before delete on loan for each row execute function break_once()')
   await app.rows('alter table bib add column forgotten text')
   await app.rows(
     `insert into bib (institution, id, title, record, created_at, modified_at, forgotten)
@@ -146,7 +146,7 @@ t.test('AN-29 a run that fails, and one without the proof, keep nobody', async t
   t.same(await app.rows('select * from privacy_run_person'), [])
   await app.rows(`create function spoil() returns trigger language plpgsql as
     $$ begin new.user_group := 'OTHER'; return new; end $$`)
-  await app.rows('create trigger spoil before update on loan for each row execute function spoil()')
+  await app.rows('create trigger spoil before insert on loan for each row execute function spoil()')
   t.equal((await app.archive(app)).status, 'COMPLETED_FAILED')
   t.same(await app.rows('select * from privacy_run_person'), [])
   await app.rows('drop trigger spoil on loan')
