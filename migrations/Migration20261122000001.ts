@@ -53,8 +53,9 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create index "holding_institution_bib_id_index" on "holding" ("institution", "bib_id");`);
     this.addSql(`create index "holding_institution_library_location_index" on "holding" ("institution", "library", "location");`);
 
-    this.addSql(`create table "idempotency_key" ("institution" varchar(64) not null, "actor" varchar(64) not null, "key" varchar(64) not null, "call" varchar(64) not null, "answer" json null, "created_at" timestamptz not null, primary key ("institution", "actor", "key"));`);
+    this.addSql(`create table "idempotency_key" ("institution" varchar(64) not null, "actor" varchar(64) not null, "key" varchar(64) not null, "call" varchar(64) not null, "answer" json null, "user_ids" bigint[] not null default '{}', "created_at" timestamptz not null, primary key ("institution", "actor", "key"));`);
     this.addSql(`create index "idempotency_key_institution_created_at_index" on "idempotency_key" ("institution", "created_at");`);
+    this.addSql(`create index "idempotency_key_user_ids_index" on "idempotency_key" using gin ("user_ids");`);
 
     this.addSql(`create table "in_house_use" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "item_id" bigint not null, "bib_id" bigint not null, "library" varchar(64) not null, "desk" varchar(64) not null, "used_at" timestamptz not null, primary key ("institution", "id"));`);
     this.addSql(`create index "in_house_use_institution_item_id_index" on "in_house_use" ("institution", "item_id");`);

@@ -25,9 +25,11 @@ const IdempotencyKeySchema = defineEntity({
      * forgotten.
      */
     answer: p.json<StoredAnswer>().columnType('json').nullable(),
+    /** Whom the answer names, by number: identifiers change. */
+    userIds: p.array<number>().columnType('bigint[]').defaultRaw("'{}'"),
     createdAt: p.datetime()
   },
-  indexes: [{ properties: ['institution', 'createdAt'] }]
+  indexes: [{ properties: ['institution', 'createdAt'] }, { properties: ['userIds'], type: 'gin' }]
 })
 /** An answer kept for the call that may be repeated. */
 export class IdempotencyKey extends IdempotencyKeySchema.class {}

@@ -1,6 +1,7 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { StoredAnswer } from './entity.ts'
+import { namesIn } from './forget.ts'
 
 /**
  * Notes a key for this call; false when it was noted later than `expired`. While another transaction that notes the
@@ -11,7 +12,7 @@ export async function takeKey(work: Work, of: { key: string; call: string }, exp
   const rows = await sql(
     work,
     `insert into idempotency_key as k (institution, actor, key, call, created_at) values ($1, $2, $3, $4, $5)
-     on conflict (institution, actor, key) do update set call = $4, answer = null, created_at = $5
+     on conflict (institution, actor, key) do update set call = $4, answer = null, user_ids = '{}', created_at = $5
        where k.institution = $1 and k.created_at <= $6
      returning k.key`,
     [work.institution, work.actor, of.key, of.call, work.now, expired]
@@ -26,10 +27,15 @@ export function isBusy(error: unknown): boolean {
   return code === '55P03' || cause?.code === '55P03'
 }
 
-/** Keeps the answer of the call that noted the key. */
+/** Keeps the answer of the call that noted the key, and whom it names. */
 export async function writeAnswer(work: Work, key: string, answer: StoredAnswer): Promise<void> {
-  const text = 'update idempotency_key set answer = $4 where institution = $1 and actor = $2 and key = $3'
-  await sql(work, text, [work.institution, work.actor, key, JSON.stringify(answer)])
+  await sql(
+    work,
+    `update idempotency_key set answer = $4, user_ids = array(select distinct user_id from user_identifier
+       where institution = $1 and value_key = any($5::text[]))
+     where institution = $1 and actor = $2 and key = $3`,
+    [work.institution, work.actor, key, JSON.stringify(answer), namesIn(answer.body)]
+  )
 }
 
 /** What was noted under a key. */

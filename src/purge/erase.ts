@@ -1,3 +1,4 @@
+import { forgetAnswersOf } from '../idempotency/forget.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import { forgetUsers, holdingsOf, leaveUsers } from '../users/remove.ts'
 import { deleteUsers } from '../users/store.ts'
@@ -24,5 +25,6 @@ export async function eraseUsers(
   const keepsAll = policy === 'KEEP_FULLY_REPORTABLE'
   if (!keepsAll) await forgetUsers(work, userIds)
   await deleteUsers(work, userIds, keepsAll)
+  await forgetAnswersOf(work, userIds)
   return issueReceipts(work, { policy, day, cause }, userIds, holdings)
 }

@@ -2,7 +2,6 @@ import { AlmaError } from '../alma/errors.ts'
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf, decimalsOf, toMinor } from '../fees/service.ts'
-import { forgetAnswersOfNobody } from '../idempotency/forget.ts'
 import { Aborted, defineJob, Interrupted, JobFailure } from '../jobs/job.ts'
 import { findSet, membersAfter } from '../sets/service.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
@@ -46,13 +45,9 @@ export const purgeJob = defineJob({
       const ids = set ? await membersAfter(work, set, after, chunkSize) : await dueAfter(work, order, after, chunkSize)
       if (ids.length === 0) break
       if (run.stopping) throw new Interrupted('The service is stopping.')
-      if (await purgeChunk(run, order, ids)) {
-        await run.transaction(forgetAnswersOfNobody)
-        throw new Aborted('The purge was cancelled.')
-      }
+      if (await purgeChunk(run, order, ids)) throw new Aborted('The purge was cancelled.')
       after = ids.at(-1) as number
     }
-    if (!run.parameters.dry_run) await run.transaction(forgetAnswersOfNobody)
   }
 })
 

@@ -1,6 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
-import { forgetAnswersOfNobody } from '../idempotency/forget.ts'
 import { enqueue } from '../jobs/service.ts'
 import { cancelAllOf } from '../requests/cancel.ts'
 import { cancelOpenOf } from '../sharing/cancel-all.ts'
@@ -30,7 +29,6 @@ export async function deleteUser(work: Work, naming: Naming): Promise<string> {
   await cancelOpenOf(work, id)
   await lockTied(work, [id])
   const receipts = await eraseUsers(work, policy, 'DELETE', [id])
-  await forgetAnswersOfNobody(work)
   await recordAudit(work, { action: 'user.deleted', subject: `user:${id}`, count: 1, detail: { policy } })
   return receipts.get(id) as string
 }

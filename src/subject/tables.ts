@@ -147,9 +147,9 @@ export const heldTables: readonly Held[] = [
   { table: 'job_event', mine: named('keys'), ends: run('instance') },
   {
     table: 'idempotency_key',
-    mine: named('answer'),
+    mine: `(t.user_ids @> array[p.me] or ${named('answer')})`,
     ends: { by: 'clock', from: 'created_at', days: 1 },
-    without: ['key', 'call']
+    without: ['key', 'call', 'user_ids']
   },
   {
     table: 'audit_entry',

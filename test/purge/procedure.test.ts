@@ -61,7 +61,10 @@ t.test('PUR-06 who loses requests is told by mail before he is forgotten', async
 t.test('AN-29 answers that are kept for repeated calls go with those whom they name', async t => {
   const app = await house(t)
   await app.user('stays')
-  const kept = async () => (await app.rows('select answer::text as text from idempotency_key')).map(({ text }) => text)
+  const kept = async () =>
+    (await app.rows('select answer::text as text from idempotency_key where answer is not null')).map(
+      ({ text }) => text
+    )
   const post = (url: string, body: object, key: string) =>
     app.call('POST', url, { body, headers: { 'idempotency-key': `a-long-enough-key-${key}` } })
   const fee = { type: { value: 'OTHER' }, original_amount: 1, owner: { value: 'MAIN' } }
@@ -88,3 +91,46 @@ t.test('AN-29 answers that are kept for repeated calls go with those whom they n
   t.match(await kept(), [/stays/])
   t.equal((await kept()).length, 1, 'what tells of others stays')
 })
+
+t.test(
+  'AN-29 PUR-11 the answers kept of who was purged are gone with him, also when the run fails behind him',
+  async t => {
+    const app = await house(t)
+    const fee = { type: { value: 'OTHER' }, original_amount: 1, owner: { value: 'MAIN' } }
+    const charge = (user: string) =>
+      app.call('POST', `${users}/${user}/fees`, { body: fee, headers: { 'idempotency-key': `charge-once-${user}` } })
+    const waived = async (user: string) => {
+      const { data } = await charge(user)
+      await app.call('POST', `${users}/${user}/fees/${data.id}?op=waive&amount=1&reason=OTHER`)
+    }
+    await app.due('going', '2026-11-01Z')
+    await app.due('renamed', null)
+    await app.due('former', '2026-11-01Z')
+    for (const name of ['going', 'former']) await waived(name)
+    t.equal((await charge('renamed')).status, 200)
+    for (const [from, to] of [
+      ['renamed', 'living'],
+      ['former', 'latter']
+    ]) {
+      const { data } = await app.call('GET', `${users}/${from}`)
+      const renamed = await app.call('PUT', `${users}/${from}`, { body: { ...data, primary_id: to } })
+      t.equal(renamed.status, 200, renamed.text)
+    }
+    const afterCommit = async (number: number) => {
+      if (number === 2) throw new Error('died')
+    }
+    const { saved, error } = await byHand(app, {}, { afterCommit })
+    t.match(error, { message: 'died' })
+    t.match(saved, { purged: 2 })
+    const kept = await app.rows('select answer::text as text from idempotency_key where answer is not null')
+    t.equal(kept.length, 1, 'of both who went, also by the name that one had before')
+    t.match(kept[0].text, /renamed/)
+    const again = await app.call('POST', `${users}/renamed/fees`, {
+      ...{ body: fee, headers: { 'idempotency-key': 'charge-once-renamed' } }
+    })
+    t.equal(again.headers['idempotency-replayed'], 'true', 'who has another name by now is charged once')
+    t.equal((await app.rows(`select 1 from fee where user_id is not null`)).length, 1)
+    const gone = await charge('going')
+    t.match([gone.status, gone.data.code], [410, 'IDEMPOTENCY_ANSWER_GONE'], 'what was done is not done again')
+  }
+)

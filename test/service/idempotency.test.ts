@@ -1,5 +1,6 @@
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
+import { namesIn } from '../../src/idempotency/forget.ts'
 import { feeOf, feesApp, patron, users, xml } from '../fees/patron.ts'
 import { addKey, all, caller, institution } from '../helpers/app.ts'
 import { errorOf, person } from '../users/people.ts'
@@ -115,4 +116,16 @@ t.test('Idempotency-Key stands in the document of each operation that takes it',
   t.notOk(takes('/almaws/v1/users/{user_id}'), 'not a login')
   t.notOk(takes('/almaws/v1/users', 'get'))
   t.match(data.paths['/almaws/v1/users'].post.responses['422'].description, 'IDEMPOTENCY_KEY_REUSED')
+})
+
+t.test('AN-29 an answer names whoever its fields name, in lower case', t => {
+  const cases: [body: unknown, names: string[]][] = [
+    [undefined, []],
+    [{ primary_id: 'Ada', last_name: 'Bo' }, ['ada']],
+    [{ item_loan: [{ user_id: 'Ada' }, { user_id: 'Bo' }] }, ['ada', 'bo']],
+    [{ user_primary_id: { value: 'Ada', link: 'x' }, title: 'Bo' }, ['ada']],
+    [{ requester: { value: 'Ada', desc: 'A B' }, user_id: null, primary_id: 7 }, ['ada']]
+  ]
+  for (const [body, names] of cases) t.same(namesIn(body), names)
+  t.end()
 })
