@@ -40,7 +40,7 @@ export function fixedClock(
   }
 }
 
-/** The day after `days` days, as `YYYY-MM-DD`; none before 0001-01-01 and after 9999-12-31, which have no such spelling. */
+/** The day after `days` days, as `YYYY-MM-DD`: from 0001-01-01 to 9999-12-31, for others have no such spelling. */
 export function addDays(day: string | Date, days: number): string {
   const date = new Date(typeof day === 'string' ? `${day.slice(0, 10)}T00:00:00Z` : day)
   date.setUTCDate(date.getUTCDate() + days)
