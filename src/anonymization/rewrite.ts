@@ -12,9 +12,9 @@ const columnsOf = (work: Work, table: string) =>
   )
 
 /**
- * Takes the rows of `due` out and puts them in again, changed, in the order of their numbers by chance. An UPDATE keeps
- * the order in which they lie, that in which they were lent: whatever reads a table without an order (a dump, an export)
- * would show the loans of one visit side by side.
+ * Takes the rows of `due` out and puts them in again, changed, in the order of their numbers by chance. An UPDATE
+ * keeps the order in which they lie, that in which they were lent: whatever reads a table without an order (a dump, an
+ * export) would show the loans of one visit side by side.
  */
 async function rewritten(work: Work, as: string, { table, on, set }: NonNullable<Cut['more']>): Promise<string> {
   const columns = await columnsOf(work, table)

@@ -38,8 +38,8 @@ const family = (name: FamilyName, notes?: FamilyName, id = 't.id'): Ends => ({
 const run = (column: string): Ends => ({ by: 'run', run: column })
 
 /**
- * SQL that is true where a text names `p.pattern`: as it stands, or, where it holds escapes of JSON (`\\n` before a word),
- * without them. `plain` is the same text as jsonb gives it: only what is no letter is escaped there.
+ * SQL that is true where a text names `p.pattern`: as it stands, or, where it holds escapes of JSON (`\\n` before a
+ * word), without them. `plain` is the same text as jsonb gives it: only what is no letter is escaped there.
  */
 export const namedIn = (text: string, plain = text): string =>
   `(${text} ~* p.pattern or ${text} ~ '\\\\[nrtbfu]' and regexp_replace(${plain}, '\\\\+([nrtbf]|u00[01][0-9a-f])', ' ', 'g') ~* p.pattern)`

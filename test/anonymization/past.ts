@@ -46,8 +46,8 @@ const sets: Record<string, string> = {
   loan: `insert into loan (institution, id, user_id, proxy_id, item_id, bib_id, holding_id, barcode, title, library, location,
       circ_library, circ_desk, lent_by, status, process_status, loan_date, due_date, return_date, modified_at, user_group,
       job_category, record_type, account_type, statistical_categories)
-    select $1, id, case when not forgotten is true then "userId" end, "proxyId", "itemId", 1, 2, 'B' || "itemId", 'A title', library, location, library, 'DESK', 'test',
-      status, case when paid is null then 'NORMAL' else 'LOST_AND_PAID' end,
+    select $1, id, case when not forgotten is true then "userId" end, "proxyId", "itemId", 1, 2, 'B' || "itemId", 'A title',
+      library, location, library, 'DESK', 'test', status, case when paid is null then 'NORMAL' else 'LOST_AND_PAID' end,
       coalesce(returned, $3::timestamptz) - interval '14 days', coalesce(returned, $3::timestamptz), returned,
       coalesce(returned, paid, $3::timestamptz), "group", 'STAFF', 'PUBLIC', 'EXTERNAL', '["A"]'
     from json_to_recordset($2) as x (id bigint, "userId" bigint, "proxyId" bigint, "itemId" bigint, library text, location text,
