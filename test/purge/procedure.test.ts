@@ -131,6 +131,7 @@ t.test(
     t.equal(again.headers['idempotency-replayed'], 'true', 'who has another name by now is charged once')
     t.equal((await app.rows(`select 1 from fee where user_id is not null`)).length, 1)
     const gone = await charge('going')
-    t.match([gone.status, gone.data.code], [410, 'IDEMPOTENCY_ANSWER_GONE'], 'what was done is not done again')
+    t.equal(gone.status, 410)
+    t.match(gone.text, /IDEMPOTENCY_ANSWER_GONE/, 'what was done is not done again')
   }
 )
