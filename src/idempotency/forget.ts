@@ -20,8 +20,8 @@ const textOf = (part: unknown): string | undefined => {
 }
 
 /**
- * Forgets the answers that name one of these users, who go: nobody is told of them any more (AN-29). The keys stay their
- * 24 hours: what was done, such as a payment, must not be done again because its answer is gone.
+ * Forgets the answers that name one of these users, who go: nobody is told of them any more (AN-29). The keys stay
+ * their 24 hours: what was done, such as a payment, must not be done again because its answer is gone.
  */
 export async function forgetAnswersOf(work: Work, userIds: readonly number[]): Promise<void> {
   const text = `${forgotten} and user_ids && $2::bigint[]`

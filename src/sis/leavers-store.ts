@@ -25,9 +25,9 @@ export async function mayLeave(
 }
 
 /**
- * The users whom a run's refused records were about: they have not left. Who has the primary id that such a record tells
- * has not left either. Undefined when a record was refused of which it is unknown whom it was about: then nobody can be
- * told to have left.
+ * The users whom a run's refused records were about: they have not left. Who has the primary id that such a record
+ * tells has not left either. Undefined when a record was refused of which it is unknown whom it was about: then nobody
+ * can be told to have left.
  */
 export async function refusedUsers(work: Work, runId: number): Promise<Set<number> | undefined> {
   const rows = await sql<{ whom: number; namesake: number | null; reason: string | null }>(

@@ -84,8 +84,8 @@ async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: bool
 }
 
 /**
- * Why users whom the run has made cannot be removed: what stands against any deletion (PUR-09), and what is tied to them.
- * A run ties nothing to a user, so all of it came since.
+ * Why users whom the run has made cannot be removed: what stands against any deletion (PUR-09), and what is tied to
+ * them. A run ties nothing to a user, so all of it came since.
  */
 async function againstRemoval(work: Work, made: readonly number[]): Promise<Map<number, string>> {
   const why = new Map<number, string>()

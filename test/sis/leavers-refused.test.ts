@@ -10,15 +10,15 @@ t.test(
       userGroup: 'GRAD',
       guards: { active: false }
     })
+    const identifier = (type: string, value: string) =>
+      `<user_identifier><id_type>${type}</id_type><value>${value}</value></user_identifier>`
     const person = (primary_id: string | undefined, barcodes: string[], more = '') => {
-      const list = barcodes.map(
-        value => `<user_identifier><id_type>BARCODE</id_type><value>${value}</value></user_identifier>`
-      )
+      const list = barcodes.map(value => identifier('BARCODE', value))
       const named = primary_id === undefined ? {} : { primary_id }
       return userXml({ ...named, more: `${more}<user_identifiers>${list.join('')}</user_identifiers>` })
     }
     const netid = (value: string) =>
-      `<user_identifiers><user_identifier><id_type>BARCODE</id_type><value>B1</value></user_identifier><user_identifier><id_type>NETID</id_type><value>${value}</value></user_identifier></user_identifiers>`
+      `<user_identifiers>${identifier('BARCODE', 'B1')}${identifier('NETID', value)}</user_identifiers>`
     const all = () =>
       feed(app, feedXml(...['1', '2', '3'].map(n => person(`p${n}`, [`B${n}`], '<status>ACTIVE</status>'))))
     const rest = [person('p2', ['B2']), person('p3', ['B3'])]
