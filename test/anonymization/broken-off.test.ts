@@ -14,10 +14,11 @@ async function twoChunks(t: Test) {
      values ($1, 1, 'T', '{}', now(), now(), 'first-to-be-cut')`,
     [institution]
   )
+  // A row is written anew under another number: its item tells which it is.
   const atLoan1400 = async (then: string) => {
     await app.rows(`create or replace function at_1400() returns trigger language plpgsql as $$ begin
-      if old.id = 1400 then ${then}; end if; return new; end $$`)
-    await app.rows('create or replace trigger at_1400 before update on loan for each row execute function at_1400()')
+      if new.item_id = 1400 then ${then}; end if; return new; end $$`)
+    await app.rows('create or replace trigger at_1400 before insert on loan for each row execute function at_1400()')
   }
   const chain = async () => {
     const { data } = await app.call('GET', '/v1/privacy/manifests')
