@@ -98,6 +98,7 @@ function sightOf(
   return {
     ownerOf: key => view.owners.get(key),
     seen: userId => userId < 0 || met.has(userId) || seen.has(userId),
+    anyOrder: order !== undefined,
     stored: userId => view.stored.get(userId),
     nextId: () => unborn,
     generateId: record =>

@@ -20,6 +20,8 @@ export { movesOf } from './outcome.ts'
 export interface Sight {
   ownerOf(key: string): Owner | undefined
   seen(userId: number): boolean
+  /** True when nothing may depend on which record comes first. */
+  anyOrder?: boolean
   stored(userId: number): Stored | undefined
   /** The number of the next new user. */
   nextId(): number
@@ -47,7 +49,9 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
   if (prepared.rejection || !prepared.record)
     return rejected(prepared.rejection ?? reject('UNREADABLE', '401664', 'No user was found'))
   const { matchIdType, unmatched } = rules.settings
-  const found = match(prepared.identifiers, sight.ownerOf, sight.seen, { mode: rules.mode, matchIdType, unmatched })
+  const { anyOrder } = sight
+  const by = { mode: rules.mode, matchIdType, unmatched, anyOrder }
+  const found = match(prepared.identifiers, sight.ownerOf, sight.seen, by)
   if (isRejection(found)) return rejected(found)
   try {
     return found.user

@@ -19,6 +19,8 @@ export interface MatchRules {
   /** PRIMARY_ID, or a code of UserIdentifierTypes. */
   matchIdType: string
   unmatched: 'ADD' | 'REJECT'
+  /** True when nothing may depend on which record comes first: messages neither. */
+  anyOrder?: boolean | undefined
 }
 
 /** Why a record is not taken: our name of it, Alma's code, and the sentence that operators know (SIS-52). */
@@ -57,7 +59,8 @@ export function match(
   const given = identifiers.filter(identifier => identifier.type === type && identifier.key !== '')
   if (given.length === 0)
     return reject('MATCH_IDENTIFIER_MISSING', '401664', 'Mandatory field is missing: User identifier value')
-  const found = findUser(given, type, ownerOf, seen)
+  const tells = ({ userId }: Owner): boolean => !rules.anyOrder && seen(userId)
+  const found = findUser(given, type, ownerOf, seen, tells)
   if (found && 'reason' in found) return found
   if (found && rules.mode === 'import')
     return reject(
@@ -67,7 +70,7 @@ export function match(
     )
   for (const identifier of identifiers) {
     const owner = identifier.key === '' ? undefined : ownerOf(identifier.key)
-    if (owner && owner.userId !== found?.userId) return taken(identifier, seen(owner.userId), owner)
+    if (owner && owner.userId !== found?.userId) return taken(identifier, tells(owner), owner)
   }
   if (found) return { user: found }
   if (rules.mode === 'synchronize' && rules.unmatched === 'REJECT')
@@ -104,14 +107,15 @@ function findUser(
   given: readonly GivenIdentifier[],
   type: string,
   ownerOf: (key: string) => Owner | undefined,
-  seen: (userId: number) => boolean
+  seen: (userId: number) => boolean,
+  tells: (owner: Owner) => boolean
 ): Owner | Rejection | undefined {
   let found: Owner | undefined
   for (const identifier of given) {
     const owner = ownerOf(identifier.key)
     if (!owner) continue
     // The same value under another type is somebody's other identifier, not a match.
-    if (owner.idType !== type) return taken(identifier, seen(owner.userId), owner)
+    if (owner.idType !== type) return taken(identifier, tells(owner), owner)
     if (owner.accountType !== 'EXTERNAL')
       return reject('USER_NOT_EXTERNAL', '401857', `User is not external (${owner.primaryId})`)
     if (seen(owner.userId)) return taken(identifier, true, owner)

@@ -34,7 +34,8 @@ export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<b
   const { dry_run: dryRun } = run.parameters
   const begun = performance.now()
   const view = await look(work, runId, chunk, dryRun)
-  const stamp = { by: work.actor, at: formatMoment(work.now) }
+  // As a feed's run has it: who asks for a field finds the run in the reports, not the job's name.
+  const stamp = { by: `SIS ${run.listing.profile?.code ?? ''}`, at: formatMoment(work.now) }
   const sight = {
     stored: (userId: number) => view.stored.get(userId),
     ownerOf: (key: string) => view.owners.get(key),

@@ -2,6 +2,7 @@ import t from 'tap'
 import { visitsStatement } from '../../src/sis/explain-store.ts'
 import { institution } from '../helpers/app.ts'
 import { feed, feedXml, sisApp, userXml } from '../helpers/feed.ts'
+import { runJobsUntilDone } from '../helpers/jobs.ts'
 
 const ada = (more: string) => feedXml(userXml({ primary_id: 'ada', first_name: 'Ada', more }))
 const group = (code: string) => `<user_group>${code}</user_group>`
@@ -95,4 +96,39 @@ t.test('explainUserField: what met a user is looked up, however many chunks are 
     visitsStatement.replace('c.user_ids @> array[$2::bigint]', '$2::bigint = any(c.user_ids)')
   )
   t.ok(scanned > 2 * looked, `${scanned} without the index`)
+})
+
+t.test('explainUserField: what an undo has put back was set by the run that undid it', async t => {
+  const app = await sisApp(t, { guards: { active: false } })
+  const why = async (field: string) => (await app.call('GET', `/v1/users/ada/explain?field=${field}`)).data
+  await feed(app, ada(`${group('GRAD')}<job_description>one</job_description>`))
+  const next = await feed(app, ada(`${group('STAFF')}<job_description>two</job_description>`))
+  const undone = (await app.call('POST', `/v1/sis/runs/${next.run.id}/undo`, { body: {} })).data.id
+  await runJobsUntilDone(app)
+  for (const field of ['user_group', 'job_description'])
+    t.match(await why(field), {
+      set: { by: 'SIS_RUN', run: undone, name: 'CAMPUS', why: 'UNDONE' },
+      last_feed: { run: next.run.id },
+      next: { code: 'RETURNS' }
+    })
+  t.match(await why('user_group'), { value: { value: 'GRAD' } })
+  await app.call('PATCH', '/almaws/v1/users/ada', { body: { user_group: { value: 'FACULTY' } } })
+  t.match((await why('user_group')).set, { by: 'KEY', name: 'test' }, 'edited since')
+})
+
+t.test('explainUserField: of several records of a person in one chunk, the one that was taken', async t => {
+  const app = await sisApp(t, { guards: { active: false }, groupPrecedence: ['STAFF', 'GRAD'] })
+  await feed(app, ada(group('GRAD')))
+  const records = [group('GRAD'), group('STAFF'), group('STAFF')].map((more, place) =>
+    userXml({ primary_id: 'ada', first_name: place === 0 ? 'X' : 'Ada', more })
+  )
+  for (const order of [records, records.toReversed()]) {
+    await feed(app, ada(group('GRAD')))
+    const { run } = await feed(app, feedXml(...order))
+    t.match(run.counters, { updated: 1, unchanged: 1, rejected: 1 })
+    t.match((await app.call('GET', '/v1/users/ada/explain?field=user_group')).data, {
+      set: { by: 'SIS_RUN', run: run.id, why: 'SIS_VALUE' },
+      last_feed: { run: run.id, outcome: 'updated' }
+    })
+  }
 })

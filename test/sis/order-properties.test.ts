@@ -30,6 +30,8 @@ interface Case {
   feeds: { first: Given[]; second: Given[] }
   /** Repetitions and contradictions: which records of the second feed come again, and with what changed. */
   again: { which: number; change?: Partial<Given> | undefined }[]
+  /** Somebody new claims what somebody of the first feed gives up. */
+  grabs: boolean
   profile: OrderProfile
   mode: 'import' | 'synchronize'
   edits: Edit[]
@@ -51,6 +53,7 @@ const anyChange: fc.Arbitrary<Partial<Given> | undefined> = fc.oneof(
 const anyCase: fc.Arbitrary<Case> = fc.record({
   feeds: anySequel(fc.array(anyGiven, { minLength: 1, maxLength: 5 })),
   again: fc.array(fc.record({ which: fc.nat(6), change: anyChange }), { minLength: 1, maxLength: 3 }),
+  grabs: fc.boolean(),
   profile: fc
     .tuple(anyProfile, fc.constantFrom<string[]>([], [], ['STAFF'], ['GRAD', 'STAFF'], ['STAFF', 'GRAD']))
     .map(([profile, groupPrecedence]) => ({ ...profile, groupPrecedence })),
@@ -119,7 +122,7 @@ async function settle(given: Case, shuffle: number, said: string[]): Promise<unk
     if (settled.error) throw settled.error
     return settled
   }
-  await run(given.feeds.first, false, { orderIndependent: false })
+  await run([...given.feeds.first, ...(given.grabs ? [giver] : [])], false, { orderIndependent: false })
   const world = await peopleOf(place, code)
   for (const one of given.edits) await edit(place, code, world, one)
   const before = await peopleOf(place, code)
@@ -155,15 +158,26 @@ async function settle(given: Case, shuffle: number, said: string[]): Promise<unk
     )
     same('the users after it', stated(await peopleOf(place, code)), stated(expected.people))
   }
-  return { counters: real.counters, people: stateOf(after) }
+  return { counters: real.counters, people: stateOf(after), messages: messagesOf(real) }
 }
 
-const feedOf = ({ feeds, again }: Case): Given[] => {
+/** What a run says of its records, without the places of others and the names of users, who may have got others. */
+const messagesOf = ({ records }: Settled): string[] =>
+  records.map(({ message = '' }) => message.replace(/ \((user|\S+, line) .*?\)/, '')).sort()
+
+const barcode = (value: string) => ({ type: 'BARCODE', value })
+const netid = { type: 'NETID', value: 'y1' }
+const plain = { first: 'Ada', last: 'Lo', group: 'STAFF', notes: [], emails: [{ address: 'p@x', preferred: true }] }
+const giver: Given = { ...plain, primary: 'y', ids: [barcode('y2'), netid] }
+const gives: Given = { ...giver, ids: [barcode('y2')] }
+const grab: Given = { ...plain, primary: 'z', ids: [barcode('z2'), netid] }
+
+const feedOf = ({ feeds, again, grabs }: Case): Given[] => {
   const more = again.map(({ which, change }) => ({
     ...(feeds.second[which % feeds.second.length] as Given),
     ...change
   }))
-  return [...feeds.second, ...more]
+  return [...feeds.second, ...more, ...(grabs ? [gives, grab] : [])]
 }
 
 t.test('SIS-22 the order of a feed changes neither the users nor the counters', { timeout: patience }, async t => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { TestApp } from '../helpers/app.ts'
-import { type FeedUser, feed, feedXml, reportOf, sisApp } from '../helpers/feed.ts'
+import { type FeedUser, feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { zipOf } from '../helpers/zip.ts'
 
@@ -148,4 +148,20 @@ t.test('SIS-10 a profile shows what Alma has no name for', async t => {
     orderIndependent: false,
     groupPrecedence: ['STAFF', 'GRAD']
   })
+})
+
+t.test('SIS-22 a message does not tell which record came first', async t => {
+  for (const orderIndependent of [true, false]) {
+    const said: string[] = []
+    for (const flip of [false, true]) {
+      const app = await sisApp(t, { orderIndependent, guards: { active: false } })
+      await feed(app, feedXml(userXml({ primary_id: 'ada', identifiers: { BARCODE: 'X1' } })))
+      const two = [userXml({ primary_id: 'ada' }), userXml({ primary_id: 'new', identifiers: { NETID: 'X1' } })]
+      const { records } = await feed(app, feedXml(...(flip ? two.toReversed() : two)))
+      said.push(records.find(({ primary_id }: any) => primary_id === 'new').message ?? '')
+    }
+    const [first, second] = said
+    if (orderIndependent) t.match([first, second], [/taken AcrossInstitution \(user ada/, first])
+    else t.not(first, second, 'in the way of Alma it does')
+  }
 })
