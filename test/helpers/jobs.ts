@@ -1,12 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Parts } from '../../src/domain.ts'
 import { startRunner } from '../../src/jobs/runner.ts'
+import { runDue } from '../../src/jobs/scheduler.ts'
 
 /**
  * Starts a job runner on the test's database, waits until no run is waiting or going on, and stops it again. Fails with
  * what is left when that takes longer than `deadline` milliseconds.
  */
 export async function runJobsUntilDone({ parts }: { parts: Parts }, deadline = 60_000): Promise<void> {
+  // What is due is enqueued before anything runs: else a schedule begins anew, or does not, what has just ended.
+  await runDue(
+    parts,
+    parts.domains.flatMap(({ jobs }) => jobs ?? [])
+  )
   const runner = await startRunner(parts, { takeover: 200, schedule: 200, poll: 50 })
   try {
     await until(async () => (await unfinished(parts)) === 0, deadline, 'runs are still waiting or going on')
