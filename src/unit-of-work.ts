@@ -53,7 +53,7 @@ export function snapshot<T>(work: Work, step: (work: Work) => Promise<T>): Promi
 const mostAttempts = 3
 
 /** True when PostgreSQL has ended a transaction so that another can go on: nothing of it was kept. */
-const gaveWay = (error: unknown): boolean => /^(40P01|40001)$/.test(String((error as { code?: string }).code))
+export const gaveWay = (error: unknown): boolean => /^(40P01|40001)$/.test(String((error as { code?: string }).code))
 
 /**
  * One request, one unit of work; one that may write is one transaction, committed before the reply is sent. Locks are

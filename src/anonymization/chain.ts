@@ -6,6 +6,9 @@ import { hashOf, type Link, type ManifestBody, origin, signatureOf } from './man
 /** A run's manifest while it goes: number 0, outside the chain. A run that is taken up again goes on with it. */
 const draft = 0
 
+/** The action by which the audit trail tells of a link, with its number and its hash. */
+export const auditAction = 'anonymization.run'
+
 /** What a run that has not ended has written so far. It may be one that broke off and was never taken up again. */
 export async function draftOf(work: Work): Promise<ManifestBody | undefined> {
   const [row] = await sql<{ body: ManifestBody }>(

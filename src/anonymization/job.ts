@@ -5,7 +5,7 @@ import { forgetAnswersUpTo } from '../idempotency/forget.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
 import { localDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import { closeManifest, draftOf, storeDraft } from './chain.ts'
+import { auditAction, closeManifest, draftOf, storeDraft } from './chain.ts'
 import { digestOf, momentOf, settingsOf } from './decided.ts'
 import { cuttingOrder } from './families.ts'
 import { type Counter, countKept, cutFamily, label, type Run } from './family-run.ts'
@@ -15,7 +15,6 @@ import { type Moment, predicateOf } from './predicate.ts'
 import { failureOf, prove } from './proof.ts'
 import { familyNames, type PrivacySettings } from './settings.ts'
 import { standing } from './store.ts'
-import { told } from './verify.ts'
 
 const parameters = Type.Object(
   {
@@ -100,7 +99,7 @@ const keyOf = ({ config }: Run) => (config.PRIVACY_KEY ? signingKey(config.PRIVA
 
 /** The audit trail knows every manifest. Last in a transaction. */
 const tell = (work: Work, { number, hash, body }: Link): Promise<void> =>
-  recordAudit(work, { action: told, subject: `manifest:${number}`, count: totalOf(body), detail: { hash } })
+  recordAudit(work, { action: auditAction, subject: `manifest:${number}`, count: totalOf(body), detail: { hash } })
 
 /** True when a run that broke off left people to look for: that is made up for even where no proof is asked for. */
 const owesProof = async (run: Run): Promise<boolean> => (await peopleAfter(run.open(), run.instance, 0, 1)).length > 0

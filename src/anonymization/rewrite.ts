@@ -2,12 +2,15 @@ import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { Assignments, Cut } from './cut.ts'
 
-/** The columns of a table with their types, as SQL writes them. */
+/**
+ * The columns of a table with their types, as SQL writes them. Asked for each chunk: one that was added meanwhile must
+ * not be lost.
+ */
 const columnsOf = (work: Work, table: string) =>
   sql<{ name: string; type: string }>(
     work,
     `select quote_ident(attname) as name, format_type(atttypid, null) as type from pg_attribute
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
     [`public."${table}"`]
   )
 

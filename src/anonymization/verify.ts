@@ -3,11 +3,8 @@ import { toldOf } from '../audit/service.ts'
 import { systemClock } from '../clock.ts'
 import type { Database } from '../database.ts'
 import { openWork, snapshot } from '../unit-of-work.ts'
-import { chainOf } from './chain.ts'
+import { auditAction, chainOf } from './chain.ts'
 import { flawOf, type Link, textOf } from './manifest.ts'
-
-/** The action by which the audit trail tells of a manifest, with its number and its hash. */
-export const told = 'anonymization.run'
 
 interface Order {
   institution?: string | undefined
@@ -24,7 +21,7 @@ export async function verify(database: Database, order: Order, say: (line: strin
     `select institution from (select institution from privacy_manifest where number > 0
        union select institution from audit_entry where action = $2) known
      where $1::text is null or institution = $1::text order by institution`,
-    [order.institution ?? null, told]
+    [order.institution ?? null, auditAction]
   )
   const named = rows.length === 0 && order.institution && head ? [{ institution: order.institution }] : rows
   if (named.length === 0) say('No run of the anonymization has left a manifest yet.')
@@ -35,7 +32,7 @@ export async function verify(database: Database, order: Order, say: (line: strin
     const [chain, flaw] = await snapshot(work, async inside => {
       const chain = await chainOf(inside)
       const wrong = flawOf(chain, keys) ?? lost(chain, head, 'was noted')
-      return [chain, wrong ?? (await untold(chain, toldOf(inside, told)))] as const
+      return [chain, wrong ?? (await untold(chain, toldOf(inside, auditAction)))] as const
     })
     if (flaw) sound = false
     const signed = keys.length > 0 ? ', signatures checked' : ', signatures not checked: PRIVACY_KEY is not given'

@@ -1,6 +1,6 @@
 import { encodeXml } from '../alma/xml.ts'
 import { listOf, ordered } from '../users/merge.ts'
-import { type Segment, segmentLists, type UserRecord } from '../users/record.ts'
+import { codeIn, type Segment, segmentLists, type UserRecord } from '../users/record.ts'
 import { User } from '../users/schema.ts'
 
 type Fields = Record<string, any>
@@ -30,11 +30,9 @@ export function feedRecord(record: UserRecord, matchIdType: string): UserRecord 
 
 /** The identifier that a feed is matched by, where no feed has sent one. */
 function matching(record: UserRecord, matchIdType: string): Segment[] {
-  const all = listOf(record, 'user_identifier').filter(one => codeOf(one.id_type) === matchIdType)
+  const all = listOf(record, 'user_identifier').filter(one => codeIn(one.id_type) === matchIdType)
   return all.some(({ segment_type }) => segment_type === 'External') ? [] : all.slice(0, 1)
 }
-
-const codeOf = (coded: unknown): unknown => (coded as { value?: unknown } | undefined)?.value
 
 /** The same as a `<user>` element on a line of its own. */
 export const feedElement = (record: UserRecord, matchIdType: string): string =>

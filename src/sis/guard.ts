@@ -1,4 +1,5 @@
 import type { Change } from '../users/change.ts'
+import { codeIn } from '../users/record.ts'
 import type { Outcome } from './decide.ts'
 import { type Exceeded, type Kind, type Kinds, kinds } from './run-state.ts'
 import type { ProfileSettings, Threshold } from './settings.ts'
@@ -89,13 +90,11 @@ export function sensitive(changes: readonly Change[]): Kind[] {
   for (const { field, old, new: next, why } of changes) {
     if (kept.has(why)) continue
     if (plain.has(field as Kind)) found.add(field as Kind)
-    else if (field === 'status' && codeOf(old) === 'ACTIVE') found.add('deactivated')
+    else if (field === 'status' && codeIn(old) === 'ACTIVE') found.add('deactivated')
     else if (field === 'contact_info.email' && movesDomain(old, next)) found.add('email_domain')
   }
   return [...found]
 }
-
-const codeOf = (value: unknown): unknown => (value as { value?: unknown } | undefined)?.value
 
 /** True when an address goes and one at another domain comes. */
 function movesDomain(old: unknown, next: unknown): boolean {

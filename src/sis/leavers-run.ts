@@ -4,10 +4,10 @@ import { rowOf } from './decide.ts'
 import { cancellation } from './failure.ts'
 import { leave, leaversEntry, leavingDay } from './leavers.ts'
 import * as leavers from './leavers-store.ts'
-import { type Counter, type Going, keepChunk } from './pass.ts'
+import { type Going, keepChunk } from './pass.ts'
 import { insertRecords, type RecordRow } from './record-store.ts'
 import { storedUsers, updateUsers } from './store.ts'
-import { isTransient, mostAttempts } from './transient.ts'
+import { persistently } from './transient.ts'
 
 /** Somebody who is missing from the feed; of a plan: with the version that it was reckoned from. */
 interface Missing {
@@ -26,26 +26,11 @@ export async function settleLeavers(going: Going): Promise<void> {
     if (run.stopping) throw new Interrupted()
     for (let at = 0; at < missing.length; at += chunkSize) {
       const chunk = missing.slice(at, at + chunkSize)
-      const moved = await settleOnce(going, chunk)
+      const moved = await persistently(run, work => settleMissing(work, going, chunk))
       going.chunkNumber++
       going.since = performance.now()
       Object.assign(going, moved)
       if (going.cancelled) throw cancellation()
-    }
-  }
-}
-
-/** One chunk in one transaction; anew when a lock crossed. */
-async function settleOnce(going: Going, chunk: readonly Missing[]) {
-  const { run } = going
-  for (let attempt = 1; ; attempt++) {
-    const before = { ...run.counters }
-    try {
-      return await run.transaction(work => settleMissing(work, going, chunk))
-    } catch (error) {
-      for (const counter of Object.keys(before) as Counter[])
-        run.count(counter, before[counter] - run.counters[counter])
-      if (attempt === mostAttempts || !isTransient(error)) throw error
     }
   }
 }

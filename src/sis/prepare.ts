@@ -95,6 +95,7 @@ function salvaged(primaryId: string | undefined, value: unknown): GivenIdentifie
     try {
       return read(given)
     } catch (error) {
+      // Throws what is no fault of the record.
       rejectionOf(error)
     }
   return []

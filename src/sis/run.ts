@@ -45,7 +45,7 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
     claims?.seal()
     const over = { files, usersTotal, size, claims }
     rules = await reckonedFrom(run, runId, asked)
-    measuring = await begin(run, runId, rules)
+    measuring = await begin(run, runId, rules, stage.guard)
     if (measuring) {
       const { allKnown } = await pass(run, runId, { ...rules, dryRun: true, measuring }, over)
       if (!(await isPassed(run, runId, rules, allKnown))) throw new Parked()
@@ -109,8 +109,7 @@ async function pass(
 }
 
 /** True when the run has to be measured before it applies anything: see guard.ts. The first to ask decides. */
-async function begin(run: SisJobRun, runId: number, rules: RunRules): Promise<boolean> {
-  const { guard } = await stages.stageOf(run.open(), runId)
+async function begin(run: SisJobRun, runId: number, rules: RunRules, guard: GuardState | null): Promise<boolean> {
   if (guard?.state === 'APPROVED') await refuseOvertaken(run.open(), { id: runId, profileCode: rules.profileCode })
   if (guard) return guard.state === 'MEASURING'
   const state = await firstState(run, rules)

@@ -9,8 +9,8 @@ import { listProfiles } from './profiles.ts'
 import type { Failure } from './run-state.ts'
 import { placeOf, startRun } from './run-store.ts'
 import { stageOf } from './stage-store.ts'
-import { isTransient, mostAttempts } from './transient.ts'
-import { type UndoAt, type UndoRun, undoChunk } from './undo-run.ts'
+import { persistently } from './transient.ts'
+import { undoChunk } from './undo-run.ts'
 import { chunkBefore } from './undo-store.ts'
 
 const parameters = Type.Object({
@@ -57,7 +57,7 @@ export const undoJob = defineJob({
       const chunk = await chunkBefore(run.open(), basedOn, before)
       if (!chunk) break
       if (run.stopping) throw new Interrupted()
-      cancelled = await undoOnce(run, { runId, number, chunk })
+      cancelled = await persistently(run, work => undoChunk(work, run, { runId, number, chunk }))
       before = chunk.number
     }
     const why = cancelled ? failureOf(cancellation()) : null
@@ -69,18 +69,4 @@ export const undoJob = defineJob({
 /** Says how a run has ended, whoever has stored that. */
 function tellEnd(failure: Failure | null): void {
   if (failure) throw new Aborted(`${failure.message} What was put back before stays so.`)
-}
-
-/** One chunk in one transaction; anew when somebody took an identifier in the very moment, or a lock crossed. */
-async function undoOnce(run: UndoRun, at: UndoAt): Promise<boolean> {
-  for (let attempt = 1; ; attempt++) {
-    const before = { ...run.counters }
-    try {
-      return await run.transaction(work => undoChunk(work, run, at))
-    } catch (error) {
-      for (const counter of Object.keys(before) as (keyof typeof before)[])
-        run.count(counter, before[counter] - run.counters[counter])
-      if (attempt === mostAttempts || !isTransient(error)) throw error
-    }
-  }
 }

@@ -57,3 +57,6 @@ export interface Segment {
   preferred_sms?: boolean
   [key: string]: unknown
 }
+
+/** The code of a coded field. */
+export const codeIn = (coded: unknown): unknown => (coded as { value?: unknown } | undefined)?.value
