@@ -74,6 +74,9 @@ function runOf(work: Work, row: RunRow, notices: Map<string, Notice[]>): Run {
   const known = files.every(({ users }) => users !== null)
   const total = known ? files.reduce((sum, { users }) => sum + (users ?? 0), 0) : null
   const ended = !['QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED'].includes(row.status)
+  // All is applied before the runner is told so.
+  const done =
+    row.status === 'COMPLETED_SUCCESS' || (row.status === 'RUNNING' && row.phase === 'FINISHED' && !row.failure)
   const own = `${work.base}/v1/sis/runs/${row.id}`
   return {
     id: String(row.id),
@@ -82,7 +85,7 @@ function runOf(work: Work, row: RunRow, notices: Map<string, Notice[]>): Run {
     dry_run: row.dry_run,
     status: row.status === 'MANUAL_HANDLING_REQUIRED' ? 'WAITING_FOR_APPROVAL' : row.status,
     phase: ended ? 'FINISHED' : row.phase,
-    percent: row.status === 'COMPLETED_SUCCESS' ? 100 : total ? Math.min(99, Math.floor((100 * processed) / total)) : 0,
+    percent: done ? 100 : total ? Math.min(99, Math.floor((100 * processed) / total)) : 0,
     users_total: total,
     users_per_second: row.worked_ms > 0 ? Math.round((1000 * processed) / row.worked_ms) : null,
     counters: { processed, created, updated, unchanged, rejected, ...(removed === undefined ? {} : { removed }) },
