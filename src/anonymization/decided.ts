@@ -40,7 +40,7 @@ export async function changeSettings(work: Work, settings: PrivacySettings): Pro
  * 401664 for a schedule that never comes: nothing would ever be forgotten, and nobody be told.
  */
 export async function storeSettings(work: Work, settings: PrivacySettings, lockedBy: string | null): Promise<void> {
-  if (!nextSlot(settings.schedule, work.now))
+  if (!nextSlot(settings.schedule, 'UTC', work.now))
     throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
   await sql(
     work,

@@ -86,7 +86,11 @@ const families = Type.Object(
 export const PrivacySettings = Type.Object(
   {
     active: Type.Boolean({ default: false, description: 'Whether the job runs by itself.' }),
-    schedule: Type.String({ default: '0 1 * * *', maxLength: 100, description: 'Cron, in UTC.' }),
+    schedule: Type.String({
+      default: '0 1 * * *',
+      maxLength: 100,
+      description: "Cron, in the institution's time zone."
+    }),
     keep_loans_with_open_fees: Type.Boolean({
       default: false,
       description: 'Keep the borrower as long as a fee of the loan is open. Off: the fee alone keeps its user (AN-26).'

@@ -17,8 +17,14 @@ export async function jobsDocument(work: Work, jobs: readonly AnyJob[], generate
 
 ${generated}
 
-What runs by itself, or when \`POST /almaws/v1/conf/jobs/{id}?op=run\` asks for it. Times are UTC. The parameters of a run are sent as
+What runs by itself, or when \`POST /almaws/v1/conf/jobs/{id}?op=run\` asks for it. The parameters of a run are sent as
 \`parameter\` entries of that call; its counters stand in its instance (\`GET .../conf/jobs/{id}/instances/{instance}\`).
+
+Schedules run by the clocks of the institution: \`0 1 * * *\` is one o'clock at the library, in summer and in winter. Its time zone is
+\`time_zone\` of \`PUT /v1/terms\` (UTC where none was named), and \`schedule\` of \`GET .../conf/jobs/{id}\` says it. Where clocks are put
+forward, a job whose time is skipped runs at the moment of the change; where they are put back, a job whose time comes twice runs the
+first time. A schedule for every hour runs in each hour that passes. Days and times of runs are told in UTC. With another time zone a
+schedule begins anew: what would have been due before is not made up for.
 
 ${sections.join('\n')}`
 }

@@ -87,6 +87,7 @@ const JobScheduleSchema = defineEntity({
     institution: p.string().length(64).primary(),
     jobId: p.string().length(64).primary(),
     /** The cron that `slot` belongs to: when it is changed, slots of the past are not made up for. */
+    /** The cron, and the time zone that it is read in. */
     schedule: p.string().length(255),
     /** The last moment of the schedule that was dealt with. */
     slot: p.datetime()

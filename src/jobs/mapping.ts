@@ -7,10 +7,17 @@ import type { AnyJob, JobListing } from './job.ts'
 import { nextSlot } from './schedule.ts'
 import { Job, JobEvent, JobInstance } from './schema.ts'
 
+/** What a job is shown with: labels, and the time zone by whose clocks schedules run. */
+export interface Showing {
+  labels: Labels
+  zone: string
+}
+
 /** A job as the wire shows it. `instance` is the run that was just asked for. */
-export function jobToWire(work: Work, labels: Labels, job: AnyJob, listing: JobListing, instance?: string) {
+export function jobToWire(work: Work, by: Showing, job: AnyJob, listing: JobListing, instance?: string) {
+  const { labels, zone } = by
   const { schedule, profile } = listing
-  const next = schedule ? nextSlot(schedule, work.now) : undefined
+  const next = schedule ? nextSlot(schedule, zone, work.now) : undefined
   const wire = {
     link: link(work, 'conf', 'jobs', listing.id),
     id: listing.id,
@@ -18,7 +25,7 @@ export function jobToWire(work: Work, labels: Labels, job: AnyJob, listing: JobL
     description: listing.description,
     type: { value: job.type },
     category: job.category,
-    schedule: job.type === 'SCHEDULED' ? scheduleToWire(schedule) : undefined,
+    schedule: job.type === 'SCHEDULED' ? scheduleToWire(schedule, zone) : undefined,
     next_run: next && formatMoment(next),
     parameter: Object.entries(job.parameters.properties as Record<string, AnySchema>).map(([name, schema]) => ({
       name: { value: name, desc: schema.description ?? name },
@@ -36,8 +43,8 @@ export function jobToWire(work: Work, labels: Labels, job: AnyJob, listing: JobL
   return present(Job as AnySchema, wire, labels)
 }
 
-const scheduleToWire = (schedule: string | undefined) =>
-  schedule ? { value: schedule, desc: `${schedule} (UTC)` } : { value: 'NOT_SCHEDULED', desc: 'Not scheduled' }
+const scheduleToWire = (schedule: string | undefined, zone: string) =>
+  schedule ? { value: schedule, desc: `${schedule} (${zone})` } : { value: 'NOT_SCHEDULED', desc: 'Not scheduled' }
 
 /** A run as the wire shows it. `job` is undefined when this kind of job is not known any more. */
 export function instanceToWire(work: Work, labels: Labels, run: Instance, job: AnyJob | undefined) {

@@ -1,5 +1,6 @@
 import { safeCause } from '../alma/dialect.ts'
 import type { Parts } from '../domain.ts'
+import { timeZoneOf } from '../institutions/zone.ts'
 import { sql } from '../sql.ts'
 import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
@@ -29,8 +30,10 @@ export async function runDue({ database, clock, log }: Parts, jobs: readonly Any
 
 /** Runs the job when a slot has passed that nobody dealt with. True when it did. */
 export async function runIfDue(work: Work, job: AnyJob, listing: JobListing): Promise<boolean> {
-  const slot = lastSlot(listing.schedule ?? '', work.now)
-  if (!slot || !(await takeSlot(work, listing, slot))) return false
+  const zone = await timeZoneOf(work)
+  const slot = lastSlot(listing.schedule ?? '', zone, work.now)
+  // In another zone the same cron is another schedule.
+  if (!slot || !(await takeSlot(work, listing.id, `${listing.schedule} ${zone}`, slot))) return false
   // The run before is not over yet: it, or the next slot, does the work of this one.
   const { busy } = await startsOf(work, listing.id, work.now)
   if (busy) return false
@@ -43,7 +46,7 @@ export async function runIfDue(work: Work, job: AnyJob, listing: JobListing): Pr
  * True for exactly one transaction of all processes a slot. Slots before a job or its present schedule was first seen
  * are nobody's: a new profile must not run for yesterday.
  */
-async function takeSlot(work: Work, { id, schedule }: JobListing, slot: Date): Promise<boolean> {
+async function takeSlot(work: Work, id: string, schedule: string, slot: Date): Promise<boolean> {
   const values = [work.institution, id, schedule, slot]
   const taken = await sql(
     work,

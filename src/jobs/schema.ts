@@ -20,7 +20,11 @@ export const Job = Type.Object(
     category: Type.Optional(Coded('systemJobsGroups', { output: true })),
     content: Type.Optional(Coded('HPaTaskChain.businessEntity', { output: true, empty: undefined })),
     schedule: Type.Optional(
-      Coded('jobScheduleNames', { output: true, empty: undefined, description: 'NOT_SCHEDULED, or a cron in UTC.' })
+      Coded('jobScheduleNames', {
+        output: true,
+        empty: undefined,
+        description: 'NOT_SCHEDULED, or a cron; the description names the time zone by whose clocks it runs.'
+      })
     ),
     creator: Type.Optional(Type.String({ output: true })),
     next_run: Type.Optional(Moment({ output: true })),

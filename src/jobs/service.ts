@@ -5,10 +5,11 @@ import { mayUse } from '../alma/roles.ts'
 import { recordAudit } from '../audit/service.ts'
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
+import { timeZoneOf } from '../institutions/zone.ts'
 import type { Work } from '../work.ts'
 import { JobEvent, JobInstance } from './entity.ts'
 import type { AnyJob, JobListing } from './job.ts'
-import { eventToWire, instanceToWire, jobToWire, statusLabels } from './mapping.ts'
+import { eventToWire, instanceToWire, jobToWire, type Showing, statusLabels } from './mapping.ts'
 import { readParameters } from './parameters.ts'
 import type { JobStart } from './schema.ts'
 import { addInstance, addToQueue, lockStarts, queueName, startsOf } from './store.ts'
@@ -68,6 +69,11 @@ export async function findJob(work: Work, jobs: JobBook['jobs'], id: string) {
   throw new AlmaError('JOB_NOT_FOUND', {})
 }
 
+const showing = async (work: Work): Promise<Showing> => ({
+  labels: await codeTables(work),
+  zone: await timeZoneOf(work)
+})
+
 /** The institution's jobs, in the order of their declaration (JOB-01). */
 export async function listJobs(
   work: Work,
@@ -77,7 +83,8 @@ export async function listJobs(
   const { category, type, profile_id, limit, offset } = query
   const refuse = (detail: string) => new AlmaError('CONF_FILTER', { detail })
   if (type && !['MANUAL', 'SCHEDULED', 'OTHER'].includes(type)) throw refuse('Invalid type.')
-  const labels = await codeTables(work)
+  const by = await showing(work)
+  const { labels } = by
   const known = (table: string) => category !== undefined && labels.label(table, category) !== undefined
   if (category && !jobs.some(job => job.category.value === category))
     if (!known('systemJobsGroups') && !known('HPaTaskChain.type')) throw refuse('Invalid category.')
@@ -87,14 +94,14 @@ export async function listJobs(
     for (const listing of await job.list(work))
       if (!profile_id || listing.profile?.id === profile_id) found.push({ job, listing })
   }
-  const page = found.slice(offset, offset + limit).map(({ job, listing }) => jobToWire(work, labels, job, listing))
+  const page = found.slice(offset, offset + limit).map(({ job, listing }) => jobToWire(work, by, job, listing))
   return { ...(page.length > 0 && { job: page }), total_record_count: found.length }
 }
 
 /** One job. */
 export async function getJob(work: Work, { jobs }: JobBook, id: string) {
   const { job, listing } = await findJob(work, jobs, id)
-  return jobToWire(work, await codeTables(work), job, listing)
+  return jobToWire(work, await showing(work), job, listing)
 }
 
 /**
@@ -114,7 +121,7 @@ export async function runJob(work: Work, book: JobBook, id: string, op: string |
   if (running >= book.maxRunning) throw new AlmaError('JOBS_RUNNING_THRESHOLD', {})
   if (starts >= book.maxStarts) throw new AlmaError('JOB_STARTS_THRESHOLD', {})
   const instance = await enqueue(work, { job, listing, parameters, submittedBy: 'API', viaApi: true, name })
-  const wire = jobToWire(work, await codeTables(work), job, listing, instance)
+  const wire = jobToWire(work, await showing(work), job, listing, instance)
   await auditStart(work, { job, listing, parameters, instance })
   return wire
 }

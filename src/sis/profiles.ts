@@ -46,7 +46,7 @@ export interface ProfileInput {
 /** A schedule that never comes is refused when it is saved, not found out when nothing ran. */
 function checkSchedules(work: Work, { settings }: ProfileInput): void {
   for (const action of [settings.import, settings.synchronize])
-    if (action?.schedule && !nextSlot(action.schedule, work.now))
+    if (action?.schedule && !nextSlot(action.schedule, 'UTC', work.now))
       throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
 }
 

@@ -12,7 +12,9 @@ const rulesVersion = 1
 const Action = Type.Object(
   {
     active: Type.Boolean({ default: true, description: 'An inactive action does not run (SIS-11).' }),
-    schedule: Type.Optional(Type.String({ maxLength: 100, description: 'Cron, in UTC; absent: on demand only.' }))
+    schedule: Type.Optional(
+      Type.String({ maxLength: 100, description: "Cron, in the institution's time zone; absent: on demand only." })
+    )
   },
   closed
 )

@@ -5,6 +5,7 @@ import type { Calendar } from './calendar.ts'
 import type { Rule, Terms, TermsKind } from './policies.ts'
 import type { Facts } from './rules.ts'
 
+export { timeZoneOf } from '../institutions/zone.ts'
 export { judge, loadBook, type TermsBook } from './book.ts'
 export { addOpenDays, type Calendar, isOpenOn, nextOpenDay } from './calendar.ts'
 export { overdueFine } from './fines.ts'
@@ -33,6 +34,3 @@ export async function termsFor(
 /** When a library is open, in the institution's time zone. */
 export const calendarOf = async (work: Work, library: string): Promise<Calendar> =>
   (await loadBook(work, [library])).calendar(library)
-
-/** IANA name of the institution's time zone. */
-export const timeZoneOf = async (work: Work): Promise<string> => (await loadBook(work, [])).timeZone

@@ -1,6 +1,6 @@
 import t from 'tap'
+import type { Database } from '../../src/database.ts'
 import type { JobListing } from '../../src/jobs/job.ts'
-import { lastSlot, nextSlot } from '../../src/jobs/schedule.ts'
 import { runDue, runIfDue } from '../../src/jobs/scheduler.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution, testApp } from '../helpers/app.ts'
@@ -31,14 +31,40 @@ async function place(t: Parameters<typeof testApp>[0], listings: JobListing[] = 
   }
 }
 
-t.test('JOB: slots of a cron, in UTC', async t => {
-  const at = (text: string) => new Date(`2026-11-22T${text}Z`)
-  t.same(nextSlot('0 3 * * *', at('03:00:00')), new Date('2026-11-23T03:00:00Z'))
-  t.same(nextSlot('0 3 * * *', at('02:59:59')), at('03:00:00'))
-  t.same(lastSlot('0 3 * * *', at('03:00:00')), at('03:00:00'), 'the moment itself counts')
-  t.same(lastSlot('0 3 * * *', at('02:59:59.999')), new Date('2026-11-21T03:00:00Z'))
-  t.equal(nextSlot('at night', at('03:00:00')), undefined)
-  t.equal(lastSlot('', at('03:00:00')), undefined)
+const move = (database: Database, zone: string) =>
+  database.pool.query(
+    `insert into terms_setting (institution, time_zone) values ($1, $2)
+     on conflict (institution) do update set time_zone = excluded.time_zone`,
+    [institution, zone]
+  )
+
+t.test('JOB-06: a schedule is by the clocks of the institution; in another zone it is another one', async t => {
+  const { clock, database, look, runs, finish } = await place(t)
+  await move(database, 'Europe/Berlin')
+  await look()
+  clock.set('2026-11-23T01:59:59Z')
+  await look()
+  t.strictSame(await runs(), [])
+  clock.set('2026-11-23T02:00:00Z')
+  await look()
+  t.match(await runs(), [{ job_id: 'S1', at: '2026-11-23 02:00:00+00' }], 'three o’clock in Berlin')
+  await finish()
+  clock.set('2027-04-01T00:59:59Z')
+  await look()
+  await finish()
+  const own = async () => (await runs()).filter(({ job_id }) => job_id === 'S1').length
+  const before = await own()
+  clock.set('2027-04-01T01:00:00Z')
+  await look()
+  t.equal(await own(), before + 1, 'and in summer, too')
+  await finish()
+  await move(database, 'Australia/Sydney')
+  clock.set('2027-04-01T17:00:00Z')
+  await look()
+  t.equal(await own(), before + 1, 'three o’clock in Sydney was before it was told')
+  clock.set('2027-04-02T16:00:00Z')
+  await look()
+  t.equal(await own(), before + 2)
 })
 
 t.test('JOB: a job runs at its slot, once, and not for the time before it was there', async t => {
