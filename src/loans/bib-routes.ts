@@ -73,6 +73,10 @@ export const bibRoutes: Routes = async (instance, parts) => {
   await instance.register(changes, parts)
 }
 
+const lending = [
+  ...user,
+  ...(['DESK_REFUSED', 'NOT_LOANABLE', 'PATRON_EXPIRED', 'PROXY_REFUSED', 'MANDATORY_FIELD'] as const)
+]
 const changing = { privilege: 'CIRCULATE', restricted: 'record' } as const
 
 const changes: Routes = async instance => {
@@ -82,7 +86,7 @@ const changes: Routes = async instance => {
     {
       config: {
         ...changing,
-        errors: [...user, 'DESK_REFUSED', 'NOT_LOANABLE', 'PROXY_REFUSED', 'MANDATORY_FIELD', 'ITEM_NOT_FOUND']
+        errors: [...lending, 'ITEM_NOT_FOUND']
       },
       schema: {
         ...operation('createItemLoan', 'Create user loan'),

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { noteOverride } from '../blocks/overrides.ts'
 import { type Block, blocksAgainstBoth } from '../blocks/service.ts'
-import { type ItemFull, setProcess } from '../items/service.ts'
+import { fullTitle, type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { fulfilByLoan, heldForOther, holdForLoan, lockQueue, waitingFor } from '../requests/service.ts'
@@ -51,7 +51,7 @@ export const orderOf = (
 /**
  * Lends an item. Two calls for one item come after each other: the second user is refused (401651), the same user gets
  * his loan again, renewed where it can be. 401664 without desk or library, 401153 for a desk that does not serve the
- * item, 401651 with the reason for everything that stands against it.
+ * item, 401168 for an account that has ended, 401651 with the reason for everything else that stands against it.
  */
 export async function lend(work: Work, order: LendOrder): Promise<Done> {
   const { desk, library } = order
@@ -137,6 +137,7 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
     refuse(rule ? `Its terms of use are: ${terms.name}` : 'No terms of use fit this user and item')
   const blocks = await blocksAgainstBoth(work, user, 'LOAN', 'RENEW')
   const [refusal] = standing(blocks.LOAN, override)
+  if (refusal?.kind === 'EXPIRED') throw new AlmaError('PATRON_EXPIRED', {})
   if (refusal) refuse(refusal.text.replace(/\.$/, ''))
   const request = queued ? await fulfilByLoan(work, user, item, of.requestId) : undefined
   const waiting = queued ? ((await waitingFor(work, [item.item.id])).get(item.item.id)?.count ?? 0) : 0
@@ -144,8 +145,7 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
   // Whoever lends in spite of an account that has ended does not want it back yesterday.
   const expiry = override ? null : (user.expiryDate ?? null)
   const due = dueDate(holding.calendar, terms.policies, { from: work.now, expiry, requested: waiting > 0 })
-  const past = dueAlready(due, work.now)
-  if (past) refuse(past)
+  if (dueAlready(due, work.now)) throw new AlmaError('PATRON_EXPIRED', {})
   const loan = work.em.create(Loan, { ...copied(work, of), requestId: request?.id ?? null, dueDate: due })
   await setProcess(work, item.item, { processType: 'LOAN' })
   await work.em.flush()
@@ -176,7 +176,7 @@ function copied(work: Work, { user, proxyId, item: full, library, desk }: Beginn
     bibId: bib.id,
     holdingId: holding.id,
     barcode: item.barcode,
-    title: bib.title,
+    title: fullTitle(bib),
     author: bib.author ?? null,
     publicationYear: bib.publicationYear ?? null,
     callNumber: holding.callNumber ?? null,

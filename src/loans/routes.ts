@@ -9,7 +9,7 @@ const operation = (operationId: string, summary: string) => ({ tags: ['Loans'], 
 const all = '/users/:user_id/loans'
 const one = `${all}/:loan_id`
 const user = ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE'] as const
-const lending = [...user, 'DESK_REFUSED', 'NOT_LOANABLE', 'PROXY_REFUSED', 'MANDATORY_FIELD'] as const
+const lending = [...user, 'DESK_REFUSED', 'NOT_LOANABLE', 'PATRON_EXPIRED', 'PROXY_REFUSED', 'MANDATORY_FIELD'] as const
 
 /** Loans of a user, by Alma's operations (`alma-api.md` 1.1). */
 export const routes: Routes = async (instance, parts) => {

@@ -18,15 +18,15 @@ t.test("CIRC-04 an account is good until its last day is over on the institution
   t.equal(await may(), false)
   const { data: hours } = await call('GET', '/almaws/v1/conf/libraries/MAIN/open-hours')
   t.equal(hours.day[0].date, '2026-11-23Z', 'open hours begin with today, too')
-  refused(await borrow('max', one.barcode), '401651', 'account expired on 2026-11-22', t)
+  refused(await borrow('max', one.barcode), '401168', "Patron's card has expired", t)
   await zone('America/Chicago')
   at('2026-11-23T01:00:00Z')
   t.equal((await borrow('max', one.barcode)).data.due_date, '2026-11-23T05:59:59Z', '19:00: due when the day ends')
   at('2026-11-23T06:00:00Z')
-  refused(await borrow('max', two.barcode), '401651', 'account expired on 2026-11-22', t)
+  refused(await borrow('max', two.barcode), '401168', "Patron's card has expired", t)
   const definitions = [{ code: 'EXPIRED', blocks: [], overridable: true }]
   await call('PUT', '/v1/limits', { body: { limits: [], definitions } })
-  refused(await borrow('max', two.barcode), '401651', "The user's account has ended.", t)
+  refused(await borrow('max', two.barcode), '401168', "Patron's card has expired", t)
   t.match((await call('GET', '/v1/loans/policy?user_id=max&item_barcode=Z-2')).data, {
     loanable: false,
     reasons: ["The user's account has ended.", "The user's account ends before the loan period does."]

@@ -78,7 +78,7 @@ t.test('createUserLoan raises its documented errors', async t => {
 t.test('createUserLoan: blocks stand against it, and are overridden', async t => {
   await user('cid', { expiry_date: '2026-11-20Z' })
   await copy('B-3')
-  refused(await borrow('cid', 'B-3'), '401651', /^Item is not loanable\. .*(expired|ended).*\.$/i, t)
+  refused(await borrow('cid', 'B-3'), '401168', /^Patron's card has expired\.$/, t)
   const { status, data } = await borrow('cid', 'B-3', '&override_blocks=true')
   t.equal(status, 200)
   t.equal(data.due_date, '2026-12-20T23:59:59Z', 'not due before it was lent')

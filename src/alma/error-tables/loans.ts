@@ -4,6 +4,8 @@ import type { ErrorRow } from './row.ts'
 export const loans = {
   DESK_REFUSED: [400, '401153', 'Item cannot be loaned from this circulation desk.'],
   NOT_LOANABLE: [400, '401651', 'Item is not loanable. {reason}.'],
+  /** Alma's own code for it; undocumented, but what clients of the desk know. */
+  PATRON_EXPIRED: [400, '401168', "Patron's card has expired."],
   PROXY_REFUSED: [400, '401651', 'Item is not loanable. The user is not a proxy for {id}.'],
   LOAN_ITEM_MISSING: [400, '401672', 'PID field is empty.'],
   LOAN_NOT_FOUND: [400, '401823', 'Loan ID {id} does not exist.'],
