@@ -8,8 +8,9 @@ import type { Tables } from './tables.ts'
 /** The language that the descriptions of a new institution are in. */
 export const defaultLanguage = 'en'
 
-/** How a table is asked for: its scope, and the language of its descriptions. */
+/** How a table is asked for: its name, its scope, and the language of its descriptions. */
 export interface Asked {
+  name: string
   library: string
   language: string
 }
@@ -29,8 +30,8 @@ export const codeTableToWire = (work: Work, tables: Tables, table: CodeTable, as
   present(
     WireCodeTable,
     {
-      link: link(work, 'conf', 'code-tables', table.name),
-      name: table.name,
+      link: link(work, 'conf', 'code-tables', asked.name),
+      name: asked.name,
       description: table.description,
       sub_system: { value: table.subSystem },
       patron_facing: table.patronFacing,

@@ -3,6 +3,7 @@ import { formatDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
+import { namesOf, storedName } from './aliases.ts'
 import { CodeTable, MappingTable } from './entity.ts'
 import { type Asked, codeTableToWire, defaultLanguage, mappingTableToWire } from './mapping.ts'
 import { replaceCodes, replaceMappings } from './rules.ts'
@@ -13,21 +14,25 @@ import { codeTables, forgetTables, type Tables } from './tables.ts'
 // Tables that a library may have of its own; all others are the institution's (alma-api.md 2.14, rest_mapping_table).
 const ofLibraries: readonly string[] = ['ItemPolicy', 'WorkOrderTypeStatuses']
 
-/** Every code table of the institution by name, without its rows. */
+/** Every code table of the institution by name, without its rows; one with two names stands under both. */
 export async function listCodeTables(work: Work) {
   const tables = await codeTables(work)
   const found = await work.em.find(CodeTable, { library: '' }, { orderBy: { name: 'asc' } })
   const asked = { library: '', language: defaultLanguage }
-  const count = { total_record_count: found.length }
-  if (found.length === 0) return count
-  return { code_table: found.map(table => codeTableToWire(work, tables, table, asked, false)), ...count }
+  const code_table = found
+    .flatMap(table => namesOf(table.name).map(name => ({ table, name })))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ table, name }) => codeTableToWire(work, tables, table, { ...asked, name }, false))
+  const count = { total_record_count: code_table.length }
+  return code_table.length === 0 ? count : { code_table, ...count }
 }
 
 /** One code table; a library without its own sees the institution's. 40166411: unknown table, scope or language. */
 export async function getCodeTable(work: Work, name: string, query: { lang?: string; scope?: string }) {
   const tables = await codeTables(work)
-  const asked = { library: scopeAsked(work, tables, name, query.scope), language: languageAsked(tables, query.lang) }
-  const table = await inScope(work, CodeTable, name, asked.library)
+  const library = scopeAsked(work, tables, storedName(name), query.scope)
+  const asked = { library, language: languageAsked(tables, query.lang), name }
+  const table = await inScope(work, CodeTable, storedName(name), library)
   if (!table) throw new AlmaError('CONF_PARAMETER', { detail: 'codeTableName.' })
   return codeTableToWire(work, tables, table, asked)
 }
@@ -38,17 +43,18 @@ export async function getCodeTable(work: Work, name: string, query: { lang?: str
  */
 export async function putCodeTable(work: Work, name: string, given: WireCodeTable, lang?: string) {
   if (name.trim() === '' || given.name.trim() === '') throw new AlmaError('CODE_TABLE_NAME_EMPTY', {})
-  if (given.name !== name)
+  if (storedName(given.name) !== storedName(name))
     throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: name is not the name in the address.' })
   if (!given.row) throw new AlmaError('MANDATORY_FIELD', { field: 'row' })
   const rows = given.row
   const tables = await codeTables(work)
   const asked: Asked = {
-    library: scopeGiven(work, tables, name, given.scope, 'CODE_TABLE_SCOPE'),
+    name,
+    library: scopeGiven(work, tables, storedName(name), given.scope, 'CODE_TABLE_SCOPE'),
     language: languageAsked(tables, lang)
   }
   await transactional(work, async inside => {
-    const table = await ownTable(inside, CodeTable, name, asked.library)
+    const table = await ownTable(inside, CodeTable, storedName(name), asked.library)
     if (!table.customizable) throw new AlmaError('CODE_TABLE_FIXED', {})
     const language = asked.language === defaultLanguage ? undefined : asked.language
     table.rows = replaceCodes(table.rows, rows, changeOf(work), language)

@@ -2,7 +2,7 @@ import { formatDay, formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { present } from '../alma/present.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import { baseStatus, findItems, type ItemFull, itemLink } from '../items/service.ts'
+import { baseStatus, findItems, fullTitle, type ItemFull, itemLink } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { getCircDesk } from '../libraries/service.ts'
 import { link, tellsOf, type Work } from '../work.ts'
@@ -107,7 +107,7 @@ function shelf(work: Work, tables: Tables, { bib, holding, names }: ItemFull, co
   return {
     resource_metadata: {
       mms_id: { value: mms, link: link(work, 'bibs', mms) },
-      title: bib.title,
+      title: fullTitle(bib),
       author: bib.author,
       issn: bib.record.issn,
       isbn: bib.record.isbn,

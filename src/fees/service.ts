@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
+import { titleOfItem } from '../items/service.ts'
 import { sql } from '../sql.ts'
 import { User } from '../users/entity.ts'
 import { snapshotOf } from '../users/snapshot.ts'
@@ -44,7 +45,7 @@ export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
     itemId: fee.itemId ?? null,
     barcode: fee.barcode ?? null,
     // Titles of items are of any length.
-    title: fee.title?.slice(0, 2000) ?? null,
+    title: (await titleOf(work, fee))?.slice(0, 2000) ?? null,
     loanId: fee.loanId ?? null,
     comment: fee.comment ?? null,
     ...snapshotOf(user)
@@ -52,6 +53,10 @@ export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
   await work.em.flush()
   return made
 }
+
+/** A fee of a loan shows the item's title as items do, without the statement of responsibility that loans show. */
+const titleOf = async (work: Work, { loanId, itemId, title }: NewFee): Promise<string | undefined> =>
+  (loanId !== undefined && itemId !== undefined ? await titleOfItem(work, itemId) : undefined) ?? title
 
 const userOf = (work: Work, id: number): Promise<User> =>
   work.em.findOneOrFail(User, { institution: work.institution, id })

@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { prepared } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { barcodeKey, type ItemFull, selectItems } from './store.ts'
 
@@ -48,3 +49,11 @@ export async function findItems(work: Work, pids: readonly number[]): Promise<Ma
 /** All copies of a title by pid; with `lock` their rows are held until the transaction ends. */
 export const copiesOf = (work: Work, bibId: number, options: { lock?: boolean } = {}): Promise<ItemFull[]> =>
   selectItems(work, 'i.bib_id = $2', [bibId], options)
+
+/** The title of an item without its statement of responsibility, as items and fees show it; undefined for none. */
+export async function titleOfItem(work: Work, pid: number): Promise<string | undefined> {
+  const text = `select b.title from item i join bib b on b.institution = i.institution and b.id = i.bib_id
+    where i.institution = $1 and i.id = $2`
+  const [row] = await prepared<{ title: string }>(work, 'title-of-item', text, [work.institution, pid])
+  return row?.title
+}

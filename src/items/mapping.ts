@@ -24,6 +24,10 @@ const code = (value: string | null | undefined, desc?: string) => ({
   ...(desc === undefined ? {} : { desc })
 })
 
+/** The title as loans and requests show it: with the statement of responsibility, 245 $c (recorded answers). */
+export const fullTitle = ({ title, record }: Pick<Bib, 'title' | 'record'>): string =>
+  record.responsibility ? `${title} ${record.responsibility}` : title
+
 /** What an item's answer shows of its title. */
 export const bibData = (work: Pick<Work, 'base'>, bib: Bib) => ({
   mms_id: String(bib.id),

@@ -5,6 +5,8 @@ import type { DataField, MarcRecord } from './record.ts'
 /** What a title's MARC record says of it. Pure. */
 export interface Described {
   title: string | null
+  /** Who is responsible for it, as the title page says: what loans and requests show behind the title. */
+  responsibility?: string
   author: string | null
   publicationYear: string | null
   issn?: string
@@ -65,6 +67,7 @@ export function describe(record: MarcRecord): Described {
   const optional = {
     issn: subfieldOf(record, '022', 'a'),
     isbn: subfieldOf(record, '020', 'a'),
+    responsibility: values(fieldsOf(record, '245')[0], 'c').join(' ') || undefined,
     completeEdition: subfieldOf(record, '250', 'a'),
     placeOfPublication: values(imprint, 'a')[0],
     dateOfPublication: year,

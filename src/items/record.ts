@@ -15,6 +15,8 @@ export interface MarcRecord {
 
 /** What a bib carries beside its columns: read off its MARC record once, when it is stored. */
 export interface BibRecord {
+  /** 245 $c, which loans and requests show behind the title. */
+  responsibility?: string
   issn?: string
   isbn?: string
   completeEdition?: string

@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { blocksAgainst } from '../blocks/service.ts'
 import { findBib } from '../items/bibs.ts'
-import { copiesOf, findItem, type ItemFull, idOf } from '../items/service.ts'
+import { copiesOf, findItem, fullTitle, type ItemFull, idOf } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { User } from '../users/entity.ts'
@@ -124,7 +124,7 @@ async function rowOf(
   work: Work,
   user: User | undefined,
   of: Wish & Pick<Request, 'bibId' | 'itemId'>,
-  { title, author }: ItemFull['bib'],
+  bib: ItemFull['bib'],
   booked: BookedTime | undefined
 ): Promise<NewRequest> {
   const department = of.type === 'DIGITIZATION' ? (of.department ?? (await digitizationDepartment(work))) : null
@@ -133,8 +133,8 @@ async function rowOf(
     department,
     userId: user?.id ?? null,
     subType: user ? subTypes[of.type] : 'GENERAL_DIGITIZATION',
-    title,
-    author: author ?? null,
+    title: fullTitle(bib),
+    author: bib.author ?? null,
     boundItemId: null,
     lastItemId: null,
     status: 'NOT_STARTED',

@@ -15,7 +15,7 @@ export async function seedLoans(work: Work, count: number): Promise<void> {
       open as (select count(*)::int as many from loan where institution = $1 and status = 'ACTIVE' and lent_by = 'sample'),
       -- Places are shared out here, so that the join below is one of equal columns.
       copies as (
-        select i.*, b.title, b.author, b.publication_year, h.call_number,
+        select i.*, concat_ws(' ', b.title, b.record->>'responsibility') as title, b.author, b.publication_year, h.call_number,
           row_number() over (order by i.id) - 1 as place,
           (row_number() over (order by i.id) - 1) % nullif((select count(*) from people), 0) as reader
         from item i join bib b on b.institution = i.institution and b.id = i.bib_id

@@ -22,7 +22,7 @@ t.test('createSet: an itemized set, as it is shown in JSON and XML (SET-01)', as
     name: 'First',
     description: 'd',
     type: { value: 'ITEMIZED', desc: 'Itemized' },
-    content: { value: 'USER', desc: 'Users' },
+    content: { value: 'USER', desc: 'User' },
     private: { value: 'false', desc: 'No' },
     status: { value: 'ACTIVE', desc: 'Active' },
     status_date: '2026-11-22T12:00:00Z',

@@ -30,7 +30,7 @@ export const systemTables = [
   table(
     'HPaTaskChain.businessEntity',
     'What manual jobs work on',
-    'USER Users; ITEM Physical items; BIB_MMS All titles; LOAN Loans; REQUEST Requests',
+    'USER User; ITEM Physical items; BIB_MMS All Titles; LOAN Loans; REQUEST Requests',
     fixed
   ),
   table(
@@ -69,7 +69,7 @@ export const systemTables = [
     fixed
   ),
   table('SetType', 'Kinds of sets', 'ITEMIZED Itemized; LOGICAL Logical', fixed),
-  table('SetContentType', 'What a set holds', 'USER Users; ITEM Physical items; BIB_MMS All titles', fixed),
+  table('SetContentType', 'What a set holds', 'USER User; ITEM Physical items; BIB_MMS All Titles', fixed),
   table('SetPrivacy', 'Whether only its owner sees a set', 'true Yes; *false No', fixed),
   table('SetStatus', 'State of a set', '*ACTIVE Active; INACTIVE Inactive; DELETED Deleted', fixed),
   table('SetOrigin', 'Where a set was made', '*UI Institution only; UI_CZ Community zone', fixed),
