@@ -41,13 +41,22 @@ const notes = {
     set: { cancel_note: 'null', record: "(t.record::jsonb - 'comment' - 'manual_description')::json" },
     beside: []
   },
-  resource_sharing_notes: { renumbers: false, set: { notes: "'[]'" }, beside: [] },
+  // What staff wrote, and the note that the requester gave along.
+  resource_sharing_notes: {
+    renumbers: false,
+    set: { notes: "'[]'", contact: "(t.contact::jsonb - 'note')::json" },
+    beside: []
+  },
   fee_notes: {
     renumbers: false,
     set: { comment: 'null' },
     beside: ['update fee_transaction x set comment = null from due where x.institution = $1 and x.fee_id = due.id']
   }
 }
+
+/** A json column without some of its keys, as SQL. */
+const without = (column: string, keys: readonly string[]): string =>
+  `(${column}::jsonb - array[${keys.map(key => `'${key}'`)}])::json`
 
 const letters = (column: string): string =>
   `delete from letter l using due where l.institution = $1 and l.user_id = due.user_id and l.${column} = due.id`
@@ -70,6 +79,8 @@ const links = {
     renumbers: true,
     set: {
       ...{ id: 'due.new_id', user_id: 'null' },
+      // Typed by the requester: more than the title that was asked for.
+      record: without('t.record', ['chapter_or_article_title', 'chapter_or_article_author']),
       ...day(['created_at', 'status_at', 'ended_at', 'booking_start', 'booking_end']),
       ...day(['adjusted_start', 'adjusted_end', 'modified_at'])
     },
@@ -85,7 +96,10 @@ const links = {
     renumbers: true,
     // Its external id is made of its number (sharing/make.ts).
     set: {
-      ...{ id: 'due.new_id', user_id: 'null', contact: "'{}'" },
+      ...{ id: 'due.new_id', user_id: 'null' },
+      // The note has a family of its own (AN-11): what that leaves stays.
+      contact: `case when t.contact ->> 'note' is null then '{}' else jsonb_build_object('note', t.contact -> 'note') end`,
+      record: without('t.record', ['chapter_title', 'chapter_author', 'additional_person_name', 'bib_note']),
       external_id: 't.institution || due.new_id',
       external_key: "coalesce(t.partner, '') || '/' || t.institution || due.new_id",
       ...day(['created_at', 'ended_at', 'modified_at']),

@@ -68,8 +68,8 @@ const all: { [K in FamilyName]: Omit<Family, 'name'> } = {
     tied: `(f.cancel_note is not null or f.record ->> 'comment' is not null
       or f.record ->> 'manual_description' is not null)`
   },
-  resource_sharing_requests: { ...sharing, tied: "(f.user_id is not null or f.contact::text <> '{}')" },
-  resource_sharing_notes: { ...sharing, tied: "f.notes::text <> '[]'" },
+  resource_sharing_requests: { ...sharing, tied: "(f.user_id is not null or f.contact::jsonb - 'note' <> '{}')" },
+  resource_sharing_notes: { ...sharing, tied: "(f.notes::text <> '[]' or f.contact ->> 'note' is not null)" },
   fees: { ...fee, tied: 'f.user_id is not null' },
   fee_notes: {
     ...fee,

@@ -4,7 +4,7 @@ import { countTied } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
 import { countOpenOf, endProxies, forgetUsers } from './forget.ts'
 import { loanToWire } from './mapping.ts'
-import { countOpen, type LoanRow, loansOf } from './store.ts'
+import { countOpen, loansOf } from './store.ts'
 
 /** What loans tell of a user: how many are open, that he cannot go before they are back, and all of them. */
 export const companions: Companions = [
@@ -30,8 +30,10 @@ export const companions: Companions = [
     async personalData(work: Work, userId: number) {
       const tables = await codeTables(work)
       // Of what he took for somebody else it is not said for whom: that is the other one's data (AN-30, AN-31).
-      const own = (row: LoanRow) => (row.userId === userId ? row : { ...row, primaryId: null })
-      return (await loansOf(work, userId)).map(row => loanToWire(own(row), tables))
+      return (await loansOf(work, userId)).map(row => {
+        const { user_id, ...loan } = loanToWire(row, tables)
+        return row.userId === userId ? { ...loan, user_id } : loan
+      })
     }
   }
 ]

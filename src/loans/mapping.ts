@@ -24,7 +24,8 @@ export function loanToWire(row: LoanRow, tables: Tables, { fine = 0, renewable }
     circ_desk: desk(row.circDesk, row.circDeskName),
     return_circ_desk: desk(row.returnDesk, row.returnDeskName),
     library: { value: row.library, desc: row.libraryName ?? row.library },
-    ...(row.primaryId === null ? {} : { user_id: row.primaryId }),
+    // Blank where nobody is named any more: the loan and its days stay in the history of the item (AN-22).
+    user_id: row.primaryId ?? '',
     item_barcode: row.barcode,
     due_date: formatMoment(row.dueDate),
     loan_status: row.status,

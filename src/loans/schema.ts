@@ -23,7 +23,7 @@ export const ItemLoan = Type.Object(
     library: Type.Optional(
       Coded(undefined, { description: 'Library of the desk when lending, of the item in answers.' })
     ),
-    user_id: text({ borrower: true, description: 'Primary id of the borrower.' }),
+    user_id: text({ borrower: true, description: 'Primary id of the borrower; blank once the loan is anonymized.' }),
     item_barcode: text(),
     due_date: Type.Optional(Moment({ description: 'The only field that a PUT changes.' })),
     loan_status: text({ description: 'ACTIVE or COMPLETE; in XML Active or Complete.', xml: { words: statusWords } }),

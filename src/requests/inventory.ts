@@ -11,6 +11,11 @@ export const inventory: Inventory = [
       user_id: ['internal id', 'the requester', anonymized('requests')],
       id: ['internal id', 'a sequence; replaced by a number of chance', anonymized('requests')],
       'record.comment record.manual_description': ['free text', 'the requester', written('request_notes')],
+      'record.chapter_or_article_title record.chapter_or_article_author': [
+        'free text',
+        'the requester, of what is to be copied',
+        anonymized('requests')
+      ],
       cancel_note: ['free text', 'staff', written('request_notes')],
       'user_group job_category record_type account_type linked_from statistical_categories': [
         'codes',

@@ -45,7 +45,11 @@ export const UserRequest = Type.Object(
     volume: Given(255, shown),
     issue: Given(255, shown),
     part: Given(255, shown),
-    user_primary_id: Out({ borrower: true }),
+    user_primary_id: Out({
+      ...shown,
+      borrower: true,
+      description: 'Primary id of the requester; blank once the request is anonymized.'
+    }),
     request_id: Out(),
     additional_id: Out({ ...shown, description: 'Number on the hold shelf.' }),
     request_type: Type.Optional(Text(20, { description: 'HOLD, DIGITIZATION or BOOKING.' })),

@@ -13,7 +13,13 @@ export const inventory: Inventory = [
     personal: {
       user_id: ['internal id', 'the requester', gone],
       'id external_id external_key': ['internal id', 'a sequence; replaced by a number of chance', gone],
-      contact: ['contact', 'the requester: e-mail, postal address, note', gone],
+      contact: ['contact', 'the requester: e-mail, postal address', gone],
+      'contact.note': ['free text', 'the requester', notes],
+      'record.chapter_title record.chapter_author record.additional_person_name record.bib_note': [
+        'free text',
+        'the requester, of what is asked for',
+        gone
+      ],
       notes: ['free text', 'staff', notes],
       'user_group job_category record_type account_type linked_from statistical_categories': [
         'codes',
@@ -23,6 +29,6 @@ export const inventory: Inventory = [
       'created_at modified_at ended_at steps': ['moments', 'the service', becomesDay('resource_sharing_requests')]
     },
     plain: `institution kind status owner partner format supplied_format mms_id title
-      shipping_cost_minor shipping_currency fund due_date hold_until cancel_reason printed reported record`
+      shipping_cost_minor shipping_currency fund due_date hold_until cancel_reason printed reported`
   }
 ]

@@ -53,7 +53,8 @@ export async function requests(c: Canary, person: number, n: number): Done {
     request_type: 'DIGITIZATION',
     partial_digitization: true,
     comment: token(person, `copy${which}`),
-    chapter_or_article_title: 'Weirs'
+    chapter_or_article_title: token(person, `chapter${which}`),
+    chapter_or_article_author: token(person, `writer${which}`)
   })
   const doors = [
     { ask: at(person, `/requests?mms_id=${copy(n).bib}`), one: at(person, '/requests') },

@@ -112,5 +112,9 @@ export const sharingOf = (person: number) => ({
   text_postal_2: token(person, 'town'),
   text_postal_3: token(person, 'county'),
   text_postal_4: token(person, 'country'),
-  note: token(person, 'sharingnote')
+  note: token(person, 'sharingnote'),
+  chapter_title: token(person, 'sharingchapter'),
+  chapter_author: token(person, 'sharingwriter'),
+  additional_person_name: token(person, 'sharingperson'),
+  bib_note: token(person, 'sharingbib')
 })

@@ -62,3 +62,62 @@ t.test('AN-11 PUR-09 notes with longer rules go by those, whatever became of lin
   t.match((await app.archive(app)).counters, { request_notes_anonymized: 1 })
   t.same(await app.rows('select cancel_note, record from request'), [{ cancel_note: null, record: {} }])
 })
+
+/** A resource sharing request that is over, with both its kinds of notes. */
+const putSharing = (app: PastApp, user: number, ended = old) =>
+  app.rows(
+    `insert into resource_sharing_request (institution, id, kind, user_id, external_id, external_key, status, ended_at, owner,
+       format, record, contact, notes, steps, created_at, modified_at)
+     values ($1, 5, 'BORROWING', $2, 'E1', 'E1', 'REQUEST_COMPLETED', $3, 'MAIN', 'PHYSICAL',
+       '{"volume": "2", "chapter_title": "On weirs", "chapter_author": "Ada", "bib_note": "ask Ada"}',
+       '{"text_email": "ada@example.edu", "note": "call Ada"}', '[{"content": "Ada"}]', '[]', $3, $3)`,
+    [institution, user, ended]
+  )
+const sharing = 'select user_id::float8 as user, contact, notes, record from resource_sharing_request'
+
+t.test("AN-02 AN-11 the requester's note on a resource sharing request has the switch of the notes", async t => {
+  const app = await pastApp(t)
+  const user = await app.putUser('ada')
+  await putSharing(app, user)
+  await app.decide(({ families }) => {
+    families.resource_sharing_requests.active = false
+  })
+  const { counters, status } = await app.archive(app)
+  t.match(counters, { resource_sharing_notes_anonymized: 1, resource_sharing_requests_anonymized: 0 })
+  t.equal(status, 'COMPLETED_SUCCESS')
+  t.match(await app.rows(sharing), [{ user, contact: { text_email: 'ada@example.edu' }, notes: [] }])
+  t.notHas((await app.rows(sharing))[0].contact, { note: 'call Ada' }, 'the note is gone although the link is not')
+  t.match((await app.archive(app)).counters, { resource_sharing_notes_scanned: 0 }, 'nothing twice')
+})
+
+t.test('AN-02 AN-11 with the notes switched off, the link takes the address and leaves the note', async t => {
+  const app = await pastApp(t)
+  await putSharing(app, await app.putUser('ada'))
+  await app.decide(({ families }) => {
+    families.resource_sharing_notes.active = false
+  })
+  t.match((await app.archive(app)).counters, { resource_sharing_requests_anonymized: 1 })
+  t.same(await app.rows(sharing), [
+    { user: null, contact: { note: 'call Ada' }, notes: [{ content: 'Ada' }], record: { volume: '2' } }
+  ])
+  t.match((await app.archive(app)).counters, { resource_sharing_requests_scanned: 0 }, 'nothing twice')
+  await app.decide()
+  t.match((await app.archive(app)).counters, { resource_sharing_notes_anonymized: 1 }, 'until they are switched on')
+  t.match(await app.rows(sharing), [{ contact: {}, notes: [] }])
+})
+
+t.test('AN-20 what a requester typed as chapter title and author goes with the link', async t => {
+  const app = await pastApp(t)
+  await putRequest(app, await app.putUser('ada'))
+  await app.rows(
+    `update request set type = 'DIGITIZATION', record = '{"volume": "2", "required_pages_range": [{"from_page": "1"}],
+       "chapter_or_article_title": "On weirs", "chapter_or_article_author": "Ada"}'`
+  )
+  await app.decide(({ families }) => {
+    families.request_notes.active = false
+  })
+  t.match((await app.archive(app)).counters, { requests_anonymized: 1 })
+  t.same(await app.rows('select user_id, record from request'), [
+    { user_id: null, record: { volume: '2', required_pages_range: [{ from_page: '1' }] } }
+  ])
+})
