@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import type { CodeRow, MappingRow } from './entity.ts'
 import type { CodeTable, MappingTable } from './schema.ts'
+import type { Tables } from './tables.ts'
 
 type GivenRow = NonNullable<CodeTable['row']>[number]
 type GivenMapping = NonNullable<MappingTable['row']>[number]
@@ -42,6 +43,23 @@ export function replaceMappings(old: MappingRow[], given: GivenMapping[], change
   refuseTwice(given.map(key))
   const before = new Map(old.map(row => [key(row), row]))
   return given.map(row => stamped({ ...row }, before.get(key(row)), change))
+}
+
+// Columns whose cells decide what is refused elsewhere: a word of nothing in them would refuse everything, or nothing.
+const closed: { [mappingTable: string]: { [column: string]: string | readonly string[] } } = {
+  MandatoryFields: { column0: 'AddNewUserOptions', column1: 'MandatoryUserFields', column2: ['', 'API', 'SIS'] }
+}
+
+/** Throws 401664, which names the cell, for a row of such a table that has no code of its code table there. */
+export function checkCells(tables: Pick<Tables, 'isCode'>, name: string, rows: readonly GivenMapping[]): void {
+  for (const [column, known] of Object.entries(Object.hasOwn(closed, name) ? (closed[name] ?? {}) : {}))
+    for (const row of rows) {
+      const cell = row[column as 'column0'] ?? ''
+      if (typeof known === 'string' ? tables.isCode(known, cell) : known.includes(cell)) continue
+      const of = typeof known === 'string' ? `a code of ${known}` : 'API, SIS or empty'
+      const detail = `Parameter value invalid: ${column} must be ${of}, not ${cell.slice(0, 60)}.`
+      throw new AlmaError('INVALID_INPUT', { detail })
+    }
 }
 
 /** The row with its last change: the old one when nothing but that differs. */

@@ -6,7 +6,7 @@ import type { Work } from '../work.ts'
 import { namesOf, storedName } from './aliases.ts'
 import { CodeTable, MappingTable } from './entity.ts'
 import { type Asked, codeTableToWire, defaultLanguage, mappingTableToWire } from './mapping.ts'
-import { replaceCodes, replaceMappings } from './rules.ts'
+import { checkCells, replaceCodes, replaceMappings } from './rules.ts'
 import type { CodeTable as WireCodeTable, MappingTable as WireMappingTable } from './schema.ts'
 import { computedTables } from './store.ts'
 import { codeTables, forgetTables, type Tables } from './tables.ts'
@@ -87,7 +87,9 @@ export async function putMappingTable(work: Work, name: string, given: WireMappi
   if (name.trim() === '') throw new AlmaError('MAPPING_TABLE_NAME_EMPTY', {})
   if (!given.row) throw new AlmaError('MANDATORY_FIELD', { field: 'row' })
   const rows = given.row
-  const library = scopeGiven(work, await codeTables(work), name, given.scope, 'MAPPING_TABLE_SCOPE')
+  const tables = await codeTables(work)
+  checkCells(tables, name, rows)
+  const library = scopeGiven(work, tables, name, given.scope, 'MAPPING_TABLE_SCOPE')
   await transactional(work, async inside => {
     const table = await ownTable(inside, MappingTable, name, library)
     if (!table.customizable) throw new AlmaError('MAPPING_TABLE_FIXED', {})

@@ -13,6 +13,9 @@ export type RecordTypeMapping =
   | 'UserRecordType2EmailType'
   | 'UserRecordType2PhoneType'
 
+/** How a user comes in: over the API, or with a feed. */
+export type Door = 'API' | 'SIS'
+
 /** An institution's code and mapping tables, read only. All look-ups are in memory; codes are compared exactly. */
 export interface Tables extends Labels {
   /** Changes whenever any table of the institution changes, and only then: a digest of their content. */
@@ -30,6 +33,8 @@ export interface Tables extends Labels {
    * table or left it empty, so nothing is restricted. A table without a row for the record type allows none.
    */
   allowedFor(recordType: string, mappingTable: RecordTypeMapping): ReadonlySet<string> | undefined
+  /** The fields that a user of a record type must have, beside the last name, by the table MandatoryFields. */
+  mandatory(recordType: string, door: Door): readonly string[]
 }
 
 type Reading = Pick<Work, 'em' | 'pool' | 'institution' | 'inTransaction'>
@@ -119,6 +124,10 @@ export function tablesOf(loaded: readonly LoadedTable[]): Tables {
     if (kind === 'code') codes.set(name, indexCodes(rows as CodeRow[]))
     else mappings.set(name, indexMapping(rows as MappingRow[]))
   const none: ReadonlySet<string> = new Set()
+  const mandatory =
+    (loaded.find(({ kind, name }) => kind === 'mapping' && name === 'MandatoryFields')?.rows as
+      | MappingRow[]
+      | undefined) ?? []
   return {
     version: createHash('sha256').update(JSON.stringify(loaded)).digest('base64url').slice(0, 22),
     label: (codeTable, code) => codes.get(codeTable)?.labels.get(code),
@@ -129,7 +138,11 @@ export function tablesOf(loaded: readonly LoadedTable[]): Tables {
       const mapping = mappings.get(mappingTable)
       if (!mapping || mapping.size === 0) return undefined
       return mapping.get(recordType) ?? mapping.get(recordType.toUpperCase()) ?? none
-    }
+    },
+    mandatory: (recordType, door) =>
+      mandatory.flatMap(({ column0, column1, column2 = '', enabled }) =>
+        enabled !== false && column0 === recordType && (column2 === '' || column2 === door) ? [column1] : []
+      )
   }
 }
 

@@ -2,6 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { addDays } from '../clock.ts'
 import type { Change } from '../users/change.ts'
 import { create } from '../users/create.ts'
+import { refuseLacking } from '../users/mandatory.ts'
 import { columnsOf, identifiersOf } from '../users/mapping.ts'
 import { merge, type Stored } from '../users/merge.ts'
 import type { Guarded, UserRecord } from '../users/record.ts'
@@ -88,6 +89,7 @@ function updated(
     return { outcome: 'n', userId, primaryId, changes: [], digest: null, fresh: true }
   const { emptiesPin } = prepared
   const merged = merge(stored, { record, pin: sight.pin, emptiesPin }, sisPolicy(rules, stamp))
+  refuseLacking({ record: merged.record }, rules.tables, 'SIS', stored.record)
   const kept = merged.changes.some(({ why }) => why === 'PROTECTED_MANUAL' || why === 'EMPTY_KEPT')
   // A field that was kept is told of in every report: such a record is read each time.
   const digest = kept ? null : prepared.digest
@@ -146,6 +148,7 @@ function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: S
   }
   const created = create(given, 'SIS', defaults, stamp)
   check(prepared, created.record, rules)
+  refuseLacking({ record: created.record, pin: prepared.pin }, rules.tables, 'SIS')
   const userId = sight.nextId()
   const row = rowOf(userId, created.record, {}, sight.pin, prepared.digest)
   return {

@@ -6,6 +6,7 @@ import type { Tables } from '../codes/tables.ts'
 import { writeLetters } from '../letters/service.ts'
 import { rowOf } from '../sis/decide.ts'
 import { type StoredUser, storedUsers, updateUsers } from '../sis/store.ts'
+import { refuseLacking } from '../users/mandatory.ts'
 import { hashSecret } from '../users/passwords.ts'
 import type { UserRecord } from '../users/record.ts'
 import { checkUser } from '../users/rules.ts'
@@ -94,6 +95,7 @@ function decide(work: Work, { order, tables }: Task, id: number, user: StoredUse
 
 /** Whether the record may be a user's; what was wrong with it before does not stand against the edits. */
 function check(next: UserRecord, before: UserRecord, tables: Tables): void {
+  refuseLacking({ record: next }, tables, 'API', before)
   try {
     checkUser(next, tables, 'API')
   } catch (error) {

@@ -7,6 +7,7 @@ import { create } from './create.ts'
 import { User } from './entity.ts'
 import { checkMatch, type Versioned } from './etag.ts'
 import { find, type Naming } from './lookup.ts'
+import { refuseLacking } from './mandatory.ts'
 import { columnsOf, identifiersOf } from './mapping.ts'
 import { type Merged, merge } from './merge.ts'
 import { type Normalized, normalize } from './normalize.ts'
@@ -39,6 +40,7 @@ export async function createUser(work: Work, wire: WireUser): Promise<Versioned>
   if (given.user_role) given.user_role = givenRoles(given.user_role, tables)
   const generated = given.primary_id === undefined
   if (generated) given.primary_id = generatedBase(given)
+  refuseLacking({ record: given, pin }, tables, 'API')
   checkUser(given, tables, 'API')
   const secrets = await hashed({ pin, password }, given)
   const id = await nextId(work)
@@ -125,6 +127,7 @@ export async function change(
       keepProtected: options.keepProtected
     }
   )
+  refuseLacking({ record: merged.record }, tables, 'API', user.record)
   if (options.recalculateRoles) recalculate(merged, work.institution)
   const secret = await passwordHash(password, merged.record, user)
   if (merged.changed || secret !== user.password) await write(work, user, merged, secret)

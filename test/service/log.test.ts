@@ -114,6 +114,7 @@ t.test('LOG: a whole run at the level trace holds nothing of any person, and no 
   const user = (more: object) =>
     JSON.stringify({
       primary_id: secrets.barcode,
+      first_name: 'Ada',
       last_name: secrets.family,
       account_type: { value: 'INTERNAL' },
       ...more

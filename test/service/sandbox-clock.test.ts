@@ -89,7 +89,7 @@ t.test('getSandboxClock putSandboxClock deleteSandboxClock', async t => {
 
   clock.advance(1000)
   t.equal((await call('GET', '/sandbox/clock')).data.now, '2027-01-21T12:00:01Z', 'it goes on')
-  const body = { last_name: 'Later', account_type: { value: 'INTERNAL' }, primary_id: 'later' }
+  const body = { first_name: 'Ada', last_name: 'Later', account_type: { value: 'INTERNAL' }, primary_id: 'later' }
   t.equal((await call('POST', '/almaws/v1/users', body)).status, 200)
   const later = (await call('GET', '/almaws/v1/users/later/personal-data')).data
   t.equal(later.created_at, '2027-01-21T12:00:01Z', 'for everything')

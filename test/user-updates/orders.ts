@@ -11,7 +11,8 @@ const tables = {
   has: () => true,
   isCode: (_table: string, code: string) => !/^UNKNOWN/.test(code),
   defaultOf: () => undefined,
-  allowedFor: () => undefined
+  allowedFor: () => undefined,
+  mandatory: () => []
 }
 export const known = { tables, institution: 'INST', zone: 'Europe/Zurich' }
 export const stamp = { by: 'user-update', at: '2026-11-22T12:00:00Z' }

@@ -42,6 +42,18 @@ export const mappingTables: MappingSeed[] = [
     CONTACT: ['office', 'officeFax', 'mobile']
   }),
   {
+    name: 'MandatoryFields',
+    subSystem: 'USER_MANAGEMENT',
+    description: 'Fields that users must have, beside the last name',
+    headers: [
+      { name: 'source_code_1', description: 'Record type', codeTable: 'AddNewUserOptions' },
+      { name: 'source_code_2', description: 'Field', codeTable: 'MandatoryUserFields' },
+      { name: 'target_code', description: 'API or SIS; empty: both' }
+    ],
+    // USR-01: first and last name of a patron. Feeds bring people who have one name: they are not asked.
+    rows: ['PUBLIC', 'STAFF'].map(column0 => ({ column0, column1: 'first_name', column2: 'API', enabled: true }))
+  },
+  {
     name: 'WorkOrderTypeStatuses',
     subSystem: 'REPOSITORY',
     description: 'Steps of each kind of work order',

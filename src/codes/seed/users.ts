@@ -103,6 +103,16 @@ export const userTables = [
     shown
   ),
   table(
+    'MandatoryUserFields',
+    'Fields of a user that can be made mandatory',
+    `first_name First name; middle_name Middle name; user_title Title; user_group User group;
+    job_category Job category; job_description Job description; gender Gender; campus_code Campus;
+    web_site_url Web site; cataloger_level Cataloger level; birth_date Birth date; expiry_date Expiry date;
+    purge_date Purge date; address Address; email E-mail address; phone Telephone; user_identifier Identifier;
+    user_statistic Statistical category; user_role Role; pin_number PIN`,
+    fixed
+  ),
+  table(
     'RoleParameterTypes',
     'What a role may be narrowed by',
     `CirculationDesk Circulation desk; ServiceUnit Service unit; MetadataType Metadata type;
