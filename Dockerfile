@@ -11,6 +11,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY migrations migrations
+COPY bin bin
 COPY samples/campus-1.zip samples/campus-1.zip
 COPY src src
 RUN mkdir /data && chown node:node /data

@@ -115,7 +115,7 @@ export const Config = Type.Object({
     Type.String({
       pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)(,([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=))*$',
       description:
-        'Public keys of what PRIVACY_KEY was before, the oldest first: a comma list, each as `npm run privacy -- verify` shows it.'
+        'Public keys of what PRIVACY_KEY was before, the oldest first: a comma list, each as `npx patronage privacy verify` shows it.'
     })
   ),
   PRIVACY_LOG_FILES: Type.Optional(

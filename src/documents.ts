@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { errorTable } from './alma/error-table.ts'
 import type { ErrorName } from './alma/errors.ts'
+import { cliDocument } from './cli/document.ts'
 import { systemClock } from './clock.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
@@ -61,6 +62,9 @@ export async function jobsText(database: Database): Promise<string> {
 
 /** docs/personal-data.md: every table and field of the service. */
 export const inventoryText = (): string => inventoryDocument(allTables(), generated)
+
+/** docs/cli.md: the command with all its subcommands. */
+export const cliText = (): string => cliDocument(generated)
 
 /** The README's table of options. */
 export function configTable(): string {

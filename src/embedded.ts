@@ -50,11 +50,25 @@ function asUser(): string[] {
   throw new Error('PostgreSQL cannot run as root here (no user namespaces): run as another user, or set DATABASE_URL')
 }
 
-/** A folder for the socket that only we can enter. Its path must stay under 107 bytes. */
-function socketFolder(directory: string): string {
+/** Where the socket of a directory is. The path must stay under 107 bytes. */
+function socketPath(directory: string): string {
   const base =
     process.env.XDG_RUNTIME_DIR && existsSync(process.env.XDG_RUNTIME_DIR) ? process.env.XDG_RUNTIME_DIR : tmpdir()
-  const folder = join(base, `patronage-${createHash('sha256').update(directory).digest('hex').slice(0, 12)}`)
+  return join(base, `patronage-${createHash('sha256').update(directory).digest('hex').slice(0, 12)}`)
+}
+
+const urlAt = (socket: string, database = 'postgres'): string =>
+  `postgres://postgres@${encodeURIComponent(socket)}/${database}`
+
+/** The address of the server that another process keeps on `dataDir`; undefined when none answers. Makes nothing. */
+export async function servedAt(dataDir: string): Promise<string | undefined> {
+  const url = urlAt(socketPath(resolve(dataDir)))
+  return (await answers(url)) ? url : undefined
+}
+
+/** A folder for the socket that only we can enter. */
+function socketFolder(directory: string): string {
+  const folder = socketPath(directory)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const found = lstatSync(folder)
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0)
@@ -94,7 +108,7 @@ export async function startEmbedded(dataDir: string, options: { ephemeral?: bool
   const bin = binaries()
   const prefix = [...asUser(), ...leash()]
   const socket = socketFolder(directory)
-  const url = (database = 'postgres') => `postgres://postgres@${encodeURIComponent(socket)}/${database}`
+  const url = (database?: string) => urlAt(socket, database)
   const command = (name: string, args: string[]): [string, string[]] => {
     const [first = '', ...rest] = [...prefix, join(bin, name), ...args]
     return [first, rest]

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { buildApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
-import { errorsDocument, inventoryText, jobsText, openapiDocument, withConfigTable } from './documents.ts'
+import { cliText, errorsDocument, inventoryText, jobsText, openapiDocument, withConfigTable } from './documents.ts'
 import { domains } from './domains.ts'
 import { keyStore } from './institutions/store.ts'
 import { withPrivileges } from './keys-document.ts'
 import { conformance } from './print-conformance.ts'
 import { openStore } from './service.ts'
 
-/** Everything that is written from code: `node src/print.ts migrate|migration|initial|openapi|docs`. */
+/** Everything that is written from code: `node src/print.ts migration|initial|openapi|docs`. */
 const [, , what] = process.argv
 
 async function withScratchStore(step: (store: Awaited<ReturnType<typeof openStore>>) => Promise<void>): Promise<void> {
@@ -42,11 +42,7 @@ function write(path: string, text: string): void {
   console.log(path)
 }
 
-if (what === 'migrate') {
-  const store = await openStore(readConfig(process.env))
-  console.log('The tables are up to date.')
-  await store.close()
-} else if (what === 'migration') {
+if (what === 'migration') {
   await withScratchStore(async ({ database }) => {
     const { fileName } = await database.orm.migrator.create()
     console.log(fileName === '' ? 'The tables fit the entities: nothing to write.' : `migrations/${fileName}`)
@@ -66,6 +62,7 @@ if (what === 'migrate') {
 } else if (what === 'docs') {
   write('docs/errors.md', errorsDocument())
   write('docs/personal-data.md', inventoryText())
+  write('docs/cli.md', cliText())
   if (existsSync('README.md')) write('README.md', withConfigTable(readFileSync('README.md', 'utf8')))
   await withScratchStore(async ({ database }) => write('docs/jobs.md', await jobsText(database)))
   const document = JSON.parse(await openapi())
@@ -74,6 +71,6 @@ if (what === 'migrate') {
   if (text) write('docs/conformance.md', text)
   else console.log('docs/conformance.md is left as it is: ../shared/reference is not on this machine.')
 } else {
-  console.error('Say what to do: migrate, migration, initial, openapi or docs.')
+  console.error('Say what to do: migration, initial, openapi or docs.')
   process.exitCode = 2
 }

@@ -43,8 +43,11 @@ export function obstacle(error: unknown): string {
   return message || code || String(error)
 }
 
-/** Opens the database (its own, or the one of DATABASE_URL) and brings it up to date. */
-export async function openStore(config: Config): Promise<{ database: Database; close(): Promise<void> }> {
+/** Opens the database (its own, or the one of DATABASE_URL) and, unless told otherwise, brings it up to date. */
+export async function openStore(
+  config: Config,
+  { migrates = true } = {}
+): Promise<{ database: Database; close(): Promise<void> }> {
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded(join(config.DATA_DIR, 'postgres'))
   try {
     const database = await openDatabase(
@@ -52,7 +55,7 @@ export async function openStore(config: Config): Promise<{ database: Database; c
       domains.flatMap(domain => domain.entities),
       config.POOL_SIZE
     )
-    await migrate(database)
+    if (migrates) await migrate(database)
     return {
       database,
       async close() {

@@ -24,6 +24,7 @@ export async function verify(database: Database, order: Order, say: (line: strin
     [order.institution ?? null, auditAction]
   )
   const named = rows.length === 0 && order.institution && head ? [{ institution: order.institution }] : rows
+  if (order.institution && named.length === 0) await refuseUnknown(database, order.institution)
   if (named.length === 0) say('No run of the anonymization has left a manifest yet.')
   let sound = true
   for (const { institution } of named) {
@@ -43,6 +44,11 @@ export async function verify(database: Database, order: Order, say: (line: strin
   const own = keys.at(-1)
   if (own) say(`The public key, for PRIVACY_OLD_KEYS once it is replaced: ${textOf(own)}`)
   return sound
+}
+
+async function refuseUnknown({ pool }: Database, institution: string): Promise<void> {
+  const { rowCount } = await pool.query('select 1 from institution where institution = $1', [institution])
+  if (rowCount === 0) throw new Error(`There is no institution ${institution}.`)
 }
 
 /** What is wrong when a link of that number and hash must be there. */

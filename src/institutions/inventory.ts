@@ -8,7 +8,9 @@ export const inventory: Inventory = [
     table: 'api_key',
     about: "a key; most are a program's",
     living: 't.owner is not null',
-    personal: { owner: ['identifier', "`npm run key`, of a key that is somebody's", when('with the user', 'PUR-01')] },
+    personal: {
+      owner: ['identifier', "`patronage key`, of a key that is somebody's", when('with the user', 'PUR-01')]
+    },
     plain: 'institution name hash areas roles libraries created_at revoked_at'
   }
 ]

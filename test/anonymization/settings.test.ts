@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { type InputError, reader } from '../../src/alma/reader.ts'
-import { commandOf } from '../../src/anonymization/cli.ts'
 import { familyNames, inputsOf, PrivacySettings } from '../../src/anonymization/settings.ts'
 import { ProfileSettings } from '../../src/sis/settings.ts'
 import { institution } from '../helpers/app.ts'
+import { command } from '../helpers/command.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { loanOf, pastApp } from './past.ts'
 
@@ -58,11 +58,9 @@ t.test(
     const file = join(t.testdir({}), 'settings.json')
     for (const [path, settings] of cases) {
       writeFileSync(file, JSON.stringify(settings))
-      const line = ['lock', '--institution', institution, '--owner', 'x', '--settings', file]
-      t.equal(
-        refusedPath(() => commandOf(line)),
-        path
-      )
+      const line = ['privacy', 'lock', '--institution', institution, '--owner', 'x', '--settings', file]
+      t.match(await command(line, { DATABASE_URL: app.database.url }), { code: 2 }, path)
+      t.match((await command(line)).err, `: ${path} `)
     }
     const xml = await app.call('PUT', '/v1/privacy/settings', {
       headers: { 'content-type': 'application/xml' },
@@ -129,11 +127,9 @@ t.test('AN-09 a schedule that never comes is refused by the central office, too'
     t.testdir({ 'settings.json': JSON.stringify({ ...before, schedule: 'nonsense' }) }),
     'settings.json'
   )
-  const line = ['lock', '--institution', institution, '--owner', 'office', '--settings', file]
-  await t.rejects(
-    commandOf(line)(app.database, () => {}),
-    { message: /schedule is no cron/ }
-  )
+  const line = ['privacy', 'lock', '--institution', institution, '--owner', 'office', '--settings', file]
+  const ended = await command(line, { DATABASE_URL: app.database.url })
+  t.match(ended, { code: 1, out: '', err: /schedule is no cron/ })
   t.same((await app.call('GET', '/v1/privacy/settings')).data, { settings: before }, 'neither stored nor locked')
 })
 

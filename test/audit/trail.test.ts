@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import pg from 'pg'
 import t, { type Test } from 'tap'
-import { orderOf, verify } from '../../src/audit/cli.ts'
 import { purgeAudit, purgePeople, recordAudit, verifyAudit } from '../../src/audit/service.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution, type TestApp, testApp } from '../helpers/app.ts'
+import { command } from '../helpers/command.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 
 const workOf = ({ parts }: Pick<TestApp, 'parts'>, of = institution, actor = 'night import') =>
@@ -153,39 +152,30 @@ t.test('AUD-01 what retention takes while the chain is walked does not look like
 t.test('AUD-01 the verifier names the first broken link of each institution, and ends with 1', async t => {
   const app = await trail(t, 3)
   await recordAudit(workOf(app, '01OTHER'), { action: 'user.read' })
-  const lines: string[] = []
-  const run = async (...args: string[]) => {
-    lines.length = 0
-    return verify(app.database, orderOf(['verify', ...args]), line => lines.push(line))
-  }
-  t.equal(await run(), true)
-  t.match(lines, [/^01OTHER: 1 entries hold\. Head 1:[0-9a-f]{64}$/, /^01TEST_INST: 3 entries hold\. Head 3:/])
-  const head = lines[1]?.split(' ').at(-1) ?? ''
-  t.equal(await run('--institution', institution, '--head', head), true)
-  t.equal(await run('--institution', 'NOBODY'), true)
-  t.match(lines, [/^NOBODY: 0 entries hold/])
+  const run = (...args: string[]) => command(['audit', 'verify', ...args], { DATABASE_URL: app.database.url })
+  const whole = await run()
+  t.match(whole, {
+    code: 0,
+    out: /^01OTHER: 1 entries hold\. Head 1:[0-9a-f]{64}\n01TEST_INST: 3 entries hold\. Head 3:/m
+  })
+  const head = /(3:[0-9a-f]{64})/.exec(whole.out)?.[1] ?? ''
+  t.match(await run('--institution', institution, '--head', head), { code: 0 })
+  t.match(
+    await run('--institution', 'NOBODY'),
+    { code: 1, err: 'There is no institution NOBODY.' },
+    'a slip of the pen'
+  )
+  t.match(await run('--institution', 'NOBODY', '--head', head), {
+    code: 1,
+    out: /NOBODY: BROKEN: .* noted does not exist/
+  })
   await app.database.pool.query(`update audit_entry set content = '["x"]' where number = 2 and institution = $1`, [
     institution
   ])
-  t.equal(await run(), false)
-  t.match(lines, [/^01OTHER: 1 entries hold/, /^01TEST_INST: BROKEN: entry 2 was changed.* The 1 entries before it/])
-  for (const wrong of [
-    [],
-    ['purge'],
-    ['verify', '--head', head],
-    ['verify', '--institution', 'A', '--head', '3'],
-    ['--x']
-  ])
-    t.throws(() => orderOf(wrong), /Usage:/, wrong.join(' '))
-
-  const environment = { ...process.env, DATABASE_URL: app.database.url, LOG_LEVEL: 'silent' }
-  const ended = (...args: string[]) =>
-    new Promise<{ code: number; out: string }>(done =>
-      execFile(process.execPath, ['src/audit/cli.ts', ...args], { env: environment }, (error, out) =>
-        done({ code: Number(error?.code ?? 0), out })
-      )
-    )
-  t.match(await ended('verify'), { code: 1, out: /01OTHER: 1 entries hold[\s\S]*BROKEN/ })
-  t.match(await ended('verify', '--institution', '01OTHER'), { code: 0 })
-  t.match(await ended(), { code: 2 })
+  const broken = /^01OTHER: 1 entries hold.*\n01TEST_INST: BROKEN: entry 2 was changed.* The 1 entries before it/m
+  t.match(await run(), { code: 1, out: broken })
+  t.match(await run('--institution', '01OTHER'), { code: 0 })
+  for (const wrong of [['--head', head], ['--institution', 'A', '--head', '3'], ['--x'], ['twice']])
+    t.match(await run(...wrong), { code: 2, out: '' }, wrong.join(' '))
+  for (const wrong of [[], ['purge']]) t.match(await command(['audit', ...wrong]), { code: 2, err: /Usage:/ })
 })

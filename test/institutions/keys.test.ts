@@ -1,28 +1,11 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import t from 'tap'
 import { hashKey } from '../../src/alma/api-key.ts'
-import { commandOf } from '../../src/institutions/cli.ts'
 import { formatAreas, parseAreas } from '../../src/institutions/keys.ts'
 import { testApp } from '../helpers/app.ts'
+import { command } from '../helpers/command.ts'
 
-const cli = fileURLToPath(new URL('../../src/institutions/cli.ts', import.meta.url))
-
-/** The command as a person runs it, on a database. */
-async function run(url: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, DATABASE_URL: url }
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [cli, ...args], { env })
-    return { code: 0, out: stdout, err: stderr }
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
-    return { code, out: stdout, err: stderr }
-  }
-}
+/** The command on a database. */
+const run = (url: string, ...args: string[]) => command(['key', ...args], { DATABASE_URL: url })
 
 t.test('KEY a key is made, works as far as it may, is listed without itself, and is revoked', async t => {
   const { database, clock, call } = await testApp(t)
@@ -78,31 +61,39 @@ t.test('ROL-01 ROL-04 a key is made with roles and libraries, and works within t
   t.match((await call('GET', '/almaws/v1/users/ALL/requests', { key })).text, '60258', 'there are no such libraries')
   const { out } = await run(database.url, 'list', '--institution', '01NEW_INST')
   t.match(out, '; roles: Letter Administrator, General System Administrator; libraries: MAIN, LAW\t')
-  t.match(await run(database.url, ...of, '--name', 'no', '--roles', 'Janitor'), { code: 1, err: /no role "Janitor"/ })
-  t.match(await run(database.url, ...of, '--name', 'no', '--libraries', ','), { code: 1, err: /A list is needed/ })
+  t.match(await run(database.url, ...of, '--name', 'no', '--roles', 'Janitor'), { code: 2, err: /no role "Janitor"/ })
+  t.match(await run(database.url, ...of, '--name', 'no', '--libraries', ','), { code: 2, err: /A list is needed/ })
 })
 
-t.test('KEY without DATABASE_URL the own database of the service is used', async t => {
-  const folder = mkdtempSync(join(tmpdir(), 'patronage-key-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  const env = { ...process.env, DATABASE_URL: '', DATA_DIR: folder }
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'list'], { env })
-  t.equal(stdout, 'There are no keys.\n')
+t.test('KEY no second institution beside that of a sandbox, which would never start again', async t => {
+  const { database } = await testApp(t)
+  const create = (institution: string) =>
+    run(database.url, 'create', '--institution', institution, '--name', 'a', '--areas', 'users:r')
+  await database.pool.query('update institution set sandbox = true')
+  t.match(await create('01NEW_INST'), { code: 1, err: /sandbox of 01TEST_INST.*SANDBOX=false/ })
+  t.match(await create('01TEST_INST'), { code: 0 })
+  t.match((await run(database.url, 'list')).out, /^(?![\s\S]*01NEW_INST)/)
+  await database.pool.query('update institution set sandbox = false')
+  const args = ['key', 'create', '--institution', '01NEW_INST', '--name', 'a', '--areas', 'users:r']
+  t.match(await command(args, { DATABASE_URL: database.url, SANDBOX: 'true' }), { code: 1, err: /was never started/ })
+  t.match(await create('01NEW_INST'), { code: 0 })
 })
 
-t.test('KEY arguments that ask for nothing that there is', async t => {
+t.test('KEY arguments that ask for nothing that there is end with 2', async t => {
   const cases: [args: string, why: RegExp][] = [
-    ['', /^Usage/],
-    ['remove', /^Usage/],
-    ['create --name a --areas users:r', /needs --institution/],
-    ['create --institution A --areas users:r', /needs --name/],
-    ['create --institution A --name a', /needs --areas/],
+    ['', /Usage/],
+    ['remove', /unknown command 'remove'[\s\S]*Usage/],
+    ['create --name a --areas users:r', /'--institution <code>' not specified/],
+    ['create --institution A --areas users:r', /'--name <name>' not specified/],
+    ['create --institution A --name a', /'--areas <list>' not specified/],
     ['create --institution A --name a --areas nonsense:r', /no area "nonsense"/],
     ['create --institution A --name a --areas users', /takes :r or :rw/],
     ['create --institution A --name a --areas users:w', /takes :r or :rw/],
-    ['list --what', /Usage/]
+    ['list --what', /unknown option '--what'[\s\S]*Usage/],
+    ['list more', /too many arguments/]
   ]
-  for (const [args, why] of cases) t.throws(() => commandOf(args.split(' ').filter(Boolean)), { message: why }, args)
+  for (const [args, why] of cases)
+    t.match(await command(['key', ...args.split(' ').filter(Boolean)]), { code: 2, out: '', err: why }, args)
   const areas = parseAreas(' users:rw, task-lists:r')
   t.same(areas, { users: 'rw', 'task-lists': 'r' })
   t.equal(formatAreas(areas), 'users:rw,task-lists:r')

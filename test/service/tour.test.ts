@@ -47,8 +47,8 @@ async function npmRun(args: string[], port: string): Promise<string> {
   const [run, silent, script, dashes, ...rest] = args
   t.same([run, silent, script, dashes], ['run', '-s', 'sis', '--'])
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  t.match(scripts.sis, / exec node .*src\/sis\/cli\.ts$/)
-  const child = spawn(process.execPath, ['src/sis/cli.ts', ...rest], {
+  t.match(scripts.sis, / exec node .*bin\/patronage\.cjs sis$/)
+  const child = spawn(process.execPath, ['bin/patronage.cjs', 'sis', ...rest], {
     cwd: root,
     env: { ...process.env, PORT: port },
     stdio: ['ignore', 'pipe', 'inherit']
@@ -109,7 +109,10 @@ t.test('README: its first commands are scripts of the package', async t => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const names = [...readme.matchAll(/(?:`|\n|&& |\$ )npm (?:run (?:-s )?)?([a-z]+)/g)].map(([, name = '']) => name)
-  t.ok(names.includes('start') && names.includes('sis') && names.includes('key'))
+  t.ok(names.includes('start') && names.includes('sis') && names.includes('demo'))
+  const groups = [...readme.matchAll(/npx patronage ([a-z]+)/g)].map(([, name = '']) => name)
+  t.ok(groups.includes('sis') && groups.includes('key'))
+  for (const name of new Set(groups)) t.match(readFileSync(join(root, 'docs/cli.md'), 'utf8'), `## \`patronage ${name}`)
   t.match(readme, /```sh\nnpm ci && npm run demo .*\nnpm ci && npm test /)
   for (const name of new Set(names)) if (name !== 'ci') t.ok(scripts[name], `npm run ${name}`)
 })

@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { openLocal } from '../../src/sis/local-file.ts'
 import { defaultSettings } from '../../src/sis/profiles.ts'
 import { type Finding, validate } from '../../src/sis/validate.ts'
-import { main } from '../../src/sis/validate-cli.ts'
+import { command } from '../helpers/command.ts'
 import { feed, feedXml, sisApp, userXml } from '../helpers/feed.ts'
 import { zipOf } from '../helpers/zip.ts'
 import { root } from '../house/rules.ts'
@@ -15,22 +14,21 @@ import { root } from '../house/rules.ts'
 const folder = mkdtempSync(join(tmpdir(), 'patronage-validate-'))
 t.teardown(() => rmSync(folder, { recursive: true, force: true }))
 
+const database = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
 /** Runs the command as a process, without a database; gives how it ended and what it said. */
 const started = (...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>(done =>
     execFile(
       process.execPath,
-      [join(root, 'src/sis/cli.ts'), 'validate', ...args],
-      { cwd: folder, env: { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' } },
+      [join(root, 'bin/patronage.cjs'), 'sis', 'validate', ...args],
+      { cwd: folder, env: { ...process.env, ...database } },
       (error, out, err) => done({ code: Number(error?.code ?? 0), out, err })
     )
   )
 /** The same within this process: starting one costs a second. */
-async function command(...args: string[]) {
-  const [out, err] = [new PassThrough(), new PassThrough()]
+const checked = (...args: string[]) => {
   const paths = args.map(arg => (arg.startsWith('--') ? arg : join(folder, arg)))
-  const code = await main(paths, out as never, err as never)
-  return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') }
+  return command(['sis', 'validate', ...paths], database)
 }
 const put = (name: string, content: string | Buffer): string => {
   writeFileSync(join(folder, name), content)
@@ -62,11 +60,11 @@ t.test('SIS-54 validate says line, column, code and message, and writes rejects 
     rejected: 5,
     reasons: { MANDATORY_FIELD: 2, IDENTIFIER_TAKEN: 2 }
   })
-  const again = await command('feed.zip.rejects.zip')
+  const again = await checked('feed.zip.rejects.zip')
   t.equal(again.code, 3)
   t.match(again.out, /^5 users: /m, 'the rejects are a feed')
   t.match(
-    (await command('feed.zip')).out,
+    (await checked('feed.zip')).out,
     /^7 users: 1 would be taken, 6 rejected/m,
     'groups are not checked when none are given'
   )
@@ -99,30 +97,30 @@ t.test('SIS-54 validate finds what a run finds', async t => {
 
 t.test('SIS-04 validate ends with 1 when the file is damaged, and 2 when it was called wrongly', async t => {
   put('open.xml', '<users>\n<user><last_name>X</last_name>')
-  const open = await command('open.xml')
+  const open = await checked('open.xml')
   t.match(open, {
     code: 1,
     out: /^open\.xml:2:1 NOT_CLOSED: the element <user> is not closed\n.*nothing of it would be taken/m
   })
   put('half.xml', `<users>\n${userXml({ primary_id: 'ada' })}\n<user><last_name>&nothing;</last_name></user></users>`)
-  t.match(await command('half.xml'), { code: 1, out: /^half\.xml:3:\d+ / })
+  t.match(await checked('half.xml'), { code: 1, out: /^half\.xml:3:\d+ / })
   put('no.zip', 'no zip')
-  t.match(await command('no.zip'), { code: 1, out: /no\.zip: ZIP_UNREADABLE: The zip cannot be read/ })
+  t.match(await checked('no.zip'), { code: 1, out: /no\.zip: ZIP_UNREADABLE: The zip cannot be read/ })
   put('image.png', 'x')
-  t.match(await command('image.png'), { code: 1, out: /ends in none of/ })
+  t.match(await checked('image.png'), { code: 1, out: /ends in none of/ })
   put('good.xml', feedXml({ primary_id: 'ada' }))
-  t.match(await command('good.xml'), { code: 0, out: /^1 users: 1 would be taken, 0 rejected$/m })
+  t.match(await checked('good.xml'), { code: 0, out: /^1 users: 1 would be taken, 0 rejected$/m })
   t.notOk(existsSync(join(folder, 'good.xml.rejects.zip')), 'no zip of nothing')
   put('wrong.json', '{"settings": {"unmatched": "MAYBE"}}')
-  t.match(await command('good.xml', '--profile', 'wrong.json'), {
+  t.match(await checked('good.xml', '--profile', 'wrong.json'), {
     code: 2,
     err: /wrong\.json cannot be read: unmatched/
   })
   put('codes.json', '{"codes": {"UserGroups": "01"}}')
-  t.match(await command('good.xml', '--profile', 'codes.json'), { code: 2, err: /codes holds lists/ })
-  t.match(await command(), { code: 2, err: /Usage:/ })
-  t.match(await command('none.zip'), { code: 2, err: /no file .*none\.zip/ })
-  t.match(await command('good.xml', '--what'), { code: 2 })
+  t.match(await checked('good.xml', '--profile', 'codes.json'), { code: 2, err: /codes holds lists/ })
+  t.match(await checked(), { code: 2, err: /Usage:/ })
+  t.match(await checked('none.zip'), { code: 2, err: /no file .*none\.zip/ })
+  t.match(await checked('good.xml', '--what'), { code: 2 })
 })
 
 t.test('SIS-22 validate tells of records that keep each other out as a run does, whatever their order', async t => {
@@ -141,7 +139,7 @@ t.test('SIS-22 validate tells of records that keep each other out as a run does,
   const app = await sisApp(t, settings)
   for (const [name, list] of Object.entries({ forth: users, back: users.toReversed() })) {
     put(`${name}.zip`, await zipOf({ 'users.xml': feedXml(...list) }))
-    const { code, out } = await command(`${name}.zip`, '--profile', 'order.json')
+    const { code, out } = await checked(`${name}.zip`, '--profile', 'order.json')
     t.equal(code, 3)
     t.match(out, /^8 users: 3 would be taken, 5 rejected$/m)
     const { records, run } = await feed(app, feedXml(...list), { dryRun: true })

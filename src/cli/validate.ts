@@ -1,32 +1,17 @@
-import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { readFileSync, writeFileSync } from 'node:fs'
 import cliProgress from 'cli-progress'
 import { InputError, reader } from '../alma/reader.ts'
 import { systemClock } from '../clock.ts'
-import { feedCode } from './feed-code.ts'
-import { openLocal } from './local-file.ts'
-import type { Screen } from './progress.ts'
-import { rejectWriter } from './reject-writer.ts'
-import { ProfileSettings } from './settings.ts'
-import { FeedError } from './slices.ts'
-import { type Finding, type Ground, type Verdict, validate } from './validate.ts'
-
-const usage = `Usage:
-  npm run sis -- validate FILE [--profile FILE.json] [--rejects OUT.zip] [--summary OUT.json]
-
-FILE is a zip of XML or JSON files, or one .xml, .json or .ndjson file. Nothing of it leaves this machine.
---profile   what GET /v1/sis/profiles/CODE answers; beside it "codes": {"UserGroups": ["01", "02"]} for the institution's
-            own code tables. Tables that are not given are not checked.
---rejects   where the rejected users go, to be corrected and sent again; default: FILE with .rejects.zip at its end.
---summary   the counts as JSON.
-Ends with 0: all would be taken; 1: nothing would be taken, the file is damaged; 2: wrong usage; 3: some are rejected.`
-
-const options = {
-  profile: { type: 'string' },
-  rejects: { type: 'string' },
-  summary: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false }
-} as const
+import { feedCode } from '../sis/feed-code.ts'
+import { openLocal } from '../sis/local-file.ts'
+import type { Screen } from '../sis/progress.ts'
+import { rejectWriter } from '../sis/reject-writer.ts'
+import { ProfileSettings } from '../sis/settings.ts'
+import { FeedError } from '../sis/slices.ts'
+import { type Finding, type Ground, type Verdict, validate } from '../sis/validate.ts'
+import type { Register } from './context.ts'
+import { Ending } from './exits.ts'
+import { refuseUnreadable } from './sis-send.ts'
 
 interface Order {
   file: string
@@ -35,21 +20,37 @@ interface Order {
   summary: string | undefined
 }
 
+/** `patronage sis validate`: checks a file on this machine, without a database. */
+export const registerValidate: Register = (parent, context) => {
+  parent
+    .command('validate')
+    .description('check a file here, without a service or a database: nothing leaves this machine (docs/feeds.md)')
+    .argument('<file>', 'a zip of XML or JSON files, or one .xml, .json or .ndjson file')
+    .option(
+      '--profile <file.json>',
+      'what GET /v1/sis/profiles/CODE answers; beside it "codes": {"UserGroups": ["01"]} for own code tables, not checked otherwise'
+    )
+    .option('--rejects <out.zip>', 'where the rejected users go, to be corrected; default: FILE.rejects.zip')
+    .option('--summary <out.json>', 'the counts as JSON')
+    .action(async (file: string, { rejects = `${file}.rejects.zip`, summary, profile }: Given) => {
+      refuseUnreadable(file)
+      const order = { file, ground: groundOf(profile), rejects, summary }
+      const verdict = await carryOut(order, context.out)
+      if (summary) writeFileSync(summary, `${JSON.stringify(verdict, null, 2)}\n`)
+      context.say(told(order, verdict))
+      if (verdict.failure) context.end('failed')
+      else if (verdict.rejected > 0) context.end('rejected')
+    })
+}
+
+interface Given {
+  rejects?: string
+  summary?: string
+  profile?: string
+}
+
 /** Findings that are printed; all of them stand in the zip of rejects. */
 const shownFindings = 100
-
-function orderOf(args: string[]): Order {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const [file] = positionals
-  if (values.help || !file || positionals.length > 1) throw new Error(usage)
-  try {
-    accessSync(file, constants.R_OK)
-  } catch {
-    throw new Error(`There is no file ${file} that can be read.`)
-  }
-  const { rejects = `${file}.rejects.zip`, summary, profile } = values
-  return { file, ground: groundOf(profile), rejects, summary }
-}
 
 const readSettings = reader(ProfileSettings)
 
@@ -64,28 +65,7 @@ function groundOf(path: string | undefined): Ground {
     return { profileCode: String(given.code ?? 'PROFILE'), settings, codes, now: systemClock.now() }
   } catch (error) {
     const told = error instanceof InputError ? `${error.path} ${error.message}` : (error as Error).message
-    throw new Error(`The profile ${path} cannot be read: ${told}.`)
-  }
-}
-
-/** Checks a file and tells what a run would refuse; returns how the process shall end. */
-export async function main(args: string[], out: Screen = process.stdout, errors: Screen = process.stderr) {
-  let order: Order
-  try {
-    order = orderOf(args)
-  } catch (error) {
-    errors.write(`${(error as Error).message}\n`)
-    return 2
-  }
-  try {
-    const verdict = await carryOut(order, out)
-    if (order.summary) writeFileSync(order.summary, `${JSON.stringify(verdict, null, 2)}\n`)
-    out.write(`${told(order, verdict)}\n`)
-    if (verdict.failure) return 1
-    return verdict.rejected > 0 ? 3 : 0
-  } catch (error) {
-    errors.write(`${order.file}: ${(error as Error).message}\n`)
-    return 1
+    throw new Ending('usage', `The profile ${path} cannot be read: ${told}.`)
   }
 }
 
