@@ -22,6 +22,14 @@ export const handEdits: readonly HandEdit[] = [
   { number: 70, patch: { pref_first_name: 'Robin' }, tells: 'goes by another first name' }
 ]
 
+/** After the second feed, somebody takes one of the hand edits back. */
+export const handEditTakenBack = {
+  number: 34,
+  patch: { campus_code: { value: 'MAIN' } },
+  field: 'campus_code',
+  tells: 'is back on the main campus: staff set the field to what the SIS sent last'
+}
+
 export const idOf = (number: number): string => person(number, seed).primaryId
 
 /** Sets what the stories need to begin with. */
@@ -62,7 +70,7 @@ export function rejectedAtFirst(): Person[] {
 export function secondTerm(user: Person): Person {
   // Edited by hand; the feed has a third value: the hand edit stays.
   if (user.number === 16) user.group = 'GRAD'
-  // Edited by hand; the feed still has the value from before: the field follows the feed again (SIS-29).
+  // Edited by hand; the feed still has the value from before: the hand edit stays (SIS-29).
   if (user.number === 34) user.campus = 'MAIN'
   // Edited by hand; the feed has nothing: the hand edit stays.
   if (user.number === 55) delete user.language

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { handEdits, idOf } from '../samples/stories.ts'
+import { handEdits, handEditTakenBack, idOf } from '../samples/stories.ts'
 import { readConfig } from './config.ts'
 import { stopBadFeed, undoWrongFeed } from './demo-guard.ts'
 import { lendAndForget } from './demo-lending.ts'
@@ -16,6 +16,7 @@ import { showProgress } from './sis/progress.ts'
 import type { Run, RunRecord } from './sis/schema.ts'
 import { difference, rejection, summary } from './sis/summary.ts'
 import type { Why } from './users/change.ts'
+import type { ProtectedFields } from './users/guarded-view.ts'
 
 const secondFeed = fileURLToPath(new URL('../samples/campus-2.zip', import.meta.url))
 const say = (text = ''): void => void process.stdout.write(`${text}\n`)
@@ -55,8 +56,19 @@ const told: Partial<Record<Why, number>> = {
   SIS_VALUE: 2,
   SEGMENT_REPLACED: 2,
   EMPTY_KEPT: 2,
-  PROTECTED_MANUAL: 3,
-  REATTACHED: 1
+  PROTECTED_MANUAL: 4
+}
+
+/** Staff set one of the fields back to what the SIS sent last: it follows the SIS again. */
+async function setBack(remote: Remote): Promise<void> {
+  const { number, patch, field, tells } = handEditTakenBack
+  const headers = { 'content-type': 'application/merge-patch+json' }
+  const body = JSON.stringify(patch)
+  await call(remote, 'PATCH', `/almaws/v1/users/${idOf(number)}`, { headers, body })
+  const fields = await call<ProtectedFields>(remote, 'GET', `/v1/users/${idOf(number)}/protected-fields`)
+  const now = fields.find(one => one.field === field)
+  say(`  Hand edits stay, whatever the feed sends. ${idOf(number)} ${tells}`)
+  say(`    ${field}: ${now?.manual ? 'still kept from the SIS' : 'follows the SIS again'}`)
 }
 
 async function showDifferences(remote: Remote, { id }: Run): Promise<void> {
@@ -90,6 +102,7 @@ async function tell(remote: Remote): Promise<void> {
   const same = JSON.stringify(trial.counters) === JSON.stringify(run.counters)
   say(`  The dry run had told ${same ? 'exactly this' : 'something else'}. Some of its fields, and why:`)
   await showDifferences(remote, run)
+  await setBack(remote)
   say(`\n  The whole report: ${run.links.records}?outcome=updated`)
   const stage = { remote, profile: sandboxProfile, folder, say }
   say('\n5. An export that went wrong: the guard of the profile stops it')

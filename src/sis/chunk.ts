@@ -1,5 +1,5 @@
 import { formatMoment } from '../alma/dates.ts'
-import { hashSecret, verifySecret } from '../users/passwords.ts'
+import { hashSecret, knownPin } from '../users/passwords.ts'
 import { generateId } from '../users/primary-id.ts'
 import type { Work } from '../work.ts'
 import { type ContestRow, contestsOf } from './contest-store.ts'
@@ -118,9 +118,8 @@ function sightOf(
 async function settlePin({ identifiers }: Prepared, pin: string, view: View, dryRun: boolean): Promise<string> {
   const owner = identifiers.map(({ key }) => view.owners.get(key)).find(found => found !== undefined)
   const stored = owner ? view.stored.get(owner.userId) : undefined
-  for (const hash of [stored?.pin, stored?.guarded.pin_number?.sis])
-    if (typeof hash === 'string' && (await verifySecret(pin, hash))) return hash
-  return dryRun ? 'another' : hashSecret(pin)
+  const known = stored && (await knownPin(pin, stored.pin, stored.guarded))
+  return known ?? (dryRun ? 'another' : hashSecret(pin))
 }
 
 async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
@@ -131,6 +130,7 @@ async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
   await store.insertUsers(work, rowsOf(created))
   await store.updateUsers(work, rowsOf(updated))
   await store.updateDigests(work, digestRows(outcomes))
+  await store.updateGuards(work, guardRows(outcomes))
   const removed: { key: string; id: number }[] = []
   const added: { key: string; id: number; type: string }[] = []
   for (const { userId: id, moved } of [...created, ...updated]) {
@@ -142,6 +142,12 @@ async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
 }
 
 const rowsOf = (outcomes: readonly Written[]): store.UserRow[] => outcomes.map(({ row }) => row)
+
+/** Users who stay as they are, but of whose protected fields the SIS has sent something else. */
+const guardRows = (outcomes: readonly Outcome[]) =>
+  outcomes.flatMap(outcome =>
+    outcome.outcome === 'n' && outcome.guarded ? [{ id: outcome.userId, guarded: outcome.guarded }] : []
+  )
 
 /** Users whose record is the same but whose bytes, or the rules, are not those of the last time. */
 const digestRows = (outcomes: readonly Outcome[]): { id: number; digest: string | null }[] =>

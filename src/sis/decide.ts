@@ -93,7 +93,10 @@ function updated(
   const kept = merged.changes.some(({ why }) => why === 'PROTECTED_MANUAL' || why === 'EMPTY_KEPT')
   // A field that was kept is told of in every report: such a record is read each time.
   const digest = kept ? null : prepared.digest
-  if (!merged.changed) return { outcome: 'n', userId, primaryId, changes: merged.changes, digest, fresh: true }
+  if (!merged.changed) {
+    const guarded = merged.remembers ? { guarded: merged.guarded } : {}
+    return { outcome: 'n', userId, primaryId, changes: merged.changes, digest, fresh: true, ...guarded }
+  }
   uniqueWithin(merged.record)
   const row = rowOf(userId, merged.record, merged.guarded, merged.pin, digest)
   const moved = movesOf(stored.record, merged.record)

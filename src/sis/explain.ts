@@ -29,7 +29,7 @@ export async function explain(work: Work, naming: Naming, field: string): Promis
   const value = storedValue(user, field)
   const feed = visits.find(({ action, outcome }) => action !== 'UNDO' && outcome !== 'r')
   const profile = feed && (await work.em.findOne(SisProfile, { code: feed.profile }))
-  const reattaches = profile?.settings.originalValueReattaches !== false
+  const reattaches = profile?.settings.originalValueReattaches === true
   const { code, value: next } = nextOf({ user, field, value, guard, visits, feed, reattaches })
   return {
     field,
@@ -96,7 +96,9 @@ function nextOf({ user, field, value, guard, visits, feed, reattaches }: Known):
   if (user.sisDigest) return { code: 'NOTHING' }
   const last = feed.changes.find(change => change.field === field)
   if (guard?.manual) {
-    if (last?.why === 'PROTECTED_MANUAL' || field.startsWith('pref_') || guard.sis === undefined || !reattaches)
+    // The last feed sent what is remembered: it takes the field back where that is the value from before the edit.
+    const original = guard.original === undefined && guard.sis !== undefined
+    if (last?.why === 'PROTECTED_MANUAL' || field.startsWith('pref_') || !original || !reattaches)
       return { code: 'KEPT' }
     return { code: 'REATTACHES', ...(field === 'pin_number' ? {} : { value: guard.sis }) }
   }

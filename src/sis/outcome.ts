@@ -1,6 +1,6 @@
 import type { Change } from '../users/change.ts'
 import { identifiersOf } from '../users/mapping.ts'
-import type { UserRecord } from '../users/record.ts'
+import type { Guarded, UserRecord } from '../users/record.ts'
 import type { Rejection } from './match.ts'
 import type { UserRow } from './store.ts'
 
@@ -23,6 +23,8 @@ export interface Unchanged {
   changes: Change[]
   digest: string | null
   fresh: boolean
+  /** What is to be remembered of protected fields, where the SIS has sent another value than last time. */
+  guarded?: Guarded
   /** Why the record was not looked at: it repeats another one. */
   why?: Rejection
 }

@@ -7,7 +7,7 @@ import { sourceSettings } from './source-settings.ts'
 export { kinds } from './run-state.ts'
 
 /** Raised whenever the engine's rules change: an unchanged file is then read anew. */
-const rulesVersion = 1
+const rulesVersion = 2
 
 const Action = Type.Object(
   {
@@ -67,8 +67,9 @@ export const ProfileSettings = Type.Object(
       description: 'A protected field that no one edited by hand and that comes empty (C1).'
     }),
     originalValueReattaches: Type.Boolean({
-      default: true,
-      description: 'As in Alma: a feed that sends the value from before a hand edit takes the field back (SIS-29).'
+      default: false,
+      description:
+        'True: a feed that sends the value from before a hand edit takes the field back. False: only people do (SIS-29).'
     }),
     userGroup: Type.Optional(Type.String({ maxLength: 255, description: 'User group of new users without one.' })),
     preferredLanguage: Type.String({ default: 'en', maxLength: 32, description: 'Language of new users without one.' }),

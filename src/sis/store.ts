@@ -114,6 +114,8 @@ export const statements = {
     sis_digest = ${digest}, version = u.version + 1, modified_at = $3::timestamptz from ${recordset} where u.institution = $1 and u.id = s.id`,
   updateDigests: `update app_user u set sis_digest = ${digest} from json_to_recordset($2::json) as s(id bigint, digest text)
     where u.institution = $1 and u.id = s.id and u.sis_digest is distinct from ${digest}`,
+  updateGuards: `update app_user u set guarded = s.guarded from json_to_recordset($2::json) as s(id bigint, guarded json)
+    where u.institution = $1 and u.id = s.id`,
   deleteIdentifiers: `delete from user_identifier i using json_to_recordset($2::json) as s(key text, id bigint)
     where i.institution = $1 and i.value_key = s.key and i.user_id = s.id`,
   insertIdentifiers: `insert into user_identifier (institution, value_key, user_id, id_type)
@@ -124,6 +126,8 @@ export const insertUsers = (work: Work, rows: readonly UserRow[]) => send(work, 
 export const updateUsers = (work: Work, rows: readonly UserRow[]) => send(work, 'updateUsers', rows, [work.now])
 export const updateDigests = (work: Work, rows: readonly { id: number; digest: string | null }[]) =>
   send(work, 'updateDigests', rows)
+export const updateGuards = (work: Work, rows: readonly { id: number; guarded: Guarded }[]) =>
+  send(work, 'updateGuards', rows)
 export const deleteIdentifiers = (work: Work, rows: readonly { key: string; id: number }[]) =>
   send(work, 'deleteIdentifiers', rows)
 export const insertIdentifiers = (work: Work, rows: readonly { key: string; id: number; type: string }[]) =>

@@ -6,7 +6,7 @@ export const whys = {
   EMPTY_KEPT: 'kept: the feed sent nothing and the profile keeps protected fields (and a PIN is kept in any case)',
   EMPTY_CLEARED: 'emptied: the feed sent nothing and the profile clears protected fields',
   EMPTY_DEFAULTED: "set to the profile's default: the feed sent nothing",
-  REATTACHED: 'the feed sent the value from before the hand edit: the field follows the feed again',
+  REATTACHED: 'the feed sent the value from before the hand edit, which gives the field back where the profile says so',
   SEGMENT_REPLACED: 'the external entries of this list were replaced by those of the feed',
   DUPLICATE_ABSORBED: 'an entry that was added by hand now comes with the feed',
   PREFERRED_KEPT: 'only one entry may be preferred: the one marked by hand stays, else the first of the feed',

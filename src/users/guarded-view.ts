@@ -6,7 +6,7 @@ import { find, type Naming } from './lookup.ts'
 import { type Guard, type ProtectedField, protectedFields } from './record.ts'
 
 const Next = Type.Object({
-  code: Type.Enum(['FOLLOWS_SIS', 'KEPT_UNLESS_ORIGINAL', 'KEPT_UNTIL_RELEASED', 'NOT_SYNCHRONIZED']),
+  code: Type.Enum(['FOLLOWS_SIS', 'KEPT_UNTIL_SET_BACK', 'KEPT_UNTIL_RELEASED', 'NOT_SYNCHRONIZED']),
   text: Type.String()
 })
 
@@ -18,7 +18,10 @@ export const ProtectedFieldView = Type.Object(
     manual: Type.Boolean({ description: 'A person edited it, and it is kept from the SIS.' }),
     by: Type.Optional(Type.String()),
     at: Type.Optional(Type.String()),
-    originalValue: Type.Boolean({ description: 'The value before the hand edit is known.' }),
+    originalValue: Type.Boolean({ description: 'What the SIS sent last is known, and is another value.' }),
+    sisValue: Type.Optional(
+      Type.Unknown({ description: 'What the SIS sent last: who sets the field back to it gives it back to the SIS.' })
+    ),
     next: Next
   },
   { $id: 'ProtectedField' }
@@ -30,9 +33,9 @@ export type ProtectedFields = Static<typeof ProtectedFields>
 const texts = {
   FOLLOWS_SIS:
     "The next synchronize sets it to the feed's value; a feed without one keeps or clears it, as the profile says.",
-  KEPT_UNLESS_ORIGINAL:
-    'The next synchronize keeps it, unless the feed sends the value from before the hand edit again: then the field ' +
-    'follows the feed from there on, where the profile allows it.',
+  KEPT_UNTIL_SET_BACK:
+    'The next synchronize keeps it, whatever the feed sends, until somebody sets it back to what the SIS sent last, ' +
+    'or releases it.',
   KEPT_UNTIL_RELEASED: 'The next synchronize keeps it, whatever the feed sends, until it is released.',
   NOT_SYNCHRONIZED: 'No feed changes an internal user.'
 } as const
@@ -57,6 +60,7 @@ export function viewOf(field: ProtectedField, { record, guarded, pin }: User): P
     ...(guard.by ? { by: guard.by } : {}),
     ...(guard.at ? { at: guard.at } : {}),
     originalValue: guard.manual === true && guard.sis !== undefined,
+    ...(guard.manual && guard.sis !== undefined ? { sisValue: field === 'pin_number' ? '****' : guard.sis } : {}),
     next: { code, text: texts[code] }
   }
 }
@@ -65,5 +69,5 @@ export function viewOf(field: ProtectedField, { record, guarded, pin }: User): P
 function nextOf(field: ProtectedField, guard: Guard, external: boolean): keyof typeof texts {
   if (!external) return 'NOT_SYNCHRONIZED'
   if (!guard.manual) return 'FOLLOWS_SIS'
-  return field.startsWith('pref_') || guard.sis === undefined ? 'KEPT_UNTIL_RELEASED' : 'KEPT_UNLESS_ORIGINAL'
+  return field.startsWith('pref_') || guard.sis === undefined ? 'KEPT_UNTIL_RELEASED' : 'KEPT_UNTIL_SET_BACK'
 }

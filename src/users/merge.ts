@@ -1,6 +1,7 @@
 import type { Change, Why } from './change.ts'
 import { equal } from './equal.ts'
-import { type ApiProtection, type Decision, decideForApi, decideForSis, type SisProtection } from './protected.ts'
+import type { ApiProtection, Decision, SisProtection } from './protected.ts'
+import * as protection from './protected.ts'
 import {
   type Guarded,
   type ProtectedField,
@@ -44,8 +45,10 @@ export interface Merged {
   pin?: string | undefined
   /** Every field that changed or was kept against the incoming value, and why. */
   changes: Change[]
-  /** True when anything of the user is different afterwards. */
+  /** True when anything of the user is different afterwards, or a field is protected that was not, or the reverse. */
   changed: boolean
+  /** True when what is remembered of protected fields is different: who set them, and what the SIS sent last. */
+  remembers: boolean
 }
 
 type Fields = Record<string, any>
@@ -92,8 +95,8 @@ export function merge(stored: Stored, incoming: Incoming, policy: Policy): Merge
   mergeRoles(stored.record, incoming.record, policy, next, changes)
   if (!equal(next.status, stored.record.status)) next.status_date = `${policy.stamp.at.slice(0, 10)}Z`
   const record = ordered(next)
-  const changed = changes.some(({ why }) => !keeps.has(why)) || !equal(guarded, stored.guarded)
-  return { record, guarded, pin, changes, changed }
+  const changed = changes.some(({ why }) => !keeps.has(why)) || protection.protectionMoved(guarded, stored.guarded)
+  return { record, guarded, pin, changes, changed, remembers: !equal(guarded, stored.guarded) }
 }
 
 function mergeCore(
@@ -136,11 +139,8 @@ function mergeProtected(
     else if (decision.value !== undefined) next[field] = decision.value
     if (decision.change) changes.push(isPin ? { field, why: decision.change.why } : decision.change)
     const before = guarded[field] ?? {}
-    const { sis, manual } = decision.guard ?? before
-    // The stamp tells who set the present value: it moves with the value or with the protection, not with every save.
-    if (!equal(old, decision.value) || !equal(sis, before.sis) || Boolean(manual) !== Boolean(before.manual)) {
-      guarded[field] = { ...(sis === undefined ? {} : { sis }), ...(manual ? { manual } : {}), ...policy.stamp }
-    }
+    const after = protection.guardAfter(before, decision.guard ?? before, !equal(old, decision.value), policy.stamp)
+    if (after !== before) guarded[field] = after
   }
   return pin
 }
@@ -150,8 +150,8 @@ const keeping = (policy: Policy): Policy =>
 
 function decide(field: ProtectedField, old: unknown, next: unknown, stored: Stored, policy: Policy): Decision {
   const guard = stored.guarded[field]
-  if (policy.origin === 'SIS') return decideForSis(field, old, next, guard, policy)
-  if (stored.record.account_type?.value === 'EXTERNAL') return decideForApi(field, old, next, guard, policy)
+  if (policy.origin === 'SIS') return protection.decideForSis(field, old, next, guard, policy)
+  if (stored.record.account_type?.value === 'EXTERNAL') return protection.decideForApi(field, old, next, guard, policy)
   // An internal user has no SIS to be protected from; only the PIN is never emptied by leaving it out (SIS-35).
   const value = field === 'pin_number' ? (next ?? old) : next
   return equal(old, value) ? { value } : { value, change: { field, old, new: value, why: 'API_VALUE' } }

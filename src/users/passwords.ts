@@ -1,5 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
+import type { Guarded } from './record.ts'
 
 /** Cost of a hash: about 16 MB and 40 ms. Stored with each hash, so that it may be raised later. */
 const cost = { N: 1 << 14, r: 8, p: 1 }
@@ -21,6 +22,17 @@ export async function verifySecret(text: string, stored: string): Promise<boolea
   const expected = Buffer.from(key, 'base64url')
   if (expected.length !== keyLength) return false
   return timingSafeEqual(await derive(text, Buffer.from(salt, 'base64url'), of), expected)
+}
+
+/** The hash that this PIN already has: the stored one, or one that is remembered of the SIS. undefined: a new PIN. */
+export async function knownPin(
+  pin: string,
+  stored: string | undefined,
+  { pin_number: guard }: Guarded
+): Promise<string | undefined> {
+  for (const hash of new Set([stored, guard?.sis, guard?.original]))
+    if (typeof hash === 'string' && (await verifySecret(pin, hash))) return hash
+  return undefined
 }
 
 let decoy: Promise<string> | undefined

@@ -1,11 +1,12 @@
 import type { Change } from './change.ts'
 import { equal } from './equal.ts'
-import type { Guard, ProtectedField } from './record.ts'
+import { type Guard, type Guarded, type ProtectedField, protectedFields } from './record.ts'
+import type { Stamp } from './segments.ts'
 
 /** How a SIS run treats protected fields: the switches of its profile (C1, SIS-29). */
 export interface SisProtection {
   emptyProtectedFields: 'KEEP' | 'CLEAR_OR_DEFAULT'
-  /** False: a hand edit stays until it is released, also when the feed goes on sending the value it replaced. */
+  /** True: a feed that sends the value from before a hand edit takes the field back. False: no feed ever does. */
   originalValueReattaches: boolean
   /** What a compulsory field falls back to when the feed empties it. */
   defaults: Partial<Record<ProtectedField, unknown>>
@@ -34,13 +35,15 @@ export function decideForSis(
 ): Decision {
   const told = (value: unknown, why: Change['why']): Decision => ({ value, change: { field, old, new: value, why } })
   if (guard?.manual) {
-    const original = !onlyReleased.has(field) && next !== undefined && equal(next, guard.sis)
-    // Also when a person has put the original value back: the field follows the feed again.
+    const original = !onlyReleased.has(field) && next !== undefined && equal(next, originalOf(guard))
     if (original && protection.originalValueReattaches) return { ...told(next, 'REATTACHED'), guard: {} }
-    return equal(old, next) ? { value: old } : told(old, 'PROTECTED_MANUAL')
+    const decision = equal(old, next) ? { value: old } : told(old, 'PROTECTED_MANUAL')
+    // What the SIS sends is remembered: who sets the field back to it gives it back (SIS-29).
+    return next === undefined || equal(next, guard.sis) ? decision : { ...decision, guard: sentAnew(next, guard) }
   }
-  if (equal(old, next)) return { value: old }
-  if (next !== undefined) return told(next, 'SIS_VALUE')
+  if (next !== undefined)
+    return equal(old, next) ? { value: old, guard: {} } : { ...told(next, 'SIS_VALUE'), guard: {} }
+  if (old === undefined) return { value: old }
   if (!keptWhenEmpty(field)) return told(undefined, 'SIS_REMOVED')
   // Kept or set to its default is the same, and nothing to tell of: most feeds never send a language.
   const fallback = protection.defaults[field]
@@ -48,6 +51,10 @@ export function decideForSis(
   if (protection.emptyProtectedFields === 'KEEP') return told(old, 'EMPTY_KEPT')
   return told(fallback, fallback === undefined ? 'EMPTY_CLEARED' : 'EMPTY_DEFAULTED')
 }
+
+/** The value from before the hand edit; null: there was none. */
+const originalOf = ({ sis = null, original = sis }: Guard): unknown => original
+const sentAnew = (next: unknown, guard: Guard): Guard => ({ manual: true, sis: next, original: originalOf(guard) })
 
 /** How a PUT treats protected fields of an external user (SIS-28, SIS-72). */
 export interface ApiProtection {
@@ -71,17 +78,42 @@ export function decideForApi(
   const staff = keepProtected !== undefined
   if (!staff && !override.has(field) && (guard?.manual || next === undefined)) return { value: old }
   const differs = !equal(old, next)
-  const manual = keepProtected === true ? guard?.manual || differs : keepProtected === false ? false : guard?.manual
+  const isBack = differs && next !== undefined && !onlyReleased.has(field) && equal(next, guard?.sis)
+  const manual = staff ? keepProtected && !(guard?.manual && isBack) && (guard?.manual || differs) : guard?.manual
   const decision: Decision = {
     value: next,
     ...(differs ? { change: { field, old, new: next, why: 'API_VALUE' } } : {})
   }
-  // The value before the first hand edit stays known: a feed that sends it again re-attaches the field (SIS-29).
-  if (manual) return { ...decision, guard: { manual: true, ...original(old, guard) } }
-  return guard?.manual || differs ? { ...decision, guard: {} } : decision
+  // What the SIS sent last stays known: a person who sets the field back to it gives it back to the SIS (SIS-29).
+  if (manual) return { ...decision, guard: { manual: true, ...sentLast(old, guard) } }
+  if (!guard?.manual && !differs) return decision
+  return {
+    ...decision,
+    guard: next !== undefined && equal(next, guard?.sis) ? {} : sentLast(old, { ...guard, original: undefined })
+  }
 }
 
-function original(old: unknown, guard: Guard | undefined): Pick<Guard, 'sis'> {
-  if (guard?.manual) return guard.sis === undefined ? {} : { sis: guard.sis }
-  return old === undefined ? {} : { sis: old }
+/** Of a field that a call changes: before the first change its value was the SIS's. */
+function sentLast(old: unknown, guard: Guard | undefined): Pick<Guard, 'sis' | 'original'> {
+  const { manual, sis, original } = guard ?? {}
+  const sent = manual ? sis : (sis ?? old)
+  return { ...(sent === undefined ? {} : { sis: sent }), ...(original === undefined ? {} : { original }) }
 }
+
+/** The stamp tells who set the present value: it moves with the value or with the protection, not with every save. */
+export function guardAfter(before: Guard, { sis, original, manual }: Guard, moved: boolean, stamp: Stamp): Guard {
+  const touched = moved || Boolean(manual) !== Boolean(before.manual)
+  if (!touched && equal(sis, before.sis) && equal(original, before.original)) return before
+  const { by, at } = touched ? stamp : before
+  return {
+    ...(sis === undefined ? {} : { sis }),
+    ...(original === undefined ? {} : { original }),
+    ...(manual ? { manual } : {}),
+    ...(by === undefined ? {} : { by }),
+    ...(at === undefined ? {} : { at })
+  }
+}
+
+/** Whether a field is protected that was not, or the reverse. */
+export const protectionMoved = (one: Guarded, other: Guarded): boolean =>
+  protectedFields.some(field => Boolean(one[field]?.manual) !== Boolean(other[field]?.manual))

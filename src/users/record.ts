@@ -28,8 +28,13 @@ export type ProtectedField = (typeof protectedFields)[number]
 
 /** What is known of one protected field beside its value. */
 export interface Guard {
-  /** The last value that the SIS sent and that was taken. Of a PIN: its hash. */
+  /**
+   * The value that the SIS sent last, where the present one is another. Of a PIN: its hash. Absent: the present value
+   * is the SIS's, or it never sent one.
+   */
   sis?: unknown
+  /** The value from before the hand edit, where the SIS has sent another since; null: there was none. */
+  original?: unknown
   /** True when a person changed the field after that, and wants to keep it. */
   manual?: boolean
   /** Who set the present value, and when. */

@@ -11,7 +11,7 @@ import { refuseLacking } from './mandatory.ts'
 import { columnsOf, identifiersOf } from './mapping.ts'
 import { type Merged, merge } from './merge.ts'
 import { type Normalized, normalize } from './normalize.ts'
-import { checkPassword, hashSecret, verifySecret } from './passwords.ts'
+import { checkPassword, hashSecret, knownPin, verifySecret } from './passwords.ts'
 import { generatedBase, generateId } from './primary-id.ts'
 import type { ProtectedField, UserRecord } from './record.ts'
 import { assignedRoles, givenRoles, recalculatedRoles } from './roles.ts'
@@ -130,7 +130,7 @@ export async function change(
   refuseLacking({ record: merged.record }, tables, 'API', user.record)
   if (options.recalculateRoles) recalculate(merged, work.institution)
   const secret = await passwordHash(password, merged.record, user)
-  if (merged.changed || secret !== user.password) await write(work, user, merged, secret)
+  if (merged.changed || merged.remembers || secret !== user.password) await write(work, user, merged, secret)
   return { id: user.id, record: user.record, version: user.version }
 }
 
@@ -156,10 +156,13 @@ function recalculate(merged: Merged, institution: string): void {
   merged.changed = true
 }
 
-/** The stored hash where the PIN is the same, else a new one: a PIN that is sent again is no change. */
-async function pinHash(pin: string | undefined, user: User): Promise<string | undefined> {
+/**
+ * The stored hash where the PIN is the same, or that of the SIS's last one; else a new one: a PIN that is sent again is
+ * no change.
+ */
+async function pinHash(pin: string | undefined, { pin: stored, guarded }: User): Promise<string | undefined> {
   if (!pin) return undefined
-  return user.pin && (await verifySecret(pin, user.pin)) ? user.pin : hashSecret(pin)
+  return (await knownPin(pin, stored ?? undefined, guarded)) ?? hashSecret(pin)
 }
 
 /** An empty password keeps what is stored; an external user has none (USR-02, SIS-73). */

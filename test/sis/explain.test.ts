@@ -30,8 +30,16 @@ t.test(
       value: { value: 'FACULTY' },
       set: { by: 'KEY', name: 'test' },
       protected: true,
-      next: { code: 'REATTACHES', value: { value: 'STAFF' } }
+      next: { code: 'KEPT' }
     })
+    await app.call('PUT', '/v1/sis/profiles/CAMPUS', {
+      body: { code: 'CAMPUS', name: 'Campus', settings: { originalValueReattaches: true } }
+    })
+    t.match(
+      (await why('user_group')).next,
+      { code: 'REATTACHES', value: { value: 'STAFF' } },
+      'where the profile has it so'
+    )
     t.match(await why('first_name'), { set: { by: 'KEY' }, protectable: false, next: { code: 'FOLLOWS_SIS' } })
     await feed(app, ada(group('GRAD')))
     t.match(await why('user_group'), { value: { value: 'FACULTY' }, protected: true, next: { code: 'KEPT' } })

@@ -19,8 +19,13 @@ export async function edit(
   if (!patch) return
   if (field) {
     if (field === 'group' && value !== 'GRAD' && value !== 'STAFF') return
-    if (person[field] !== value) person.manual[field] ??= { was: person[field] }
-    if (person[field] !== value) person.version++
+    const edit = person.manual[field]
+    if (person[field] !== value) {
+      // Whoever sets a field back to what the SIS sent last gives it back; a preferred name is released only.
+      if (edit && field !== 'pref' && value !== undefined && value === edit.sent) delete person.manual[field]
+      else person.manual[field] = edit ?? { was: person[field], sent: person[field] }
+      person.version++
+    }
     person[field] = value
   } else person.version++
   const wire = field ? { [patchName[field]]: value === undefined ? null : field === 'pref' ? value : { value } } : patch

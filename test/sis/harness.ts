@@ -201,7 +201,9 @@ function personOf({ record, guarded, version }: Record<string, any>): Person {
   for (const [name, field] of Object.entries(codeNames)) person[name] = record[field]?.value
   for (const [name, field] of Object.entries(guardNames)) {
     const guard = guarded[field]
-    if (guard?.manual) person.manual[name] = { was: guard.sis?.value ?? guard.sis }
+    const said = (value: any) => value?.value ?? value ?? undefined
+    if (guard?.manual)
+      person.manual[name] = { was: said('original' in guard ? guard.original : guard.sis), sent: said(guard.sis) }
   }
   return person as Person
 }

@@ -171,7 +171,11 @@ function update(person: Person, given: Given, profile: Profile): boolean {
   next.ids = [...hand(person.ids).filter(id => !absorbed(id)), ...given.ids.map(id => ({ ...id, hand: false }))]
   next.notes = [...hand(person.notes), ...given.notes.map(text => ({ text, hand: false }))]
   next.emails = [...hand(person.emails), ...preferOne(hand(person.emails), given.emails)]
-  if (equal(comparable(next), comparable(person))) return false
+  if (equal(comparable(next), comparable(person))) {
+    // What the SIS sends of a field that a person keeps is remembered, and is no change of the user.
+    person.manual = next.manual
+    return false
+  }
   once(namesOf(next))
   Object.assign(person, next, { version: person.version + 1 })
   return true
@@ -180,7 +184,9 @@ function update(person: Person, given: Given, profile: Profile): boolean {
 function protect(field: GuardedField, next: Person, given: string | undefined, profile: Profile): void {
   const edit = next.manual[field]
   if (edit) {
-    if (field === 'pref' || given === undefined || given !== edit.was || !profile.originalValueReattaches) return
+    const reattaches = profile.originalValueReattaches && field !== 'pref' && given !== undefined && given === edit.was
+    if (given !== undefined) next.manual[field] = { ...edit, sent: given }
+    if (!reattaches) return
     delete next.manual[field]
     next[field] = given
   } else if (given !== undefined) next[field] = given

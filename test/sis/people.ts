@@ -29,8 +29,8 @@ export interface Person extends Omit<Given, 'ids' | 'notes' | 'emails'> {
   ids: (Entry & { type: string; value: string })[]
   notes: (Entry & { text: string })[]
   emails: (Entry & { address: string; preferred: boolean })[]
-  /** Fields that a person changed, with the value before. */
-  manual: Partial<Record<GuardedField, { was: string | undefined }>>
+  /** Fields that a person changed, with the value before, and what the SIS sent last. */
+  manual: Partial<Record<GuardedField, { was: string | undefined; sent: string | undefined }>>
   version: number
 }
 

@@ -47,7 +47,7 @@ const fields: [
   ['pin_number', value => `<pin_number>${value}</pin_number>`, value => value, ['1111', '2222', '3333']]
 ]
 
-t.test('SIS-27 SIS-28 SIS-29 SIS-35 C2 each protected field: followed, edited by hand, kept, re-attached', async t => {
+t.test('SIS-27 SIS-28 SIS-29 SIS-35 C2 each protected field: followed, edited by hand, kept, set back', async t => {
   const all = (place: number, leftOut?: string) =>
     fields.map(([field, xml, , values]) => (field === leftOut ? '' : xml(values[place] as string))).join('')
   const { app, sync, edit } = await desk(t, {}, all(0))
@@ -80,20 +80,50 @@ t.test('SIS-27 SIS-28 SIS-29 SIS-35 C2 each protected field: followed, edited by
   const kept = await sync(all(2))
   t.same([kept.outcome, whys(kept)], ['unchanged', fields.map(([field]) => `${field} PROTECTED_MANUAL`).sort()])
   t.same(await stored(), edited, 'SIS-27 kept')
-  const again = await sync(all(0))
-  t.same([again.outcome, whys(again)], ['updated', fields.map(([field]) => `${field} REATTACHED`).sort()], 'SIS-29')
-  t.equal((await sync(all(2))).outcome, 'updated', 'and follows from then on')
+  for (const night of [0, 0, 2, 0]) {
+    const again = await sync(all(night))
+    t.same(
+      [again.outcome, whys(again)],
+      ['unchanged', whys(kept)],
+      'SIS-29 the value from before the edit, night by night'
+    )
+    t.notMatch(JSON.stringify(again), /1111|2222|3333|scrypt/, 'a PIN is never told')
+  }
+  t.same(await stored(), edited, 'SIS-27 kept for good')
+  const back = (place: number) =>
+    edit(Object.fromEntries(fields.map(([field, , wire, values]) => [field, wire(values[place] as string)])))
+  await back(2)
+  t.same(whys(await sync(all(0))), whys(kept), 'another value by hand, sent by the SIS once: kept as well')
+  t.equal((await back(0)).status, 200, 'staff set all of them back to what the SIS sent last')
+  t.equal((await sync(all(0))).outcome, 'unchanged')
+  t.equal((await sync(all(2))).outcome, 'updated', 'and they follow from then on')
   const { rows } = await app.database.pool.query('select guarded from app_user')
   t.notOk(JSON.stringify(rows).includes('manual'), 'no flag is left')
-  t.notMatch(JSON.stringify([kept, again, changed]), /1111|2222|3333|scrypt/, 'a PIN is never told')
+  t.notMatch(JSON.stringify([kept, changed]), /1111|2222|3333|scrypt/, 'a PIN is never told')
 })
 
-t.test('SIS-29 a library that wants hand edits to stay', async t => {
-  const { sync, edit, get } = await desk(t, { originalValueReattaches: false }, group('STAFF'))
+t.test('SIS-29 a library whose feed takes a field back by the value from before the hand edit', async t => {
+  const { app, sync, edit, get } = await desk(t, { originalValueReattaches: true }, group('STAFF'))
   await edit({ user_group: { value: 'GRAD' } })
-  for (const value of ['STAFF', 'FACULTY', 'STAFF']) t.equal((await sync(group(value))).outcome, 'unchanged', value)
-  t.equal((await get()).user_group.value, 'GRAD')
-  t.same(whys(await sync(group('STAFF'))), ['user_group PROTECTED_MANUAL'], 'and is told of every time')
+  for (const value of ['FACULTY', 'FACULTY']) t.equal((await sync(group(value))).outcome, 'unchanged', value)
+  const { data } = await app.call('GET', '/v1/users/ada/protected-fields')
+  t.match(data[0], { field: 'user_group', manual: true, sisValue: { value: 'FACULTY' } }, 'what the SIS sent last')
+  t.same(whys(await sync(group('STAFF'))), ['user_group REATTACHED'])
+  t.equal((await get()).user_group.value, 'STAFF')
+  t.same(whys(await sync(group('FACULTY'))), ['user_group SIS_VALUE'], 'and follows from then on')
+})
+
+t.test('SIS-29 what the SIS sent last is known through calls that are no hand edits', async t => {
+  const { app, sync, edit, get } = await desk(t, {}, group('STAFF'))
+  const { data: user } = await app.call('GET', '/almaws/v1/users/ada')
+  const plain = { ...user, user_group: { value: 'ALUMNI' } }
+  t.equal((await app.call('PUT', '/almaws/v1/users/ada', { body: plain })).status, 200)
+  await edit({ user_group: { value: 'GRAD' } })
+  await edit({ user_group: { value: 'ALUMNI' } })
+  t.same(whys(await sync(group('STAFF'))), ['user_group PROTECTED_MANUAL'], 'the call’s value was not the SIS’s')
+  await edit({ user_group: { value: 'STAFF' } })
+  t.same(whys(await sync(group('FACULTY'))), ['user_group SIS_VALUE'])
+  t.equal((await get()).user_group.value, 'FACULTY')
 })
 
 t.test('SIS-28 a save that gives the fields back to the SIS', async t => {

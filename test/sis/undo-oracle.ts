@@ -50,7 +50,7 @@ function restored(was: Person, made: Person, now: Person): Person {
     if (was[field] === made[field] && !isReattached) continue
     if (now[field] !== made[field] || now.manual[field]) continue
     next[field] = was[field] as any
-    if (isReattached) next.manual[field] = { was: made[field] }
+    if (isReattached) next.manual[field] = { was: made[field], sent: made[field] }
   }
   for (const list of ['ids', 'notes', 'emails'] as const) {
     const [old, run, present] = [was[list], made[list], now[list]] as Entry[][] as [Entry[], Entry[], Entry[]]

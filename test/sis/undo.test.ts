@@ -74,7 +74,7 @@ t.test('undoSisRun: SIS-54 what a run has changed is put back, what has changed 
 })
 
 t.test('SIS-29 undo gives a hand edit back that the feed had taken', async t => {
-  const app = await sisApp(t)
+  const app = await sisApp(t, { originalValueReattaches: true })
   await feed(app, feedXml(user('ada', group('GRAD'))))
   await app.call('PATCH', '/almaws/v1/users/ada?keep_protected=true', { body: { user_group: { value: 'STAFF' } } })
   const fields = async () => (await app.call('GET', '/v1/users/ada/protected-fields')).data[0]

@@ -101,7 +101,7 @@ t.test('BULK-06 SIS-28 what a bulk run changed is kept from the SIS; who cannot 
   const fields = (await call('GET', `/v1/users/ext/protected-fields`)).data
   t.match(
     fields.find((one: any) => one.field === 'user_group'),
-    { manual: true, by: 'user-update', next: { code: 'KEPT_UNLESS_ORIGINAL' } }
+    { manual: true, by: 'user-update', next: { code: 'KEPT_UNTIL_SET_BACK' } }
   )
   t.equal((await userOf('five')).account_type.value, 'INTERNAL', 'one who fails is left alone altogether')
 })

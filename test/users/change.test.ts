@@ -164,7 +164,8 @@ t.test('updateUser SIS-28 SIS-72 protected fields, and what getProtectedFields t
     by: 'test',
     at: '2026-11-22T12:01:00Z',
     originalValue: true,
-    next: { code: 'KEPT_UNLESS_ORIGINAL', text: /before the hand edit again/ }
+    sisValue: coded('GRAD'),
+    next: { code: 'KEPT_UNTIL_SET_BACK', text: /back to what the SIS sent last/ }
   })
   t.equal(groupOf(await put('', 'ALUMNI')), 'FACULTY', 'a plain call does not replace it')
   t.equal(groupOf(await put('override=user_group', 'ALUMNI')), 'ALUMNI', 'one that names it does')
