@@ -7,8 +7,8 @@ import { type ErrorName, WebServiceResult } from './alma/errors.ts'
 import { type Privilege, privileges } from './alma/roles.ts'
 import type { AnySchema } from './alma/schema.ts'
 import { IdempotencyHeader, keyErrors, takesKey } from './idempotency-key.ts'
-import { operationErrors, restrictions } from './openapi-errors.ts'
-import { refer, type Shown } from './openapi-schema.ts'
+import { operationErrors, restrictions } from './openapi/errors.ts'
+import { refer, type Shown, settled } from './openapi/schema.ts'
 import { ProblemDetails, restStatus } from './problem.ts'
 
 declare module 'fastify' {
@@ -98,7 +98,7 @@ const plugin: FastifyPluginAsync = async app => {
       })
       // Bodies and answers are written by `operation`: the plugin knows one media type and no `$id`.
       const { body: _body, response: _response, params, querystring, headers, ...rest } = given
-      const plain = (part: unknown) => (part ? refer(part as AnySchema, components) : undefined)
+      const plain = (part: unknown) => (part ? refer(part as AnySchema, components, 'parameters') : undefined)
       const parts = {
         params: plain(params),
         querystring: plain(querystring),
@@ -121,9 +121,9 @@ const plugin: FastifyPluginAsync = async app => {
           .flatMap(one => one.tags ?? [])
       )
       openapiObject.tags = [...used].sort().map(name => ({ name, ...(tags[name] ? { description: tags[name] } : {}) }))
-      openapiObject.components.schemas = Object.fromEntries(
-        Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1))
-      )
+      const { schemas, rename } = settled(components)
+      openapiObject.paths = rename(openapiObject.paths)
+      openapiObject.components.schemas = schemas
       return openapiObject as never
     }
   })
@@ -169,7 +169,7 @@ function described(
     ...(privilege ? { 'x-privilege': privilege, 'x-roles': privileges[privilege] } : {}),
     ...(reads ? { 'x-audited-reads': reads } : {}),
     ...(taken.length > 0
-      ? { requestBody: { required: true, content: content(taken, body ? refer(body, components) : file) } }
+      ? { requestBody: { required: true, content: content(taken, body ? refer(body, components, 'request') : file) } }
       : {}),
     responses: { ...answers, ...refusals(alma, errors, components) }
   }

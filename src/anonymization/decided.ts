@@ -7,7 +7,13 @@ import { sql } from '../sql.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import type { Moment } from './predicate.ts'
-import { type FamilySettings, nothingDecided, type PrivacySettings } from './settings.ts'
+import {
+  changedSettings,
+  type FamilySettings,
+  nothingDecided,
+  type PrivacyChange,
+  type PrivacySettings
+} from './settings.ts'
 
 interface Stored {
   settings: PrivacySettings
@@ -25,12 +31,13 @@ export async function settingsOf(work: Work): Promise<Stored> {
 }
 
 /**
- * Decides anew. Refused while a central office has locked the settings (AN-09); 401664 for a schedule that never comes.
- * Leaves an entry in the audit trail.
+ * Decides anew; what the change does not name stays. Refused while a central office has locked the settings (AN-09);
+ * 401664 for a schedule that never comes. Leaves an entry in the audit trail.
  */
-export async function changeSettings(work: Work, settings: PrivacySettings): Promise<Stored> {
-  const { lockedBy } = await settingsOf(work)
+export async function changeSettings(work: Work, change: PrivacyChange): Promise<Stored> {
+  const { settings: before, lockedBy } = await settingsOf(work)
   if (lockedBy !== null) throw new AlmaError('PRIVACY_LOCKED', { owner: lockedBy })
+  const settings = changedSettings(before, change)
   await storeSettings(work, settings, null)
   return { settings, lockedBy: null }
 }

@@ -6,7 +6,7 @@ import { changeSettings, settingsOf } from './decided.ts'
 import { flawOf } from './manifest.ts'
 import * as schema from './schema.ts'
 import { consentOf, preview, setConsent, statusOf, why } from './service.ts'
-import { PrivacySettings } from './settings.ts'
+import { changedSettings, PrivacyChange, TemplateQuery, templates } from './settings.ts'
 
 const operation = (operationId: string, summary: string) => ({ tags: ['Privacy'], operationId, summary })
 const shown = ({ settings, lockedBy }: Awaited<ReturnType<typeof settingsOf>>) => ({
@@ -34,11 +34,23 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
       config: { ...conf.config, privilege: 'MANAGE_ANONYMIZATION' },
       schema: {
         ...operation('updatePrivacySettings', 'Decide what is anonymized, when and by which rules'),
-        body: PrivacySettings,
+        body: PrivacyChange,
         response: { 200: schema.SettingsView }
       }
     },
-    async ({ work, body }) => shown(await changeSettings(work, body as PrivacySettings))
+    async ({ work, body }) => shown(await changeSettings(work, body as PrivacyChange))
+  )
+  app.post(
+    '/privacy/settings',
+    {
+      config: { ...conf.config, privilege: 'MANAGE_ANONYMIZATION', errors: ['PRIVACY_LOCKED'] },
+      schema: {
+        ...operation('applyPrivacyTemplate', 'Take settings that are ready to use'),
+        querystring: TemplateQuery,
+        response: { 200: schema.SettingsView }
+      }
+    },
+    async ({ work, query }) => shown(await changeSettings(work, templates[query.template]()))
   )
   app.get(
     '/privacy/status',
@@ -57,11 +69,11 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
       config: { ...conf.config, privilege: 'MANAGE_ANONYMIZATION' },
       schema: {
         ...operation('previewPrivacy', 'What a run by other settings would do; nothing is changed or stored'),
-        body: PrivacySettings,
+        body: PrivacyChange,
         response: { 200: schema.PrivacyPreview }
       }
     },
-    ({ work, body }) => preview(work, body as PrivacySettings)
+    async ({ work, body }) => preview(work, changedSettings((await settingsOf(work)).settings, body as PrivacyChange))
   )
   app.get(
     '/privacy/why',

@@ -69,19 +69,16 @@ export const inputsOf = {
 export type FamilyName = keyof typeof inputsOf
 export const familyNames = Object.keys(inputsOf) as FamilyName[]
 
-const families = Type.Object(
-  {
-    item_loans: Family(inputsOf.item_loans, 'Who borrowed what was returned.'),
-    loan_notes: Family(inputsOf.loan_notes, 'Notes on loans. None are stored today.'),
-    requests: Family(inputsOf.requests, 'Who asked for what was fulfilled, cancelled or expired.'),
-    request_notes: Family(inputsOf.request_notes, 'What was written on requests.'),
-    resource_sharing_requests: Family(inputsOf.resource_sharing_requests, 'Who asked other libraries.'),
-    resource_sharing_notes: Family(inputsOf.resource_sharing_notes, 'What was written on those requests.'),
-    fees: Family(inputsOf.fees, 'Who owed what is settled.'),
-    fee_notes: Family(inputsOf.fee_notes, 'What was written on fees and payments.')
-  },
-  closed
-)
+const families = {
+  item_loans: Family(inputsOf.item_loans, 'Who borrowed what was returned.'),
+  loan_notes: Family(inputsOf.loan_notes, 'Notes on loans. None are stored today.'),
+  requests: Family(inputsOf.requests, 'Who asked for what was fulfilled, cancelled or expired.'),
+  request_notes: Family(inputsOf.request_notes, 'What was written on requests.'),
+  resource_sharing_requests: Family(inputsOf.resource_sharing_requests, 'Who asked other libraries.'),
+  resource_sharing_notes: Family(inputsOf.resource_sharing_notes, 'What was written on those requests.'),
+  fees: Family(inputsOf.fees, 'Who owed what is settled.'),
+  fee_notes: Family(inputsOf.fee_notes, 'What was written on fees and payments.')
+}
 
 export const PrivacySettings = Type.Object(
   {
@@ -104,10 +101,43 @@ export const PrivacySettings = Type.Object(
           'undone. Absent: as many as the installation says (REPORT_DAYS).'
       })
     ),
-    families
+    families: Type.Object(families, closed)
   },
   { ...closed, $id: 'PrivacySettings' }
 )
+
+/** A change of the settings: what it does not name stays as it is, families too. A family that it names is replaced. */
+export const PrivacyChange = Type.Object(
+  {
+    active: Type.Optional(Type.Boolean({ description: 'Whether the job runs by itself.' })),
+    schedule: Type.Optional(Type.String({ maxLength: 100, description: 'Cron, such as 0 1 * * *.' })),
+    keep_loans_with_open_fees: Type.Optional(
+      Type.Boolean({ description: 'Keep the borrower as long as a fee of the loan is open.' })
+    ),
+    report_days: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3650,
+        description: 'Days that reports of runs tell of single users; 0: as many as the installation says.'
+      })
+    ),
+    families: Type.Optional(Type.Partial(Type.Object(families), closed))
+  },
+  { ...closed, $id: 'PrivacyChange' }
+)
+export type PrivacyChange = Partial<Omit<Static<typeof PrivacySettings>, 'families'>> & {
+  families?: Partial<Record<FamilyName, FamilySettings>>
+}
+
+/** Settings as they are after a change. Pure. */
+export function changedSettings(settings: PrivacySettings, change: PrivacyChange): PrivacySettings {
+  const { report_days, families: changed, ...rest } = { ...settings, ...change }
+  return {
+    ...rest,
+    ...(report_days ? { report_days } : {}),
+    families: { ...settings.families, ...changed }
+  }
+}
 export interface FamilySettings {
   active: boolean
   rules: Rule[]
@@ -144,4 +174,12 @@ export const consortialTemplate = (): PrivacySettings => ({
   families: Object.fromEntries(
     familyNames.map(name => [name, after(name.startsWith('fee') ? 2555 : 7)])
   ) as PrivacySettings['families']
+})
+
+/** Settings that are ready to use, by name: `POST /v1/privacy/settings?template=consortial`. */
+export const templates = { consortial: consortialTemplate }
+export const TemplateQuery = Type.Object({
+  template: Type.Enum(Object.keys(templates) as (keyof typeof templates)[], {
+    description: 'Which settings: `consortial` is the policy of a consortium (docs/privacy.md).'
+  })
 })

@@ -16,7 +16,10 @@ export interface Call {
 /** The schema that a `$ref` names, all the way down; a schema that holds itself ends at the third turn. */
 export function whole(schema: any, document: any, depth = 0): AnySchema {
   if (!schema || depth > 12) return {} as AnySchema
-  if (schema.$ref) return whole(document.components.schemas[schema.$ref.split('/').pop()], document, depth + 1)
+  if (schema.$ref) {
+    const { $ref, ...beside } = schema
+    return { ...whole(document.components.schemas[$ref.split('/').pop()], document, depth + 1), ...beside }
+  }
   const nullable = Array.isArray(schema.type)
   const result = { ...schema, ...(nullable ? { type: schema.type.find((one: string) => one !== 'null') } : {}) }
   if (schema.anyOf) return whole(schema.anyOf[0], document, depth + 1)

@@ -2,16 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import Type from 'typebox'
 import { buildApp } from '../../src/app.ts'
 import { conformanceDocument } from '../../src/conformance.ts'
 import { reasonFor } from '../../src/conformance-reasons.ts'
 import { configTable, errorsDocument, jobsText, openapiDocument, withConfigTable } from '../../src/documents.ts'
 import type { Domain } from '../../src/domain.ts'
-import { operationErrors } from '../../src/openapi-errors.ts'
-import { refer, type Shown } from '../../src/openapi-schema.ts'
+import { operationErrors } from '../../src/openapi/errors.ts'
 import { conformance } from '../../src/print-conformance.ts'
-import { example, Thing } from '../alma/example.ts'
+import { example } from '../alma/example.ts'
 import { testApp } from '../helpers/app.ts'
 import { openTestDatabase } from '../helpers/database.ts'
 import { needsReference } from '../helpers/reference.ts'
@@ -88,31 +86,6 @@ t.test('HOUSE-5 the checks of the document see what is missing', async t => {
   const broken = structuredClone(document)
   delete broken.paths['/almaws/v1/users/{user_id}'].get.responses['200'].content['application/xml']
   t.match(lacks(broken), ['get /almaws/v1/users/{user_id}: 200 in one format only'])
-})
-
-t.test('HOUSE-3.3 a schema with our hints in the words of OpenAPI', async t => {
-  const components: Record<string, Shown> = {}
-  t.same(refer(Thing as never, components), { $ref: '#/components/schemas/Thing' })
-  t.same(Object.keys(components).sort(), ['Tag', 'Thing'])
-  const thing = components.Thing as any
-  t.same(thing.xml, { name: 'thing' })
-  t.same(thing.properties.link, { type: 'string', xml: { attribute: true }, readOnly: true })
-  t.match(thing.properties.from, { type: 'string', description: /^A day/ })
-  t.match(thing.properties.tag, {
-    type: 'array',
-    items: { $ref: '#/components/schemas/Tag' },
-    xml: { wrapped: true, name: 'tags' }
-  })
-  t.match(thing.properties.kind, {
-    properties: { value: { xml: { name: 'xml_value' } } },
-    description: 'Code table Kinds.'
-  })
-  const nullable = refer(Type.Object({ a: Type.String({ empty: 'null' }) }) as never, {}) as any
-  t.same(nullable.properties.a, { type: ['string', 'null'] })
-  t.throws(
-    () => refer(Type.Object({ other: Type.String() }, { $id: 'Thing' }) as never, components),
-    /Two schemas are named Thing/
-  )
 })
 
 t.test('HOUSE-5 the document passes the linter', async t => {

@@ -1,4 +1,4 @@
-import type { ErrorName } from './alma/errors.ts'
+import type { ErrorName } from '../alma/errors.ts'
 
 const anyUser = ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE'] as const
 const oneUser = [...anyUser, 'LINKING_ID_NOT_FOUND', 'SOURCE_USER_NOT_FOUND'] as const
