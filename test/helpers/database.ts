@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import { type Database, openDatabase } from '../../src/database.ts'
 import { domains } from '../../src/domains.ts'
 
-/** The address of a private, migrated database: a clone of the template (about 50 ms), dropped after the test. */
+/** The address of a private, migrated database: a copy of the template (about 50 ms), dropped after the test. */
 export async function databaseUrl(t: Test): Promise<string> {
   const base = process.env.TEST_SERVER_URL
   const template = process.env.TEST_TEMPLATE
@@ -15,11 +15,11 @@ export async function databaseUrl(t: Test): Promise<string> {
   await admin.connect()
   for (let attempt = 0; ; attempt++)
     try {
-      await admin.query(`create database ${name} template ${template}`)
+      await admin.query(`create database ${name} template ${template} strategy file_copy`)
       break
     } catch (error) {
       // Another test file is cloning the template at this moment.
-      if ((error as { code?: string }).code !== '55006' || attempt > 100) throw error
+      if ((error as { code?: string }).code !== '55006' || attempt > 4000) throw error
       await pause(50)
     }
   t.teardown(async () => {

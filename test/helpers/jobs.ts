@@ -4,8 +4,8 @@ import { startRunner } from '../../src/jobs/runner.ts'
 import { runDue } from '../../src/jobs/scheduler.ts'
 
 /**
- * Starts a job runner on the test's database, waits until no run is waiting or going on, and stops it again. Fails with
- * what is left when that takes longer than `deadline` milliseconds.
+ * Starts a job runner on the test's database, waits until no run is waiting or going on, and stops it again.
+ * `deadline`: as in `until`.
  */
 export async function runJobsUntilDone({ parts }: { parts: Parts }, deadline = 60_000): Promise<void> {
   // What is due is enqueued before anything runs: else a schedule begins anew, or does not, what has just ended.
@@ -29,8 +29,11 @@ export async function unfinished({ database }: Pick<Parts, 'database'>): Promise
   return rows[0]?.count ?? 0
 }
 
-/** Looks every 20 ms until `condition` holds; throws `what` after `deadline` milliseconds. */
+/** A deadline says what a quiet machine needs at most. So many times that is met by a hang, and not by slowness. */
+const patience = 20
+
+/** Looks every 20 ms until `condition` holds; throws `what` after many times `deadline` milliseconds. */
 export async function until(condition: () => Promise<boolean>, deadline: number, what: string): Promise<void> {
-  for (const end = Date.now() + deadline; !(await condition()); await pause(20))
-    if (Date.now() > end) throw new Error(`After ${deadline} ms: ${what}`)
+  for (const end = Date.now() + patience * deadline; !(await condition()); await pause(20))
+    if (Date.now() > end) throw new Error(`After ${patience} times ${deadline} ms: ${what}`)
 }

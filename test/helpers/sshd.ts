@@ -109,7 +109,7 @@ async function run(t: Test, place: string, full: string, port: number): Promise<
     await ended
   })
   for (let look = 0; !(await answers(port)); look++) {
-    if (look > 200 || child.exitCode !== null) throw new Error(`sshd does not answer: ${said}`)
+    if (look > 4000 || child.exitCode !== null) throw new Error(`sshd does not answer: ${said}`)
     await pause(50)
   }
 }

@@ -7,10 +7,11 @@ import type { Domain } from '../../src/domain.ts'
 import { caller, testApp } from '../helpers/app.ts'
 import { type Call, callsOf, type Knowledge } from '../helpers/calls.ts'
 import { configure } from '../helpers/configure.ts'
+import { inLong } from '../helpers/long.ts'
 
 // The same calls each time, unless asked for others: FUZZ_SEED and FUZZ_RUNS.
 const seed = Number(process.env.FUZZ_SEED ?? 20261122)
-const numRuns = Number(process.env.FUZZ_RUNS ?? 40)
+const numRuns = Number(process.env.FUZZ_RUNS ?? inLong(120, 40))
 
 /** Our own name spaces, in which all is JSON. */
 const ours = /^\/(v1|sandbox)\//
@@ -76,10 +77,11 @@ async function fuzz(
   const document = JSON.parse(await openapiDocument(app))
   const found: string[] = []
   const statuses = new Map<string, number>()
-  for (const [path, operations] of Object.entries<any>(document.paths))
+  for (const [path, operations] of Object.entries<any>(document.paths)) {
+    await prepare() // Earlier calls may have deleted what there was.
+    const known = { values: await harvest(app, document), bodies }
     for (const [method, operation] of Object.entries<any>(operations)) {
-      await prepare() // Earlier calls may have deleted what there was.
-      const known = { values: await harvest(app, document), bodies }
+      await prepare()
       const property = fc.asyncProperty(callsOf(document, path, method, operation, known), async call => {
         const { status, problem } = await wrong(app, operation, call)
         const key = `${operation.operationId} ${status}`
@@ -92,6 +94,7 @@ async function fuzz(
           `${operation.operationId}: ${(result.errorInstance as Error)?.message} ${JSON.stringify(result.counterexample?.[0])}`
         )
     }
+  }
   return { found, statuses }
 }
 

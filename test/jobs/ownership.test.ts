@@ -139,16 +139,15 @@ t.test('JOB: a run that kills its process each time is given up', async t => {
 })
 
 t.test('JOB: a stop does not wait for ever for a run that does not listen', async t => {
-  const deaf = { ...trial(), kind: 'deaf', run: () => pause(60_000, undefined, { ref: false }) }
+  const deaf = { ...trial(), kind: 'deaf', run: () => pause(3_600_000, undefined, { ref: false }) }
   const own = { ...parts, domains: [...parts.domains, { name: 'deaf', entities: [], jobs: [deaf] }] }
   const id = await step(work =>
     enqueue(work, { job: deaf, listing, parameters: {}, submittedBy: 'test', viaApi: false })
   )
   const runner = await startRunner(own, { poll: 50 })
   await until(async () => (await statusOf(id)).status === 'RUNNING', 10_000, 'the run has not begun')
-  const before = performance.now()
+  // The run goes on for an hour: a stop that waits for it meets the limit of the whole file.
   await runner.stop(0.2)
-  t.ok(performance.now() - before < 3000)
   const quick = { ...deaf, run: async () => {} }
   await runJobsUntilDone({ parts: { ...parts, domains: [{ name: 'quick', entities: [], jobs: [quick] }] } })
   t.match(await statusOf(id), { status: 'COMPLETED_SUCCESS' }, 'another process went on with it')

@@ -1,9 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
@@ -16,10 +12,9 @@ import { addKey, all, caller } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { databaseUrl } from '../helpers/database.ts'
 import { until } from '../helpers/jobs.ts'
+import { type KillPoint, smallChunks } from './kill-points.ts'
 
 const entry = fileURLToPath(new URL('process.ts', import.meta.url))
-/** Milliseconds after which a run that comes no further is a failure, however busy the machine is. */
-const patience = 240_000
 
 /** One database with institutions that are alike, and processes that are killed while they run their feeds. */
 export async function place(t: Test, codes: readonly string[], settings: object) {
@@ -30,7 +25,10 @@ export async function place(t: Test, codes: readonly string[], settings: object)
   )
   t.teardown(() => database.orm.close())
   const keys = keyStore(database.pool, systemClock)
-  const parts = { config: readConfig({}), database, clock: systemClock, keys, domains }
+  // How many transactions the runs have taken that nobody killed.
+  let transactions = 0
+  const counting = smallChunks({ transaction: () => void transactions++ })
+  const parts = { config: readConfig({}), database, clock: systemClock, keys, domains: counting }
   const app = await buildApp(parts)
   t.teardown(() => app.close())
   const call = caller(app)
@@ -48,95 +46,56 @@ export async function place(t: Test, codes: readonly string[], settings: object)
   const decide = async (code: string, id: string, verb: string, body: object): Promise<string> =>
     (await call('POST', `/v1/sis/runs/${id}/${verb}`, { key: code, body })).data.id
   const runOf = async (code: string, id: string) => (await call('GET', `/v1/sis/runs/${id}`, { key: code })).data
-  return { url, parts, post, decide, runOf, pool: database.pool, fleet: fleet(t, url, database.pool) }
+  const pool = database.pool
+  return { parts, post, decide, runOf, pool, kill: fleet(t, url, pool), transactions: () => transactions }
 }
 
 type Pool = Awaited<ReturnType<typeof openDatabase>>['pool']
-interface Standing {
-  status: string
-  processed: number
-  worker: string | null
-}
 
-/** Processes of which one works: it is killed at moments of which `chance` decides, and the next one goes on. */
+/** Processes that take a run up, one after the other, and die at their points. */
 function fleet(t: Test, url: string, pool: Pool) {
-  const children: ChildProcess[] = []
-  // Each process that ends of itself leaves what it has compiled: the next ones start in two thirds of the time.
-  const compiled = mkdtempSync(join(tmpdir(), 'patronage-kill-'))
-  t.teardown(() => {
-    rmSync(compiled, { recursive: true, force: true })
-    for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
-  })
-  const start = async (): Promise<ChildProcess> => {
-    const own = { DATABASE_URL: url, WORKERS: '1', LOG_LEVEL: 'fatal', PORT: '0', NODE_COMPILE_CACHE: compiled }
-    const env = { ...process.env, ...own }
-    const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    children.push(child)
-    await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')])
+  const children = new Set<ChildProcess>()
+  const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
+  const clear = async () => {
+    for (const child of children)
+      if (!hasEnded(child)) {
+        const gone = once(child, 'exit')
+        child.kill('SIGKILL')
+        await gone
+      }
+    children.clear()
+  }
+  t.teardown(clear)
+  const start = (point: KillPoint): ChildProcess => {
+    const own = { DATABASE_URL: url, WORKERS: '1', LOG_LEVEL: 'fatal', PORT: '0', KILL_AT: JSON.stringify(point) }
+    const child = spawn(process.execPath, [entry], {
+      env: { ...process.env, ...own },
+      stdio: ['ignore', 'ignore', 'inherit']
+    })
+    children.add(child)
     return child
   }
-  const standing = async (id: string): Promise<Standing> =>
-    (
-      await pool.query(
-        `select status, (counters ->> 'processed')::int as processed, worker from job_instance where id = $1`,
-        [id]
-      )
-    ).rows[0]
-  let working: Promise<ChildProcess> | undefined
-  const stop = async (signal: NodeJS.Signals): Promise<ChildProcess | undefined> => {
-    const child = await working
-    working = undefined
-    if (!child) return undefined
-    const gone = once(child, 'exit')
-    child.kill(signal)
-    await gone
-    return child
-  }
-  const reaches = (id: string, what: string, isThere: (now: Standing) => boolean) =>
-    until(async () => isThere(await standing(id)), patience, what)
-  /** Waits until the run is not going on any more. */
-  const finish = async (id: string): Promise<void> => {
-    working ??= start()
-    await working
-    await reaches(id, 'the run does not end', ({ status }) => status !== 'QUEUED' && status !== 'RUNNING')
-  }
-  /**
-   * Kills whoever runs it `kills` times, each at a random moment of one of as many equal parts of its `records`; then
-   * waits until it stands still. Gives how often a process was killed that was at work on the run.
-   */
-  const disturb = async (id: string, of: { kills: number; records: number }, chance: () => number): Promise<number> => {
-    let former: string | null = null
+  const isOver = async (id: string): Promise<boolean> =>
+    !['QUEUED', 'RUNNING'].includes(
+      (await pool.query('select status from job_instance where id = $1', [id])).rows[0].status
+    )
+  /** Lets a process for each point run `id` until it dies there. Gives how many died so. */
+  return async (id: string, points: KillPoint[]): Promise<number> => {
     let hits = 0
-    working ??= start()
-    for (let kill = 0; kill < of.kills; kill++) {
-      const enough = Math.floor((of.records * 0.95 * (kill + chance())) / of.kills)
-      await working
-      const since = former
-      await reaches(id, 'nobody takes the run up', now => now.status !== 'QUEUED' && now.worker !== since)
-      // The next process starts meanwhile: sometimes it takes the run over, sometimes it finds it at its start.
-      const next = start()
-      await reaches(id, `the run does not get to ${enough}`, now => now.processed >= enough)
-      await pause(chance() * 40)
-      const now = await standing(id)
-      await stop('SIGKILL')
-      if (now.status === 'RUNNING' && now.worker !== null && now.worker !== former) hits++
-      former = now.worker
-      working = next
+    const died = async (child: ChildProcess) => {
+      await until(async () => hasEnded(child) || (await isOver(id)), 60_000, 'the run comes no further')
+      if (child.signalCode === 'SIGKILL') hits++
     }
-    await finish(id)
+    let former: ChildProcess | undefined
+    for (const point of points) {
+      // The next process starts meanwhile: sometimes it takes the run over, sometimes it finds it at its start.
+      const next = start(point)
+      if (former) await died(former)
+      former = next
+    }
+    if (former) await died(former)
+    await clear()
     return hits
-  }
-  return { disturb, finish, stop }
-}
-
-/** Numbers by chance that come again with the same seed (mulberry32), each in [0, 1). */
-export function chanceOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 
