@@ -1,14 +1,21 @@
-// npm test: one throw-away PostgreSQL for the whole run, one migrated template database, then tap.
-import { spawn } from 'node:child_process'
+// npm test: one throw-away PostgreSQL for the whole run, one migrated template database, then each file in a process.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { migrate, openDatabase } from '../src/database.ts'
 import { domains } from '../src/domains.ts'
 import { startEmbedded } from '../src/embedded.ts'
+import { isLong } from './helpers/long.ts'
+import { testFiles } from './runner/files.ts'
+import { lineOf, summaryOf } from './runner/print.ts'
+import { killAll, runFile, runFiles } from './runner/run-file.ts'
 
+/** Seconds after which a file is taken to hang: many times what the slowest needs on a slow machine. */
+const patienceS = isLong ? 28_800 : 3600
+
+const paths = testFiles(process.argv.slice(2))
 const template = `patronage_template_${process.pid}`
 let stop = async () => {}
 // A server to use instead, where the tests may create databases.
@@ -33,13 +40,29 @@ const database = await openDatabase(
 await migrate(database)
 await database.orm.close()
 
-const tap = fileURLToPath(import.meta.resolve('tap').replace(/\/dist\/.*$/, '/dist/esm/run.mjs'))
-const child = spawn(process.execPath, [tap, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: { ...process.env, TEST_SERVER_URL: base, TEST_TEMPLATE: template }
-})
-const code = await new Promise<number>(done => child.once('exit', (code, signal) => done(signal ? 1 : (code ?? 1))))
+const queue = [...paths]
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    queue.length = 0
+    killAll()
+  })
+const env = {
+  ...process.env,
+  TEST_SERVER_URL: base,
+  TEST_TEMPLATE: template,
+  // What a file has compiled is there for the next one: half of the time of a small file.
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/patronage-test', import.meta.url))
+}
+const jobs = Math.min(4, Math.max(2, availableParallelism()))
+const alone = paths.length === 1
+const results = await runFiles(
+  queue,
+  jobs,
+  path => runFile(path, env, patienceS),
+  result => console.log([...(alone ? result.told : []), lineOf(result)].join('\n'))
+)
+console.log(summaryOf(results))
 await admin.query(`drop database if exists ${template} with (force)`)
 await admin.end()
 await stop()
-process.exitCode = code
+process.exitCode = results.length === paths.length && results.every(({ failures }) => failures.length === 0) ? 0 : 1

@@ -31,7 +31,8 @@ t.test('DOCS: every link to a file leads somewhere, and decisions are numbered w
     links.filter(target => !existsSync(join(root, target))),
     []
   )
-  const decisions = sources(/^docs\/decisions\/\d{4}-.*\.md$/).map(({ path, text }) => {
+  const pages = sources(/^docs\/decisions\/\d{4}-.*\.md$/).sort((a, b) => (a.path < b.path ? -1 : 1))
+  const decisions = pages.map(({ path, text }) => {
     const title = /^# (\d+)\. /.exec(text)?.[1]
     return [path.slice('docs/decisions/'.length, 'docs/decisions/0000'.length), title?.padStart(4, '0')]
   })
