@@ -15,6 +15,7 @@ import { call, follow, postFeed, type Remote, records } from './sis/client.ts'
 import { showProgress } from './sis/progress.ts'
 import type { Run, RunRecord } from './sis/schema.ts'
 import { difference, rejection, summary } from './sis/summary.ts'
+import { endWhenLost } from './start.ts'
 import type { Why } from './users/change.ts'
 import type { ProtectedFields } from './users/guarded-view.ts'
 
@@ -137,6 +138,7 @@ const service = await startService(config).catch((error: Error) => {
   process.stderr.write(`${obstacle(error)}\n`)
   return process.exit(1)
 })
+endWhenLost(service)
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { buildApp } from './app.ts'
 import { type Clock, movableClock, systemClock } from './clock.ts'
 import { type Config, isSandbox } from './config.ts'
 import { type Database, migrate, openDatabase } from './database.ts'
 import type { Parts } from './domain.ts'
 import { domains } from './domains.ts'
-import { startEmbedded } from './embedded.ts'
+import { startEmbedded, type Watch } from './embedded.ts'
 import { keyStore } from './institutions/store.ts'
 import { type Pace, startRunner } from './jobs/runner.ts'
 import { followOffset, readOffset } from './sandbox/follow.ts'
@@ -20,6 +20,8 @@ export interface Service {
   parts: Parts
   /** Base address that the service listens on. */
   address: string
+  /** Resolves with the reason when the service cannot go on: whoever has started it ends the process with an error. */
+  lost: Promise<Error>
   /** Finishes requests, lets jobs reach their next commit, closes the database. */
   stop(): Promise<void>
 }
@@ -46,9 +48,9 @@ export function obstacle(error: unknown): string {
 /** Opens the database (its own, or the one of DATABASE_URL) and, unless told otherwise, brings it up to date. */
 export async function openStore(
   config: Config,
-  { migrates = true } = {}
+  { migrates = true, ...watch }: { migrates?: boolean } & Watch = {}
 ): Promise<{ database: Database; close(): Promise<void> }> {
-  const embedded = config.DATABASE_URL ? undefined : await startEmbedded(join(config.DATA_DIR, 'postgres'))
+  const embedded = config.DATABASE_URL ? undefined : await startEmbedded(join(config.DATA_DIR, 'postgres'), watch)
   try {
     const database = await openDatabase(
       config.DATABASE_URL ?? embedded?.url() ?? '',
@@ -83,9 +85,12 @@ export async function startService(
   pace: Partial<Pace> = {}
 ): Promise<Service> {
   refuseOpenSandbox(config)
-  const store = await openStore(config)
+  const log = pino({ level: config.LOG_LEVEL, base: null })
+  const { promise: lost, resolve: lose } = Promise.withResolvers<Error>()
+  const again = () => log.warn('the own PostgreSQL had died, and runs again')
+  const store = await openStore(config, { again, lost: lose })
   try {
-    return await serve(config, clock, pace, store)
+    return { ...(await serve(config, clock, pace, store, log)), lost }
   } catch (error) {
     await store.close()
     throw error
@@ -96,9 +101,9 @@ async function serve(
   config: Config,
   base: Clock,
   pace: Partial<Pace>,
-  { database, close }: Awaited<ReturnType<typeof openStore>>
-): Promise<Service> {
-  const log = pino({ level: config.LOG_LEVEL, base: null })
+  { database, close }: Awaited<ReturnType<typeof openStore>>,
+  log: Logger
+): Promise<Omit<Service, 'lost'>> {
   const time = isSandbox(config) ? movableClock(base) : undefined
   if (time) time.offsetMs = await readOffset(database, sandboxInstitution)
   const unfollow = time ? followOffset(database, sandboxInstitution, time) : () => {}
