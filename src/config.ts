@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { InputError, reader } from './alma/reader.ts'
+import { addressRule } from './sftp/addresses.ts'
 
 /** Every option, with its default and what it does. The README's table is printed from here. */
 export const Config = Type.Object({
@@ -104,6 +105,12 @@ export const Config = Type.Object({
         'Encrypts stored passwords and keys: 32 bytes as hex or base64 (`openssl rand -hex 32`). Absent: none can be stored.'
     })
   ),
+  SFTP_ALLOW: Type.Optional(
+    Type.String({
+      description:
+        'S/FTP servers inside of your network that may be connected to: a comma list of `private`, `loopback`, `link-local`, addresses and ranges such as 10.20.0.0/16; or `all`. Absent: all in sandbox mode, else none.'
+    })
+  ),
   PRIVACY_KEY: Type.Optional(
     Type.String({
       pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$',
@@ -156,12 +163,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const names = Object.keys(Config.properties)
   const given = Object.fromEntries(names.map(name => [name, environment[name] === '' ? undefined : environment[name]]))
   try {
-    return reader(Config)(given)
+    const config = reader(Config)(given)
+    checkAddresses(config)
+    return config
   } catch (error) {
     if (error instanceof InputError) throw new Error(`The environment variable ${error.path} ${error.message}.`)
     throw error
   }
 }
 
+function checkAddresses({ SFTP_ALLOW }: Config): void {
+  try {
+    addressRule(SFTP_ALLOW ?? '')
+  } catch (error) {
+    throw new Error(`The environment variable SFTP_ALLOW ${(error as Error).message}.`)
+  }
+}
+
 /** Sandbox mode: asked for, or on the service's own database (README, "Sandbox"). */
-export const isSandbox = (config: Config): boolean => config.SANDBOX ?? config.DATABASE_URL === undefined
+export const isSandbox = (config: Pick<Config, 'SANDBOX' | 'DATABASE_URL'>): boolean =>
+  config.SANDBOX ?? config.DATABASE_URL === undefined

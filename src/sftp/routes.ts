@@ -92,15 +92,17 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
     {
       config: { privilege: 'MANAGE_SFTP', area: 'conf', ownTransactions: true },
       schema: {
-        ...documented('testSftpConnection', 'Upload, download and delete a probe'),
-        description: 'Answers 200 in either case: `success` tells, `failure` names the step and the reason.',
+        ...documented('testSftpConnection', 'Try on the server all that feeds and exports need'),
+        description:
+          'Lists a folder and writes, reads, renames, replaces and deletes a file in it. Answers 200 in either case: `success` tells, `failure` names the step and the reason.',
         params: schema.SftpParams,
+        querystring: schema.SftpTestQuery,
         response: { 200: schema.SftpTest }
       }
     },
-    async ({ work, params }) => {
+    async ({ work, params, query }) => {
       const connection = await connections.findConnection(work, params.name)
-      const tested = await probe(connections.accessOf(connection, config.SECRETS_KEY))
+      const tested = await probe(connections.accessOf(connection, config), query.directory)
       const detail = { success: tested.success, step: tested.failure?.step ?? null }
       await recordAudit(work, { action: 'sftp-connection.tested', subject: connections.subjectOf(connection), detail })
       return tested

@@ -49,12 +49,32 @@ export const SftpConnectionList = Type.Object(
   { $id: 'SftpConnectionList' }
 )
 
+/** A folder below the base directory of a connection: it does not lead out of it. */
+export const remoteFolder = (description: string) =>
+  Type.String({
+    default: '.',
+    maxLength: 255,
+    pattern: '^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000-\\u001f]*$',
+    description
+  })
+
+export const SftpTestQuery = Type.Object({
+  directory: remoteFolder('Folder below the base directory in which it is tried, as a profile names it.')
+})
+
+const steps = ['connect', 'upload', 'list', 'download', 'rename', 'replace', 'delete'] as const
+
 export const SftpTest = Type.Object(
   {
     success: Type.Boolean(),
-    messages: Type.Array(Type.String(), { description: 'A line for each step that succeeded.' }),
-    failure: Type.Optional(
-      Type.Object({ step: Type.Enum(['connect', 'upload', 'download', 'delete']), message: Type.String() })
+    messages: Type.Array(Type.String(), { description: "Alma's line for upload, download and delete that succeeded." }),
+    steps: Type.Array(Type.Enum([...steps]), { description: 'The steps that succeeded, in their order.' }),
+    failure: Type.Optional(Type.Object({ step: Type.Enum([...steps]), message: Type.String() })),
+    atomic_rename: Type.Optional(
+      Type.Boolean({
+        description:
+          'False: the server has no rename that replaces (posix-rename@openssh.com). A file that is replaced is moved aside first, and missing for a moment.'
+      })
     ),
     host_key: Type.Optional(Type.String({ description: 'Fingerprint of the key that the server has.' }))
   },

@@ -1,7 +1,9 @@
 import { AlmaError } from '../alma/errors.ts'
 import { changedNames } from '../audit/changed.ts'
 import { recordAudit } from '../audit/service.ts'
+import { type Config, isSandbox } from '../config.ts'
 import type { Work } from '../work.ts'
+import { addressRule } from './addresses.ts'
 import { SftpConnection } from './entity.ts'
 import { usersOfConnection } from './in-use.ts'
 import type { SftpConnectionInput } from './schema.ts'
@@ -92,10 +94,15 @@ const settingsOf = (connection: SftpConnection) => ({
 /** How the audit trail names a connection. */
 export const subjectOf = ({ name }: Pick<SftpConnection, 'name'>): string => `sftp-connection:${name}`
 
+/** What of the configuration decides about connections. */
+export type SftpConfig = Pick<Config, 'SECRETS_KEY' | 'SFTP_ALLOW' | 'SANDBOX' | 'DATABASE_URL'>
+
 /**
- * What it takes to connect, its secrets decrypted. Throws SECRET_UNREADABLE when the key is not that of the secrets.
+ * What it takes to connect, its secrets decrypted. Throws SECRET_UNREADABLE when the key is not that of the secrets. In
+ * sandbox mode every address may be connected to, unless SFTP_ALLOW says which.
  */
-export function accessOf(connection: SftpConnection, secretsKey: string | undefined): Access {
+export function accessOf(connection: SftpConnection, config: SftpConfig): Access {
+  const secretsKey = config.SECRETS_KEY
   const { institution, nameKey, name, host, port, username, hostKey, baseDirectory } = connection
   const open = (secret: Secret): string | undefined => {
     const stored = connection[secret]
@@ -106,7 +113,8 @@ export function accessOf(connection: SftpConnection, secretsKey: string | undefi
     return text
   }
   const [password, privateKey, passphrase] = secrets.map(open)
-  return { host, port, username, hostKey, baseDirectory, password, privateKey, passphrase }
+  const allowed = addressRule(config.SFTP_ALLOW ?? (isSandbox(config) ? 'all' : ''))
+  return { host, port, username, hostKey, baseDirectory, password, privateKey, passphrase, allowed }
 }
 
 const placeOf = (institution: string, nameKey: string, secret: Secret): string =>

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
 import Client from 'ssh2-sftp-client'
+import type { AddressRule } from './addresses.ts'
+import { SftpError, sftpError } from './failure.ts'
+import { isAtomic, replace } from './rename.ts'
+import { openSocket } from './socket.ts'
 
 /** How to reach a server and who we are there; the secrets in clear. */
 export interface Access {
@@ -14,12 +18,8 @@ export interface Access {
   password?: string | undefined
   privateKey?: string | undefined
   passphrase?: string | undefined
-}
-
-/** A connection that could not be made, or broke. The message names neither secrets nor persons. */
-export class SftpError extends Error {
-  /** Fingerprint of the server's host key, when it came so far. */
-  hostKey: string | undefined
+  /** Which addresses may be connected to. */
+  allowed: AddressRule
 }
 
 export interface RemoteFile {
@@ -32,6 +32,8 @@ export interface RemoteFile {
 export interface Session {
   /** Fingerprint of the server's host key. */
   hostKey: string
+  /** True when a file takes another one's name in one step; else the other one is moved aside first. */
+  atomic: boolean
   /** The plain files of a folder. */
   list(folder: string): Promise<RemoteFile[]>
   /** A file's bytes; the stream fails when the connection is cut before its end. */
@@ -58,9 +60,9 @@ export async function openSession(access: Access): Promise<Session> {
   const { host, port, username, password, privateKey, passphrase } = access
   let met: string | undefined
   try {
+    const sock = await openSocket(host, port, access.allowed, connectMs)
     await client.connect({
-      host,
-      port,
+      sock,
       username,
       ...(password !== undefined && { password }),
       ...(privateKey !== undefined && { privateKey }),
@@ -75,12 +77,10 @@ export async function openSession(access: Access): Promise<Session> {
     })
   } catch (error) {
     await client.end().catch(() => {})
-    const refused = new SftpError(connectReason(error as Error, access, met))
+    const refused = connectError(error as Error, access, met)
     refused.hostKey = met
     throw refused
   }
-  // Without it small packets wait for each other: 2 MB a second.
-  ;(client as unknown as { client: { setNoDelay(on: boolean): void } }).client.setNoDelay(true)
   return session(client, access.baseDirectory, met ?? '')
 }
 
@@ -88,16 +88,12 @@ function session(client: Client, base: string, hostKey: string): Session {
   const at = (path: string) => posix.join(base, path)
   const told = <T>(step: Promise<T>): Promise<T> =>
     step.catch((error: Error) => {
-      throw new SftpError(reason(error))
+      throw sftpError(error)
     })
   return {
     hostKey,
-    async list(folder) {
-      const found = await told(client.list(at(folder)))
-      return found
-        .filter(({ type }) => type === '-')
-        .map(({ name, size, modifyTime }) => ({ name, bytes: size, modifiedMs: modifyTime }))
-    },
+    atomic: isAtomic(client),
+    list: folder => told(plainFiles(client, at(folder))),
     read: path => Readable.from(whole(client, at(path)), { objectMode: false }),
     async write(path, content) {
       const pieces: Buffer[] | AsyncIterable<Buffer> = Buffer.isBuffer(content) ? [content] : content
@@ -114,7 +110,7 @@ function session(client: Client, base: string, hostKey: string): Session {
       if (size !== sent) throw new SftpError('The server did not keep the whole file: is its disk full?')
     },
     async rename(path, to) {
-      await told(client.posixRename(at(path), at(to)))
+      await told(replace(client, at(path), at(to)))
     },
     async remove(path) {
       await told(client.delete(at(path)))
@@ -140,40 +136,45 @@ async function* whole(client: Client, path: string): AsyncGenerator<Buffer> {
       bytes += chunk.length
       yield chunk
     }
-    if (bytes < size) throw new Error('The connection was closed.')
+    if (bytes < size) throw new SftpError('The connection was cut.', 'CUT')
   } catch (error) {
-    throw new SftpError(reason(error as Error))
+    throw sftpError(error as Error)
   }
 }
 
-function connectReason(error: Error, access: Access, met: string | undefined): string {
-  const { code } = error as NodeJS.ErrnoException
+/** The plain files of a folder. What a server's listing leaves open, and some say nothing but the name, is asked for. */
+async function plainFiles(client: Client, folder: string): Promise<RemoteFile[]> {
+  const files: RemoteFile[] = []
+  for (const { type, name, size, modifyTime } of await client.list(folder)) {
+    if (/^[dlbcps]$/.test(type)) continue
+    if (type === '-' && Number.isFinite(size) && Number.isFinite(modifyTime))
+      files.push({ name, bytes: size, modifiedMs: modifyTime })
+    else {
+      const found = await client.stat(posix.join(folder, name))
+      if (found.isFile) files.push({ name, bytes: found.size, modifiedMs: found.modifyTime || 0 })
+    }
+  }
+  return files
+}
+
+function connectError(error: Error, access: Access, met: string | undefined): SftpError {
+  if (error instanceof SftpError) return error
+  const reason = connectReason(error, access, met)
+  return reason === undefined ? sftpError(error) : new SftpError(reason)
+}
+
+function connectReason(error: Error, access: Access, met: string | undefined): string | undefined {
+  const { code, level } = error as NodeJS.ErrnoException & { level?: string }
   if (met !== undefined && access.hostKey === '')
     return `The server's host key is ${met}. Compare it with what its operator says, and store it as host_key.`
   if (met !== undefined && met !== access.hostKey.replace(/=+$/, ''))
     return `The server's host key is ${met}, not ${access.hostKey} as it should be: somebody may stand in between.`
-  if (/authentication methods failed/i.test(error.message))
+  if (level === 'client-authentication' || /authentication methods failed/i.test(error.message))
     return 'The server refused the user, the password or the key.'
   if (/parse.*key|passphrase|privateKey/i.test(error.message))
     return 'The private key cannot be read: its format is unknown, or the passphrase is wrong.'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `There is no host ${access.host}.`
   if (code === 'ECONNREFUSED') return `Nothing answers at ${access.host}:${access.port}.`
   if (/timed out/i.test(error.message)) return `The server did not answer within ${connectMs / 1000} seconds.`
-  return reason(error)
-}
-
-/** The library's words without its own names and without paths. */
-export function reason(error: Error): string {
-  const { code } = error as NodeJS.ErrnoException
-  if (/No such file|ENOENT/i.test(error.message) || code === 'ENOENT') return 'There is no such file or folder.'
-  if (/Permission denied|EACCES/i.test(error.message)) return 'The server does not permit it.'
-  if (
-    /No response|reset|closed|ended|end event|close event|not connected|No SFTP/i.test(error.message) ||
-    code === 'ECONNRESET'
-  )
-    return 'The connection was cut.'
-  if (/Failure/.test(error.message)) return 'The server failed to do it: is its disk full?'
-  if (error instanceof SftpError) return error.message
-  const plain = error.message.replace(/^(\w+(->)?)+: /, '').replace(/\/\S+/g, '…')
-  return plain.slice(0, 200) || 'The server failed to do it.'
+  return undefined
 }

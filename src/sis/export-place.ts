@@ -5,8 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import { AlmaError } from '../alma/errors.ts'
 import type { Config } from '../config.ts'
 import { JobFailure } from '../jobs/job.ts'
-import { accessOf, findConnection } from '../sftp/service.ts'
-import { openSession, type Session, SftpError } from '../sftp/session.ts'
+import { SftpError } from '../sftp/failure.ts'
+import { accessOf, findConnection, type SftpConfig } from '../sftp/service.ts'
+import { openSession, type Session } from '../sftp/session.ts'
 import type { Work } from '../work.ts'
 import type { SisProfile } from './entity.ts'
 
@@ -33,12 +34,12 @@ export const exportFolder = (dataDir: string, institution: string, profileCode: 
 export async function openExportPlace(
   work: Work,
   { code, settings }: SisProfile,
-  config: Pick<Config, 'DATA_DIR' | 'SECRETS_KEY'>
+  config: Pick<Config, 'DATA_DIR'> & SftpConfig
 ): Promise<ExportPlace> {
   const { connection: name, directory = '.' } = settings.exports ?? {}
   if (name === undefined) return folderPlace(exportFolder(config.DATA_DIR, work.institution, code))
   try {
-    const session = await openSession(accessOf(await findConnection(work, name), config.SECRETS_KEY))
+    const session = await openSession(accessOf(await findConnection(work, name), config))
     return remotePlace(session, directory, name)
   } catch (error) {
     if (error instanceof SftpError) throw new JobFailure(`S/FTP connection ${name}: ${error.message}`)

@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import { isLost } from '../jobs/lost.ts'
-import { SftpError } from '../sftp/session.ts'
+import { SftpError } from '../sftp/failure.ts'
 import { openArchive } from './archive.ts'
 import { endRun } from './ending.ts'
 import type { SisProfile } from './entity.ts'
@@ -83,7 +83,7 @@ async function takeAll(taking: Taking): Promise<void> {
     const reason = `It could not be read: ${plain(failure)} Left for the next time.`
     await say(taking, 'LEFT', file.name, reason)
     // The connection is gone, and what is left with it.
-    if (failure instanceof SftpError) break
+    if (failure instanceof SftpError && failure.kind === 'CUT') break
   }
   if (taking.files === 0) await sayMissing(taking)
 }

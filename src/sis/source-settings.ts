@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { remoteFolder } from '../sftp/schema.ts'
 
 /**
  * Where a profile's feeds come from, and when to worry (SIS-01, SIS-05). Nothing of it changes what becomes of a
@@ -9,12 +10,7 @@ export const FeedSource = Type.Object(
     connection: Type.Optional(
       Type.String({ maxLength: 64, description: 'Name of an S/FTP connection; absent: the local folder.' })
     ),
-    directory: Type.String({
-      default: '.',
-      maxLength: 255,
-      pattern: '^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000-\\u001f]*$',
-      description: 'Of the S/FTP connection: folder below its base directory.'
-    })
+    directory: remoteFolder('Of the S/FTP connection: folder below its base directory.')
   },
   { $id: 'SisFeedSource' }
 )

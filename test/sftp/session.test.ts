@@ -29,7 +29,13 @@ t.test('testSftpConnection by password, and on a full disk', { skip: noSshd ?? n
     failure: { step: 'connect', message: /refused/ }
   })
 
-  const access = { ...good, username: good.user, hostKey: good.host_key, baseDirectory: server.folder }
+  const access = {
+    ...good,
+    username: good.user,
+    hostKey: good.host_key,
+    baseDirectory: server.folder,
+    allowed: () => true
+  }
   const session = await openSession({ ...access, password: server.password })
   t.teardown(() => session.end())
   await t.rejects(session.write(`${server.fullFolder}/rest`, Buffer.alloc(100_000)), /is its disk full/)
@@ -53,7 +59,8 @@ t.test(
         username: server.user,
         hostKey: server.hostKey,
         baseDirectory: server.folder,
-        privateKey: server.privateKey
+        privateKey: server.privateKey,
+        allowed: () => true
       })
     const read = async (port: number): Promise<number> => {
       const session = await open(port)
