@@ -41,37 +41,70 @@ export async function storeContent(
   return total
 }
 
-/** The bytes `start` to `end` (exclusive) of a stored file, piece by piece. */
-export async function* readContent(
-  work: Pick<Work, 'em' | 'institution'>,
-  file: FileOf,
-  start = 0,
-  end = Number.POSITIVE_INFINITY
+type Reader = Pick<Work, 'em' | 'institution'>
+
+/** One piece of a stored file; undefined behind its end. */
+async function readPiece(work: Reader, file: FileOf, number: number): Promise<Buffer | undefined> {
+  const [row] = await sql<{ content: Buffer }>(
+    work,
+    'select content from sis_file_chunk where institution = $1 and run_id = $2 and file_number = $3 and number = $4',
+    [work.institution, file.runId, file.number, number]
+  )
+  return row?.content
+}
+
+/** The bytes `start` to `end` (exclusive) of a stored file, piece by piece, as `read` gives the pieces. */
+async function* ranged(
+  read: (number: number) => Promise<Buffer | undefined>,
+  start: number,
+  end: number
 ): AsyncGenerator<Buffer> {
   for (let number = Math.floor(start / pieceBytes); number * pieceBytes < end; number++) {
-    const [row] = await sql<{ content: Buffer }>(
-      work,
-      'select content from sis_file_chunk where institution = $1 and run_id = $2 and file_number = $3 and number = $4',
-      [work.institution, file.runId, file.number, number]
-    )
-    if (!row) return
+    const content = await read(number)
+    if (!content) return
     const offset = number * pieceBytes
-    yield row.content.subarray(Math.max(0, start - offset), Math.min(row.content.length, end - offset))
+    yield content.subarray(Math.max(0, start - offset), Math.min(content.length, end - offset))
   }
 }
 
+/** The bytes of a stored file, piece by piece. */
+export const readContent = (work: Reader, file: FileOf): AsyncGenerator<Buffer> =>
+  ranged(number => readPiece(work, file, number), 0, Number.POSITIVE_INFINITY)
+
+/**
+ * Pieces that a zip reader keeps: it reads the directory at the end entry by entry, then of each entry a header of 30
+ * bytes and the content, mostly out of the piece that it has just read. Four megabytes an open zip.
+ */
+const keptPieces = 4
+
 /** Lets the zip reader jump about in a stored file, so that no copy of it touches a disk of ours. */
 export class StoredZip extends yauzl.RandomAccessReader {
-  readonly #work: Pick<Work, 'em' | 'institution'>
+  readonly #work: Reader
   readonly #file: FileOf
+  /** The last pieces by their numbers, the one that was asked for last at the end. */
+  readonly #kept = new Map<number, Promise<Buffer | undefined>>()
 
-  constructor(work: Pick<Work, 'em' | 'institution'>, file: FileOf) {
+  constructor(work: Reader, file: FileOf) {
     super()
     this.#work = work
     this.#file = file
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
-    return Readable.from(readContent(this.#work, this.#file, start, end))
+    return Readable.from(ranged(number => this.#piece(number), start, end))
+  }
+
+  /** A piece, read once as long as it is among the last. One that could not be read is not kept. */
+  #piece(number: number): Promise<Buffer | undefined> {
+    const known = this.#kept.get(number)
+    const piece = known ?? readPiece(this.#work, this.#file, number)
+    this.#kept.delete(number)
+    this.#kept.set(number, piece)
+    if (!known) piece.catch(() => this.#kept.get(number) === piece && this.#kept.delete(number))
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= keptPieces) break
+      this.#kept.delete(oldest)
+    }
+    return piece
   }
 }
