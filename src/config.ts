@@ -69,6 +69,12 @@ export const Config = Type.Object({
     description:
       'Days that reports of runs tell of single users where an institution has not decided (report_days); then only counters stay.'
   }),
+  PLAN_HOURS: Type.Integer({
+    default: 72,
+    minimum: 1,
+    maximum: 8760,
+    description: 'Hours that a dry run of a feed can be applied: so long its files are kept, then they are removed.'
+  }),
   FEED_SETTLE_MS: Type.Integer({
     default: 2000,
     minimum: 0,
@@ -108,7 +114,7 @@ export const Config = Type.Object({
   SFTP_ALLOW: Type.Optional(
     Type.String({
       description:
-        'S/FTP servers inside of your network that may be connected to: a comma list of `private`, `loopback`, `link-local`, addresses and ranges such as 10.20.0.0/16; or `all`. Absent: all in sandbox mode, else none.'
+        'Inside S/FTP servers to allow: a comma list of `private`, `loopback`, `link-local`, addresses, ranges; or `all`, as in the sandbox.'
     })
   ),
   PRIVACY_KEY: Type.Optional(

@@ -94,7 +94,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
       schema: {
         ...documented('testSftpConnection', 'Try on the server all that feeds and exports need'),
         description:
-          'Lists a folder and writes, reads, renames, replaces and deletes a file in it. Answers 200 in either case: `success` tells, `failure` names the step and the reason.',
+          'Lists a folder; writes, reads, renames, replaces, deletes a file. Answers 200 in either case: `failure` says which step, and why.',
         params: schema.SftpParams,
         querystring: schema.SftpTestQuery,
         response: { 200: schema.SftpTest }

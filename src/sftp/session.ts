@@ -142,7 +142,7 @@ async function* whole(client: Client, path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** The plain files of a folder. What a server's listing leaves open, and some say nothing but the name, is asked for. */
+/** The plain files of a folder. What a server's listing leaves open is asked for: some say nothing but names. */
 async function plainFiles(client: Client, folder: string): Promise<RemoteFile[]> {
   const files: RemoteFile[] = []
   for (const { type, name, size, modifyTime } of await client.list(folder)) {

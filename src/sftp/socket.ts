@@ -5,7 +5,8 @@ import { SftpError } from './failure.ts'
 
 const refusal = (host: string, address: string): SftpError =>
   new SftpError(
-    `${host === address ? host : `${host} has the address ${address}, which`} is ${inside(address) ?? 'not allowed'}: connections to it must be allowed by SFTP_ALLOW.`
+    `${host === address ? host : `${host} has the address ${address}, which`} is ${inside(address) ?? 'not allowed'}: ` +
+      'connections to it must be allowed by SFTP_ALLOW.'
   )
 
 /** Looks a name up and gives only addresses that may be connected to; an error when there are none. */

@@ -35,7 +35,7 @@ const stopping: FastifyPluginAsyncTypebox<Parts> = async app => {
     {
       config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
-        ...of('discardSisRun', 'End a run that waits for an approval; nothing of it is applied'),
+        ...of('discardSisRun', 'End a run that waits for an approval, or a plan; nothing of it is applied'),
         body: decision.Decision,
         response: { 200: schema.Run }
       }

@@ -14,9 +14,10 @@ export interface Standing {
   guard: GuardState | null
   planHash: string | null
   failed: boolean
-  /** True while what became of its records, and its files, are kept. */
+  /** True while what became of its records is kept. */
   hasRecords: boolean
-  hasFiles: boolean
+  /** True of a dry run whose feed is kept to be applied. */
+  isPlan: boolean | null
 }
 
 /** A run, held until the transaction ends: two decisions come one after the other. Throws RUN_NOT_FOUND. */
@@ -31,10 +32,10 @@ export async function holdRun(work: Work, id: string): Promise<Standing> {
         `select r.id::float8 as id, r.profile_code as "profileCode", r.mode, r.dry_run as "dryRun", r.action, j.status,
            r.guard, r.plan_hash as "planHash", r.failure is not null as failed,
            exists (select from sis_chunk c where c.institution = r.institution and c.run_id = r.id) as "hasRecords",
-           exists (select from sis_file_chunk f where f.institution = r.institution and f.run_id = r.id) as "hasFiles"
+           r.plan_until >= $3 as "isPlan"
          from sis_run r join job_instance j on j.institution = r.institution and j.id = r.id
          where r.institution = $1 and r.id = $2`,
-        [work.institution, id]
+        [work.institution, id, work.now]
       )
     : []
   if (!row) throw new AlmaError('RUN_NOT_FOUND', { id: id.slice(0, 20) })

@@ -6,6 +6,7 @@ import type { Decision, PlanDecision } from './decision-schema.ts'
 import * as store from './decision-store.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { listingOf } from './listing.ts'
+import { dropPlan } from './plans/kept.ts'
 import { findProfile } from './profiles.ts'
 import { addRun } from './receive.ts'
 import type { Decided } from './run-state.ts'
@@ -46,9 +47,15 @@ export async function approve(work: Work, id: string, decision: Decision): Promi
   await audited(work, 'approved', run.id, Object.fromEntries(exceeded))
 }
 
-/** Ends a run that its guard has stopped: nothing of it was applied, and nothing will be. */
+/**
+ * Ends a run that its guard has stopped: nothing of it was applied, and nothing will be. A plan that nobody is applying
+ * is discarded too: its feed goes at once.
+ */
 export async function discard(work: Work, id: string, decision: Decision): Promise<void> {
-  await drop(work, await waiting(work, id), decision)
+  const run = await store.holdRun(work, id)
+  if (!run.isPlan || (await store.applied(work, run.id))) return drop(work, await waiting(work, id), decision)
+  await dropPlan(work, run.id)
+  await audited(work, 'discarded', run.id)
 }
 
 async function drop(work: Work, run: store.Standing, decision: Decision): Promise<void> {
@@ -84,7 +91,10 @@ export async function applyPlan(work: Work, id: string, { hash, ...decision }: P
   if (plan.planHash !== hash) throw refuse('its plan_hash is another.')
   const by = await store.applied(work, plan.id)
   if (by) throw refuse(`run ${by} applies it.`)
-  if (!plan.hasFiles || !plan.hasRecords) throw refuse('its details are not kept any more.')
+  if (!plan.isPlan || !plan.hasRecords)
+    throw refuse(
+      'its feed is not kept: it would change nobody, was discarded, has expired, or names a user who is deleted.'
+    )
   const profile = await findProfile(work, plan.profileCode)
   const run = await enqueue(work, {
     job: plan.mode === 'import' ? importJob : synchronizeJob,

@@ -1,14 +1,18 @@
 import { recordAudit } from '../audit/service.ts'
 import type { JobRun } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
+import { keepPlan } from './plans/kept.ts'
 import type { Failure } from './run-state.ts'
 import { finishRun } from './run-store.ts'
 
-type Run = Pick<JobRun<unknown, string>, 'transaction' | 'counters'>
+type Run = Pick<JobRun<unknown, string>, 'transaction' | 'counters' | 'config'>
+
+const hourMs = 3_600_000
 
 /** Ends a run, well or not, with its entry in the audit trail: how many, of what. */
 export function endRun(run: Run, runId: number, dryRun: boolean, failure: Failure | null): Promise<void> {
   return run.transaction(async work => {
+    if (dryRun && !failure) await keepPlan(work, runId, new Date(work.now.getTime() + run.config.PLAN_HOURS * hourMs))
     await finishRun(work, runId, failure)
     const { processed = 0, ...counters } = run.counters
     const [of] = await sql<{ profile: string; mode: string }>(

@@ -61,6 +61,8 @@ const SisRunSchema = defineEntity({
     cancelled: p.json<Decided>().nullable(),
     /** Of a dry run that has ended: SHA-256 (hex) of all that it would change. */
     planHash: p.string().length(64).nullable(),
+    /** Of a dry run that found something to do: until when its feed is kept to be applied. */
+    planUntil: p.datetime().nullable(),
     /** How many records stand in `sis_contest`; null: not looked for yet. */
     contests: p.integer().nullable()
   },
@@ -89,7 +91,7 @@ const SisFileSchema = defineEntity({
   }
 })
 
-/** A file of a run, as it was received. Its content is removed when the run has ended. */
+/** A file of a run, as it was received. Its content goes when the run has ended, a plan's when it is applied or expires. */
 export class SisFile extends SisFileSchema.class {}
 SisFileSchema.setClass(SisFile)
 

@@ -1,6 +1,7 @@
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
 import type { Work } from '../work.ts'
+import { forgetPlans, rejectsNaming } from './plans/kept.ts'
 
 /** The records of runs that users $2 came from or were matched by, by run and number. */
 const met = `select c.run_id, c.first_user + m.place::int - 1 as number
@@ -9,10 +10,12 @@ const met = `select c.run_id, c.first_user + m.place::int - 1 as number
 
 /**
  * Empties what reports of runs tell of users who are deleted (AN-29): who it was, what was changed, the record as it
- * was sent. How many records there were and how they ended stays, until the whole report goes.
+ * was sent, every refused record that tells an identifier of theirs, and feeds that are kept as plans. How many
+ * records there were and how they ended stays, until the whole report goes.
  */
 async function forget(work: Work, userIds: readonly number[]): Promise<void> {
   const values = [work.institution, userIds]
+  await forgetPlans(work, userIds)
   await sql(
     work,
     `with met as materialized (${met}),
@@ -20,7 +23,9 @@ async function forget(work: Work, userIds: readonly number[]): Promise<void> {
        where e.institution = $1 and e.instance = runs.run_id and exists (
          select from jsonb_array_elements(e.keys) k join user_identifier i on i.value_key = lower(k ->> 'value')
          where i.institution = $1 and i.user_id = any($2::bigint[]))),
-     rejects as (delete from sis_reject r using met where r.institution = $1 and r.run_id = met.run_id and r.number = met.number)
+     rejects as (delete from sis_reject r using met where r.institution = $1 and r.run_id = met.run_id and r.number = met.number),
+     naming as (delete from sis_reject r using (${rejectsNaming.replace('select', 'select j.run_id, j.number')}) j
+       where r.institution = $1 and r.run_id = j.run_id and r.number = j.number)
      update sis_record r set primary_id = null, message = null, changes = null from met
      where r.institution = $1 and r.run_id = met.run_id and r.number = met.number`,
     values

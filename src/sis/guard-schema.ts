@@ -41,5 +41,11 @@ export const guarded = {
   guard: Type.Union([Guard, Type.Null()]),
   kinds: Type.Record(Type.String(), Type.Integer(), { description: 'Records by kind of change.' }),
   plan_hash: Type.Optional(Type.String({ description: 'Of a dry run: what is to be named to apply it.' })),
+  plan_expires_at: Type.Optional(
+    Type.String({
+      description:
+        'Of a dry run that can be applied: until when. Then its feed goes; sooner when it is applied or discarded, or a user whom it names is deleted.'
+    })
+  ),
   cancelled: Type.Optional(Decided)
 }

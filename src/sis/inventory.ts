@@ -7,6 +7,10 @@ const atLatest = after(
   'S1002',
   'SIS-51, PUR-01'
 )
+const planEnds = when(
+  'when the run ends, of a broken upload a day later; of a plan when it is applied, discarded or `PLAN_HOURS` old, at the latest with the user',
+  'SIS-50, PUR-01, job S1002'
+)
 const runEnds = when('when the run ends; of a broken upload a day later, job S1002', 'SIS-50')
 
 /** What is stored of feeds (docs/personal-data.md). Reports go by their own clock: the scan leaves them out. */
@@ -57,9 +61,9 @@ export const inventory: Inventory = [
   },
   {
     table: 'sis_file_chunk',
-    about: 'a piece of a feed, while its run needs it',
+    about: 'a piece of a feed, while its run or its plan needs it',
     living: 'true',
-    personal: { content: ['file', 'the feed', runEnds] },
+    personal: { content: ['file', 'the feed', planEnds] },
     plain: 'institution run_id file_number number stored_at'
   },
   {
@@ -72,7 +76,7 @@ export const inventory: Inventory = [
     about: 'a run of a profile; who of the staff approved, discarded or cancelled it',
     actors: 'guard cancelled',
     plain: `institution id profile_code mode dry_run action based_on phase file_number user_number chunk_number started_at
-      ended_at worked_ms failure kinds plan_hash contests`
+      ended_at worked_ms failure kinds plan_hash plan_until contests`
   },
   {
     table: 'sis_notice',

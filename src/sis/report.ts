@@ -23,6 +23,7 @@ interface RunRow {
   kinds: Kinds | null
   cancelled: Decided | null
   plan_hash: string | null
+  plan_until: string | null
   status: string
   counters: Record<string, number>
   job_id: string
@@ -31,7 +32,7 @@ interface RunRow {
 }
 
 const select = `select r.id, r.profile_code, r.mode, r.dry_run, r.phase, r.started_at, r.ended_at, r.worked_ms, r.failure,
-    r.action, r.based_on, r.guard, r.kinds, r.cancelled, r.plan_hash,
+    r.action, r.based_on, r.guard, r.kinds, r.cancelled, r.plan_hash, r.plan_until,
     j.status, j.counters, j.job_id, j.submit_time,
     (select json_agg(json_build_object('name', f.name, 'bytes', f.bytes, 'sha256', f.sha256, 'users', f.users) order by f.number)
        from sis_file f where f.institution = r.institution and f.run_id = r.id) as files
@@ -94,6 +95,7 @@ function runOf(work: Work, row: RunRow, notices: Map<string, Notice[]>): Run {
     guard: row.guard,
     kinds: row.kinds ?? {},
     ...(row.plan_hash === null || !ended ? {} : { plan_hash: row.plan_hash }),
+    ...(row.plan_until === null || !ended ? {} : { plan_expires_at: moment(row.plan_until) ?? '' }),
     ...(row.cancelled === null ? {} : { cancelled: row.cancelled }),
     submitted_at: moment(row.submit_time) ?? '',
     started_at: moment(row.started_at),

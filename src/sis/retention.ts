@@ -6,6 +6,7 @@ import { batchesOf, type RunRows, removeRunRows } from '../jobs/rows.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { discard } from './decisions.ts'
+import { dropExpiredPlans } from './plans/kept.ts'
 
 /** What of a run names people, and what one that was cut off leaves. Counters, times and file names stay. */
 export const detailRows: readonly RunRows[] = [
@@ -45,6 +46,7 @@ export const retention = defineJob({
   async run(run) {
     const days = await run.transaction(work => reportDaysOf(work, run.config))
     await run.transaction(removeBrokenUploads)
+    await run.transaction(dropExpiredPlans)
     for (const id of await run.transaction(work => undecided(work, days)))
       await run
         .transaction(work => discard(work, id, { why: `Nobody decided for ${days} days.` }))

@@ -1,5 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { isPlan } from './plans/kept.ts'
 import type { Failure, Kinds } from './run-state.ts'
 
 export interface FileRow {
@@ -62,12 +63,12 @@ export async function startRun(work: Work, runId: number): Promise<void> {
   for (const table of ['sis_file_chunk', 'sis_claim', 'sis_contest'])
     await sql(
       work,
-      // The files of a dry run stay: it is a plan that may be applied.
+      // The files of a plan stay until it is applied, or expires.
       `delete from ${table} w using job_instance j, sis_run r where w.institution = $1 and j.institution = w.institution
        and j.id = w.run_id and r.institution = w.institution and r.id = w.run_id
        and j.status not in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED')
-       and not (r.dry_run and r.action = 'FEED' and j.status = 'COMPLETED_SUCCESS')`,
-      [work.institution]
+       and not ${isPlan('$2')}`,
+      [work.institution, work.now]
     )
 }
 
@@ -93,15 +94,16 @@ export async function finishRun(work: Work, runId: number, failure: Failure | nu
 }
 
 /**
- * Removes what a run needed only while it ran: the files' content, its claims and contests. The files of a dry run that
- * ended well stay as long as its report: it is a plan that may be applied. Those of a plan that was applied go.
+ * Removes what a run needed only while it ran: the files' content, its claims and contests. The files of a plan stay
+ * until it is applied or expires (plans/kept.ts); those of one that was applied go.
  */
 export async function dropWorkingData(work: Work, runId: number): Promise<void> {
   await sql(
     work,
-    `delete from sis_file_chunk c using sis_run r where c.institution = $1 and r.institution = $1 and r.id = $2
-       and c.run_id in (r.id, case when r.action = 'APPLY' then r.based_on end)
-       and not (r.dry_run and r.action = 'FEED' and r.failure is null)`,
+    `with over as (select case when r.action = 'APPLY' then r.based_on else r.id end as id from sis_run r
+       where r.institution = $1 and r.id = $2 and r.plan_until is null),
+     applied as (update sis_run p set plan_until = null from over where p.institution = $1 and p.id = over.id)
+     delete from sis_file_chunk c using over where c.institution = $1 and c.run_id = over.id`,
     [work.institution, runId]
   )
   for (const table of ['sis_claim', 'sis_contest'])

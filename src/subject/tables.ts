@@ -164,6 +164,6 @@ export const heldTables: readonly Held[] = [
 /** Tables with personal columns that are not told, and why: said in every answer. */
 export const untold: Readonly<Record<string, string>> = {
   sis_file_chunk:
-    'Feeds that wait for their run or whose run goes on: compressed, they are not opened. They go with the run.',
+    'Feeds that a run or a plan needs: compressed, not opened. They go with the run; of a plan when it is applied, expires, or its user goes.',
   purged_user: 'What a delete policy has left of users who are deleted: they are users no more.'
 }
