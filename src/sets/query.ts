@@ -5,7 +5,9 @@ import type { UserSet } from './entity.ts'
 
 /** `USER where USER ((last_name CONTAIN "Smith") and (user_group CONTAIN "STAFF"))`: how Alma spells a saved search. */
 const spelt = /^\s*(\w+)\s+where\s+(.*)$/is
-const condition = /\(?\s*(\w+)\s+(?:CONTAINS?|EQUALS?|IS)\s+"([^"]*)"\s*\)?/giy
+const condition =
+  /\(?\s*(\w+)\s+(CONTAINS?|EQUALS?|IS|BEFORE|AFTER|(?:LESS|GREATER)_THAN(?:_OR_EQUALS?)?)\s+"([^"]*)"\s*\)?/giy
+const signs: { [operator: string]: string } = { LESS: '<', BEFORE: '<', GREATER: '>', AFTER: '>' }
 const joint = /\s*and\s*/iy
 
 /**
@@ -25,15 +27,24 @@ function conditionsIn(text: string): string {
   const found: string[] = []
   for (let at = 0; at < inner.length; at = joint.lastIndex) {
     condition.lastIndex = at
-    const [, field, value] = condition.exec(inner) ?? []
-    if (field === undefined || value === undefined)
+    const [, field, operator, value] = condition.exec(inner) ?? []
+    if (field === undefined || operator === undefined || value === undefined)
       throw new AlmaError('SET_QUERY_PARSE', { detail: 'Use field~text, joined by AND.' })
-    found.push(`${field}~${value}`)
+    found.push(`${field}~${comparing(field, operator)}${value}`)
     joint.lastIndex = condition.lastIndex
     if (condition.lastIndex === inner.length) break
     if (!joint.exec(inner)) throw new AlmaError('SET_QUERY_PARSE', { detail: 'Conditions are joined by AND only.' })
   }
   return found.join(' AND ')
+}
+
+/** `<`, `>=` ... for what is before, or not before, a day; nothing for what contains or equals a text. */
+function comparing(field: string, operator: string): string {
+  const [order = '', than] = operator.toUpperCase().split('_')
+  const sign = signs[order] ?? ''
+  if (sign !== '' && !/_date$/i.test(field))
+    throw new AlmaError('SET_QUERY_PARSE', { detail: `${field} has no order: only days are before or after others.` })
+  return than !== undefined && /_OR_/i.test(operator) ? `${sign}=` : sign
 }
 
 /** The conditions of a logical set's search; 402269, 402270. */

@@ -2,7 +2,7 @@ import { sql } from '../sql.ts'
 import { tellsOf, type Work } from '../work.ts'
 import type { UserRecord } from './record.ts'
 
-/** A condition on `app_user u`: `$` stands for its value, `$quick` for a second one, `$1` for the institution. */
+/** A condition on `app_user u`: `$` is its value, `$quick` a second one, `$now` the moment, `$1` the institution. */
 export interface Where {
   sql: string
   value: unknown
@@ -53,14 +53,17 @@ export async function idsOfUsers(work: Work, where: readonly Where[], after: num
 
 /** A where clause over `app_user u` and its values, `$1` the institution; more values may be put behind them. */
 export function conditions(
-  work: Pick<Work, 'institution'>,
+  work: Pick<Work, 'institution' | 'now'>,
   where: readonly Where[]
 ): { text: string; values: unknown[] } {
   const values: unknown[] = [work.institution]
   const place = (value: unknown): string => `$${values.push(value)}`
   const parts = where.map(({ sql, value, quick }) =>
     // Replaced by functions: a `$` in a replacement text would have a meaning of its own.
-    sql.replace('$quick', () => place(quick)).replace(/\$(?![\d.'])/g, () => place(value))
+    sql
+      .replace('$quick', () => place(quick))
+      .replace('$now', () => place(work.now))
+      .replace(/\$(?![\d.'])/g, () => place(value))
   )
   return { text: ['where u.institution = $1', ...parts].join(' and '), values }
 }

@@ -7,6 +7,7 @@ import type { Companions } from './companions.ts'
 import { refuseLinking } from './lookup.ts'
 import { toWire } from './mapping.ts'
 import type { Users } from './schema.ts'
+import { dayField } from './search-dates.ts'
 import { countUsers, pageOfUsers, type Where } from './search-store.ts'
 import { briefUser } from './show.ts'
 
@@ -138,8 +139,15 @@ const fields: Record<string, (condition: Condition) => Where[]> = {
   note_text: inList('user_note', "(e->>'note_text')"),
   note_type: inList('user_note', "(e#>>'{note_type,value}')"),
   statistic_category: inList('user_statistic', "(e#>>'{statistic_category,value}')"),
+  status: words('u.status'),
+  record_type: words('u.record_type'),
+  account_type: words('u.account_type'),
+  expiry_date: dayField('expiry_date', 'u.expiry_date'),
+  purge_date: dayField('purge_date', 'u.purge_date'),
   general_info: anywhere("- 'user_identifier' - 'birth_date' #- '{contact_info,email}'"),
-  ALL: anywhere('')
+  ALL: anywhere(''),
+  /** How a saved search of Alma names the same. */
+  all_full: anywhere('')
 }
 
 const sum = 'fines_fees_sum'
