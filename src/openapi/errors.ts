@@ -39,7 +39,7 @@ export const operationErrors: Record<string, readonly ErrorName[]> = {
   patchUser: ['MANDATORY_FIELD', ...changed],
   authenticateUser: [...anyUser, 'AUTHENTICATION_FAILED', 'LINKED_ACCOUNT_NOT_FOUND', 'NO_SUCH_ACTION'],
   deleteUser: [...anyUser, 'USER_DELETE_REFUSED'],
-  createUserAttachment: [...anyUser, 'ATTACHMENT_CONTENT'],
+  createUserAttachment: [...anyUser, 'ATTACHMENT_CONTENT', 'PHOTO_CONTENT'],
   getUserAttachments: anyUser,
   getUserAttachment: [...anyUser, 'ATTACHMENT_ID', 'ATTACHMENT_NOT_FOUND', 'ATTACHMENT_CONTENT'],
   getPersonalData: oneUser,

@@ -5,13 +5,18 @@ import type { UserAttachments, UserAttachment as Wire } from './attachment-schem
 import type { CompanionFile, Companions } from './companions.ts'
 import { UserAttachment } from './entity.ts'
 import { find, findHeld, type Naming } from './lookup.ts'
+import { isPhoto, savePhoto } from './photo/service.ts'
 import { nextId } from './store.ts'
 
 /** Largest file that is kept with a user, in bytes. */
 export const attachmentLimit = 10 << 20
 
-/** Keeps a file with a user. Its content must be base64 (60322). */
+/** Keeps a file with a user. Its content must be base64 (60322). One of the type PHOTO is the user's photograph. */
 export async function createAttachment(work: Work, naming: Naming, wire: Wire): Promise<Wire> {
+  if (isPhoto(wire.type)) {
+    const { record } = await find(work, naming)
+    return toWire(work, record.primary_id ?? '', await savePhoto(work, naming, decoded(wire.content)))
+  }
   const user = await findHeld(work, naming)
   const content = decoded(wire.content)
   const attachment = work.em.create(UserAttachment, {

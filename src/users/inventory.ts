@@ -47,7 +47,7 @@ export const inventory: Inventory = [
   },
   {
     table: 'user_attachment',
-    about: 'a file kept with a user',
+    about: 'a file kept with a user, the photograph (type PHOTO) among them',
     living: 'true',
     personal: {
       user_id: ['internal id', 'the user', withUser],

@@ -55,5 +55,7 @@ export const users = {
   LINKED_ACCOUNT_NOT_FOUND: [400, '60229', 'Failed to find linked account for user.'],
   ATTACHMENT_ID: [400, '60100', 'The parameter {name} must be a number greater than zero.'],
   ATTACHMENT_NOT_FOUND: [400, '60321', 'Attachment {id} not found.'],
-  ATTACHMENT_CONTENT: [400, '60322', 'Attachment content could not be processed.']
+  ATTACHMENT_CONTENT: [400, '60322', 'Attachment content could not be processed.'],
+  PHOTO_NOT_FOUND: [400, '60321', 'The user has no photograph.'],
+  PHOTO_CONTENT: [400, '60322', 'Attachment content could not be processed. {detail}']
 } as const satisfies Record<string, ErrorRow>
