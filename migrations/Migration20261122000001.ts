@@ -163,6 +163,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create table "sis_notice" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "code" varchar(32) not null, "file" varchar(255) null, "message" text not null, "at" timestamptz not null, primary key ("institution", "run_id", "number"));`);
 
     this.addSql(`create table "sis_profile" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "system" varchar(64) not null, "system_description" text null, "description" text null, "ftp_connection" varchar(255) null, "is_default" boolean not null default false, "settings" jsonb not null, "created_by" varchar(64) not null, "modified_at" timestamptz not null, primary key ("institution", "code"));`);
+    this.addSql(`create unique index "sis_profile_code_key" on "sis_profile" ("institution", lower("code"));`);
     this.addSql(`alter table "sis_profile" add constraint "sis_profile_institution_id_unique" unique ("institution", "id");`);
 
     this.addSql(`create table "sis_record" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "primary_id" varchar(255) null, "reason" varchar(64) null, "code" varchar(16) null, "message" text null, "version" int null, "changes" json null, primary key ("institution", "run_id", "number"));`);

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin'
 import { mayUse } from './alma/roles.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
+import { sql } from './sql.ts'
 import type { Work } from './work.ts'
 
 declare module 'fastify' {
@@ -49,15 +50,45 @@ export function snapshot<T>(work: Work, step: (work: Work) => Promise<T>): Promi
   return work.em.transactional(em => step({ ...work, em: em as Work['em'], inTransaction: true }), how)
 }
 
-/** Attempts at one request whose transaction PostgreSQL gives up for the sake of another. */
-const mostAttempts = 3
+/** The same work with nothing of an attempt before it. */
+export const afresh = (work: Work): Work => ({ ...work, em: work.em.fork() as Work['em'] })
+
+/** Attempts at one transaction that another one got in the way of. */
+const mostAttempts = 5
 
 /** True when PostgreSQL has ended a transaction so that another can go on: nothing of it was kept. */
 export const gaveWay = (error: unknown): boolean => /^(40P01|40001)$/.test(String((error as { code?: string }).code))
 
+/** True when somebody else wrote the same row first: made again, the transaction finds it and answers accordingly. */
+const cameSecond = (error: unknown): boolean => (error as { code?: string }).code === '23505'
+
+/**
+ * Runs `step` in one transaction of a new unit of work, and again while another transaction gets in its way. From the
+ * second time on those of an institution go one after the other: many writes of the same row at once would else meet
+ * again and again.
+ */
+export async function persistently<T>(
+  open: () => Work,
+  step: (work: Work) => Promise<T>,
+  attempts = mostAttempts
+): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await transactional(open(), async work => {
+        if (attempt > 1)
+          await sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+            `patronage:again:${work.institution}`
+          ])
+        return step(work)
+      })
+    } catch (error) {
+      if (attempt >= attempts || !(gaveWay(error) || cameSecond(error))) throw error
+    }
+}
+
 /**
  * One request, one unit of work; one that may write is one transaction, committed before the reply is sent. Locks are
- * taken in one order everywhere; should two requests cross all the same, the one that gave way is made again.
+ * taken in one order everywhere; should two requests cross all the same, or write the same row, one is made again.
  */
 export const unitOfWork = fp(
   async (app, options: { database: Database; clock: Clock; publicUrl?: string | undefined }) => {
@@ -75,15 +106,11 @@ export const unitOfWork = fp(
         if (reads) return handler.call(this, request, reply)
         // A body that is a stream is read once.
         const attempts = request.body instanceof Readable ? 1 : mostAttempts
-        for (let attempt = 1; ; attempt++)
-          try {
-            return await transactional(open(), async inside => {
-              request.work = inside
-              return handler.call(this, request, reply)
-            })
-          } catch (error) {
-            if (attempt >= attempts || !gaveWay(error)) throw error
-          }
+        const step = async (inside: Work) => {
+          request.work = inside
+          return handler.call(this, request, reply)
+        }
+        return persistently(open, step, attempts)
       }
     })
   }

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { formatDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
-import { transactional } from '../unit-of-work.ts'
+import { afresh, persistently } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import { namesOf, storedName } from './aliases.ts'
 import { CodeTable, MappingTable } from './entity.ts'
@@ -53,7 +53,7 @@ export async function putCodeTable(work: Work, name: string, given: WireCodeTabl
     library: scopeGiven(work, tables, storedName(name), given.scope, 'CODE_TABLE_SCOPE'),
     language: languageAsked(tables, lang)
   }
-  await transactional(work, async inside => {
+  await rewrite(work, async inside => {
     const table = await ownTable(inside, CodeTable, storedName(name), asked.library)
     if (!table.customizable) throw new AlmaError('CODE_TABLE_FIXED', {})
     const language = asked.language === defaultLanguage ? undefined : asked.language
@@ -90,7 +90,7 @@ export async function putMappingTable(work: Work, name: string, given: WireMappi
   const tables = await codeTables(work)
   checkCells(tables, name, rows)
   const library = scopeGiven(work, tables, name, given.scope, 'MAPPING_TABLE_SCOPE')
-  await transactional(work, async inside => {
+  await rewrite(work, async inside => {
     const table = await ownTable(inside, MappingTable, name, library)
     if (!table.customizable) throw new AlmaError('MAPPING_TABLE_FIXED', {})
     table.rows = replaceMappings(table.rows, rows, changeOf(work))
@@ -99,6 +99,9 @@ export async function putMappingTable(work: Work, name: string, given: WireMappi
   forgetTables(work)
   return getMappingTable(work, name, library === '' ? {} : { scope: library })
 }
+
+/** One transaction, made again where somebody else has made the same table first. */
+const rewrite = (work: Work, step: (inside: Work) => Promise<void>) => persistently(() => afresh(work), step)
 
 const changeOf = (work: Work) => ({ by: work.actor, day: formatDay(work.now) })
 

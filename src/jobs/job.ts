@@ -9,7 +9,7 @@ export interface JobListing {
   id: string
   name: string
   description: string
-  /** Cron by the clocks of the institution (schedule.ts), where the job runs by itself: five fields, or six with seconds. */
+  /** Cron by the clocks of the institution (schedule.ts), where the job runs by itself: five fields, or six. */
   schedule?: string | undefined
   /** The integration profile it works for. */
   profile?: { id: string; code: string } | undefined

@@ -32,7 +32,7 @@ function statusOf(text: string | undefined): 'active' | 'history' {
 
 /** Requests of a user, a title or an item, newest first; without any, the count alone (`client-expectations.md` 2). */
 export async function listRequests(work: Work, owner: Owner, wanted: Wanted) {
-  // What is anonymized is on no list of users (AN-25), also not on that of all of them; titles and items keep it (AN-22).
+  // What is anonymized is on no list of users (AN-25), nor on that of all of them; titles and items keep it (AN-22).
   const ended = `r.status = 'HISTORY'${owner.user ? ' and r.user_id is not null' : ''}`
   const status = statusOf(wanted.status) === 'active' ? `r.status <> 'HISTORY'` : ended
   const type = typeOf(wanted.request_type)

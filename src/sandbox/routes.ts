@@ -3,7 +3,7 @@ import { AlmaError } from '../alma/errors.ts'
 import type { MovableClock } from '../clock.ts'
 import type { Parts, Routes } from '../domain.ts'
 import { runDue } from '../jobs/scheduler.ts'
-import { transactional } from '../unit-of-work.ts'
+import { afresh, persistently, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import { ClockMove, SandboxTime, Seeded, SeedQuery } from './schema.ts'
 import { reset, seed } from './service.ts'
@@ -41,7 +41,10 @@ export const sandboxRoutes: Routes = async (instance, parts) => {
     },
     async ({ work }) => {
       const clock = clockOf(parts)
-      await transactional({ ...work, now: clock.real() }, inside => reset(inside, parts.config.UPLOAD_LIMIT))
+      await persistently(
+        () => ({ ...afresh(work), now: clock.real() }),
+        inside => reset(inside, parts.config.UPLOAD_LIMIT)
+      )
       // Not before the commit: until then the stored offset is the one that followers take over.
       clock.offsetMs = 0
       return timeOf(clock)

@@ -22,7 +22,15 @@ const SisProfileSchema = defineEntity({
     createdBy: p.string().length(64),
     modifiedAt: p.datetime()
   },
-  uniques: [{ properties: ['institution', 'id'] }]
+  uniques: [{ properties: ['institution', 'id'] }],
+  indexes: [
+    {
+      name: 'sis_profile_code_key',
+      // Codes are found without regard to case: two that differ in it alone would be one.
+      expression: (columns, table, name) =>
+        `create unique index "${name}" on "${table.name}" ("${columns.institution}", lower("${columns.code}"))`
+    }
+  ]
 })
 
 /** An integration profile of type USERS: one student information system and its rules (SIS-10). */

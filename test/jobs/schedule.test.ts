@@ -20,7 +20,7 @@ function backwards(schedule: string, zone: string, from: string, to: string): st
   return found
 }
 
-// Northern: clocks of Berlin go forward at 2026-03-29 02:00 (01:00Z), back at 2026-10-25 03:00 (01:00Z). Southern: those
+// North: clocks of Berlin go forward at 2026-03-29 02:00 (01:00Z), back at 2026-10-25 03:00 (01:00Z). South: those
 // of Sydney go back at 2026-04-05 03:00 (2026-04-04 16:00Z), forward at 2026-10-04 02:00 (2026-10-03 16:00Z).
 // Santiago changes at midnight, Lord Howe by half an hour.
 // What; cron; zone; from; to; slots. Moments of 2026, in UTC.
