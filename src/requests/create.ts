@@ -15,9 +15,10 @@ import { noticeCreated } from './notices.ts'
 import { freeIn } from './periods.ts'
 import { checkPickup, type Door } from './pickup.ts'
 import { digitizationDepartment, digitizes } from './places.ts'
+import { feeOfDelivery, servingCopies } from './rights/service.ts'
 import { isPartValid, needsRecall } from './rules.ts'
 import type { UserRequest } from './schema.ts'
-import { bookFor, copyOf, servesUnder } from './serving.ts'
+import { bookFor, copyOf } from './serving.ts'
 import { insertRequest, type NewRequest, reserveQueue } from './store.ts'
 import { type Wish, wishOf } from './wish.ts'
 
@@ -56,10 +57,9 @@ export async function createRequest(work: Work, { user, target, body, allowSame,
   await refuseBlocked(work, user, wish)
   if (!isPartValid(wish.record, copies.map(copyOf), itemId)) throw new AlmaError('REQUEST_PARTIAL', {})
   const book = await bookFor(work, copies, wish.pickupLibrary)
-  const serving = copies.filter(copy => servesUnder(book, of, copy))
-  if (serving.length === 0) throw new AlmaError('REQUEST_NO_ITEMS', {})
+  const serving = servingCopies(book, of, copies, reason => new AlmaError('REQUEST_FAILED', { reason }))
   const booked = wish.type === 'BOOKING' ? await bookedTime(work, book, wish, serving, queue, of.userGroup) : undefined
-  const row = await rowOf(work, user, of, bib, booked)
+  const row = { ...(await rowOf(work, user, of, bib, booked)), deliveryFeeMinor: feeOfDelivery(book, of, serving) }
   const request = await insertRequest(work, row)
   await settle(work, [...queue, request], copies, book)
   // Only now is it known where it is handled.
@@ -126,7 +126,7 @@ async function rowOf(
   of: Wish & Pick<Request, 'bibId' | 'itemId'>,
   bib: ItemFull['bib'],
   booked: BookedTime | undefined
-): Promise<NewRequest> {
+): Promise<Omit<NewRequest, 'deliveryFeeMinor'>> {
   const department = of.type === 'DIGITIZATION' ? (of.department ?? (await digitizationDepartment(work))) : null
   return {
     ...of,

@@ -50,6 +50,8 @@ const RequestSchema = defineEntity({
     /** Where the next step is done. */
     managedLibrary: p.string().length(64).nullable(),
     managedDesk: p.string().length(64).nullable(),
+    /** What a personal delivery costs the requester, as the terms said when it was asked for; null: nothing. */
+    deliveryFeeMinor: p.integer().nullable(),
     /** Department that digitizes. */
     department: p.string().length(64).nullable(),
     lastInterestDate: p.date().nullable(),

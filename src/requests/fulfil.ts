@@ -6,6 +6,7 @@ import type { Work } from '../work.ts'
 import { end, lockQueue, unbind } from './bind.ts'
 import type { Request } from './entity.ts'
 import { findAnother, releaseCopy } from './release.ts'
+import { chargeDelivery } from './rights/service.ts'
 import { type Copy, fits } from './rules.ts'
 import { copyOf, mayBegin } from './serving.ts'
 import { countRequests, lockItemIfFree, lockItems, selectRequests } from './store.ts'
@@ -56,6 +57,7 @@ export async function fulfilByLoan(
   if (own) {
     const other = own.boundItemId === copy.id ? null : own.boundItemId
     await end(work, own, 'FULFILLED', { lastItemId: copy.id }, () => releaseOther(work, other))
+    await chargeDelivery(work, own, item)
   }
   if (loser?.status === 'NOT_STARTED') await findAnother(work, await lockQueue(work, item.bib.id), item)
   return own

@@ -30,7 +30,7 @@ export const inventory: Inventory = [
     },
     actors: 'created_by',
     plain: `institution type sub_type bib_id title author item_id holding_id description material_type bound_item_id
-      last_item_id status task pickup_type pickup_library pickup_desk pickup_institution managed_library managed_desk
+      last_item_id status task pickup_type pickup_library pickup_desk pickup_institution delivery_fee_minor managed_library managed_desk
       department last_interest_date expiry_date reported printed ending cancel_reason`
   }
 ]

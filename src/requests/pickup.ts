@@ -43,6 +43,21 @@ async function checkDesk(work: Work, pickup: Pickup): Promise<void> {
   throw new AlmaError('PICKUP_NOT_FOUND', { desk: pickupDesk ?? '', library: pickupLibrary })
 }
 
+/** Whether a request of a user, or of anybody, can be delivered to such an address. */
+export async function mayDeliver(
+  work: Work,
+  user: User | undefined,
+  type: 'USER_HOME_ADDRESS' | 'USER_WORK_ADDRESS'
+): Promise<boolean> {
+  try {
+    await checkAddress(work, user, type === 'USER_HOME_ADDRESS' ? 'home' : 'work')
+    return true
+  } catch (error) {
+    if (!(error instanceof AlmaError)) throw error
+    return error.name === 'DELIVERY_NO_ADDRESS' && user === undefined
+  }
+}
+
 /** A desk must deliver, the institution must use addresses of the type, and the user must have one. */
 async function checkAddress(work: Work, user: User | undefined, type: 'home' | 'work'): Promise<void> {
   if (!(await supportsDelivery(work))) throw new AlmaError('DELIVERY_UNSUPPORTED', {})

@@ -62,6 +62,13 @@ export const departmentOf = async (work: Work, code: string | null): Promise<Dep
 export const hasLibrary = async (work: Work, code: string): Promise<boolean> =>
   (await work.em.count(Library, { institution: work.institution, code })) > 0
 
+/** The codes of all libraries, in their order. */
+export async function libraryCodes(work: Work): Promise<string[]> {
+  const where = { institution: work.institution }
+  const found = await work.em.find(Library, where, { orderBy: { code: 'asc' }, disableIdentityMap: true })
+  return found.map(({ code }) => code)
+}
+
 /** Whether any desk delivers to personal addresses. */
 export async function supportsDelivery(work: Work): Promise<boolean> {
   const desks = await work.em.find(CircDesk, { institution: work.institution }, { disableIdentityMap: true })

@@ -6,6 +6,8 @@ import { requestOptions } from './options.ts'
 import { BookingAvailability, RequestOptions } from './options-schema.ts'
 import { queueFor } from './queue.ts'
 import { QueuePlace, QueueQuery } from './queue-schema.ts'
+import { RequestRights, RightsQuery } from './rights/schema.ts'
+import { requestRights } from './rights/service.ts'
 import * as route from './route-schema.ts'
 
 const titleErrors = ['MMS_ID_NOT_NUMERIC', 'MMS_ID_NOT_VALID'] as const
@@ -138,5 +140,20 @@ export const ownRoutes: Routes = async instance => {
       }
     },
     ({ work, query }) => queueFor(work, query)
+  )
+  app.get(
+    '/requests/options',
+    {
+      config: { area: 'bibs', errors: ['MANDATORY_FIELD', 'USER_NOT_FOUND_BY_TYPE', 'ITEM_NOT_FOUND', ...titleErrors] },
+      schema: {
+        ...about('getRequestRights', 'What may be chosen when a title or an item is requested'),
+        description:
+          'Filtered by what the user may do: libraries to collect it in, addresses to have it delivered to and what ' +
+          'that costs, materials with the terms of their loans.',
+        querystring: RightsQuery,
+        response: { 200: RequestRights }
+      }
+    },
+    ({ work, query }) => requestRights(work, query)
   )
 }

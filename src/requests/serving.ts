@@ -2,6 +2,7 @@ import type { ItemFull } from '../items/service.ts'
 import { factsOf, judge, loadBook, type Policies, type TermsBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
+import { type Handover, handsOver, handsOverSomewhere } from './rights/rules.ts'
 import { type Copy, canServe } from './rules.ts'
 
 /** A copy as the rules see it. */
@@ -18,11 +19,17 @@ export const copyOf = ({ item, library }: ItemFull): Copy => ({
 export const policiesFor = (book: TermsBook, request: Pick<Request, 'type' | 'userGroup'>, copy: ItemFull): Policies =>
   judge(book, request.type === 'BOOKING' ? 'BOOKING' : 'REQUEST', factsOf(copy, request.userGroup)).terms.policies
 
-type Wish = Pick<Request, 'type' | 'userGroup' | 'itemId' | 'holdingId' | 'description' | 'materialType'>
+type Wish = Pick<Request, 'type' | 'userGroup' | 'itemId' | 'holdingId' | 'description' | 'materialType'> & Handover
 
-/** Whether a copy can serve a request, now or later: it is what is wanted, not gone, and the terms allow it. */
-export const servesUnder = (book: TermsBook, request: Wish, copy: ItemFull): boolean =>
-  canServe(request, copyOf(copy)) && policiesFor(book, request, copy).allowed !== false
+/**
+ * Whether a copy can serve a request, now or later: it is what is wanted, not gone, and the terms let it be requested
+ * and handed over there.
+ */
+export function servesUnder(book: TermsBook, request: Wish, copy: ItemFull): boolean {
+  if (!canServe(request, copyOf(copy))) return false
+  const policies = policiesFor(book, request, copy)
+  return policies.allowed !== false && handsOverSomewhere(policies) && handsOver(policies, request, copy.library)
+}
 
 /** The terms and calendars that decide about these copies, in one statement. */
 export const bookFor = (work: Work, copies: readonly ItemFull[], ...more: (string | null)[]): Promise<TermsBook> =>

@@ -7,7 +7,7 @@ import type { Request } from './entity.ts'
 
 const columns =
   `id userId type subType bibId title author itemId holdingId description materialType boundItemId lastItemId
-  status task pickupType pickupLibrary pickupDesk pickupInstitution managedLibrary managedDesk department lastInterestDate
+  status task pickupType pickupLibrary pickupDesk pickupInstitution deliveryFeeMinor managedLibrary managedDesk department lastInterestDate
   expiryDate bookingStart bookingEnd adjustedStart adjustedEnd record userGroup jobCategory recordType accountType
   statisticalCategories linkedFrom reported printed createdAt createdBy modifiedAt statusAt endedAt ending cancelReason
   cancelNote`.split(/\s+/) as (keyof Request)[]

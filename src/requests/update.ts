@@ -8,6 +8,7 @@ import { userOf } from './people.ts'
 import { checkPickup } from './pickup.ts'
 import { digitizes } from './places.ts'
 import { releaseCopy } from './release.ts'
+import { feeOfDelivery, servingCopies } from './rights/service.ts'
 import { isPartValid } from './rules.ts'
 import type { UserRequest } from './schema.ts'
 import { bookFor, copyOf, servesUnder } from './serving.ts'
@@ -34,9 +35,10 @@ export async function updateRequest(work: Work, owner: Owner, requestId: string,
   if (!isPartValid(wish.record, copies.map(copyOf), request.itemId)) throw new AlmaError('REQUEST_PARTIAL', {})
   if (wish.department !== request.department && !(await digitizes(work, wish.department)))
     throw refusal('The target destination is not a digitization department.')
-  const rebound = changed(wish, request, wanted)
-  if (rebound) await refuseUnservable(work, copies, { ...request, ...wish })
-  await writeRequest(work, request, { ...wish, ...(await newTime(work, held, wish)) })
+  const moved = changed(wish, request, pickup)
+  const rebound = moved || changed(wish, request, wanted)
+  const fee = rebound ? await refuseUnservable(work, copies, { ...request, ...wish }) : request.deliveryFeeMinor
+  await writeRequest(work, request, { ...wish, deliveryFeeMinor: fee, ...(await newTime(work, held, wish)) })
   if (rebound) await findOther(work, held)
   return request
 }
@@ -61,9 +63,10 @@ async function newTime(work: Work, { request, copies, queue }: Held, wish: Wish)
   return bookedTime(work, book, wish, serving, others, request.userGroup)
 }
 
-async function refuseUnservable(work: Work, copies: Held['copies'], wanted: Request): Promise<void> {
+/** What its delivery will cost now, if it is one. 401129, and what servingCopies says of the place of pickup. */
+async function refuseUnservable(work: Work, copies: Held['copies'], wanted: Request): Promise<number | null> {
   const book = await bookFor(work, copies)
-  if (!copies.some(copy => servesUnder(book, wanted, copy))) throw new AlmaError('REQUEST_NO_ITEMS', {})
+  return feeOfDelivery(book, wanted, servingCopies(book, wanted, copies, refusal))
 }
 
 /** What is wanted is another thing now: the copy goes, and one that fits is looked for. */

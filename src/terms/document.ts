@@ -1,5 +1,6 @@
 import { isSpellable, parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { codeTables } from '../codes/tables.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { loadBook } from './book.ts'
@@ -22,7 +23,7 @@ export async function readTerms(work: Work): Promise<TermsDocument> {
 
 /** Replaces all of it. 401664 for a rule without its terms, a code twice, an unknown zone or unit. */
 export async function writeTerms(work: Work, document: TermsDocument): Promise<TermsDocument> {
-  const wrong = mistake(document) ?? (await unknownUnit(work, document))
+  const wrong = mistake(document) ?? (await unknownUnit(work, document)) ?? (await unknownLibrary(work, document))
   if (wrong) throw new AlmaError('TERMS_INVALID', { detail: wrong })
   const { time_zone, terms, rules } = document
   await sql(
@@ -73,6 +74,17 @@ function wrongPeriod({ allowed, loan_period }: Policies, zone: string): string |
   const until = loan_period && 'until' in loan_period ? loan_period.until : undefined
   if (until === undefined) return undefined
   return parseDay(until) && isSpellable(endOfDay(until, zone)) ? undefined : 'loan_period.until is no day'
+}
+
+async function unknownLibrary(work: Work, { terms }: TermsDocument): Promise<string | undefined> {
+  const named = [
+    ...new Set(
+      (terms as Terms[]).flatMap(({ policies: { pickup_locations: places } }) => (Array.isArray(places) ? places : []))
+    )
+  ]
+  const tables = await codeTables(work)
+  const unknown = named.find(code => code === work.institution || !tables.isCode('Organizations', code))
+  return unknown === undefined ? undefined : `pickup_locations names the library ${unknown}, which is not there`
 }
 
 async function unknownUnit(work: Work, { rules }: TermsDocument): Promise<string | undefined> {

@@ -45,6 +45,12 @@ export interface Policies {
   lost_refund_percent?: number
   /** Whether the processing fee comes back too. */
   processing_refund?: boolean
+  /** Where a request may be collected: any library, that of the copy, or these. Missing: any (REQ-02). */
+  pickup_locations?: 'ANY' | 'OWNING_LIBRARY' | string[]
+  /** The addresses that a request may be delivered to; empty: to none. Missing: to both. */
+  personal_delivery?: ('HOME' | 'WORK')[]
+  /** What a personal delivery costs, charged with the loan. Missing or 0: nothing. */
+  delivery_fee_minor?: number
   /** Open days on the hold shelf (REQ-20). */
   hold_shelf_days?: number
   /** Open days in which a requested item must be fetched from the shelf. */

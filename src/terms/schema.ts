@@ -48,6 +48,15 @@ export const Policies = Type.Object({
   lost_processing_minor: money('Processing fee of a lost item.'),
   lost_refund_percent: count(100, 'How much of the replacement fee comes back with the item.'),
   processing_refund: flag('The processing fee comes back too.'),
+  pickup_locations: Type.Optional(
+    Type.Union([Type.Literal('ANY'), Type.Literal('OWNING_LIBRARY'), Type.Array(Type.String({ maxLength: 64 }))], {
+      description: 'Where a request may be collected: any library, that of the copy, or these codes. None: any.'
+    })
+  ),
+  personal_delivery: Type.Optional(
+    Type.Array(Type.Enum(['HOME', 'WORK']), { description: 'Addresses to deliver to; empty: none. None: both.' })
+  ),
+  delivery_fee_minor: money('What a personal delivery costs; charged when the item is lent.'),
   hold_shelf_days: days('Open days on the hold shelf.'),
   on_shelf_days: days('Open days in which a requested item is to be fetched.'),
   booking_maximum_hours: count(100_000, 'A booking lasts at most so long.')
