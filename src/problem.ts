@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { takeJson } from './alma/bodies.ts'
 import { declared, queryOrBody } from './alma/dialect.ts'
 import { errorTable } from './alma/error-table.ts'
-import { AlmaError, type ErrorName } from './alma/errors.ts'
+import { AlmaError, type ErrorName, sentenceOf } from './alma/errors.ts'
 
 /** An RFC 9457 problem: our own name space answers with these (docs/api.md). */
 export const ProblemDetails = Type.Object(
@@ -54,7 +54,7 @@ export function speakProblem(app: FastifyInstance): void {
       title: titles[status] ?? 'Error',
       status,
       code: known.name,
-      detail: known.message,
+      detail: sentenceOf(known),
       trackingId: request.trackingId
     }
     return reply

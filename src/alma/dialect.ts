@@ -65,7 +65,7 @@ export function safeCause(error: unknown): { type: string; code?: string; at: st
 /** Sends an error envelope in the wanted format. A key problem is XML whatever was accepted, and has no tracking id. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: AlmaError): FastifyReply {
   const gateway = error.name === 'UNAUTHORIZED'
-  const body = envelope(error.code, error.message, gateway ? undefined : request.trackingId)
+  const body = envelope(error.code, error.message, gateway ? undefined : request.trackingId, error.others)
   const json = !gateway && wantsJson(request)
   return reply
     .code(error.statusCode)

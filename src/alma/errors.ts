@@ -10,6 +10,8 @@ export class AlmaError<Name extends ErrorName = ErrorName> extends Error {
   readonly statusCode: number
   readonly code: string
   override readonly name: Name
+  /** What else stands against the same request: it is told of as well, behind this one. */
+  others: readonly AlmaError[] = []
 
   constructor(name: Name, blanks: Fill<Name>) {
     const [statusCode, code, message] = errorTable[name]
@@ -19,6 +21,18 @@ export class AlmaError<Name extends ErrorName = ErrorName> extends Error {
     this.code = code
   }
 }
+
+/** Throws the first of these with the others behind it; nothing where there is none. */
+export function refuse(faults: readonly AlmaError[]): void {
+  const [first, ...others] = faults
+  if (!first) return
+  first.others = others
+  throw first
+}
+
+/** All that an error tells, in one line: each sentence as it is, the first of them first. */
+export const sentenceOf = ({ message, others }: Pick<AlmaError, 'message' | 'others'>): string =>
+  [message, ...others.map(other => other.message)].join(' ')
 
 const beans = 'http://com/exlibris/urm/general/xmlbeans'
 
@@ -41,9 +55,20 @@ export const WebServiceResult = Type.Object(
 )
 export type WebServiceResult = Static<typeof WebServiceResult>
 
-/** The envelope of one error. Gateway errors (bad key) carry no tracking id. */
-export const envelope = (code: string, message: string, trackingId?: string): WebServiceResult => ({
+/** The envelope of an error, and of what else stands against the request. Gateway errors (bad key) carry no tracking id. */
+export const envelope = (
+  code: string,
+  message: string,
+  trackingId?: string,
+  others: readonly Pick<AlmaError, 'code' | 'message'>[] = []
+): WebServiceResult => ({
   errorsExist: true,
-  errorList: { error: [{ errorCode: code, errorMessage: message, ...(trackingId ? { trackingId } : {}) }] },
+  errorList: {
+    error: [{ code, message }, ...others].map(({ code, message }) => ({
+      errorCode: code,
+      errorMessage: message,
+      ...(trackingId ? { trackingId } : {})
+    }))
+  },
   result: null
 })

@@ -3,23 +3,13 @@ import { Compile } from 'typebox/compile'
 import Format from 'typebox/format'
 import { canonicalText, codeOf } from './canonical.ts'
 import { parseDay, parseMoment } from './dates.ts'
-import { AlmaError } from './errors.ts'
+import { attempt, faultsOf, InputError, joined, mostTold, topOf, within, withRest } from './input-error.ts'
 import { type AnySchema, isCoded } from './schema.ts'
+
+export { bodyError, InputError } from './input-error.ts'
 
 Format.Set('alma-date', value => parseDay(value) !== undefined)
 Format.Set('alma-date-time', value => parseMoment(value) !== undefined)
-
-/** What is wrong with a value, and where: `contact_info.email.0.email_address`. Never carries the value itself. */
-export class InputError extends Error {
-  readonly path: string
-  /** True when the field is missing altogether. */
-  readonly missing: boolean
-  constructor(path: string, message: string, missing = false) {
-    super(message)
-    this.path = path
-    this.missing = missing
-  }
-}
 
 /** Throws InputError with a path of its own part only: whoever holds the part puts his key before it. */
 type Convert = (value: unknown) => unknown
@@ -91,15 +81,12 @@ function listConverter(schema: AnySchema, form: Form): Convert {
       const kept = result.includes(undefined) ? result.filter(item => item !== undefined) : result
       return kept.length === 0 ? undefined : kept
     } catch (error) {
-      throw within(String(at), error)
+      const faults = [within(String(at), error)]
+      for (at++; at < value.length && faults.length < mostTold; at++)
+        attempt(String(at), () => convert(value[at] ?? {}), faults)
+      throw joined(faults)
     }
   }
-}
-
-/** The error with the key of the part that it stands in. */
-function within(key: string, error: unknown): unknown {
-  if (!(error instanceof InputError)) return error
-  return new InputError(error.path === '' ? key : `${key}.${error.path}`, error.message, error.missing)
 }
 
 const unknownField = 'is not a field of this object'
@@ -127,22 +114,29 @@ function objectConverter(schema: AnySchema, form: Form): Convert {
     const given = value as Record<string, unknown>
     if (only) for (const key of Object.keys(given)) if (!only.has(key)) throw new InputError(shown(key), unknownField)
     const result: Record<string, unknown> = {}
-    let at = ''
+    let at = 0
     try {
-      for (const [key, preset, convert] of input) {
-        at = key
-        const item = given[key]
-        const taken = nothing(item) ? preset : convert(item)
-        if (taken !== undefined) result[key] = taken
-      }
+      for (; at < input.length; at++) read(input[at] as (typeof input)[0], given, result)
     } catch (error) {
-      throw within(at, error)
+      const faults = [within(input[at]?.[0] ?? '', error)]
+      for (const part of input.slice(at + 1)) attempt(part[0], () => read(part, given, result), faults)
+      const all = joined(faults)
+      all.rest = result
+      throw all
     }
     for (const wrapper of wrappers)
       if (!nothing(given[wrapper])) throw new InputError(wrapper, `${unknownField} in JSON`)
     if (coded && form === 'CANONICAL') return codeOf(result.value as string | undefined)
     return result
   }
+}
+
+type Part = readonly [key: string, preset: unknown, convert: Convert]
+
+function read([key, preset, convert]: Part, given: Record<string, unknown>, result: Record<string, unknown>): void {
+  const item = given[key]
+  const taken = nothing(item) ? preset : convert(item)
+  if (taken !== undefined) result[key] = taken
 }
 
 /** What a request declares of itself: property lists without the output-only ones required. */
@@ -173,23 +167,17 @@ export function reader<T extends TSchema>(schema: T, form: Form = 'WIRE'): (valu
   const convert = converter(schema as AnySchema, form)
   const check = checkOf(schema as AnySchema)
   return value => {
-    const converted = convert(value)
+    let converted: unknown
+    try {
+      converted = convert(value)
+    } catch (error) {
+      if (!(error instanceof InputError && error.rest)) throw error
+      // What could be read is looked at as well; what is wrong already is not said to be missing.
+      const wrong = new Set([error, ...error.others].map(topOf))
+      const more = check.Check(error.rest) ? [] : faultsOf(check, error.rest).filter(fault => !wrong.has(topOf(fault)))
+      throw withRest([error, ...error.others, ...more], error.rest)
+    }
     if (check.Check(converted)) return converted as Static<T>
-    const [error] = check.Errors(converted)
-    const path = (error?.instancePath ?? '').slice(1).replaceAll('/', '.')
-    const missing =
-      error?.keyword === 'required'
-        ? (error.params as { requiredProperties?: string[] }).requiredProperties?.[0]
-        : undefined
-    if (missing) throw new InputError(path === '' ? missing : `${path}.${missing}`, 'is missing', true)
-    throw new InputError(path, error?.message ?? 'is not valid')
+    throw withRest(faultsOf(check, converted), converted)
   }
 }
-
-/** The declared error for a body that the reader refused (`401664`, the field named, never its value). */
-export const bodyError = ({ path, message, missing }: InputError): AlmaError =>
-  missing
-    ? new AlmaError('MANDATORY_FIELD', { field: path })
-    : new AlmaError('INVALID_INPUT', {
-        detail: `Parameter value invalid: ${path === '' ? 'the body' : path} ${message}.`
-      })

@@ -1,17 +1,17 @@
-import { AlmaError } from '../alma/errors.ts'
+import { AlmaError, refuse } from '../alma/errors.ts'
 import { addDays } from '../clock.ts'
 import type { Change } from '../users/change.ts'
 import { create } from '../users/create.ts'
-import { refuseLacking } from '../users/mandatory.ts'
+import { newDoubts } from '../users/doubts.ts'
+import { lackingFaults } from '../users/mandatory.ts'
 import { columnsOf, identifiersOf } from '../users/mapping.ts'
 import { merge, type Stored } from '../users/merge.ts'
 import type { Guarded, UserRecord } from '../users/record.ts'
 import { assignedRoles } from '../users/roles.ts'
-import { checkUser } from '../users/rules.ts'
 import type { Stamp } from '../users/segments.ts'
 import { isRejection, match, type Owner, type Rejection, reject, whomOf } from './match.ts'
 import { movesOf, type Outcome } from './outcome.ts'
-import { missingField, type Prepared, type RunRules, rejectionOf } from './prepare.ts'
+import { type Prepared, type RunRules, recordFaults, rejectionOf, withFaults } from './prepare.ts'
 import type { UserRow } from './store.ts'
 
 export type { Moves, Outcome, Written } from './outcome.ts'
@@ -53,7 +53,7 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
   const { anyOrder } = sight
   const by = { mode: rules.mode, matchIdType, unmatched, anyOrder }
   const found = match(prepared.identifiers, sight.ownerOf, sight.seen, by)
-  if (isRejection(found)) return rejected(found)
+  if (isRejection(found)) return rejected(withFaults(found, recordFaults(prepared, rules)))
   try {
     return found.user
       ? updated(prepared, prepared.record, found.user, rules, sight, stamp)
@@ -63,12 +63,9 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
   }
 }
 
-/** Throws the AlmaError for which the record is rejected. */
-function check(prepared: Prepared, record: UserRecord, rules: RunRules): void {
-  const field = missingField(prepared, rules.settings)
-  if (field) throw new AlmaError('MANDATORY_FIELD', { field })
-  checkUser(record, rules.tables, 'SIS')
-}
+/** Throws the AlmaError for which the record is rejected, with all others. `lacks`: what it may not lack. */
+const check = (given: Pick<Prepared, 'record' | 'pin'>, rules: RunRules, lacks: readonly AlmaError[] = []): void =>
+  refuse([...recordFaults(given, rules), ...lacks])
 
 function updated(
   prepared: Prepared,
@@ -83,13 +80,15 @@ function updated(
   // Deleted since the identifiers were looked up.
   if (!stored) throw new AlmaError('USER_NOT_FOUND', { id: primaryId })
   const record = withStanding(given, stored.record, rules)
-  check(prepared, record, rules)
-  if (!rules.settings.swapAll)
+  const { emptiesPin, pin } = prepared
+  const checked = { record, ...(pin === undefined ? {} : { pin }) }
+  if (!rules.settings.swapAll) {
+    check(checked, rules)
     // Its identifiers are not the user's: somebody else may have them next time, so it is read again.
     return { outcome: 'n', userId, primaryId, changes: [], digest: null, fresh: true }
-  const { emptiesPin } = prepared
+  }
   const merged = merge(stored, { record, pin: sight.pin, emptiesPin }, sisPolicy(rules, stamp))
-  refuseLacking({ record: merged.record }, rules.tables, 'SIS', stored.record)
+  check(checked, rules, lackingFaults({ record: merged.record }, rules.tables, 'SIS', stored.record))
   const kept = merged.changes.some(({ why }) => why === 'PROTECTED_MANUAL' || why === 'EMPTY_KEPT')
   // A field that was kept is told of in every report: such a record is read each time.
   const digest = kept ? null : prepared.digest
@@ -98,9 +97,10 @@ function updated(
     return { outcome: 'n', userId, primaryId, changes: merged.changes, digest, fresh: true, ...guarded }
   }
   uniqueWithin(merged.record)
+  const changes = [...merged.changes, ...newDoubts(merged.record, stored.record, rules.tables)]
   const row = rowOf(userId, merged.record, merged.guarded, merged.pin, digest)
   const moved = movesOf(stored.record, merged.record)
-  return { outcome: 'u', userId, row, moved, renamed: row.primaryId !== primaryId, changes: merged.changes }
+  return { outcome: 'u', userId, row, moved, renamed: row.primaryId !== primaryId, changes }
 }
 
 /** Dates that the profile gives where the feed has none are not taken away by a feed that has none (SIS-18). */
@@ -150,8 +150,9 @@ function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: S
     user_role: assignedRoles(rules.institution)
   }
   const created = create(given, 'SIS', defaults, stamp)
-  check(prepared, created.record, rules)
-  refuseLacking({ record: created.record, pin: prepared.pin }, rules.tables, 'SIS')
+  const { pin } = prepared
+  const checked = { record: created.record, ...(pin === undefined ? {} : { pin }) }
+  check(checked, rules, lackingFaults({ record: created.record, pin }, rules.tables, 'SIS'))
   const userId = sight.nextId()
   const row = rowOf(userId, created.record, {}, sight.pin, prepared.digest)
   return {
@@ -160,7 +161,7 @@ function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: S
     row,
     moved: movesOf(undefined, created.record),
     renamed: false,
-    changes: [...changes, ...created.changes]
+    changes: [...changes, ...created.changes, ...newDoubts(created.record, undefined, rules.tables)]
   }
 }
 

@@ -1,5 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import type { Change } from '../users/change.ts'
+import { warnings } from '../users/doubts.ts'
 import { User } from '../users/entity.ts'
 import { equal } from '../users/equal.ts'
 import { find, type Naming } from '../users/lookup.ts'
@@ -14,7 +15,14 @@ import { type Visit, visitsOf } from './explain-store.ts'
 const lists = new Set<string>(segmentLists)
 const protectable = new Set<string>(protectedFields)
 const secret = new Set(['password'])
-const left = new Set(['PROTECTED_MANUAL', 'EMPTY_KEPT', 'CHANGED_SINCE', 'SECRET_NOT_KEPT', 'PREFERRED_KEPT'])
+const left = new Set([
+  'PROTECTED_MANUAL',
+  'EMPTY_KEPT',
+  'CHANGED_SINCE',
+  'SECRET_NOT_KEPT',
+  'PREFERRED_KEPT',
+  ...warnings
+])
 const outcomes: Record<string, string> = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected', d: 'removed' }
 
 /** Of one field of a user: who set it, whether it is kept from the SIS, and what the last feed would do again. */

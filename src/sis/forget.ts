@@ -32,5 +32,10 @@ async function forget(work: Work, userIds: readonly number[]): Promise<void> {
   )
 }
 
+async function knowsProfile(work: Work, externalId: string): Promise<boolean> {
+  const profiles = 'select from sis_profile where institution = $1 and lower(code) = lower($2)'
+  return (await sql(work, profiles, [work.institution, externalId])).length > 0
+}
+
 /** What feeds have to do with a user. */
-export const companion: Companion = { name: 'feeds', forget }
+export const companion: Companion = { name: 'feeds', forget, knowsProfile }

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto'
+import { charactersOf } from '../alma/characters.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { bodyError, InputError, reader } from '../alma/reader.ts'
 import type { Tables } from '../codes/tables.ts'
 import { identifiersOf } from '../users/mapping.ts'
-import { apart } from '../users/normalize.ts'
+import { apart, type Normalized } from '../users/normalize.ts'
 import type { UserRecord } from '../users/record.ts'
+import { faultsOf } from '../users/rules.ts'
 import { User } from '../users/schema.ts'
 import type { RawRecord } from './feed.ts'
 import { type GivenIdentifier, type Rejection, reject } from './match.ts'
@@ -63,10 +65,7 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
   const prepared: Prepared = { line, column, bytes, digest, identifiers: [] }
   const { user, value } = records.read(raw)
   try {
-    const { record, pin } = apart(user ?? readUser(value))
-    record.record_type = { value: rules.settings.recordType }
-    record.account_type = { value: 'EXTERNAL' }
-    record.external_id = rules.profileCode
+    const { record, pin } = ofProfile(user ?? readUser(value), rules)
     prepared.record = record
     if (pin) prepared.pin = pin
     // A plain record is XML, and has no other `<` than those of its tags.
@@ -74,10 +73,10 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
       prepared.emptiesPin = true
     prepared.identifiers = identifiersOf(record).filter(({ key }) => key !== '')
     // In lower case some letters are two.
-    if (prepared.identifiers.some(({ key }) => key.length > 255))
+    if (prepared.identifiers.some(({ key }) => charactersOf(key) > 255))
       throw new AlmaError('INVALID_INPUT', { detail: 'An identifier has at most 255 characters.' })
   } catch (error) {
-    prepared.rejection = rejectionOf(error)
+    prepared.rejection = rejectionOf(error, moreOf(error, rules))
     const primaryId = user?.primary_id ?? (value as { primary_id?: unknown } | undefined)?.primary_id
     if (typeof primaryId === 'string' && printable.test(primaryId)) prepared.primaryId = primaryId
     prepared.identifiers = salvaged(prepared.primaryId, user ?? value)
@@ -85,11 +84,39 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
   return prepared
 }
 
+/** A record taken apart, with what the profile says of it whatever the record does (SIS-13, SIS-17). */
+function ofProfile(user: User, { settings, profileCode }: RunRules): Normalized {
+  const normalized = apart(user)
+  normalized.record.record_type = { value: settings.recordType }
+  normalized.record.account_type = { value: 'EXTERNAL' }
+  normalized.record.external_id = profileCode
+  return normalized
+}
+
+/** What else is wrong with a record that could not be read: what could be is checked as far as it goes. */
+function moreOf(error: unknown, rules: RunRules): AlmaError[] {
+  if (!(error instanceof InputError && error.rest)) return []
+  const unread = new Set([error, ...error.others].map(({ path }) => path.split('.')[0] ?? ''))
+  const { record, pin } = ofProfile(error.rest as User, rules)
+  return recordFaults({ record, ...(pin ? { pin } : {}) }, rules, unread)
+}
+
+/** All that stands against a record by itself: what the profile asks for, and what the institution's codes say. */
+export function recordFaults(
+  given: Pick<Prepared, 'record' | 'pin'>,
+  { settings, tables }: Pick<RunRules, 'settings' | 'tables'>,
+  unread: ReadonlySet<string> = new Set()
+): AlmaError[] {
+  const missing = missingFields(given, settings).filter(field => !unread.has(field))
+  const faults = missing.map(field => new AlmaError('MANDATORY_FIELD', { field }) as AlmaError)
+  return given.record ? [...faults, ...faultsOf(given.record, tables, 'SIS', unread)] : faults
+}
+
 /** The identifiers of a refused record, as far as they can be read: they say whom it was about. */
 function salvaged(primaryId: string | undefined, value: unknown): GivenIdentifier[] {
   const primary = primaryId === undefined ? {} : { primary_id: primaryId }
   const read = (given: object): GivenIdentifier[] =>
-    identifiersOf(apart(readUser(given)).record).filter(({ key }) => key !== '' && key.length <= 255)
+    identifiersOf(apart(readUser(given)).record).filter(({ key }) => key !== '' && charactersOf(key) <= 255)
   const { user_identifier } = (value ?? {}) as { user_identifier?: unknown }
   for (const given of user_identifier === undefined ? [primary] : [{ ...primary, user_identifier }, primary])
     try {
@@ -105,17 +132,26 @@ function salvaged(primaryId: string | undefined, value: unknown): GivenIdentifie
 const printable = /^[^\p{C}]{1,255}$/u
 
 /** The rejection of a record that the reader or the rules of users refused. Any other error is not the record's. */
-export function rejectionOf(error: unknown): Rejection {
+export function rejectionOf(error: unknown, more: readonly AlmaError[] = []): Rejection {
   const declared = error instanceof InputError ? bodyError(error) : error
-  if (declared instanceof AlmaError) return reject(declared.name, declared.code, declared.message)
+  if (declared instanceof AlmaError) {
+    const first = reject(declared.name, declared.code, declared.message)
+    return withFaults(first, [...declared.others, ...more])
+  }
   throw error
 }
 
+/** A rejection that tells of all that stands against the record, each once. */
+export function withFaults(rejection: Rejection, faults: readonly AlmaError[]): Rejection {
+  const told = new Set([rejection.message, ...faults.map(({ message }) => message)])
+  return told.size === 1 ? rejection : { ...rejection, message: [...told].join(' ') }
+}
+
 /**
- * The field that the profile asks for and the record lacks (SIS-53). What the profile itself gives to new users is not
+ * The fields that the profile asks for and the record lacks (SIS-53). What the profile itself gives to new users is not
  * missing: a record must not be taken once and refused the next time.
  */
-export function missingField({ record, pin }: Prepared, settings: ProfileSettings): string | undefined {
+function missingFields({ record, pin }: Pick<Prepared, 'record' | 'pin'>, settings: ProfileSettings): string[] {
   const { userGroup, preferredLanguage, expiryDays, purgeDays } = settings
   const given: Record<string, unknown> = {
     user_group: userGroup,
@@ -126,7 +162,7 @@ export function missingField({ record, pin }: Prepared, settings: ProfileSetting
     pin_number: pin,
     ...record?.contact_info
   }
-  return settings.mandatoryFields.find(
+  return settings.mandatoryFields.filter(
     field => given[field] === undefined && (record as Record<string, unknown> | undefined)?.[field] === undefined
   )
 }

@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
-import type { Change } from '../users/change.ts'
+import { type Change, whys } from '../users/change.ts'
+import { isWarning } from '../users/doubts.ts'
 import { link, type Work } from '../work.ts'
 import { feedAlarms } from './feed-state.ts'
 import { type Notice, noticesOf } from './notice-store.ts'
@@ -166,6 +167,7 @@ const recordsQuery = `with page as (
 function recordOf(row: RecordRow, matchType: string | null): RunRecord {
   const outcome = nameOf[row.outcome] ?? 'rejected'
   const { reason, code, message } = row
+  const doubts = (row.changes ?? []).filter(isWarning)
   return {
     number: row.number + 1,
     outcome,
@@ -174,6 +176,9 @@ function recordOf(row: RecordRow, matchType: string | null): RunRecord {
     line: row.line,
     matched_by: outcome === 'updated' || outcome === 'unchanged' ? matchType : null,
     ...(reason !== null ? { reason, code: code ?? '', message: message ?? '' } : {}),
-    changes: row.changes ?? []
+    changes: (row.changes ?? []).filter(change => !isWarning(change)),
+    ...(doubts.length === 0
+      ? {}
+      : { warnings: doubts.map(({ field, why, ...rest }) => ({ field, value: rest.new, why, text: whys[why] })) })
   }
 }

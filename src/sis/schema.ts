@@ -97,6 +97,17 @@ export const RunRecord = Type.Object(
         description:
           'Fields that changed, or were kept against the feed. Of a created user: what did not simply come from the feed.'
       }
+    ),
+    warnings: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String(),
+          value: Type.Optional(Type.Unknown()),
+          why: Type.String(),
+          text: Type.String()
+        }),
+        { description: 'Values that were taken as they came and may be wrong; told when they come first.' }
+      )
     )
   },
   { $id: 'SisRunRecord' }

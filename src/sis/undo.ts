@@ -1,4 +1,5 @@
 import type { Change, Why } from '../users/change.ts'
+import { warnings } from '../users/doubts.ts'
 import { equal } from '../users/equal.ts'
 import { listOf, ordered } from '../users/merge.ts'
 import {
@@ -26,7 +27,7 @@ export interface PutBack {
 const isProtected = new Set<string>(protectedFields)
 const isList = new Set<string>(segmentLists)
 /** What a run tells of without having changed anything. */
-const untouched: ReadonlySet<Why> = new Set(['PROTECTED_MANUAL', 'EMPTY_KEPT', 'PREFERRED_KEPT'])
+const untouched: ReadonlySet<Why> = new Set(['PROTECTED_MANUAL', 'EMPTY_KEPT', 'PREFERRED_KEPT', ...warnings])
 
 /**
  * A user as he was before a run, as far as the run's report knows and nothing has changed since: a field that is not

@@ -10,6 +10,7 @@ import * as query from './request-schema.ts'
 import { User } from './schema.ts'
 import { updateUser } from './service.ts'
 import { shown } from './show.ts'
+import { warn } from './warn.ts'
 
 const tags = ['Users']
 const about = (operationId: string, summary: string) => ({ tags, operationId, summary })
@@ -41,6 +42,7 @@ export const changeRoutes: Routes = async instance => {
       const naming = { ...params, user_id_type: query.user_id_type }
       const { user, of } = await shown(work, await updateUser(work, naming, body, options))
       reply.header('etag', etagOf(of))
+      await warn(work, reply, of.record)
       return user
     }
   )
@@ -64,6 +66,7 @@ export const changeRoutes: Routes = async instance => {
       const naming = { ...params, user_id_type: query.user_id_type }
       const { user, of } = await shown(work, await patchUser(work, naming, body, options))
       reply.header('etag', etagOf(of))
+      await warn(work, reply, of.record)
       return user
     }
   )

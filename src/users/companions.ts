@@ -21,6 +21,8 @@ export interface Companion {
     | 'bulk_updates'
   /** How many the user has; of fees, the balance. */
   count?(work: Work, userId: number): Promise<number>
+  /** Whether an external user's `external_id` is the code of a profile. */
+  knowsProfile?(work: Work, externalId: string): Promise<boolean>
   /** Why some of these users cannot be deleted (PUR-09); nothing of those against whom nothing stands. */
   againstDeletion?(work: Work, userIds: readonly number[]): Promise<Against[]>
   /** How much of what kind is tied to these users; kinds of which a user has none are left out. */

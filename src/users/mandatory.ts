@@ -1,4 +1,4 @@
-import { AlmaError } from '../alma/errors.ts'
+import { AlmaError, refuse } from '../alma/errors.ts'
 import type { Door, Tables } from '../codes/tables.ts'
 import type { Normalized } from './normalize.ts'
 import type { UserRecord } from './record.ts'
@@ -19,11 +19,12 @@ export function lacking({ record, pin }: Asked, tables: Mandatory, door: Door, b
   })
 }
 
-/** Throws 401664, which names the first field that is missing. */
-export function refuseLacking(given: Asked, tables: Mandatory, door: Door, before?: UserRecord): void {
-  const [field] = lacking(given, tables, door, before)
-  if (field !== undefined) throw new AlmaError('MANDATORY_FIELD', { field })
-}
+/** The errors (401664) of the fields that are missing. */
+export const lackingFaults = (...asked: Parameters<typeof lacking>): AlmaError[] =>
+  lacking(...asked).map(field => new AlmaError('MANDATORY_FIELD', { field }))
+
+/** Throws 401664, which names the fields that are missing. */
+export const refuseLacking = (...asked: Parameters<typeof lacking>): void => refuse(lackingFaults(...asked))
 
 function has(record: UserRecord, field: string): boolean {
   const value = ({ ...record, ...record.contact_info } as Record<string, unknown>)[field]

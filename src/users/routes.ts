@@ -10,6 +10,7 @@ import { User, Users } from './schema.ts'
 import { listUsers, searchFields } from './search.ts'
 import { createUser } from './service.ts'
 import { shown, showUser } from './show.ts'
+import { warn } from './warn.ts'
 
 const tags = ['Users']
 const about = (operationId: string, summary: string) => ({ tags, operationId, summary })
@@ -44,6 +45,7 @@ export const routes: Routes = async (instance, { domains }) => {
       refuseLinking(work, query)
       const { user, of } = await shown(work, await createUser(work, body))
       reply.header('etag', etagOf(of))
+      await warn(work, reply, of.record)
       return user
     }
   )

@@ -1,13 +1,13 @@
 import { LockMode } from '@mikro-orm/core'
 import { formatMoment } from '../alma/dates.ts'
-import { AlmaError } from '../alma/errors.ts'
+import { AlmaError, refuse } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
 import { create } from './create.ts'
 import { User } from './entity.ts'
 import { checkMatch, type Versioned } from './etag.ts'
 import { find, type Naming } from './lookup.ts'
-import { refuseLacking } from './mandatory.ts'
+import { lackingFaults } from './mandatory.ts'
 import { columnsOf, identifiersOf } from './mapping.ts'
 import { type Merged, merge } from './merge.ts'
 import { type Normalized, normalize } from './normalize.ts'
@@ -15,7 +15,7 @@ import { checkPassword, hashSecret, knownPin, verifySecret } from './passwords.t
 import { generatedBase, generateId } from './primary-id.ts'
 import type { ProtectedField, UserRecord } from './record.ts'
 import { assignedRoles, givenRoles, recalculatedRoles } from './roles.ts'
-import { checkUser } from './rules.ts'
+import { faultsOf } from './rules.ts'
 import type { User as WireUser } from './schema.ts'
 import { keysWithPrefix, nextId, writeIdentifiers } from './store.ts'
 
@@ -40,8 +40,7 @@ export async function createUser(work: Work, wire: WireUser): Promise<Versioned>
   if (given.user_role) given.user_role = givenRoles(given.user_role, tables)
   const generated = given.primary_id === undefined
   if (generated) given.primary_id = generatedBase(given)
-  refuseLacking({ record: given, pin }, tables, 'API')
-  checkUser(given, tables, 'API')
+  refuse([...lackingFaults({ record: given, pin }, tables, 'API'), ...faultsOf(given, tables, 'API')])
   const secrets = await hashed({ pin, password }, given)
   const id = await nextId(work)
   await takeIdentifiers(work, id, given, generated)
@@ -116,7 +115,6 @@ export async function change(
   checkMatch(options.match, user, given)
   const tables = await codeTables(work)
   prepareUpdate(given, user.record, tables)
-  checkUser(given, tables, 'API')
   const merged = merge(
     { record: user.record, guarded: user.guarded, pin: user.pin ?? undefined },
     { record: given, pin: await pinHash(pin, user) },
@@ -127,7 +125,8 @@ export async function change(
       keepProtected: options.keepProtected
     }
   )
-  refuseLacking({ record: merged.record }, tables, 'API', user.record)
+  const lacks = lackingFaults({ record: merged.record }, tables, 'API', user.record)
+  refuse([...faultsOf(given, tables, 'API'), ...lacks])
   if (options.recalculateRoles) recalculate(merged, work.institution)
   const secret = await passwordHash(password, merged.record, user)
   if (merged.changed || merged.remembers || secret !== user.password) await write(work, user, merged, secret)

@@ -118,7 +118,7 @@ t.test('SIS-38 the digest of a record moves with every rule that it was settled 
     unmatched: 'REJECT',
     swapAll: false,
     emptyProtectedFields: 'CLEAR_OR_DEFAULT',
-    originalValueReattaches: false,
+    originalValueReattaches: true,
     userGroup: 'STAFF',
     preferredLanguage: 'fr',
     expiryDays: 3,

@@ -135,7 +135,7 @@ t.test('alma-api 3.8 the record type decides groups and types', async t => {
 
 t.test('alma-api 3.8 codes of the tables', async t => {
   decide(t, [
-    ['title', { user_title: coded('X') }, /^401864 Given user title type \(X\)/],
+    ['title', { user_title: coded('X') }, /^401864 Given user title \(X\) is invalid\.$/],
     ['job', { job_category: coded('X') }, /^401864 Given job category/],
     ['gender', { gender: coded('X') }, /^401864 Given gender/],
     ['language', { preferred_language: coded('xx') }, /^401864 Given preferred language/],
@@ -143,14 +143,20 @@ t.test('alma-api 3.8 codes of the tables', async t => {
     ['note', { user_note: [{ note_type: coded('X'), note_text: 'a' }] }, /^401864 Given note/],
     ['block', { user_block: [{ block_type: coded('X'), block_description: coded('01') }] }, /^401864 Given block type/],
     ['block description', { user_block: [{ block_description: coded('X') }] }, /^401864 Given block description/],
-    ['statistic', { user_statistic: [{ statistic_category: coded('X') }] }, /^401864 Given statistic type/],
+    [
+      'statistic',
+      { user_statistic: [{ statistic_category: coded('X') }] },
+      /^401864 Given statistical category \(X\) is invalid\.$/
+    ],
     [
       'statistic type',
       { user_statistic: [{ statistic_category: coded('LAW'), category_type: coded('X') }] },
-      /^401864 Given statistic category/
+      /^401864 Given type of a statistical category \(X\)/
     ],
     ['a country is taken as it is', { contact_info: { address: [{ country: coded('UNITED STATES') }] } }, undefined],
-    ['so are campus and cataloger level', { campus_code: coded('X'), cataloger_level: coded('X') }, undefined]
+    ['so is a campus', { campus_code: coded('X') }, undefined],
+    ['a status of a feed', { status: coded('ENROLLED') }, /^401864 Given status \(ENROLLED\)/, 'SIS'],
+    ['nobody becomes deleted by a record', { status: coded('DELETED') }, /^401864 Given status \(DELETED\)/, 'SIS']
   ])
   t.equal(
     refusal(

@@ -25,7 +25,7 @@ export const users = {
     '401863',
     'Given {field} type ({value}) is not supported for given user record type ({record}).'
   ],
-  TYPE_INVALID: [400, '401864', 'Given {field} type ({value}) is invalid.'],
+  TYPE_INVALID: [400, '401864', 'Given {field} ({value}) is invalid.'],
   AUTHENTICATION_FAILED: [400, '401866', 'User authentication failed'],
   PASSWORD_WEAK: [
     400,
