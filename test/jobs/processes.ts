@@ -10,7 +10,7 @@ import { enqueue } from '../../src/jobs/service.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { databaseUrl } from '../helpers/database.ts'
 import { unfinished, until } from '../helpers/jobs.ts'
-import { trial, trialTable } from './trial.ts'
+import { gateTable, trial, trialTable } from './trial.ts'
 
 const entry = fileURLToPath(new URL('process.ts', import.meta.url))
 const institution = '01TEST_INST'
@@ -28,7 +28,7 @@ export async function place(t: Test) {
     for (const child of children) if (child.exitCode === null && child.signalCode === null) await kill(child, 'SIGKILL')
     await database.orm.close()
   })
-  await database.pool.query(trialTable)
+  for (const table of [trialTable, gateTable]) await database.pool.query(table)
   await database.pool.query(`insert into institution (institution, name, created_at) values ($1, $1, now())`, [
     institution
   ])
@@ -58,6 +58,8 @@ export async function place(t: Test) {
       transactional(openWork(database, systemClock, { institution, actor: 'test', base: '' }), work =>
         enqueue(work, { job: trial(), listing: listing(id), parameters, submittedBy: 'test', viaApi: false })
       ),
+    /** Lets the runs go on that wait at their gate. */
+    open: () => rows('insert into trial_gate values (1)'),
     done: (deadline = 20_000) =>
       until(async () => (await unfinished({ database })) === 0, deadline, 'runs are still waiting or going on'),
     steps: async (id: string) =>

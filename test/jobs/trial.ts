@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import Type from 'typebox'
 import type { Domain } from '../../src/domain.ts'
 import { defineJob, Interrupted, JobFailure, type JobListing } from '../../src/jobs/job.ts'
@@ -7,8 +8,12 @@ import { sql } from '../../src/sql.ts'
 export const trialTable =
   'create table trial (id bigserial primary key, instance text not null, step int not null, pid int not null, label text)'
 
+/** Where it stands, with a row in it, runs that wait go on. */
+export const gateTable = 'create table trial_gate (id int)'
+
 /**
  * A job for the tests: does `steps` steps, each a transaction that leaves a row; waits `pause` milliseconds after each.
+ * Before step number `gate` it waits until the gate is open: so that a test meets it there, however slow it is.
  */
 export const trial = (listings: JobListing[] = trialListings) =>
   defineJob({
@@ -18,23 +23,28 @@ export const trial = (listings: JobListing[] = trialListings) =>
     parameters: Type.Object({
       steps: Type.Integer({ default: 1 }),
       pause: Type.Integer({ default: 0 }),
+      gate: Type.Optional(Type.Integer()),
       label: Type.Optional(Type.String()),
       fail: Type.Optional(Type.String())
     }),
     counters: { done: 'Steps done', resumed: 'Times resumed' },
     list: async () => listings,
     async run(run) {
-      const { steps, pause, label, fail } = run.parameters
+      const { steps, pause, gate, label, fail } = run.parameters
       if (run.counters.done > 0) run.count('resumed')
       while (run.counters.done < steps) {
         if (run.stopping) throw new Interrupted()
+        if (run.counters.done === gate && (await sql(run.open(), 'select from trial_gate')).length === 0) {
+          await wait(20)
+          continue
+        }
         await run.transaction(async work => {
           const row = [run.instance, run.counters.done, process.pid, label ?? null]
           await sql(work, 'insert into trial (instance, step, pid, label) values ($1, $2, $3, $4)', row)
           run.count('done')
           await run.save(work, (100 * run.counters.done) / steps)
         })
-        if (pause > 0) await new Promise(done => setTimeout(done, pause))
+        if (pause > 0) await wait(pause)
       }
       if (fail === 'declared') throw new JobFailure('The file is empty.')
       if (fail) throw new Error(`secret ${fail}`)
