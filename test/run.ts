@@ -1,6 +1,6 @@
 // npm test: one throw-away PostgreSQL for the whole run, one migrated template database, then each file in a process.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -11,23 +11,21 @@ import { isLong } from './helpers/long.ts'
 import { testFiles } from './runner/files.ts'
 import { lineOf, summaryOf } from './runner/print.ts'
 import { killAll, runFile, runFiles } from './runner/run-file.ts'
+import { scratchFolder } from './runner/scratch.ts'
 
 /** Seconds after which a file is taken to hang: many times what the slowest needs on a slow machine. */
 const patienceS = isLong ? 28_800 : 3600
 
 const paths = testFiles(process.argv.slice(2))
 const template = `patronage_template_${process.pid}`
+const scratch = scratchFolder()
 let stop = async () => {}
 // A server to use instead, where the tests may create databases.
 let base = process.env.TEST_DATABASE_URL
 if (!base) {
-  const folder = mkdtempSync(join(tmpdir(), 'patronage-test-'))
-  const server = await startEmbedded(join(folder, 'postgres'), { ephemeral: true })
+  const server = await startEmbedded(join(scratch, 'postgres'), { ephemeral: true })
   base = server.url('postgres')
-  stop = async () => {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  stop = server.stop
 }
 const admin = new pg.Client(base)
 await admin.connect()
@@ -50,6 +48,7 @@ const env = {
   ...process.env,
   TEST_SERVER_URL: base,
   TEST_TEMPLATE: template,
+  TMPDIR: scratch,
   // What a file has compiled is there for the next one: half of the time of a small file.
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/patronage-test', import.meta.url))
 }
@@ -65,4 +64,5 @@ console.log(summaryOf(results))
 await admin.query(`drop database if exists ${template} with (force)`)
 await admin.end()
 await stop()
+rmSync(scratch, { recursive: true, force: true })
 process.exitCode = results.length === paths.length && results.every(({ failures }) => failures.length === 0) ? 0 : 1

@@ -71,7 +71,7 @@ export async function launch(call: Call, directory: string, socket: string, ephe
     `unix_socket_directories=${socket}`,
     'logging_collector=off',
     'max_connections=200',
-    ...(ephemeral ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : [])
+    ...(ephemeral ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=256MB'] : [])
   ]
   const [file, args] = call('postgres', ['-D', directory, ...settings.flatMap(setting => ['-c', setting])])
   const child = spawn(file, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: environment() })

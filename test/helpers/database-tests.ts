@@ -1,4 +1,4 @@
-// Prints the test files that use a database, one a line: .ci/run runs them on another PostgreSQL too.
+// Prints the test files that may differ on another PostgreSQL, one a line: .ci/run runs them on Debian's too.
 import { imports, type Source, sources } from '../house/rules.ts'
 
 /** The files among `files` that reach `target` by their imports. */
@@ -13,7 +13,30 @@ export function reaching(files: Source[], target: string): string[] {
   return files.map(({ path }) => path).filter(path => reaches(path, new Set()))
 }
 
-if (import.meta.main) {
-  const files = reaching(sources(/^test\/.*\.ts$/), 'test/helpers/database.ts')
-  for (const path of files) if (path.endsWith('.test.ts')) console.log(path)
-}
+/** What may come out otherwise in another version, build or locale of PostgreSQL, and which files are about it. */
+const mayDiffer: [what: string, files: RegExp][] = [
+  ['locks and isolation', /concurren|\/(idempotency|repeated|pool|commit|together|isolation)\.test/],
+  ['the queue, and processes that take runs over', /^test\/jobs\//],
+  ['the catalog, rights, and numbers and texts at their limits', /house\/(schema|personal|privileges|extremes)\.test/],
+  ['what is written anew, and the proof that nothing is left', /^test\/(anonymization|purge)\//],
+  [
+    'the statements of feeds',
+    /sis\/(run|rules|records|segments|properties|order-|guard|leavers|lost|resume|taken-up|kill|plan|undo|retention|export-back)/
+  ],
+  [
+    'orders, searches, sums and pages',
+    /\/(lists?|search|members|report|history|counts|ledger|trail|reads|complete)\.test/
+  ],
+  [
+    'the other statements of each domain',
+    /\/(routes|life|create|lending|codes|libraries|letters|job|records|items)\.test/
+  ]
+]
+
+/** The test files that use a database and may differ on another one. */
+export const databaseTests = (): string[] =>
+  reaching(sources(/^test\/.*\.ts$/), 'test/helpers/database.ts').filter(
+    path => path.endsWith('.test.ts') && mayDiffer.some(([, files]) => files.test(path))
+  )
+
+if (import.meta.main) for (const path of databaseTests()) console.log(path)

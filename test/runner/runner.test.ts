@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { testFiles } from './files.ts'
 import { tapReader } from './outcome.ts'
 import { failuresOf, lineOf, summaryOf } from './print.ts'
 import { type FileResult, runFile, runFiles } from './run-file.ts'
+import { scratchFolder } from './scratch.ts'
 
 const begin = `import t from 'tap'\n`
 const files = {
@@ -90,6 +93,14 @@ t.test('TEST files run side by side, each once; half of a TAP is a failure', asy
   const reader = tapReader()
   reader.write('TAP version 14\nok 1 - a\n1..2\n')
   t.match(reader.end(), { passed: 1, failures: [{ names: [/its output is not complete/] }] })
+})
+
+t.test('TEST a run writes into memory where there is plenty of it', async t => {
+  const memory = t.testdir({})
+  t.match(scratchFolder(memory, 2 ** 40, 1), join(memory, 'patronage-test-'))
+  const made = [scratchFolder(memory, 2 ** 30), scratchFolder(join(memory, 'none'), 2 ** 40, 1)]
+  for (const folder of made) t.match(folder, join(tmpdir(), 'patronage-test-'))
+  for (const folder of made) rmSync(folder, { recursive: true })
 })
 
 t.test('TEST arguments name files or folders, and a wrong one is refused', async t => {
