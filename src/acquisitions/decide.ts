@@ -2,6 +2,7 @@ import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { writeLetter } from '../letters/service.ts'
+import { checkLibrary } from '../libraries/limits.ts'
 import { type Found, holdByKey } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { checkBody, hasBib } from './check.ts'
@@ -24,6 +25,7 @@ export async function updatePurchase(work: Work, id: string, wire: PurchaseReque
   if (user === 'NONE') throw new AlmaError('PURCHASE_REQUESTER', {})
   if (user) row.userId = user.id
   const columns = columnsOf(given)
+  await checkLibrary(work, 'purchase', columns)
   const format = given.format?.value ?? row.format
   Object.assign(row, columns, { format, modifiedAt: work.now })
   await work.em.flush()
@@ -74,7 +76,10 @@ async function approve(work: Work, row: Row, given: PurchaseRequest, known: bool
     throw new AlmaError('PURCHASE_OWNER', {})
   const mmsId = row.record.resource_metadata?.mms_id?.value
   if (mmsId && !(await hasBib(work, mmsId))) throw new AlmaError('PURCHASE_BIB', {})
-  if (owner?.value) row.owningLibrary = owner.value
+  if (owner?.value) {
+    await checkLibrary(work, 'purchase', { owningLibrary: owner.value })
+    row.owningLibrary = owner.value
+  }
   if (approver) row.record = { ...row.record, approved_by: approver }
 }
 

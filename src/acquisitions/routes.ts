@@ -33,7 +33,7 @@ export const userRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/purchase-requests',
     {
-      config: { reads: 'purchases', errors: [...anyUser, 'PURCHASE_STATUS'] },
+      config: { restricted: 'list', reads: 'purchases', errors: [...anyUser, 'PURCHASE_STATUS'] },
       schema: {
         ...about('getUserPurchaseRequests', "Retrieve a user's purchase requests"),
         params: query.UserParams,
@@ -46,7 +46,7 @@ export const userRoutes: Routes = async instance => {
   app.post(
     '/users/:user_id/purchase-requests',
     {
-      config: { privilege: 'MANAGE_PURCHASE_REQUESTS', errors: [...anyUser, ...wrongBody] },
+      config: { restricted: 'record', privilege: 'MANAGE_PURCHASE_REQUESTS', errors: [...anyUser, ...wrongBody] },
       schema: {
         ...about('createUserPurchaseRequest', 'Create a purchase request of a user'),
         params: query.UserParams,
@@ -60,7 +60,7 @@ export const userRoutes: Routes = async instance => {
   app.get(
     '/users/:user_id/purchase-requests/:purchase_request_id',
     {
-      config: { reads: 'purchases', errors: [...anyUser, 'PURCHASE_REQUEST_NOT_FOUND'] },
+      config: { restricted: 'record', reads: 'purchases', errors: [...anyUser, 'PURCHASE_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('getUserPurchaseRequest', "Retrieve a user's purchase request"),
         params: query.UserPurchaseParams,
@@ -74,6 +74,7 @@ export const userRoutes: Routes = async instance => {
     '/users/:user_id/purchase-requests/:purchase_request_id',
     {
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_PURCHASE_REQUESTS',
         errors: [...anyUser, 'NO_SUCH_ACTION', 'PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_CANCEL']
       },
@@ -95,7 +96,7 @@ export const staffRoutes: Routes = async instance => {
   app.get(
     '/acq/purchase-requests',
     {
-      config: { reads: 'purchases', errors: ['PURCHASE_FILTER'] },
+      config: { restricted: 'list', reads: 'purchases', errors: ['PURCHASE_FILTER'] },
       schema: { ...about('getPurchaseRequests', 'Get purchase requests'), querystring: query.ListQuery, ...many }
     },
     ({ work, query }) => listPurchases(work, query)
@@ -103,7 +104,7 @@ export const staffRoutes: Routes = async instance => {
   app.get(
     '/acq/purchase-requests/:id',
     {
-      config: { reads: 'purchases', errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
+      config: { restricted: 'record', reads: 'purchases', errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
       schema: { ...about('getPurchaseRequest', 'Get a purchase request'), params: query.PurchaseParams, ...one }
     },
     ({ work, params }) => getPurchase(work, params.id)
@@ -116,6 +117,7 @@ export const staffRoutes: Routes = async instance => {
         request.body ??= {}
       },
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_PURCHASE_REQUESTS',
         errors: [
           'PURCHASE_REQUEST_NOT_FOUND',
@@ -141,6 +143,7 @@ export const staffRoutes: Routes = async instance => {
     '/acq/purchase-requests/:id',
     {
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_PURCHASE_REQUESTS',
         errors: ['PURCHASE_REQUEST_NOT_FOUND', 'PURCHASE_UPDATE_STATUS', 'PURCHASE_REQUESTER', ...wrongBody]
       },
@@ -156,7 +159,7 @@ export const staffRoutes: Routes = async instance => {
   app.delete(
     '/acq/purchase-requests/:id',
     {
-      config: { privilege: 'MANAGE_PURCHASE_REQUESTS', errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
+      config: { restricted: 'record', privilege: 'MANAGE_PURCHASE_REQUESTS', errors: ['PURCHASE_REQUEST_NOT_FOUND'] },
       schema: {
         ...about('deletePurchaseRequest', 'Delete a purchase request'),
         params: query.PurchaseParams,

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
+import { checkLibrary, limitsOf } from '../libraries/limits.ts'
 import { find, findHeld, type Naming } from '../users/lookup.ts'
 import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
@@ -21,6 +22,7 @@ export async function createPurchase(work: Work, naming: Naming, wire: PurchaseR
   const user = await findHeld(work, naming)
   const given = canonical(PurchaseRequest, wire)
   await checkBody(work, given)
+  await checkLibrary(work, 'purchase', { owningLibrary: given.owning_library?.value })
   const tables = await codeTables(work)
   const row = work.em.create(Row, {
     institution: work.institution,
@@ -77,9 +79,11 @@ export async function listPurchases(
 }
 
 async function pageOf(work: Work, where: object, { limit, offset }: PageOf) {
+  const limits = await limitsOf(work)
+  const within = limits ? { $and: [{ owningLibrary: { $in: limits } }] } : {}
   const [rows, total] = await work.em.findAndCount(
     Row,
-    { institution: work.institution, ...where },
+    { institution: work.institution, ...where, ...within },
     { orderBy: { createdAt: 'desc', id: 'desc' }, limit: Math.max(limit, 1), offset }
   )
   const count = { total_record_count: total }
@@ -87,7 +91,7 @@ async function pageOf(work: Work, where: object, { limit, offset }: PageOf) {
   return { purchase_request: await purchasesToWire(work, limit === 0 ? [] : rows), ...count }
 }
 
-/** A purchase request by its number, of a user or of anybody; 60276 for an unknown one. */
+/** A purchase request by its number, of a user or of anybody; 60276 for an unknown one, 60340 of another library. */
 export async function findPurchase(work: Work, id: string, of: { userId?: number; locked?: boolean } = {}) {
   const where = { institution: work.institution, id: Number(id), ...(of.userId ? { userId: of.userId } : {}) }
   // Up to the largest number that is exact.
@@ -95,6 +99,7 @@ export async function findPurchase(work: Work, id: string, of: { userId?: number
     ? await work.em.findOne(Row, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
     : null
   if (!row) throw new AlmaError('PURCHASE_REQUEST_NOT_FOUND', {})
+  await checkLibrary(work, 'purchase', row)
   return row
 }
 

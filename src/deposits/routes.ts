@@ -14,7 +14,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/deposits',
     {
-      config: { reads: 'deposits', errors: [...anyUser, 'DEPOSIT_LIST'] },
+      config: { restricted: 'list', reads: 'deposits', errors: [...anyUser, 'DEPOSIT_LIST'] },
       schema: {
         ...about('getUserDeposits', 'Deposits of a user'),
         params: schema.UserParams,
@@ -28,6 +28,7 @@ export const routes: Routes = async instance => {
     '/users/:user_id/deposits',
     {
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_DEPOSITS',
         errors: [...anyUser, 'INVALID_PARAMETER', 'DEPOSIT_NUMBER', 'DEPOSIT_CREATE']
       },
@@ -44,7 +45,7 @@ export const routes: Routes = async instance => {
   app.get(
     '/users/:user_id/deposits/:deposit_id',
     {
-      config: { reads: 'deposits', errors: [...anyUser, 'DEPOSIT_NOT_FOUND'] },
+      config: { restricted: 'record', reads: 'deposits', errors: [...anyUser, 'DEPOSIT_NOT_FOUND'] },
       schema: {
         ...about('getUserDeposit', 'A deposit of a user'),
         params: schema.DepositParams,
@@ -62,6 +63,7 @@ export const routes: Routes = async instance => {
         request.body ??= {}
       },
       config: {
+        restricted: 'record',
         privilege: 'MANAGE_DEPOSITS',
         errors: [...anyUser, 'DEPOSIT_NOT_FOUND', 'INVALID_PARAMETER', 'DEPOSIT_UPDATE']
       },
@@ -106,7 +108,12 @@ export const ownRoutes: Routes = async instance => {
   app.put(
     '/deposits/:id/status',
     {
-      config: { privilege: 'MANAGE_DEPOSITS', area: 'users', errors: ['DEPOSIT_NOT_FOUND', 'DEPOSIT_UPDATE'] },
+      config: {
+        restricted: 'record',
+        privilege: 'MANAGE_DEPOSITS',
+        area: 'users',
+        errors: ['DEPOSIT_NOT_FOUND', 'DEPOSIT_UPDATE']
+      },
       schema: {
         ...about('decideDeposit', 'Approve, decline or return a deposit'),
         params: schema.IdParams,

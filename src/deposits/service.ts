@@ -3,6 +3,7 @@ import { canonical } from '../alma/canonical.ts'
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { Bib } from '../items/entity.ts'
+import { checkLibrary, limitsOf } from '../libraries/limits.ts'
 import { find, findHeld, type Naming } from '../users/lookup.ts'
 import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
@@ -23,6 +24,7 @@ export type DepositNaming = Naming & { deposit_id: string }
  */
 export async function createDeposit(work: Work, naming: Naming, wire: UserDeposit, draft: string | undefined) {
   const { id: userId, record } = await findHeld(work, naming)
+  await checkLibrary(work, 'deposit', {})
   const given = canonical(UserDeposit, wire)
   const isDraft = flagOf('draft', draft)
   const profile = await profileOf(work, given)
@@ -104,6 +106,8 @@ export async function listDeposits(work: Work, naming: Naming, query: DepositQue
   const field = { name: 'title', modification_date: 'modifiedAt' }[order.toLowerCase()]
   const way = { ASC: 'asc', DESC: 'desc' }[direction.toUpperCase()] as 'asc' | 'desc' | undefined
   if (!field || !way) throw new AlmaError('DEPOSIT_LIST', { reason: 'The order is not known.' })
+  // They name no library: a key that is limited to some is shown none.
+  if (await limitsOf(work)) return { total_record_count: 0 }
   const [rows, total] = await work.em.findAndCount(
     Deposit,
     { institution: work.institution, userId, ...(wanted ? { status: wanted } : {}) },
@@ -129,6 +133,7 @@ async function findDeposit(work: Work, id: string, of: { userId?: number; locked
     ? await work.em.findOne(Deposit, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
     : null
   if (!row) throw new AlmaError('DEPOSIT_NOT_FOUND', {})
+  await checkLibrary(work, 'deposit', row)
   return row
 }
 

@@ -27,7 +27,12 @@ export const ownRoutes: Routes = async (instance, { config, database }) => {
   app.get(
     '/users/:user_id/letters',
     {
-      config: { reads: 'letters', area: 'users', errors: ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE'] },
+      config: {
+        restricted: 'list',
+        reads: 'letters',
+        area: 'users',
+        errors: ['USER_NOT_FOUND', 'USER_NOT_FOUND_BY_TYPE']
+      },
       schema: {
         tags: ['Users'],
         operationId: 'listUserLetters',

@@ -1,3 +1,4 @@
+import { limitsOf } from '../libraries/limits.ts'
 import { remembered } from '../remembered.ts'
 import { sql } from '../sql.ts'
 import type { UserRecord } from '../users/record.ts'
@@ -104,15 +105,28 @@ export interface LetterRow {
   feeId: string | null
 }
 
-/** The letters to a user, oldest first; or the one of that number. */
-export const lettersOf = (work: Work, userId: number, id: number | null = null): Promise<LetterRow[]> =>
+// What a letter is about says whose it is (libraries/limits.ts); one that is about nothing is no library's.
+const ofLibraries = `exists (select from loan o where o.institution = $1 and o.id = letter.loan_id
+    and o.circ_library = any ($4::text[]))
+  or exists (select from request o where o.institution = $1 and o.id = letter.request_id
+    and (o.pickup_library = any ($4::text[]) or o.managed_library = any ($4::text[])))
+  or exists (select from resource_sharing_request o where o.institution = $1 and o.id = letter.request_id
+    and o.owner = any ($4::text[]))
+  or exists (select from fee o where o.institution = $1 and o.id = letter.fee_id and o.owner = any ($4::text[]))`
+
+/**
+ * The letters to a user, oldest first; or the one of that number. A key that is limited to libraries is shown those
+ * about what is of them.
+ */
+export const lettersOf = async (work: Work, userId: number, id: number | null = null): Promise<LetterRow[]> =>
   sql<LetterRow>(
     work,
     `select id::float8 as id, type, (extract(epoch from created_at) * 1000)::float8 as "createdAt",
        created_by as "createdBy", subject, text, state, (extract(epoch from sent_at) * 1000)::float8 as "sentAt",
        loan_id::text as "loanId", request_id::text as "requestId", fee_id::text as "feeId"
-     from letter where institution = $1 and user_id = $2 and ($3::bigint is null or id = $3) order by letter.id`,
-    [work.institution, userId, id]
+     from letter where institution = $1 and user_id = $2 and ($3::bigint is null or id = $3)
+       and ($4::text[] is null or ${ofLibraries}) order by letter.id`,
+    [work.institution, userId, id, (await limitsOf(work)) ?? null]
   )
 
 // What the institution has said about types of letters: whether they are written. Every loan asks.

@@ -7,14 +7,17 @@ type Code = string | null | undefined
 /**
  * Which libraries a record belongs to for a key that is limited to some (ROL-04): the library whose desk lent; the
  * owner of the fee, which may be the institution; where a request is picked up and where it is handled; the owner of a
- * resource sharing request; the desk of a scan, a list or a slip. What names none belongs to none.
+ * resource sharing request or of a purchase request; the desk of a scan, a list or a slip. What names none belongs to
+ * none, as do deposits, which name no library at all (docs/decisions/0029).
  */
 export const librariesOf = {
   loan: ({ circLibrary }: { circLibrary: Code }): Code[] => [circLibrary],
   fee: ({ owner }: { owner: Code }): Code[] => [owner],
   request: (of: { pickupLibrary?: Code; managedLibrary?: Code }): Code[] => [of.pickupLibrary, of.managedLibrary],
   sharing: ({ owner }: { owner: Code }): Code[] => [owner],
-  desk: ({ library }: { library: Code }): Code[] => [library]
+  desk: ({ library }: { library: Code }): Code[] => [library],
+  purchase: ({ owningLibrary }: { owningLibrary: Code }): Code[] => [owningLibrary],
+  deposit: (_: object): Code[] => []
 }
 
 /** True when one of the libraries is among those that a key is limited to, or the key is not limited. */
@@ -22,7 +25,15 @@ export const isWithin = (limits: readonly string[] | undefined, libraries: reado
   limits === undefined || libraries.some(code => code != null && limits.includes(code))
 
 /** What 60340 calls a record; a desk is refused for what would be done there. */
-const names = { loan: 'loan', fee: 'fee', request: 'request', sharing: 'request', desk: 'request' } as const
+const names = {
+  loan: 'loan',
+  fee: 'fee',
+  request: 'request',
+  sharing: 'request',
+  desk: 'request',
+  purchase: 'request',
+  deposit: 'deposit'
+} as const
 
 /**
  * Refuses a key that is limited to other libraries: 60340; 60258 when the institution has none of those that it is

@@ -39,7 +39,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id/attachments',
     {
-      config: { reads: 'files' },
+      config: { restricted: 'list', reads: 'files' },
       schema: {
         ...about('getUserAttachments', 'Get user attachments'),
         ...named,
@@ -51,7 +51,7 @@ export const fileRoutes: Routes = async (instance, { domains }) => {
   app.get(
     '/users/:user_id/attachments/:attachment_id',
     {
-      config: { reads: 'files' },
+      config: { restricted: 'list', reads: 'files' },
       schema: {
         ...about('getUserAttachment', 'Get user attachment'),
         params: AttachmentParams,

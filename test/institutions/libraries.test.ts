@@ -1,85 +1,14 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { isWithin, librariesOf } from '../../src/libraries/limits.ts'
-import { barcode, itemUrl, main, mmsId, users } from '../desks/floor.ts'
+import { itemUrl, mmsId, users } from '../desks/floor.ts'
 import { addKey, all, institution } from '../helpers/app.ts'
-import { book } from '../sharing/desk.ts'
 import { coded } from '../users/sample.ts'
+import { addLetters, calls, lendingOf } from './library-calls.ts'
 import { lively, token } from './lively.ts'
 
 const refusal = (answer: { data: any }): string =>
   answer.data?.errorList?.error[0]?.errorCode ?? answer.data?.code ?? 'none'
-
-/** What a partner asks us for. */
-const lendingOf = (external_id: string) => ({
-  ...{ external_id, owner: 'RES_SHARE', format: coded('PHYSICAL_NON_RETURNABLE'), citation_type: coded('JOURNAL') },
-  ...{ title: 'Weirs', journal_title: 'River papers', issn: '0000-0019', year: '1999', requested_media: '7' }
-})
-
-type Ids = Awaited<ReturnType<typeof lively>>['ids']
-type Call = [operationId: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object]
-
-/** One call of each operation that a limited key may be refused for its library; what they name is of MAIN. */
-function calls({ loan, request, fee, wanted, lending }: Ids & { lending: string }): Call[] {
-  const mine = `${users}/${token}-1`
-  const [loans, requests, rs] = [
-    `${mine}/loans/${loan.loan_id}`,
-    `${mine}/requests/${request.request_id}`,
-    `${mine}/resource-sharing-requests/${wanted.request_id}`
-  ]
-  const [ofItem, ofTitle] = [itemUrl(1), `/almaws/v1/bibs/${mmsId(1)}`]
-  const [wish, wishedTitle] = [itemUrl(2), `/almaws/v1/bibs/${mmsId(2)}`]
-  const at = { circ_desk: { value: 'DEFAULT_CIRC_DESK' }, library: { value: 'MAIN' } }
-  const due = { due_date: '2026-12-24T12:00:00Z' }
-  const hold = { request_type: 'HOLD', pickup_location_type: 'LIBRARY', pickup_location_library: 'MAIN' }
-  const tasks = `/almaws/v1/task-lists/requested-resources?${main}`
-  const id = request.request_id
-  const own = (what: string) => `/v1/loans/${loan.loan_id}/${what}`
-  return [
-    ['getUserLoan', 'GET', loans],
-    ['getItemLoan', 'GET', `${ofItem}/loans/${loan.loan_id}`],
-    ['getBibLoan', 'GET', `${ofTitle}/loans/${loan.loan_id}`],
-    ['createUserLoan', 'POST', `${mine}/loans?item_barcode=${barcode(4)}`, at],
-    ['createItemLoan', 'POST', `${itemUrl(5)}/loans?user_id=ada`, at],
-    ['renewUserLoan', 'POST', `${loans}?op=renew`],
-    ['renewItemLoan', 'POST', `${ofItem}/loans/${loan.loan_id}?op=renew`],
-    ['updateUserLoan', 'PUT', loans, due],
-    ['updateItemLoan', 'PUT', `${ofItem}/loans/${loan.loan_id}`, due],
-    ['declareLoanClaimedReturned', 'POST', own('claimed-returned')],
-    ['declareLoanFound', 'POST', own('found')],
-    ['declareLoanLost', 'POST', own('lost')],
-    ['getUserFee', 'GET', `${mine}/fees/${fee.id}`],
-    ['createUserFee', 'POST', `${mine}/fees`, { type: coded('OTHER'), original_amount: 5, owner: coded('MAIN') }],
-    ['actOnUserFee', 'POST', `${mine}/fees/${fee.id}?op=dispute`],
-    ['payUserFees', 'POST', `${mine}/fees/all?op=pay&method=CASH`],
-    ['getUserRequest', 'GET', requests],
-    ['getTitleRequest', 'GET', `${wishedTitle}/requests/${id}`],
-    ['getItemRequest', 'GET', `${wish}/requests/${id}`],
-    ['createUserRequest', 'POST', `${users}/ada/requests?mms_id=${mmsId(10)}`, hold],
-    ['createTitleRequest', 'POST', `/almaws/v1/bibs/${mmsId(7)}/requests?user_id=ada`, hold],
-    ['createItemRequest', 'POST', `${itemUrl(8)}/requests?user_id=ada`, hold],
-    ['updateUserRequest', 'PUT', requests, { ...hold, comment: 'soon' }],
-    ['updateTitleRequest', 'PUT', `${wishedTitle}/requests/${id}`, { ...hold, comment: 'soon' }],
-    ['updateItemRequest', 'PUT', `${wish}/requests/${id}`, { ...hold, comment: 'soon' }],
-    ['stepUserRequest', 'POST', `${requests}?op=next_step`],
-    ['stepTitleRequest', 'POST', `${wishedTitle}/requests/${id}?op=next_step`],
-    ['stepItemRequest', 'POST', `${wish}/requests/${id}?op=next_step`],
-    ['listRequestedResources', 'GET', tasks],
-    ['actOnRequestedResources', 'POST', `${tasks}&op=mark_reported`],
-    ['scanInItem', 'POST', `${itemUrl(9)}?op=scan&${main}`],
-    ['cancelUserRequest', 'DELETE', `${requests}`],
-    ['cancelTitleRequest', 'DELETE', `${wishedTitle}/requests/${id}`],
-    ['cancelItemRequest', 'DELETE', `${wish}/requests/${id}`],
-    ['getUserResourceSharingRequest', 'GET', rs],
-    ['createUserResourceSharingRequest', 'POST', `${mine}/resource-sharing-requests`, book({ title: 'Another' })],
-    ['actOnUserResourceSharingRequest', 'POST', `${rs}?op=update_shipping&shipping_cost=2`],
-    ['getResourceSharingStatus', 'GET', `/v1/resource-sharing-requests/${wanted.request_id}/status`],
-    ['moveResourceSharingRequest', 'PUT', `/v1/resource-sharing-requests/${wanted.request_id}/status`, { status: 'x' }],
-    ['createLendingRequest', 'POST', '/almaws/v1/partners/BECKFORD/lending-requests', lendingOf('E2')],
-    ['getLendingRequest', 'GET', `/almaws/v1/partners/BECKFORD/lending-requests/${lending}`],
-    ['cancelUserResourceSharingRequest', 'DELETE', rs]
-  ]
-}
 
 t.test(
   'ROL-04 a key limited to libraries is refused what is of others: 60340; of none that there is: 60258',
@@ -98,7 +27,9 @@ t.test(
       const mine = url.startsWith('/v1/')
       t.equal(await by('science'), mine ? 'LIBRARY_RESTRICTED' : '60340', `${operation} of another library`)
       t.equal(await by('nowhere'), mine ? 'RESTRICTION_INVALID' : '60258', `${operation} of none`)
-      t.notMatch(await by('here'), /60340|60258|RESTRICT/, `${operation} of its own`)
+      // Deposits name no library: a key that is limited has none of its own.
+      const own = /Deposit$/.test(operation) ? /^(60340|LIBRARY_RESTRICTED)$/ : /^(?!60340|60258|.*RESTRICT)/
+      t.match(await by('here'), own, `${operation} of its own`)
     }
     const { paths = {} } = app.app.swagger() as { paths?: Record<string, Record<string, any>> }
     const documented = Object.values(paths)
@@ -121,7 +52,9 @@ t.test(
 )
 
 t.test('ROL-04 lists show a limited key what is of its libraries, and count no more', async t => {
-  const { call, database, done } = await lively(t)
+  const app = await lively(t)
+  const { call, database, done } = app
+  await addLetters(app)
   await addKey(database, 'science', { institution, name: 'science', areas: all, libraries: ['SCI'] })
   await addKey(database, 'here', { institution, name: 'here', areas: all, libraries: ['MAIN', 'RES_SHARE'] })
   await addKey(database, 'nowhere', { institution, name: 'nowhere', areas: all, libraries: ['GONE'] })
@@ -137,13 +70,24 @@ t.test('ROL-04 lists show a limited key what is of its libraries, and count no m
     [`${mine}/fees`, 2, 1, 1],
     ['/almaws/v1/conf/utilities/fee-transactions', 1, 1, 0],
     ['/v1/resource-sharing-requests', 2, 2, 0],
-    ['/almaws/v1/task-lists/printouts', 1, 1, 0]
+    ['/almaws/v1/task-lists/printouts', 1, 1, 0],
+    [`${mine}/purchase-requests`, 1, 1, 0],
+    ['/almaws/v1/acq/purchase-requests', 1, 1, 0],
+    [`${mine}/deposits`, 1, 0, 0]
   ]
   for (const [url, ...counts] of lists)
     for (const [index, key] of ['test', 'here', 'science'].entries())
       t.equal((await call('GET', url, { key })).data.total_record_count, counts[index], `${url} for ${key}`)
   for (const [url] of lists)
     t.match(refusal(await call('GET', url, { key: 'nowhere' })), /^(60258|RESTRICTION_INVALID)$/, url)
+  const letters = async (key: string) => {
+    const { data } = await call('GET', `/v1/users/${token}-1/letters`, { key })
+    const files = (await call('GET', `${mine}/attachments`, { key })).data.total_record_count
+    return [data.letter.length, files]
+  }
+  t.same(await letters('test'), [5, 5])
+  t.same(await letters('here'), [4, 4], 'letters about its loans, among the files of the user, too')
+  t.same(await letters('science'), [0, 0], 'letters about loans of others are not shown')
   t.equal((await call('GET', `${mine}/fees`, { key: 'science' })).data.total_sum, 3)
   const paid = await call('POST', `${mine}/fees/all?op=pay&method=CASH`, { key: 'here' })
   t.equal(refusal(paid), '60340', 'a desk takes no money for another library')
@@ -156,6 +100,9 @@ t.test('ROL-04 which libraries a record belongs to', t => {
     [librariesOf.request({ pickupLibrary: null, managedLibrary: 'B' }), [null, 'B']],
     [librariesOf.sharing({ owner: 'RS' }), ['RS']],
     [librariesOf.desk({ library: 'C' }), ['C']],
+    [librariesOf.purchase({ owningLibrary: null }), [null]],
+    [librariesOf.purchase({ owningLibrary: 'D' }), ['D']],
+    [librariesOf.deposit({}), []],
     [isWithin(undefined, []), true],
     [isWithin(['A'], []), false],
     [isWithin([], ['A']), false],
