@@ -103,16 +103,26 @@ function updated(
   return { outcome: 'u', userId, row, moved, renamed: row.primaryId !== primaryId, changes }
 }
 
-/** Dates that the profile gives where the feed has none are not taken away by a feed that has none (SIS-18). */
+/**
+ * Dates that the profile gives where the feed has none are not taken away by a feed that has none (SIS-18). The purge
+ * date moves with the expiry date: who is enrolled for another year must not be purged as if they were not.
+ */
 function withStanding(record: UserRecord, stored: UserRecord, { settings }: RunRules): UserRecord {
-  if (settings.expiryDays === undefined && settings.purgeDays === undefined) return record
+  const { expiryDays, purgeDays } = settings
+  if (expiryDays === undefined && purgeDays === undefined) return record
   const standing: Partial<UserRecord> = {}
-  if (settings.expiryDays !== undefined && !record.expiry_date && stored.expiry_date)
-    standing.expiry_date = stored.expiry_date
-  if (settings.purgeDays !== undefined && !record.purge_date && stored.purge_date)
-    standing.purge_date = stored.purge_date
+  if (expiryDays !== undefined && !record.expiry_date && stored.expiry_date) standing.expiry_date = stored.expiry_date
+  const purge = purgeDateOf(record.expiry_date || standing.expiry_date, purgeDays)
+  if (purge && !record.purge_date && stored.purge_date) standing.purge_date = purge
   return { ...record, ...standing }
 }
+
+/**
+ * The purge date that a profile gives: so many days after the expiry date, whether that is the feed's or the profile's.
+ * None where nothing ever expires. Pure.
+ */
+export const purgeDateOf = (expiry: string | undefined, days: number | undefined): string | undefined =>
+  expiry && days !== undefined ? `${addDays(expiry, days)}Z` : undefined
 
 /** SIS-22: what the feed brings may not repeat what was added by hand, or a primary id that it leaves out. */
 function uniqueWithin(record: UserRecord): void {
@@ -146,7 +156,7 @@ function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: S
     user_group: userGroup,
     preferred_language: preferredLanguage,
     expiry_date: after(expiryDays),
-    purge_date: after(purgeDays),
+    purge_date: purgeDateOf(given.expiry_date || after(expiryDays), purgeDays),
     user_role: assignedRoles(rules.institution)
   }
   const created = create(given, 'SIS', defaults, stamp)

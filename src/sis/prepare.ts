@@ -157,7 +157,8 @@ function missingFields({ record, pin }: Pick<Prepared, 'record' | 'pin'>, settin
     user_group: userGroup,
     preferred_language: preferredLanguage,
     expiry_date: expiryDays,
-    purge_date: purgeDays,
+    // It hangs on the expiry date (decide.ts).
+    purge_date: record?.expiry_date || expiryDays !== undefined ? purgeDays : undefined,
     status: 'ACTIVE',
     pin_number: pin,
     ...record?.contact_info

@@ -77,7 +77,13 @@ export const ProfileSettings = Type.Object(
       Type.Integer({ minimum: 0, maximum: 36500, description: 'Expiry of new users without one, in days.' })
     ),
     purgeDays: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 36500, description: 'Purge date of new users without one, in days.' })
+      Type.Integer({
+        minimum: 0,
+        maximum: 36500,
+        description:
+          'Purge date of new users without one: so many days after the expiry date, which is that of the file or the ' +
+          'one that expiryDays gives; none without an expiry date. It moves when the expiry date does.'
+      })
     ),
     orderIndependent: Type.Boolean({
       default: true,

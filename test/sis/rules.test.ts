@@ -120,21 +120,21 @@ t.test('SIS-15 SIS-16 SIS-18 the switches of a profile', async t => {
   )
   t.match(await get(app, 'ada'), {
     expiry_date: '2026-12-22Z',
-    purge_date: '2027-01-21Z',
+    purge_date: '2027-02-20Z',
     user_group: { value: 'GRAD' },
     preferred_language: { value: 'fr' }
   })
   t.ok(records[0].changes.every((change: any) => change.why === 'PROFILE_DEFAULT'))
   t.match(await get(app, 'bob'), {
     expiry_date: '2030-01-01Z',
-    purge_date: '2027-01-21Z',
+    purge_date: '2030-03-02Z',
     user_group: { value: 'STAFF' }
   })
   app.clock.advance(86_400_000)
   await feed(app, feedXml({ primary_id: 'ada', first_name: 'Ada' }))
   t.match(
     await get(app, 'ada'),
-    { first_name: 'Ada', expiry_date: '2026-12-22Z', purge_date: '2027-01-21Z' },
+    { first_name: 'Ada', expiry_date: '2026-12-22Z', purge_date: '2027-02-20Z' },
     'given once'
   )
   await settings(app, { swapAll: false })
