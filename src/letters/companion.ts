@@ -10,10 +10,14 @@ import { type LetterType, type Template, templates } from './templates.ts'
 export const nameOf = (type: string): string =>
   (templates as Record<string, Template>)[type as LetterType]?.name ?? type
 
+/** What the attachments say of a letter: its label, once, and its subject. Pure. */
+export const noteOf = (label: string, subject: string): string =>
+  subject.toLowerCase().startsWith(label.toLowerCase()) ? subject : `${label}: ${subject}`
+
 const asFile = ({ id, type, subject, text, createdAt, createdBy }: LetterRow): CompanionFile & { text: string } => ({
   id,
   type: 'LETTER',
-  note: `${nameOf(type)}: ${subject}`,
+  note: noteOf(nameOf(type), subject),
   fileName: `${type}.txt`,
   size: Buffer.byteLength(text),
   createdBy,

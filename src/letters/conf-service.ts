@@ -6,7 +6,7 @@ import { codeTables, type Tables } from '../codes/tables.ts'
 import { link, type Work } from '../work.ts'
 import { type Catalogued, catalogue } from './catalogue.ts'
 import { ConfLetter, type ConfLetter as Wire } from './conf-schema.ts'
-import { type Decided, decide, decideAll, decidedOf } from './conf-store.ts'
+import { type Decided, decide, decideAll, decidedOf, forgetDecided } from './conf-store.ts'
 import { readDays } from './rules.ts'
 import { setActive, writtenTypes } from './store.ts'
 
@@ -58,6 +58,8 @@ export async function putConfLetter(work: Work, code: string, given: Wire): Prom
   if (switched) for (const type of letter.types) await setActive(work, type, enabled)
   const changed = next.retentionDays !== was.retentionDays || next.xsl !== was.xsl
   if (changed) await decide(work, code, next)
+  // What is decided of the letter holds for all of it.
+  if (next.retentionDays !== was.retentionDays) await forgetDecided(work, letter.types)
   if (switched || changed)
     await recordAudit(work, {
       action: 'letters.configuration',
@@ -71,9 +73,12 @@ export async function putConfLetter(work: Work, code: string, given: Wire): Prom
   return toWire(work, await standing(work), letter)
 }
 
-/** Sets the retention period of the letter that a type belongs to; with an entry in the audit trail. */
-export async function setRetention(work: Work, { code }: Catalogued, period: string): Promise<void> {
-  await putConfLetter(work, code, { retention_period: period })
+/** Sets the retention period of one type, and of no other of its letter; with an entry in the audit trail. */
+export async function setRetention(work: Work, type: string, period: string): Promise<void> {
+  const days = periodOf(period)
+  await decide(work, type, { retentionDays: days, xsl: null })
+  const detail = { retention_days: days }
+  await recordAudit(work, { action: 'letters.configuration', subject: `letter-type:${type}`, detail })
 }
 
 /** Gives every letter the same retention period, in days; empty: for ever. With an entry in the audit trail. */
@@ -81,6 +86,10 @@ export async function setAllRetention(work: Work, period: string): Promise<void>
   const days = periodOf(period)
   const codes = catalogue.map(({ code }) => code)
   await decideAll(work, codes, days)
+  await forgetDecided(
+    work,
+    catalogue.flatMap(({ types }) => types)
+  )
   await recordAudit(work, { action: 'letters.configuration', count: codes.length, detail: { retention_days: days } })
 }
 

@@ -10,7 +10,7 @@ export interface Decided {
   modifiedBy: string
 }
 
-/** All that is decided, by code. */
+/** All that is decided, by code of the letter or name of the type. */
 export async function decidedOf(work: Work): Promise<Map<string, Decided>> {
   const rows = await sql<Decided & { code: string }>(
     work,
@@ -21,7 +21,7 @@ export async function decidedOf(work: Work): Promise<Map<string, Decided>> {
   return new Map(rows.map(({ code, ...decided }) => [code, decided]))
 }
 
-/** Decides anew about one letter. */
+/** Decides anew about one letter, by its code, or about one of its types, by its name: that goes before. */
 export async function decide(
   work: Work,
   code: string,
@@ -35,6 +35,12 @@ export async function decide(
        modified_at = excluded.modified_at, modified_by = excluded.modified_by`,
     [work.institution, code, retentionDays, xsl, work.now, work.actor]
   )
+}
+
+/** Takes back what was decided of types: what holds for their letter holds for them. */
+export async function forgetDecided(work: Work, types: readonly string[]): Promise<void> {
+  const values = [work.institution, types]
+  await sql(work, 'delete from letter_configuration where institution = $1 and code = any($2::text[])', values)
 }
 
 /** Gives every letter the same period; style sheets stay. */

@@ -52,7 +52,7 @@ const LetterConfigurationSchema = defineEntity({
   tableName: 'letter_configuration',
   properties: {
     institution: p.string().length(64).primary(),
-    /** A code of `catalogue.ts`; several types may be one letter. */
+    /** A code of `catalogue.ts`; several types may be one letter. Or a type of its own: what is said of it goes before. */
     code: p.string().length(64).primary(),
     /** Days after which letters of this code are deleted; null: never (LET-02). */
     retentionDays: p.integer().nullable(),

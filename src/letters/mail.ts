@@ -37,7 +37,7 @@ export async function mailLetter(parts: Parts, payload: unknown, last: boolean):
     if (!mail) return
     if (!transport) return settleLetter(inside, letter, 'FAILED')
     try {
-      await transport.sendMail({ ...mail, from: parts.config.MAIL_FROM })
+      await transport.sendMail({ ...mail, from: parts.config.MAIL_FROM, date: inside.now })
     } catch (error) {
       const { responseCode = 0 } = error as { responseCode?: number }
       // The queue keeps the message, and the server's own may name the address.

@@ -24,7 +24,7 @@ export const LetterSwitch = Type.Object(
   {
     active: Type.Boolean(),
     retention_period: Type.Optional(
-      Type.String({ maxLength: 10, description: 'Days, for every type of the same letter; empty: for ever.' })
+      Type.String({ maxLength: 10, description: 'Days, for letters of this type alone; empty: for ever.' })
     )
   },
   { $id: 'LetterSwitch' }

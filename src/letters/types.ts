@@ -3,6 +3,7 @@ import type { Work } from '../work.ts'
 import { letterOf } from './catalogue.ts'
 import { periodOf, setAllRetention, setRetention } from './conf-service.ts'
 import { decidedOf } from './conf-store.ts'
+import { periodFor } from './retention.ts'
 import type { LetterKind, LetterSwitch } from './schema.ts'
 import { setActive, writtenTypes } from './store.ts'
 import { type Template, templates } from './templates.ts'
@@ -14,7 +15,7 @@ export async function listTypes(work: Work): Promise<{ letter_type: LetterKind[]
   return {
     letter_type: Object.entries<Template>(templates).map(([type, template]) => {
       const letter = letterOf(type)?.code ?? ''
-      const days = decided.get(letter)?.retentionDays
+      const days = periodFor(decided, letter, type)
       return kindOf(type, template, {
         active: isWritten(type),
         letter,
@@ -30,13 +31,12 @@ export async function putRetention(work: Work, period: string): Promise<{ letter
   return listTypes(work)
 }
 
-/** Switches a type on or off, and sets the retention period of its letter where the body names one. */
+/** Switches a type on or off, and sets how long its letters stay where the body says so: theirs alone. */
 export async function putType(work: Work, type: string, given: LetterSwitch): Promise<LetterKind> {
-  const letter = letterOf(type)
-  if (!letter) throw new AlmaError('LETTER_TYPE_NOT_FOUND', { type })
+  if (!letterOf(type)) throw new AlmaError('LETTER_TYPE_NOT_FOUND', { type })
   if (given.retention_period !== undefined) periodOf(given.retention_period)
   await setActive(work, type, given.active)
-  if (given.retention_period !== undefined) await setRetention(work, letter, given.retention_period)
+  if (given.retention_period !== undefined) await setRetention(work, type, given.retention_period)
   const found = (await listTypes(work)).letter_type.find(one => one.type === type)
   if (!found) throw new AlmaError('LETTER_TYPE_NOT_FOUND', { type })
   return found

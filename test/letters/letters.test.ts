@@ -1,5 +1,6 @@
 import t from 'tap'
 import { catalogue } from '../../src/letters/catalogue.ts'
+import { noteOf } from '../../src/letters/companion.ts'
 import { mailable } from '../../src/letters/rules.ts'
 import { setActive, writtenTypes } from '../../src/letters/store.ts'
 import { compose, letterValues, type Template, templates } from '../../src/letters/templates.ts'
@@ -11,6 +12,8 @@ import { errorOf, given, person } from '../users/people.ts'
 import { email, states, users, write } from './write.ts'
 
 t.test('LETTER: words', async t => {
+  t.equal(noteOf('Request cancelled', 'Request cancelled: Mills'), 'Request cancelled: Mills', 'its label once')
+  t.equal(noteOf('Loan receipt', 'Borrowed: Mills'), 'Loan receipt: Borrowed: Mills')
   const all = Object.entries<Template>(templates)
   for (const [type, { subject, lines }] of all)
     for (const line of [subject, ...lines])

@@ -40,6 +40,7 @@ t.test('LETTER: mail leaves after the commit, is tried again, and given up when 
   t.match(mail?.text, /^From: Library <desk@b\.example>$/m)
   t.match(mail?.text, /^Message-ID: <letter-\d+@01test-inst>$/m)
   t.match(mail?.text, /^Auto-Submitted: auto-generated$/m)
+  t.match(mail?.text, /^Date: Sun, 22 Nov 2026 12:00:00 \+0000$/m, 'by the clock of the service')
   t.match(mail?.text, /Considered|=?UTF-8/)
   t.same(
     (await states(app)).map(({ channel, state, sent_at }) => `${channel} ${state} ${sent_at}`),

@@ -102,11 +102,24 @@ t.test('LET-02 listLetters getLetter updateLetter', async t => {
     (await kinds()).map(({ active, retention_period }: any) => [active, retention_period]),
     [
       [true, '30'],
-      [false, '30'],
-      [false, '30']
-    ]
+      [false, ''],
+      [false, '']
+    ],
+    'the retention of a type is that of the type alone'
   )
-  t.match((await call('GET', status)).data, { enabled: { value: 'true' }, retention_period: '30' })
+  t.match((await call('GET', status)).data, { enabled: { value: 'true' }, retention_period: '' }, 'nor the letter')
+  await call('PUT', status, { body: xml('', '<retention_period>60</retention_period>') })
+  t.same(
+    (await kinds()).map(({ retention_period }: any) => retention_period),
+    ['60', '60', '60'],
+    'what is decided of the letter holds for all of its types'
+  )
+  await call('PUT', '/v1/letters/types/BorrowedRecall', { body: { active: true, retention_period: '' } })
+  t.same(
+    (await kinds()).map(({ retention_period }: any) => retention_period),
+    ['', '60', '60'],
+    'for ever, of one type'
+  )
   await call('PUT', status, { body: xml('', '<enabled>true</enabled>') })
   t.equal((await kinds()).filter(({ active }: any) => active).length, 1, 'it was on already: nothing is switched')
   t.match(await call('PUT', '/v1/letters/types/BorrowedRecall', { body: { active: true, retention_period: '-1' } }), {
