@@ -24,7 +24,7 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "code_table" ("institution" varchar(64) not null, "name" varchar(255) not null, "library" varchar(64) not null, "description" varchar(1000) not null, "sub_system" varchar(64) not null, "patron_facing" boolean not null default false, "customizable" boolean not null default true, "rows" jsonb not null, "updated_by" varchar(255) null, "updated_at" timestamptz null, primary key ("institution", "name", "library"));`);
 
-    this.addSql(`create table "delete_policy" ("institution" varchar(64) not null, "policy" varchar(32) not null, "protected_groups" jsonb not null, "requests_protect" boolean not null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
+    this.addSql(`create table "delete_policy" ("institution" varchar(64) not null, "policy" varchar(32) not null, "protected_groups" jsonb not null, "requests_protect" boolean not null, "cut_links" boolean not null default false, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
 
     this.addSql(`create table "department" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "type" varchar(64) not null, "library" varchar(64) not null, "record" jsonb not null, primary key ("institution", "code"));`);
 

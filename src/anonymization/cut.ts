@@ -1,3 +1,4 @@
+import { noteOf } from '../sharing/store.ts'
 import { byChance } from './chance.ts'
 import type { FamilyName } from './settings.ts'
 
@@ -98,7 +99,7 @@ const links = {
     set: {
       ...{ id: 'due.new_id', user_id: 'null' },
       // The note has a family of its own (AN-11): what that leaves stays.
-      contact: `case when t.contact ->> 'note' is null then '{}' else jsonb_build_object('note', t.contact -> 'note') end`,
+      contact: noteOf('t.contact'),
       record: without('t.record', ['chapter_title', 'chapter_author', 'additional_person_name', 'bib_note']),
       external_id: 't.institution || due.new_id',
       external_key: "coalesce(t.partner, '') || '/' || t.institution || due.new_id",

@@ -11,10 +11,11 @@ import { cutChunk } from './store.ts'
 const most = 1000
 
 /**
- * Users who are deleted leave nothing tied behind: what is over is anonymized as the job does it, whatever the rules
- * say, notes and all; what they did for others loses its proxy. (What is not over refuses the deletion, PUR-09.)
+ * Users who are deleted without leaving an id leave nothing tied behind: what is over is anonymized as the job does it,
+ * whatever the rules say, notes and all; what they did for others loses its proxy. (What is not over refuses the
+ * deletion, PUR-09.)
  */
-async function forget(work: Work, userIds: readonly number[]): Promise<void> {
+async function cut(work: Work, userIds: readonly number[]): Promise<void> {
   const zone = await timeZoneOf(work)
   for (const name of cuttingOrder) {
     if (!familyOf(name).table) continue
@@ -49,5 +50,5 @@ export const companion: Companion = {
   name: 'consent',
   holds: (work, userIds) => countTied(work, 'consent', { table: 'user_consent' }, userIds),
   leave,
-  forget
+  cut
 }

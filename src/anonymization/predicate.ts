@@ -82,10 +82,10 @@ export function predicateOf(
   return { family, candidate, rule, output, retained, retaining, consent, openFee, due, values }
 }
 
-/** When the user of a row `f` expires, as SQL; also of one who is deleted and stays fully reportable (PUR-01). */
+/** When the user of a row `f` expires, as SQL; who is deleted has expired on that day at the latest (PUR-01, AN-01). */
 export const expiryOf = `coalesce(
   (select u.expiry_date from app_user u where u.institution = f.institution and u.id = f.user_id),
-  (select d.expiry_date from purged_user d where d.institution = f.institution and d.id = f.user_id))`
+  (select least(d.expiry_date, d.deleted_on) from purged_user d where d.institution = f.institution and d.id = f.user_id))`
 
 /** The day that lies so many days back, as SQL. */
 const daysBack = (days: number, { now, zone, day }: Moment, bind: (value: unknown) => string): string =>

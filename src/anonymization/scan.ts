@@ -124,6 +124,8 @@ export async function identifiersOf(work: Work, people: readonly number[]): Prom
          union all select record from purged_user where institution = $1 and id = any($2::bigint[]) and record is not null)
        select value_key as value from user_identifier where institution = $1 and user_id = any($2::bigint[])
        union all select record ->> 'primary_id' from person
+       union all select last_name from purged_user
+         where institution = $1 and id = any($2::bigint[]) and policy = 'KEEP_STATISTICS'
        union all select i ->> 'value' from person, json_array_elements(record -> 'user_identifier') i
        union all select e ->> 'email_address' from person, json_array_elements(record #> '{contact_info,email}') e
        union all

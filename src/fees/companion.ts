@@ -2,7 +2,7 @@ import { codeTables } from '../codes/tables.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied } from '../users/holdings.ts'
+import { countTied, retie } from '../users/holdings.ts'
 import type { Where } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import { feeToWire } from './mapping.ts'
@@ -39,7 +39,10 @@ export const companion: Companion = {
     const [tables, entries] = [await codeTables(work), await selectEntries(work, rows)]
     return rows.map(row => feeToWire(work, tables, row, entries.get(row.id) ?? []) as Record<string, unknown>)
   },
-  forget
+  cut,
+  async handOver(work, moves) {
+    for (const table of ['fee', 'fee_payment']) await retie(work, { table }, moves)
+  }
 }
 
 /**
@@ -62,7 +65,7 @@ async function owing(work: Work, amount: string): Promise<Where | undefined> {
 }
 
 /** What is settled stays, for the books, and no longer says whose it was. */
-async function forget(work: Work, userIds: readonly number[]): Promise<void> {
+async function cut(work: Work, userIds: readonly number[]): Promise<void> {
   for (const table of ['fee', 'fee_payment'])
     await sql(work, `update ${table} set user_id = null where institution = $1 and user_id = any($2::bigint[])`, [
       work.institution,

@@ -11,7 +11,8 @@ const notAtDesk = { value: 'Not at desk', desc: 'Not at desk' }
 export function feeToWire(work: Pick<Work, 'base'>, labels: Labels, row: FeeRow, entries: readonly EntryRow[]): Fee {
   const { primaryId, currency } = row
   const amount = (minor: number) => fromMinor(minor, currency)
-  const user = primaryId === null ? undefined : { value: primaryId, link: link(work, 'users', primaryId) }
+  const left = row.remainingId ? { value: row.remainingId } : undefined
+  const user = primaryId === null ? left : { value: primaryId, link: link(work, 'users', primaryId) }
   const items = `${link(work, 'items')}?item_barcode=`
   return present(
     Fee,

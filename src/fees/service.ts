@@ -3,6 +3,7 @@ import { titleOfItem } from '../items/service.ts'
 import { sql } from '../sql.ts'
 import { User } from '../users/entity.ts'
 import { snapshotOf } from '../users/snapshot.ts'
+import { isUser } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { Fee } from './entity.ts'
 import { open, post, take } from './ledger.ts'
@@ -104,7 +105,8 @@ async function refund(work: Work, fee: Fee, paidMinor: number, of: { ratioPercen
   const { closeMinor, creditMinor } = refundSplit({ ...fee, paidMinor }, of.ratioPercent)
   const details = { reason: returned, comment: of.comment }
   if (closeMinor > 0) take(work, fee, { op: 'waive', amount: closeMinor }, details)
-  if (creditMinor === 0 || fee.userId == null) return
+  // To somebody who is deleted nothing can be given back.
+  if (creditMinor === 0 || fee.userId == null || !(await isUser(work, fee.userId))) return
   const { userId, owner, currency, title, itemId, barcode, loanId } = fee
   const { userGroup, jobCategory, recordType, accountType, statisticalCategories, linkedFrom } = fee
   await open(work, {

@@ -1,5 +1,6 @@
 import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
+import { joinRemaining, remainingId } from '../users/remaining.ts'
 import type { Work } from '../work.ts'
 import type { EntryType, FeeStatus } from './rules.ts'
 
@@ -11,6 +12,8 @@ export interface FeeRow {
   /** Primary id of the user; null once the link is cut. */
   userId: number | null
   primaryId: string | null
+  /** Of a user who is deleted: the id that the delete policy left. */
+  remainingId?: string | null
   owner: string
   currency: string
   originalMinor: number
@@ -100,8 +103,9 @@ export async function selectReported(
 ): Promise<{ rows: FeeRow[]; count: number; sumMinor: number }> {
   const rows = await sql<FeeRow & { count: string; sum: string }>(
     work,
-    `select ${feeColumns}, count(*) over ()::text as count, (sum(f.balance_minor) over ())::text as sum
-     from fee f left join app_user u on u.institution = $1 and u.id = f.user_id
+    `select ${feeColumns}, ${remainingId} as "remainingId", count(*) over ()::text as count,
+       (sum(f.balance_minor) over ())::text as sum
+     from fee f left join app_user u on u.institution = $1 and u.id = f.user_id ${joinRemaining('f.user_id')}
      where f.institution = $1 and ($7::text is null or f.owner = $7)
        and ($10::text[] is null or f.owner = any($10))
        and exists (select from fee_transaction t where ${reported} and t.fee_id = f.id)

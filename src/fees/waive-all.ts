@@ -24,6 +24,18 @@ export interface Waived {
   amountMinor: number
 }
 
+/** What `waiveAllOf` would waive of each of these users now; nothing of those without such fees. */
+export async function wouldWaive(work: Work, userIds: readonly number[]): Promise<Map<number, Waived>> {
+  const rows = await sql<Waived & { userId: number }>(
+    work,
+    `select user_id::float8 as "userId", count(*)::int as count, sum(balance_minor)::float8 as "amountMinor" from fee
+     where institution = $1 and user_id = any($2::bigint[]) and status = any($3::text[]) and balance_minor <> 0
+     group by user_id`,
+    [work.institution, userIds, waivable]
+  )
+  return new Map(rows.map(({ userId, ...waived }) => [userId, waived]))
+}
+
 /**
  * Waives all that may be waived of users who are held, through the ledger (PUR-05); what is owed to them goes as well.
  * A few statements, however many they are.

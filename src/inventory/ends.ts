@@ -7,17 +7,23 @@ export interface End {
 /** With the user: a deletion, or a purge whose policy removes it. */
 export const withUser: End = { when: 'when the user is deleted or purged', rule: 'PUR-01, PUR-09' }
 
-/** When a family's rule takes it; at the latest with the user (a deletion anonymizes what is over). */
+/** When a family's rule takes it; a deletion of the user only where the policy says so or leaves no id (AN-01). */
 export const anonymized = (family: string, rule = 'AN-20'): End => ({
-  when: `by the rules of \`${family}\`; at the latest with the user`,
-  rule: `${rule}, job S1001`
+  when: `by the rules of \`${family}\`; with the user where the delete policy has \`cut_links\` or is FULLY_REMOVE`,
+  rule: `${rule}, AN-01, job S1001`
 })
 
-/**
- * Of what was written: by its own rules alone (AN-11). A deletion finds it by the link, so no more once that is cut.
- */
+/** The same, of how to reach a person: that goes with the user under every policy but the one that keeps everything. */
+export const anonymizedOrGone = (family: string): End => ({
+  when: `by the rules of \`${family}\`; at the latest with the user`,
+  rule: 'AN-20, PUR-01, job S1001'
+})
+
+/** Of what was written: by its own rules alone (AN-11), but for a deletion that cuts the link and so finds it. */
 export const written = (family: string): End => ({
-  when: `by the rules of \`${family}\`; with the user while the link is not cut, afterwards by those rules alone`,
+  when:
+    `by the rules of \`${family}\`; while the link is not cut, with the user where the delete policy has \`cut_links\` or ` +
+    'is FULLY_REMOVE',
   rule: 'AN-03, AN-11, job S1001'
 })
 

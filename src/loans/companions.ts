@@ -1,6 +1,6 @@
 import { codeTables } from '../codes/tables.ts'
-import type { Companions } from '../users/companions.ts'
-import { countTied } from '../users/holdings.ts'
+import type { Companions, Move } from '../users/companions.ts'
+import { countTied, retie } from '../users/holdings.ts'
 import type { Work } from '../work.ts'
 import { countOpenOf, endProxies, forgetUsers } from './forget.ts'
 import { loanToWire } from './mapping.ts'
@@ -26,7 +26,10 @@ export const companions: Companions = [
       ...(await countTied(work, 'user_proxy', { table: 'user_proxy', column: 'principal_id' }, userIds))
     ],
     leave: endProxies,
-    forget: forgetUsers,
+    cut: forgetUsers,
+    async handOver(work: Work, moves: readonly Move[]) {
+      for (const column of ['user_id', 'proxy_id']) await retie(work, { table: 'loan', column }, moves)
+    },
     async personalData(work: Work, userId: number) {
       const tables = await codeTables(work)
       // Of what he took for somebody else it is not said for whom: that is the other one's data (AN-30, AN-31).

@@ -3,6 +3,7 @@ import { refundFee } from '../fees/service.ts'
 import { type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
 import { lockQueue } from '../requests/service.ts'
+import { isUser } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { Loan } from './entity.ts'
 import { lettersOf } from './letters.ts'
@@ -80,7 +81,7 @@ export async function refundLost(work: Work, loan: Loan, comment: string): Promi
     refundFee(work, { loanId: loan.id, types: [type], ratioPercent: percent, comment })
   if (ratioPercent > 0) await refund('LOSTITEMREPLACEMENTFEE', ratioPercent)
   if (processing) await refund('LOSTITEMPROCESSFEE', 100)
-  if (loan.userId == null || (ratioPercent === 0 && !processing)) return
+  if (loan.userId == null || (ratioPercent === 0 && !processing) || !(await isUser(work, loan.userId))) return
   await writeLetter(work, {
     userId: loan.userId,
     type: 'LostRefund',

@@ -1,5 +1,6 @@
 import { limitsOf } from '../libraries/limits.ts'
 import { prepared, sql } from '../sql.ts'
+import { joinRemaining, remainingId } from '../users/remaining.ts'
 import type { Work } from '../work.ts'
 import type { LoanState } from './state.ts'
 
@@ -46,7 +47,7 @@ export interface LoanRow {
 
 const moments = ['loanDate', 'dueDate', 'returnDate', 'lastRenewDate', 'recalledAt', 'lostAt', 'claimedReturnedAt']
 
-const columns = `l.id::float8 as id, l.user_id::float8 as "userId", u.primary_id as "primaryId",
+const columns = `l.id::float8 as id, l.user_id::float8 as "userId", coalesce(u.primary_id, ${remainingId}) as "primaryId",
   l.user_group as "userGroup", l.request_id::float8 as "requestId", l.item_id::float8 as "itemId",
   l.bib_id::float8 as "bibId", l.holding_id::float8 as "holdingId", l.barcode, l.title, l.author,
   l.publication_year as "publicationYear", l.call_number as "callNumber", l.item_description as "itemDescription",
@@ -59,6 +60,7 @@ const columns = `l.id::float8 as id, l.user_id::float8 as "userId", u.primary_id
   l.lost_at as "lostAt", l.claimed_returned_at as "claimedReturnedAt"`
 
 const joins = `left join app_user u on u.institution = $1 and u.id = l.user_id
+  ${joinRemaining('l.user_id')}
   left join library lib on lib.institution = $1 and lib.code = l.library
   left join location loc on loc.institution = $1 and loc.library = l.library and loc.code = l.location
   left join circ_desk desk on desk.institution = $1 and desk.library = l.circ_library and desk.code = l.circ_desk

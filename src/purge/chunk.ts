@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/service.ts'
-import { waivableOf, waiveAllOf } from '../fees/waive-all.ts'
+import { waivableOf, waiveAllOf, wouldWaive } from '../fees/waive-all.ts'
 import { cancelAllOf } from '../requests/cancel.ts'
 import { cancelOpenOf } from '../sharing/cancel-all.ts'
 import { reasonsAgainst } from '../users/remove.ts'
@@ -36,14 +36,15 @@ export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonl
   const { dry_run: dryRun } = run.parameters
   if (!task.excludeActiveRequests && !dryRun) await cancelFirst(run, task, ids)
   return run.transaction(async work => {
-    const { policy, protectedGroups } = dryRun ? await policyOf(work) : await holdPolicy(work)
-    const order = { ...task, protectedGroups }
+    const decided = dryRun ? await policyOf(work) : await holdPolicy(work)
+    const { policy } = decided
+    const order = { ...task, protectedGroups: decided.protectedGroups }
     const seen = await judge(work, order, ids, !dryRun)
     const judged = dryRun ? seen : seen.map(one => ({ ...one, verdict: atLast(order, one) }))
     const going = judged.filter(({ verdict }) => verdict.code === 'PURGED').map(({ userId }) => userId)
     if (!dryRun) await lockTied(work, going)
-    const waived = dryRun ? await waivableOf(work, going) : await waive(run, work, going)
-    const receipts = dryRun ? undefined : await eraseUsers(work, policy, 'PURGE', going)
+    const waived = await waive(run, work, going)
+    const receipts = dryRun ? undefined : await eraseUsers(work, decided, 'PURGE', going)
     const results = judged.map(
       ({ userId, verdict: { code, reason } }): Result => ({
         userId,
@@ -90,8 +91,9 @@ async function judge(work: Work, order: PurgeOrder, ids: readonly number[], lock
 const atLast = (order: PurgeOrder, { verdict, facts }: Judged): Verdict =>
   verdict.code === 'PURGED' ? verdictOn({ ...order, excludeActiveRequests: true }, facts) : verdict
 
+/** Waives what the users owe, by user; a dry run counts the same and waives nothing. */
 async function waive(run: PurgeJobRun, work: Work, ids: readonly number[]): Promise<Map<number, number>> {
-  const waived = await waiveAllOf(work, ids, 'OTHER')
+  const waived = run.parameters.dry_run ? await wouldWaive(work, ids) : await waiveAllOf(work, ids, 'OTHER')
   for (const { count, amountMinor } of waived.values()) {
     run.count('waivedCount', count)
     run.count('waivedAmount', amountMinor)

@@ -12,17 +12,23 @@ export interface Decided {
   protectedGroups: string[]
   /** Whether active requests stand against a deletion by hand (PUR-06). */
   requestsProtect: boolean
+  /** Whether a deletion also anonymizes what is over, whatever the rules of the families say. */
+  cutLinks: boolean
 }
+
+/** Whether a deletion cuts the links of what is over at once: by option, or because no id is left. Pure. */
+export const cutsAtOnce = ({ policy, cutLinks }: Pick<Decided, 'policy' | 'cutLinks'>): boolean =>
+  cutLinks || policy === 'FULLY_REMOVE'
 
 /** The delete policy; one that has decided nothing has the one that is recommended. */
 export async function policyOf(work: Work): Promise<Decided> {
   const [row] = await sql<Decided>(
     work,
-    `select policy, protected_groups as "protectedGroups", requests_protect as "requestsProtect"
+    `select policy, protected_groups as "protectedGroups", requests_protect as "requestsProtect", cut_links as "cutLinks"
      from delete_policy where institution = $1`,
     [work.institution]
   )
-  return row ?? { policy: usualPolicy, protectedGroups: [], requestsProtect: true }
+  return row ?? { policy: usualPolicy, protectedGroups: [], requestsProtect: true, cutLinks: false }
 }
 
 const lockName = ({ institution }: Work): string => `patronage:delete-policy:${institution}`
@@ -44,7 +50,7 @@ export type Deciding = Pick<Decided, 'policy'> & { [key in keyof Decided]?: Deci
  * not known. Whether users who were deleted before are looked at again is the caller's business (PUR-02).
  */
 export async function decide(work: Work, deciding: Deciding): Promise<{ before: Decided; decided: Decided }> {
-  const { policy, protectedGroups, requestsProtect } = deciding
+  const { policy, protectedGroups, requestsProtect, cutLinks } = deciding
   const tables = await codeTables(work)
   if (protectedGroups?.some(group => !tables.isCode('UserGroups', group)))
     throw new AlmaError('INVALID_INPUT', {
@@ -55,16 +61,16 @@ export async function decide(work: Work, deciding: Deciding): Promise<{ before: 
   const before = await policyOf(work)
   const [decided] = await sql<Decided>(
     work,
-    `insert into delete_policy as d (institution, policy, protected_groups, requests_protect, modified_at, modified_by)
-     values ($1, $2, coalesce($3::jsonb, '[]'), coalesce($4::boolean, true), $5, $6)
+    `insert into delete_policy as d (institution, policy, protected_groups, requests_protect, modified_at, modified_by, cut_links)
+     values ($1, $2, coalesce($3::jsonb, '[]'), coalesce($4::boolean, true), $5, $6, coalesce($7::boolean, false))
      on conflict (institution) do update set policy = excluded.policy,
        protected_groups = coalesce($3::jsonb, d.protected_groups),
-       requests_protect = coalesce($4::boolean, d.requests_protect),
+       requests_protect = coalesce($4::boolean, d.requests_protect), cut_links = coalesce($7::boolean, d.cut_links),
        modified_at = excluded.modified_at, modified_by = excluded.modified_by
-     returning policy, protected_groups as "protectedGroups", requests_protect as "requestsProtect"`,
+     returning policy, protected_groups as "protectedGroups", requests_protect as "requestsProtect", cut_links as "cutLinks"`,
     [
       ...[work.institution, policy, protectedGroups ? JSON.stringify([...new Set(protectedGroups)]) : null],
-      ...[requestsProtect ?? null, work.now, work.actor]
+      ...[requestsProtect ?? null, work.now, work.actor, cutLinks ?? null]
     ]
   )
   return { before, decided: decided as Decided }
@@ -78,6 +84,7 @@ export const auditPolicy = (work: Work, decided: Decided, before: Decided): Prom
       before: before.policy,
       policy: decided.policy,
       protected_groups: decided.protectedGroups.length,
-      requests_protect: decided.requestsProtect
+      requests_protect: decided.requestsProtect,
+      cut_links: decided.cutLinks
     }
   })

@@ -13,6 +13,8 @@ const PolicySchema = defineEntity({
     protectedGroups: p.json<string[]>(),
     /** Whether active requests stand against a deletion by hand (PUR-06). */
     requestsProtect: p.boolean(),
+    /** Whether a deletion also anonymizes what is over, whatever the rules of the families say. */
+    cutLinks: p.boolean().default(false),
     modifiedAt: p.datetime(),
     modifiedBy: p.string().length(64)
   }
@@ -26,7 +28,10 @@ const PurgedUserSchema = defineEntity({
   tableName: 'purged_user',
   properties: {
     institution: p.string().length(64).primary(),
-    /** As it was, where everything is kept; otherwise a number by chance, to which nothing is tied. */
+    /**
+     * As it was, where everything is kept; otherwise a number by chance. What is over is tied to it until the rules of
+     * its family cut it (AN-01).
+     */
     id: p.bigint('number').primary(),
     /** Always DELETED. */
     status: p.string().length(64),

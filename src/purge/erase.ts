@@ -1,30 +1,36 @@
 import { forgetAnswersOf } from '../idempotency/forget.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
-import { forgetUsers, holdingsOf, leaveUsers } from '../users/remove.ts'
+import { cutLinks, forgetOwn, handOver, holdingsOf, leaveUsers } from '../users/remove.ts'
 import { deleteUsers } from '../users/store.ts'
 import type { Work } from '../work.ts'
+import { cutsAtOnce, type Decided } from './decided.ts'
 import type { ReceiptBody } from './receipt-rules.ts'
 import { issueReceipts } from './receipts.ts'
-import type { DeletePolicy } from './settings.ts'
 import { insertPurged } from './store.ts'
 
 /**
  * Deletes users as the policy says (PUR-01) and returns the numbers of their receipts. They are locked, and nothing
- * stands against it. However many they are, it is the same number of statements.
+ * stands against it. What is over stays tied to the id that the policy leaves (AN-01), unless it is cut at once. It is
+ * the same number of statements, however many users they are.
  */
 export async function eraseUsers(
   work: Work,
-  policy: DeletePolicy,
+  decided: Pick<Decided, 'policy' | 'cutLinks'>,
   cause: ReceiptBody['cause'],
   userIds: readonly number[]
 ): Promise<Map<number, string>> {
+  const { policy } = decided
   const day = localDay(work.now, await timeZoneOf(work))
   const holdings = await holdingsOf(work, userIds)
-  await insertPurged(work, policy, userIds, day)
+  const moves = await insertPurged(work, policy, userIds, day)
   await leaveUsers(work, userIds)
+  if (cutsAtOnce(decided)) await cutLinks(work, userIds)
   const keepsAll = policy === 'KEEP_FULLY_REPORTABLE'
-  if (!keepsAll) await forgetUsers(work, userIds)
+  if (!keepsAll) {
+    await handOver(work, moves)
+    await forgetOwn(work, userIds)
+  }
   await deleteUsers(work, userIds, keepsAll)
   await forgetAnswersOf(work, userIds)
-  return issueReceipts(work, { policy, day, cause }, userIds, holdings)
+  return issueReceipts(work, { ...decided, day, cause }, userIds, holdings)
 }

@@ -10,11 +10,12 @@ export const inventory: Inventory = [
   {
     table: 'purged_user',
     about: 'what a delete policy has left of a user, for reports',
-    // Only the policy without any id promises that nobody is named.
+    // A policy that keeps the primary id or more names somebody on purpose; of the others the number alone is left.
     living: `t.policy in ('KEEP_FULLY_REPORTABLE', 'KEEP_STATISTICS')`,
+    keepsIds: true,
     personal: {
       id: ['internal id', 'the user where everything is kept, otherwise by chance', tightened],
-      last_name: ['name', 'the name, the primary id, or an id by chance: by policy', tightened],
+      last_name: ['name', 'the name, the primary id, or the number by chance: by policy', tightened],
       record: ['record', 'the user, where everything is kept', tightened],
       'user_group job_category statistical_categories': ['codes', 'the user', stays],
       expiry_date: ['moments', 'the user, where everything is kept', tightened]
@@ -45,6 +46,6 @@ export const inventory: Inventory = [
     table: 'delete_policy',
     about: 'what is kept of users who are deleted',
     actors: 'modified_by',
-    plain: 'institution policy protected_groups requests_protect modified_at'
+    plain: 'institution policy protected_groups requests_protect cut_links modified_at'
   }
 ]

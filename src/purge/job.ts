@@ -26,12 +26,17 @@ export const purgeJob = defineJob({
     const description = 'Deletes users whose purge date has passed, as the delete policy says.'
     return [{ id: 'M1002', name: 'Purge User Records', description, queue }]
   },
+  async prepare(work, given) {
+    if (given.set_id !== '') await knownSet(work, given.set_id)
+    await orderOf(given, work, localDay(work.now, await timeZoneOf(work)))
+    return given
+  },
   async run(run) {
     const open = run.open()
     const today = localDay(open.now, await timeZoneOf(open))
     const { set_id } = run.parameters
-    const set = set_id === '' ? undefined : await knownSet(open, set_id)
-    const first = await orderOf(run, open, today)
+    const set = set_id === '' ? undefined : await still(() => knownSet(open, set_id))
+    const first = await still(() => orderOf(run.parameters, open, today))
     await run.transaction(async work => {
       if (!(await begin(work, run.instance, today))) return
       if (!set) run.count('skippedNoPurgeDate', await countUndated(work, first))
@@ -39,7 +44,7 @@ export const purgeJob = defineJob({
     })
     const place = await placeOf(run.open(), run.instance)
     if (!place || place.cancelled) throw new Aborted('The purge was cancelled.')
-    const order = await orderOf(run, open, place.today)
+    const order = await still(() => orderOf(run.parameters, open, place.today))
     for (let { after } = place; ; ) {
       const work = run.open()
       const ids = set ? await membersAfter(work, set, after, chunkSize) : await dueAfter(work, order, after, chunkSize)
@@ -55,23 +60,36 @@ async function knownSet(work: Work, id: string) {
   try {
     return await findSet(work, id)
   } catch (error) {
-    if (error instanceof AlmaError) throw new JobFailure('set_id is no set of this institution.')
+    if (error instanceof AlmaError) throw wrong('set_id is no set of this institution.')
     throw error
   }
 }
 
-/** What the run is asked to do, in terms of the rules. What the parameters say wrongly fails it before it begins. */
-async function orderOf(run: PurgeJobRun, work: Work, today: string): Promise<PurgeTask> {
-  const { user_record_type: recordType, user_group: userGroup, waive_threshold: threshold, ...more } = run.parameters
+/** 401664: said to whoever asks for the run. */
+const wrong = (detail: string): AlmaError =>
+  new AlmaError('INVALID_INPUT', { detail: `Parameter value invalid: ${detail}` })
+
+/** What was right when it was asked for may have changed since: that fails the run before it begins. */
+async function still<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof AlmaError) throw new JobFailure(error.message)
+    throw error
+  }
+}
+
+/** What a run is asked to do, in terms of the rules. 401664 for parameters that mean nothing here. */
+async function orderOf(given: PurgeJobRun['parameters'], work: Work, today: string): Promise<PurgeTask> {
+  const { user_record_type: recordType, user_group: userGroup, waive_threshold: threshold, ...more } = given
   const tables = await codeTables(work)
   if (recordType && !tables.isCode('AddNewUserOptions', recordType))
-    throw new JobFailure('user_record_type is not a code of its table.')
-  if (userGroup && !tables.isCode('UserGroups', userGroup))
-    throw new JobFailure('user_group is not a code of its table.')
+    throw wrong('user_record_type is not a code of its table.')
+  if (userGroup && !tables.isCode('UserGroups', userGroup)) throw wrong('user_group is not a code of its table.')
   const currency = await currencyOf(work)
   const waiveUpTo = threshold === '' ? undefined : toMinor(threshold, currency)
   if (threshold !== '' && waiveUpTo === undefined)
-    throw new JobFailure(`waive_threshold is no amount of ${currency}, which has ${decimalsOf(currency)} decimals.`)
+    throw wrong(`waive_threshold is no amount of ${currency}, which has ${decimalsOf(currency)} decimals.`)
   return {
     ...(recordType ? { recordType } : {}),
     ...(userGroup ? { userGroup } : {}),

@@ -1,11 +1,14 @@
+import type { FamilyName } from '../anonymization/settings.ts'
 import { type Holding, type HoldingKind, holdingKinds } from '../users/companions.ts'
+import { cutsAtOnce, type Decided } from './decided.ts'
 import type { DeletePolicy } from './settings.ts'
 
 /**
- * What becomes of what was tied to a user. ERASED: it is gone. CUT: it stays and names nobody. KEPT: it stays as it
- * was, under a status that only reports read.
+ * What becomes of what was tied to a user. ERASED: it is gone. CUT: it stays and names nobody. TIED: it stays under the
+ * id that the policy leaves, until the rules of its family cut it. KEPT: it stays as it was, under a status that only
+ * reports read.
  */
-export type Fate = 'ERASED' | 'CUT' | 'KEPT'
+export type Fate = 'ERASED' | 'CUT' | 'TIED' | 'KEPT'
 
 /** One line of a receipt: so many of a kind, what became of them, by which rule. */
 export interface ReceiptLine {
@@ -27,11 +30,22 @@ const erased: ReadonlySet<HoldingKind> = new Set(['user_attachment', 'letter'])
 /** What a user takes part in ends with him, under every policy. */
 const left: ReadonlySet<HoldingKind> = new Set(['user_proxy', 'consent'])
 
-/** What a policy does with what is tied to a user (PUR-01). Pure. */
-export function fateOf(policy: DeletePolicy, kind: HoldingKind): Fate {
+/** By whose rules the links of a kind are cut (AN-04). Other kinds have none. */
+const families: Partial<Record<HoldingKind, FamilyName>> = {
+  item_loan: 'item_loans',
+  proxied_loan: 'item_loans',
+  user_request: 'requests',
+  resource_sharing_request: 'resource_sharing_requests',
+  fee: 'fees'
+}
+
+/** What a policy does with what is tied to a user (PUR-01, AN-01). Pure. */
+export function fateOf(decided: Pick<Decided, 'policy' | 'cutLinks'>, kind: HoldingKind): Fate {
   if (left.has(kind)) return 'ERASED'
-  if (policy === 'KEEP_FULLY_REPORTABLE') return 'KEPT'
-  return erased.has(kind) ? 'ERASED' : 'CUT'
+  if (families[kind] && cutsAtOnce(decided)) return 'CUT'
+  if (decided.policy === 'KEEP_FULLY_REPORTABLE') return 'KEPT'
+  if (erased.has(kind)) return 'ERASED'
+  return families[kind] ? 'TIED' : 'CUT'
 }
 
 /** What a policy does with the user's own record. Pure. */
@@ -41,15 +55,22 @@ export const fateOfUser = (policy: DeletePolicy): Fate =>
 const rules: Record<Fate, string> = {
   ERASED: 'PUR-01: all that is about the person only is deleted',
   CUT: 'PUR-01, AN-20: codes, days and items stay for statistics, and name nobody',
+  TIED: 'AN-01: stays under the id that the delete policy leaves, until job S1001 cuts it by the rules of',
   KEPT: 'PUR-01: kept fully reportable, found by nobody through the API'
 }
 
+const ruleOf = (kind: ReceiptLine['kind'], fate: Fate): string =>
+  fate === 'TIED' ? `${rules.TIED} ${families[kind as HoldingKind]}` : rules[fate]
+
 /** The lines of a receipt, in a fixed order, the user first. Pure. */
-export function receiptOf(policy: DeletePolicy, holdings: readonly Holding[]): ReceiptLine[] {
-  const line = (kind: ReceiptLine['kind'], count: number, fate: Fate) => ({ kind, count, fate, rule: rules[fate] })
+export function receiptOf(decided: Pick<Decided, 'policy' | 'cutLinks'>, holdings: readonly Holding[]): ReceiptLine[] {
+  const line = (kind: ReceiptLine['kind'], count: number, fate: Fate) => ({
+    ...{ kind, count, fate },
+    rule: ruleOf(kind, fate)
+  })
   const tied = holdingKinds.flatMap(kind => {
     const count = holdings.reduce((sum, holding) => sum + (holding.kind === kind ? holding.count : 0), 0)
-    return count === 0 ? [] : [line(kind, count, fateOf(policy, kind))]
+    return count === 0 ? [] : [line(kind, count, fateOf(decided, kind))]
   })
-  return [line('user', 1, fateOfUser(policy)), ...tied]
+  return [line('user', 1, fateOfUser(decided.policy)), ...tied]
 }

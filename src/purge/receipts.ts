@@ -3,6 +3,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import type { Holding } from '../users/companions.ts'
 import type { Work } from '../work.ts'
+import type { Decided } from './decided.ts'
 import { type ReceiptBody, receiptOf } from './receipt-rules.ts'
 import type { DeletePolicy } from './settings.ts'
 
@@ -20,14 +21,14 @@ export interface Receipt extends ReceiptBody {
  */
 export async function issueReceipts(
   work: Work,
-  of: { policy: DeletePolicy; day: string; cause: ReceiptBody['cause'] },
+  of: Pick<Decided, 'policy' | 'cutLinks'> & { day: string; cause: ReceiptBody['cause'] },
   userIds: readonly number[],
   holdings: ReadonlyMap<number, readonly Holding[]>
 ): Promise<Map<number, string>> {
   const numbers = new Map(userIds.map(userId => [userId, randomBytes(16).toString('hex')]))
   const rows = userIds.map(userId => ({
     id: numbers.get(userId) as string,
-    body: { cause: of.cause, lines: receiptOf(of.policy, holdings.get(userId) ?? []) }
+    body: { cause: of.cause, lines: receiptOf(of, holdings.get(userId) ?? []) }
   }))
   rows.sort((one, other) => (one.id < other.id ? -1 : 1))
   await sql(

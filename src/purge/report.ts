@@ -5,6 +5,7 @@ import { currencyOf } from '../fees/service.ts'
 import { abort } from '../jobs/service.ts'
 import { sql } from '../sql.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
+import { joinRemaining, remainingId } from '../users/remaining.ts'
 import { tellsOf, type Work } from '../work.ts'
 import { askToStop } from './run-store.ts'
 import type { DeletePolicy, ResultCode } from './settings.ts'
@@ -34,15 +35,18 @@ export async function resultsOf(work: Work, instance: string, { code, limit, off
   const currency = await currencyOf(work)
   const rows = await sql<{
     id: string
+    primaryId: string | null
     code: ResultCode
     reason: string | null
     waived: number
     receipt: string | null
   }>(
     work,
-    `select user_id::text as id, code, reason, waived_minor::float8 as waived, receipt from purge_result
-     where institution = $1 and instance = $2::bigint and ($3::text is null or code = $3)
-     order by user_id limit $4 offset $5`,
+    `select r.user_id::text as id, coalesce(u.primary_id, ${remainingId}) as "primaryId", r.code, r.reason,
+       r.waived_minor::float8 as waived, r.receipt
+     from purge_result r left join app_user u on u.institution = $1 and u.id = r.user_id ${joinRemaining('r.user_id')}
+     where r.institution = $1 and r.instance = $2::bigint and ($3::text is null or r.code = $3)
+     order by r.user_id limit $4 offset $5`,
     [work.institution, instance, code ?? null, limit, offset]
   )
   const [total] = await sql<{ count: number }>(
@@ -55,8 +59,9 @@ export async function resultsOf(work: Work, instance: string, { code, limit, off
     work,
     rows.map(({ id }) => Number(id))
   )
-  const user = rows.map(({ id, code, reason, waived, receipt }) => ({
+  const user = rows.map(({ id, primaryId, code, reason, waived, receipt }) => ({
     id,
+    ...(primaryId === null ? {} : { primary_id: primaryId }),
     code,
     ...(reason ? { reason } : {}),
     ...(waived !== 0 ? { waived: fromMinor(waived, currency), currency } : {}),

@@ -16,12 +16,20 @@ const requests = Type.Boolean({
   description: 'Active requests stand against a deletion by hand. Otherwise they are cancelled.'
 })
 
+const links = Type.Boolean({
+  description:
+    'A deletion also anonymizes the loans, requests, resource sharing requests and fees of the user that are over. ' +
+    'Otherwise they stay tied to the id that the policy leaves, until the rules of their family cut them; FULLY_REMOVE ' +
+    'leaves no id and so always cuts them.'
+})
+
 /** The delete policy as it is written: what is left out stays. */
 export const DeletePolicyOrder = Type.Object(
   {
     policy: Policy,
     protected_user_groups: Type.Optional(groups),
-    requests_protect: Type.Optional(requests)
+    requests_protect: Type.Optional(requests),
+    cut_links: Type.Optional(links)
   },
   { ...closed, $id: 'DeletePolicyOrder' }
 )
@@ -30,6 +38,7 @@ export const DeletePolicyView = Type.Object(
     policy: Policy,
     protected_user_groups: groups,
     requests_protect: requests,
+    cut_links: links,
     job_instance: Type.Optional(
       Type.String({ description: 'The run that applies a tighter policy to users who were deleted before (PUR-02).' })
     )
@@ -48,8 +57,10 @@ export const ReceiptView = Type.Object(
       Type.Object({
         kind: Type.String(),
         count: Type.Integer(),
-        fate: Type.Enum(['ERASED', 'CUT', 'KEPT'], {
-          description: 'Gone; stays and names nobody; stays as it was, for reports only.'
+        fate: Type.Enum(['ERASED', 'CUT', 'TIED', 'KEPT'], {
+          description:
+            'Gone; stays and names nobody; stays under the id that the policy leaves, until the rules of its family cut ' +
+            'it; stays as it was, for reports only.'
         }),
         rule: Type.String()
       })
@@ -70,6 +81,9 @@ export const PurgeResults = Type.Object(
     user: Type.Array(
       Type.Object({
         id: Type.String({ description: 'Internal id; it leads nowhere once the user is purged.' }),
+        primary_id: Type.Optional(
+          Type.String({ description: 'Primary id of who is still a user, or is kept fully reportable.' })
+        ),
         code: Type.Enum([...resultCodes]),
         reason: Type.Optional(Type.String()),
         waived: Type.Optional(Type.Number()),

@@ -19,7 +19,8 @@ import { tightenJob, tightenListing } from './tighten-job.ts'
  * another domain has a reason against it.
  */
 export async function deleteUser(work: Work, naming: Naming): Promise<string> {
-  const { policy, requestsProtect } = await holdPolicy(work)
+  const decided = await holdPolicy(work)
+  const { policy, requestsProtect } = decided
   const { id } = await lock(work, naming)
   const reasons = (await reasonsAgainst(work, [id])).get(id) ?? []
   const [against] = reasons.filter(({ code }) => standsAgainst(code, requestsProtect))
@@ -28,7 +29,7 @@ export async function deleteUser(work: Work, naming: Naming): Promise<string> {
   await cancelAllOf(work, id)
   await cancelOpenOf(work, id)
   await lockTied(work, [id])
-  const receipts = await eraseUsers(work, policy, 'DELETE', [id])
+  const receipts = await eraseUsers(work, decided, 'DELETE', [id])
   await recordAudit(work, { action: 'user.deleted', subject: `user:${id}`, count: 1, detail: { policy } })
   return receipts.get(id) as string
 }
@@ -38,14 +39,16 @@ export interface PolicyView {
   policy: DeletePolicy
   protected_user_groups: string[]
   requests_protect: boolean
+  cut_links: boolean
 }
 /** The same as it is written: what is left out stays. */
 export type PolicyOrder = Pick<PolicyView, 'policy'> & Partial<PolicyView>
 
-export const policyToWire = ({ policy, protectedGroups, requestsProtect }: Decided): PolicyView => ({
+export const policyToWire = ({ policy, protectedGroups, requestsProtect, cutLinks }: Decided): PolicyView => ({
   policy,
   protected_user_groups: protectedGroups,
-  requests_protect: requestsProtect
+  requests_protect: requestsProtect,
+  cut_links: cutLinks
 })
 
 /**
@@ -53,10 +56,16 @@ export const policyToWire = ({ policy, protectedGroups, requestsProtect }: Decid
  * begins when this is committed; a looser one holds for later ones only (PUR-02).
  */
 export async function changePolicy(work: Work, order: PolicyOrder): Promise<PolicyView & { job_instance?: string }> {
-  const { policy, protected_user_groups: protectedGroups, requests_protect: requestsProtect } = order
-  const { before, decided } = await decide(work, { policy, protectedGroups, requestsProtect })
+  const {
+    policy,
+    protected_user_groups: protectedGroups,
+    requests_protect: requestsProtect,
+    cut_links: cutLinks
+  } = order
+  const { before, decided } = await decide(work, { policy, protectedGroups, requestsProtect, cutLinks })
   const start = { job: tightenJob, listing: tightenListing, parameters: {}, submittedBy: `API ${work.actor}` }
-  const run = isTighter(policy, before.policy) ? await enqueue(work, { ...start, viaApi: false }) : undefined
+  const tighter = isTighter(policy, before.policy) || (decided.cutLinks && !before.cutLinks)
+  const run = tighter ? await enqueue(work, { ...start, viaApi: false }) : undefined
   await auditPolicy(work, decided, before)
   return { ...policyToWire(decided), ...(run ? { job_instance: run } : {}) }
 }

@@ -1,12 +1,12 @@
 import Type from 'typebox'
 import { recordAudit } from '../audit/service.ts'
 import { defineJob, Interrupted } from '../jobs/job.ts'
-import { forgetUsers } from '../users/remove.ts'
+import { cutLinks, forgetOwn, handOver } from '../users/remove.ts'
 import type { Work } from '../work.ts'
-import { policyOf } from './decided.ts'
+import { cutsAtOnce, type Decided, policyOf } from './decided.ts'
 import { queue } from './declared.ts'
 import { type DeletePolicy, deletePolicies, isTighter } from './settings.ts'
-import { deleteAttachments, lockTied, milderOnes, tighten } from './store.ts'
+import { deleteAttachments, lockTied, milderOnes, tiedAfter, tighten } from './store.ts'
 
 const chunkSize = 500
 
@@ -31,40 +31,61 @@ export const tightenJob = defineJob({
   counters: { users: 'Deleted users of whom less is kept now' },
   list: async () => [tightenListing],
   async run(run) {
-    for (let more = true; more; ) {
-      if (run.stopping) throw new Interrupted('The service is stopping.')
-      more = await run.transaction(async work => {
-        const { policy } = await policyOf(work)
-        const count = await applyTo(work, policy)
-        run.count('users', count)
-        await run.save(work, 50)
-        if (count > 0)
-          await recordAudit(work, {
-            action: 'user.purged',
-            subject: `job-instance:${run.instance}`,
-            count,
-            detail: { policy, again: true }
-          })
-        return count === chunkSize
-      })
-    }
+    await inSteps(run, async work => {
+      const decided = await policyOf(work)
+      const count = await applyTo(work, decided)
+      return { count, policy: decided.policy, more: count === chunkSize }
+    })
+    let after = 0
+    await inSteps(run, async work => {
+      const { cutLinks: cuts, policy } = await policyOf(work)
+      const ids = cuts ? await tiedAfter(work, after, chunkSize) : []
+      await lockTied(work, ids)
+      await cutLinks(work, ids)
+      after = ids.at(-1) ?? after
+      return { count: ids.length, policy, more: ids.length === chunkSize }
+    })
   }
 })
 
-async function applyTo(work: Work, policy: DeletePolicy): Promise<number> {
+type Run = Parameters<typeof tightenJob.run>[0]
+
+/** One transaction after the other, each with its count and its entry in the audit trail, until there is no more. */
+async function inSteps(
+  run: Run,
+  step: (work: Work) => Promise<{ count: number; policy: DeletePolicy; more: boolean }>
+): Promise<void> {
+  for (let goesOn = true; goesOn; ) {
+    if (run.stopping) throw new Interrupted('The service is stopping.')
+    goesOn = await run.transaction(async work => {
+      const { count, policy, more } = await step(work)
+      run.count('users', count)
+      await run.save(work, 50)
+      if (count > 0)
+        await recordAudit(work, {
+          action: 'user.purged',
+          subject: `job-instance:${run.instance}`,
+          count,
+          detail: { policy, again: true }
+        })
+      return more
+    })
+  }
+}
+
+async function applyTo(work: Work, decided: Pick<Decided, 'policy' | 'cutLinks'>): Promise<number> {
+  const { policy } = decided
   const milder = deletePolicies.filter(one => isTighter(policy, one))
   if (milder.length === 0) return 0
   const rows = await milderOnes(work, milder, chunkSize)
+  const ids = rows.map(({ id }) => id)
   const whole = rows.filter(row => row.policy === 'KEEP_FULLY_REPORTABLE').map(({ id }) => id)
+  await lockTied(work, ids)
+  if (cutsAtOnce(decided)) await cutLinks(work, ids)
   if (whole.length > 0) {
-    await lockTied(work, whole)
-    await forgetUsers(work, whole)
+    await forgetOwn(work, whole)
     await deleteAttachments(work, whole)
   }
-  await tighten(
-    work,
-    policy,
-    rows.map(({ id }) => id)
-  )
+  await handOver(work, await tighten(work, policy, ids))
   return rows.length
 }

@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied } from '../users/holdings.ts'
+import { countTied, retie } from '../users/holdings.ts'
 import type { Request } from './entity.ts'
 import { requestsToWire } from './mapping.ts'
 import { countActiveOf, countRequests, forgetUsers, selectRequests } from './store.ts'
@@ -27,7 +27,8 @@ export const companion: Companion = {
     const wire = await requestsToWire(work, all)
     return all.map((request, index) => ({ ...wire[index], ...endOf(request) }))
   },
-  forget: forgetUsers
+  cut: forgetUsers,
+  handOver: (work, moves) => retie(work, { table: 'request' }, moves)
 }
 
 /** How a request ended: Alma's answers do not tell, and it is about the person. */

@@ -1,4 +1,5 @@
 import { sql } from '../sql.ts'
+import { joinRemaining, remainingId } from '../users/remaining.ts'
 import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
 import { type Copy, canServe, placesInQueue } from './rules.ts'
@@ -20,10 +21,11 @@ export interface Neighbours {
 export async function neighboursOf(work: Work, ids: readonly number[]): Promise<Map<number, Neighbours>> {
   const rows = await sql<Neighbours & { id: number }>(
     work,
-    `select r.id::float8 as id, u.primary_id as "primaryId", i.id::float8 as "itemId", i.barcode, i.description,
+    `select r.id::float8 as id, coalesce(u.primary_id, ${remainingId}) as "primaryId", i.id::float8 as "itemId", i.barcode, i.description,
        i.holding_id::float8 as "holdingId", i.material_type as "materialType"
      from request r
      left join app_user u on u.institution = $1 and u.id = r.user_id
+     ${joinRemaining('r.user_id')}
      left join item i on i.institution = $1 and i.id = coalesce(r.bound_item_id, r.last_item_id, r.item_id)
      where r.institution = $1 and r.id = any($2::bigint[])`,
     [work.institution, ids]

@@ -1,4 +1,4 @@
-import { anonymized, becomesDay, statistics, written } from '../inventory/ends.ts'
+import { anonymized, anonymizedOrGone, becomesDay, statistics, written } from '../inventory/ends.ts'
 import type { Inventory } from '../inventory/table.ts'
 
 const gone = anonymized('resource_sharing_requests')
@@ -13,7 +13,7 @@ export const inventory: Inventory = [
     personal: {
       user_id: ['internal id', 'the requester', gone],
       'id external_id external_key': ['internal id', 'a sequence; replaced by a number of chance', gone],
-      contact: ['contact', 'the requester: e-mail, postal address', gone],
+      contact: ['contact', 'the requester: e-mail, postal address', anonymizedOrGone('resource_sharing_requests')],
       'contact.note': ['free text', 'the requester', notes],
       'record.chapter_title record.chapter_author record.additional_person_name record.bib_note': [
         'free text',

@@ -8,13 +8,13 @@ import { allPartners, type Partner, partnerToWire } from './partners.ts'
 import { citationTables } from './rules.ts'
 import { ResourceSharingRequest } from './schema.ts'
 import { statusTables } from './state.ts'
-import { requesters } from './store.ts'
+import { type Requester, requesters } from './store.ts'
 
 /** What is looked up once for all requests of an answer. */
 interface Names {
   tables: Tables
   partners: ReadonlyMap<string, Partner>
-  users: ReadonlyMap<number, { primaryId: string; name: string }>
+  users: ReadonlyMap<number, Requester>
 }
 
 /** Requests as clients see them, with three look-ups however many they are. */
@@ -100,5 +100,7 @@ function citationOf({ kind, record }: SharingRequest, tables: Tables) {
 /** Null for a partner's request, and once nobody is tied to it. */
 function requesterOf(work: Work, { userId }: SharingRequest, { users }: Names) {
   const user = userId == null ? undefined : users.get(userId)
-  return user ? { value: user.primaryId, desc: user.name, link: link(work, 'users', user.primaryId) } : null
+  if (!user) return null
+  const { primaryId: value, name: desc, isGone } = user
+  return isGone ? { value, desc } : { value, desc, link: link(work, 'users', value) }
 }

@@ -1,5 +1,6 @@
 import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
+import { remainingId } from '../users/remaining.ts'
 import { tellsOf, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import type { Kind } from './state.ts'
@@ -15,6 +16,10 @@ export interface Places {
   /** Longest time on a hold shelf of the pickup place, in days. */
   shelfDays: number | null
 }
+
+/** What is left of a contact without the ways to reach somebody, as SQL: the requester's note, or nothing. */
+export const noteOf = (contact: string): string =>
+  `case when ${contact} ->> 'note' is null then '{}' else jsonb_build_object('note', ${contact} -> 'note') end`
 
 /** The places of a request, in one statement. */
 export async function placesOf(work: Work, of: { owner: string; pickup: string; type: string }): Promise<Places> {
@@ -69,18 +74,23 @@ export async function hasBib(work: Work, mmsId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Primary id and name of the users of requests, by their number. */
-export async function requesters(
-  work: Work,
-  ids: readonly number[]
-): Promise<Map<number, { primaryId: string; name: string }>> {
+/** Who asked. Somebody who is deleted has no name, and an id that leads nowhere. */
+export interface Requester {
+  primaryId: string
+  name: string
+  isGone: boolean
+}
+
+/** Primary id and name of the users of requests, by their number; of those who are deleted the id that is left. */
+export async function requesters(work: Work, ids: readonly number[]): Promise<Map<number, Requester>> {
   if (ids.length === 0) return new Map()
   tellsOf(work, ids)
-  const rows = await sql<{ id: number; primaryId: string; name: string }>(
+  const rows = await sql<Requester & { id: number }>(
     work,
     `select id::float8 as id, primary_id as "primaryId",
-       concat_ws(' ', nullif(record->>'first_name', ''), nullif(record->>'middle_name', ''), last_name) as name
-     from app_user where institution = $1 and id = any($2::bigint[])`,
+       concat_ws(' ', nullif(record->>'first_name', ''), nullif(record->>'middle_name', ''), last_name) as name, false as "isGone"
+     from app_user where institution = $1 and id = any($2::bigint[])
+     union all select d.id::float8, ${remainingId}, '', true from purged_user d where d.institution = $1 and d.id = any($2::bigint[])`,
     [work.institution, [...new Set(ids)]]
   )
   return new Map(rows.map(row => [row.id, row]))

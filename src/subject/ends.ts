@@ -11,6 +11,8 @@ export interface Clocks {
   zone: string
   /** Of the user, where there is one: from this day on a purge takes it. */
   purgeDate: string | null
+  /** Whether a deletion of the user cuts what is over at once, or leaves it tied to another id (AN-01). */
+  cutsWithUser: boolean
   auditDays: number
   /** Of a table whose rows hang on runs: the setting that says how long after the run's end they stay, and its days. */
   runDays(table: string): { setting: string; days: number; rule: string }
@@ -98,12 +100,15 @@ function familyEnds(
 }
 
 /** Nothing when the row is none of the family's. */
-function familyEnd(of: SubjectEnd['of'], family: FamilyName, id: string | null, { endings }: Clocks): SubjectEnd[] {
+function familyEnd(of: SubjectEnd['of'], family: FamilyName, id: string | null, clocks: Clocks): SubjectEnd[] {
+  const { endings, cutsWithUser } = clocks
   const ending = id === null ? undefined : endings.get(family)?.get(id)
   if (!ending) return []
   const { state, rule, eligibleOn, eligibleBy, endedOn } = ending
   const last = of === 'notes' ? `${withUser} while the link is not cut` : `at the latest ${withUser}`
-  const when = `by the rules of ${family}; ${last}`
+  const then =
+    of === 'row' || cutsWithUser ? last : 'a deletion of the user leaves it under the id that the delete policy keeps'
+  const when = `by the rules of ${family}; ${then}`
   return [
     {
       of,

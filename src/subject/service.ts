@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import { elsewhere } from '../inventory/elsewhere.ts'
 import { allTables, namesOf } from '../inventory/table.ts'
 import { periodsOf } from '../letters/retention.ts'
+import { cutsAtOnce, policyOf } from '../purge/decided.ts'
 import { transactional } from '../unit-of-work.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
@@ -99,6 +100,7 @@ async function clocksOf(work: Work, userId: number, config: Days): Promise<Clock
   return {
     zone: moment.zone,
     purgeDate: await purgeDateOf(work, userId),
+    cutsWithUser: cutsAtOnce(await policyOf(work)),
     auditDays: config.AUDIT_DAYS,
     runDays: table => runDaysOf(table, config, settings.report_days),
     endings: new Map(endings),

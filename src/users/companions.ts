@@ -31,12 +31,25 @@ export interface Companion {
   owing?(work: Work, amount: string): Promise<Where | undefined>
   /** Everything it holds of the user, for the person to take along. */
   personalData?(work: Work, userId: number): Promise<Record<string, unknown>[]>
-  /** Ends what users take part in, under every delete policy: proxies, consent. Before `forget`. Set-based. */
+  /** Ends what users take part in, under every delete policy: proxies, consent. Before the others. Set-based. */
   leave?(work: Work, userIds: readonly number[]): Promise<void>
-  /** Cuts the links to users who are being deleted: what stays of it names nobody. Set-based, however many they are. */
+  /** Removes what is about users who are deleted and has no rules of its own by which it goes: letters. Set-based. */
   forget?(work: Work, userIds: readonly number[]): Promise<void>
+  /** Cuts the links of what is over to users who are deleted: what stays of it names nobody. Set-based. */
+  cut?(work: Work, userIds: readonly number[]): Promise<void>
+  /**
+   * In the place of `cut`: ties what is over to the number that a delete policy leaves of its user, until the rules of
+   * its family cut it (AN-01). How to reach the person goes. Set-based.
+   */
+  handOver?(work: Work, moves: readonly Move[]): Promise<void>
   /** Texts that it has written to the user; listed among the user's attachments. */
   files?: CompanionFiles
+}
+
+/** What a user's number was, and the one that a delete policy leaves. */
+export interface Move {
+  from: number
+  to: number
 }
 
 /** Codes of what stands against a deletion (PUR-05, PUR-06, PUR-09). */

@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
-import type { Holding, HoldingKind } from './companions.ts'
+import type { Holding, HoldingKind, Move } from './companions.ts'
 
 /**
  * Counts the rows of a table that are tied to users by a column, for `holds` of companions. Table, column and condition
@@ -20,4 +20,20 @@ export async function countTied(
     [work.institution, userIds]
   )
   return rows.map(row => ({ ...row, kind }))
+}
+
+/** Ties the rows of a table to other numbers of their users, for `handOver` of companions. `set` is more SQL. */
+export async function retie(
+  work: Work,
+  of: { table: string; column?: string; set?: string },
+  moves: readonly Move[]
+): Promise<void> {
+  const { table, column = 'user_id', set } = of
+  await sql(
+    work,
+    `update ${table} t set ${column} = m.new_id ${set ? `, ${set}` : ''}
+     from unnest($2::bigint[], $3::bigint[]) as m (old_id, new_id)
+     where t.institution = $1 and t.${column} = m.old_id`,
+    [work.institution, moves.map(({ from }) => from), moves.map(({ to }) => to)]
+  )
 }

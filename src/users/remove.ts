@@ -1,5 +1,5 @@
 import type { Work } from '../work.ts'
-import { type Against, allCompanions, type Holding } from './companions.ts'
+import { type Against, allCompanions, type Holding, type Move } from './companions.ts'
 import { countTied } from './holdings.ts'
 
 /** Why users cannot be deleted, as all domains see it (PUR-09): by user, in the order of the domains. */
@@ -21,8 +21,25 @@ export async function leaveUsers(work: Work, userIds: readonly number[]): Promis
   for (const { leave } of allCompanions().toReversed()) await leave?.(work, userIds)
 }
 
-/** Cuts what all domains have tied to users. Those that stand on others first: they need the links that others cut. */
+/** Removes what is about users alone, in all domains. */
+export async function forgetOwn(work: Work, userIds: readonly number[]): Promise<void> {
+  for (const { forget } of allCompanions().toReversed()) await forget?.(work, userIds)
+}
+
+/** Cuts the links of what is over to users. Domains that stand on others first: they need the links that others cut. */
+export async function cutLinks(work: Work, userIds: readonly number[]): Promise<void> {
+  for (const { cut } of allCompanions().toReversed()) await cut?.(work, userIds)
+}
+
+/** Ties what is over to the numbers that a delete policy leaves of its users (AN-01). */
+export async function handOver(work: Work, moves: readonly Move[]): Promise<void> {
+  if (moves.length === 0) return
+  for (const { handOver } of allCompanions()) await handOver?.(work, moves)
+}
+
+/** All of it: nothing leads to these users any more. */
 export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
   await leaveUsers(work, userIds)
-  for (const { forget } of allCompanions().toReversed()) await forget?.(work, userIds)
+  await cutLinks(work, userIds)
+  await forgetOwn(work, userIds)
 }

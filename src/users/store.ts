@@ -137,6 +137,13 @@ async function lockKeys(work: Work, userId: number, keys: readonly string[]): Pr
   )
 }
 
+/** Whether a number is that of a user: what is tied to somebody deleted has the number that was left of them. */
+export async function isUser(work: Work, id: number): Promise<boolean> {
+  return (
+    (await sql(work, 'select 1 from app_user where institution = $1 and id = $2', [work.institution, id])).length > 0
+  )
+}
+
 /** What belongs to users and goes with them, and the users; `keep` leaves their attachments. The users are locked. */
 export async function deleteUsers(work: Work, userIds: readonly number[], keep = false): Promise<void> {
   const values = [work.institution, userIds]

@@ -147,25 +147,33 @@ t.test('AN-09 AN-26 requests, resource sharing, fees and their notes each follow
   t.same(await app.rows('select 1 from fee_payment'), [])
 })
 
-t.test('PUR-09 deleteUser leaves nothing of a deleted user tied, whatever the rules say', async t => {
-  const app = await pastApp(t)
-  const [user, other] = [await app.putUser('ada'), await app.putUser('bob')]
-  await app.putLoans([loanOf(user, 1), loanOf(other, 2, { proxyId: user }), loanOf(other, 3)])
-  await app.rows(
-    `insert into fee (institution, id, user_id, type, status, owner, currency, original_minor, balance_minor, comment,
+t.test(
+  'PUR-09 deleteUser leaves nothing of a deleted user tied, whatever the rules say, where it cuts links',
+  async t => {
+    const app = await pastApp(t)
+    const cutting = { policy: 'KEEP_STATISTICS_REMOVE_ID', cut_links: true }
+    await app.call('PUT', '/v1/privacy/delete-policy', { body: cutting })
+    const [user, other] = [await app.putUser('ada'), await app.putUser('bob')]
+    await app.putLoans([loanOf(user, 1), loanOf(other, 2, { proxyId: user }), loanOf(other, 3)])
+    await app.rows(
+      `insert into fee (institution, id, user_id, type, status, owner, currency, original_minor, balance_minor, comment,
        created_at, status_at) values ($1, 7, $2, 'OTHER', 'CLOSED', 'MAIN', 'USD', 100, 0, 'Ada owed', $3, $3)`,
-    [institution, user, returned]
-  )
-  await app.call('PUT', '/v1/users/ada/consent', { body: { keep_loan_history: true } })
-  t.equal((await app.call('DELETE', '/almaws/v1/users/ada')).status, 204)
-  t.same(await app.rows('select item_id::int as item, user_id::float8 as user, proxy_id from loan order by item_id'), [
-    { item: 1, user: null, proxy_id: null },
-    { item: 2, user: other, proxy_id: null },
-    { item: 3, user: other, proxy_id: null }
-  ])
-  t.same(await app.rows('select user_id, comment from fee'), [{ user_id: null, comment: null }])
-  t.same(await app.rows('select 1 from user_consent'), [])
-})
+      [institution, user, returned]
+    )
+    await app.call('PUT', '/v1/users/ada/consent', { body: { keep_loan_history: true } })
+    t.equal((await app.call('DELETE', '/almaws/v1/users/ada')).status, 204)
+    t.same(
+      await app.rows('select item_id::int as item, user_id::float8 as user, proxy_id from loan order by item_id'),
+      [
+        { item: 1, user: null, proxy_id: null },
+        { item: 2, user: other, proxy_id: null },
+        { item: 3, user: other, proxy_id: null }
+      ]
+    )
+    t.same(await app.rows('select user_id, comment from fee'), [{ user_id: null, comment: null }])
+    t.same(await app.rows('select 1 from user_consent'), [])
+  }
+)
 
 t.test('CIRC-33 a return ends the open loan, whatever number an anonymized one of the item got', async t => {
   const { user, copy, borrow, bring, database, call } = await shelf(t)

@@ -49,6 +49,7 @@ t.test('PUR-05 lending to users while they are purged: one of both wins, nothing
 
 t.test('PUR-05 AN-02 a purge that waives runs beside the anonymization: neither waits in a circle', async t => {
   const app = await house(t)
+  await app.decide('KEEP_STATISTICS_REMOVE_ID', { cut_links: true })
   await crowd(app, 600, { past: 3 })
   const settings = await app.call('PUT', '/v1/privacy/settings', { body: consortialTemplate() })
   t.equal(settings.status, 200, settings.text)

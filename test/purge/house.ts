@@ -117,6 +117,8 @@ export async function everyCase(app: House) {
   return ids
 }
 export type Ids = Awaited<ReturnType<typeof everyCase>>
+/** Everybody of whom a report tells: whose purge date has come. */
+export const reported = ({ tomorrow: _, undated: __, ...ids }: Ids) => ids
 /** Codes by name. */
 export const named = (ids: Ids, codes: Record<string, string>): Record<string, string> =>
   Object.fromEntries(

@@ -13,12 +13,14 @@ const protectingAfter2 = (app: House) => ({
 t.test('getDeletePolicy updateDeletePolicy PUR-10 what a change leaves out stays', async t => {
   const app = await house(t)
   const read = async () => (await app.call('GET', '/v1/privacy/delete-policy')).data
-  const usual = { policy: 'KEEP_STATISTICS_REMOVE_ID', protected_user_groups: [], requests_protect: true }
+  const nothing = { protected_user_groups: [], requests_protect: true, cut_links: false }
+  const usual = { policy: 'KEEP_STATISTICS_REMOVE_ID', ...nothing }
   t.same(await read(), usual)
   t.same(await app.decide('KEEP_STATISTICS_REMOVE_ID'), usual, 'nothing was decided before')
-  await app.decide('KEEP_STATISTICS_REMOVE_ID', { protected_user_groups: ['GRAD', 'GRAD'], requests_protect: false })
+  const said = { protected_user_groups: ['GRAD', 'GRAD'], requests_protect: false, cut_links: true }
+  await app.decide('KEEP_STATISTICS_REMOVE_ID', said)
   const { job_instance: _, ...tighter } = await app.decide('FULLY_REMOVE')
-  t.same(tighter, { policy: 'FULLY_REMOVE', protected_user_groups: ['GRAD'], requests_protect: false })
+  t.same(tighter, { policy: 'FULLY_REMOVE', protected_user_groups: ['GRAD'], requests_protect: false, cut_links: true })
   t.same(await read(), tighter)
   t.same(await app.decide('FULLY_REMOVE', { requests_protect: true }), { ...tighter, requests_protect: true })
   t.same((await app.decide('FULLY_REMOVE', { protected_user_groups: [] })).protected_user_groups, [], 'none is said')

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { institution } from '../helpers/app.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
-import { users } from '../requests/campus.ts'
-import { everyCase, house, named } from './house.ts'
+import { errorOf, users } from '../requests/campus.ts'
+import { everyCase, house, named, reported } from './house.ts'
 
 t.test(
   'listPurgeResults PUR-03 PUR-04 PUR-05 PUR-06 PUR-11 who is purged and why not; a dry run says the same',
@@ -38,10 +38,21 @@ t.test(
       skippedLoans: 1,
       skippedFees: 3,
       skippedRequests: 3,
-      skippedNoPurgeDate: 1
+      skippedNoPurgeDate: 1,
+      waivedCount: 4,
+      waivedAmount: 600
     }
-    t.same(dry.counters, counters)
-    t.same(done.counters, { ...counters, waivedCount: 4, waivedAmount: 600 })
+    t.same(dry.counters, counters, 'a dry run counts as the run does, waivers too')
+    t.same(done.counters, counters)
+    const namesOf = (report: typeof done) =>
+      report.users.flatMap(({ id, primary_id }: any) => (primary_id ? [[primary_id, Number(id)]] : []))
+    t.same(Object.fromEntries(namesOf(dry)), reported(ids), 'users are named by primary id')
+    const stay = Object.keys(reported(ids)).filter(name => done.codes[ids[name as keyof typeof ids]] !== 'PURGED')
+    t.same(
+      namesOf(done).map(([name]: [string]) => name),
+      stay,
+      'where there is one'
+    )
     t.match(
       await app.rows(
         `select sum(effect_minor)::int as effect, count(*)::int from fee_transaction where type = 'WAIVE'`
@@ -118,18 +129,21 @@ t.test('PUR-03 PUR-07 PUR-10 record type, group, days, expiry, protected groups,
     expired: 'PROTECTED_GROUP',
     undated: 'NO_PURGE_DATE'
   })
-  app.clock.advance(86_400_000)
-  for (const [parameters, text] of [
-    [{ user_group: 'NOPE' }, /user_group is not a code/],
-    [{ user_record_type: 'NOPE' }, /user_record_type is not a code/],
-    [{ waive_threshold: '1.001' }, /waive_threshold is no amount of USD/],
-    [{ set_id: '77' }, /set_id is no set/]
+  const run = '/almaws/v1/conf/jobs/M1002?op=run'
+  const before = await app.rows('select count(*)::int from job_instance')
+  for (const [name, value, text] of [
+    ['user_group', 'NOPE', /user_group is not a code/],
+    ['user_record_type', 'NOPE', /user_record_type is not a code/],
+    ['waive_threshold', '1.001', /waive_threshold is no amount of USD/],
+    ['waive_threshold', 'abc', /waive_threshold is no amount of USD/],
+    ['waive_threshold', '-1', /waive_threshold is no amount of USD/],
+    ['set_id', '77', /set_id is no set/]
   ] as const) {
-    const { status, alert } = await app.purge(parameters)
-    t.equal(status, 'COMPLETED_FAILED')
-    t.match(alert, text)
-    app.clock.advance(3_600_000)
+    const answer = await app.call('POST', run, { body: { parameter: [{ name: { value: name }, value }] } })
+    t.equal(errorOf(answer).errorCode, '401664', `${name} ${value} is refused when it is asked for`)
+    t.match(errorOf(answer).errorMessage, text)
   }
+  t.same(await app.rows('select count(*)::int from job_instance'), before, 'no run begins')
   t.equal((await app.rows('select 1 from app_user')).length, 5)
 })
 
@@ -151,15 +165,15 @@ t.test(
       left join app_user u on u.id = r.user_id order by r.status desc, r.id`),
       [
         { name: 'next', status: 'IN_PROCESS' },
-        { user_id: null, status: 'HISTORY' },
-        { user_id: null, status: 'HISTORY' }
+        { name: null, status: 'HISTORY' },
+        { name: null, status: 'HISTORY' }
       ],
       'the next in the queue has the copy'
     )
     t.same(await app.rows(`select process_type from item where barcode = 'W1'`), [{ process_type: null }])
-    t.match(await app.rows('select status, user_id from resource_sharing_request order by status'), [
-      { status: 'CANCELLED_BY_STAFF', user_id: null },
-      { status: 'RECEIVED_PHYSICALLY', user_id: String(ids.shelved) }
+    t.match(await app.rows('select status, user_id::float8 as id from resource_sharing_request order by status'), [
+      { status: 'CANCELLED_BY_STAFF', id: Number },
+      { status: 'RECEIVED_PHYSICALLY', id: ids.shelved }
     ])
   }
 )

@@ -115,24 +115,30 @@ t.test('PUR-03 to PUR-10 nobody is purged whom anything protects, and nobody els
 t.test('PUR-01 PUR-02 what each policy keeps; tighter is later in the list', async t => {
   const fates = deletePolicies.map(policy => [
     fateOfUser(policy),
-    fateOf(policy, 'letter'),
-    fateOf(policy, 'item_loan')
+    ...(['letter', 'user_deposit'] as const).map(kind => fateOf({ policy, cutLinks: false }, kind)),
+    ...[false, true].map(cutLinks => fateOf({ policy, cutLinks }, 'item_loan'))
   ])
   t.same(fates, [
-    ['KEPT', 'KEPT', 'KEPT'],
-    ['CUT', 'ERASED', 'CUT'],
-    ['CUT', 'ERASED', 'CUT'],
-    ['ERASED', 'ERASED', 'CUT']
+    ['KEPT', 'KEPT', 'KEPT', 'KEPT', 'CUT'],
+    ['CUT', 'ERASED', 'CUT', 'TIED', 'CUT'],
+    ['CUT', 'ERASED', 'CUT', 'TIED', 'CUT'],
+    ['ERASED', 'ERASED', 'CUT', 'CUT', 'CUT']
   ])
+  const tied = holdingKinds.filter(kind => fateOf({ policy: 'KEEP_STATISTICS', cutLinks: false }, kind) === 'TIED')
+  t.same(
+    tied,
+    ['item_loan', 'proxied_loan', 'user_request', 'resource_sharing_request', 'fee'],
+    'AN-01 what a family has rules for'
+  )
   for (const [at, from] of deletePolicies.entries())
     for (const [to, policy] of deletePolicies.entries()) t.equal(isTighter(policy, from), to > at, `${from} ${policy}`)
   t.same(
-    ['user_proxy', 'consent'].map(kind => fateOf('KEEP_FULLY_REPORTABLE', kind as never)),
+    ['user_proxy', 'consent'].map(kind => fateOf({ policy: 'KEEP_FULLY_REPORTABLE', cutLinks: false }, kind as never)),
     ['ERASED', 'ERASED'],
     'a deleted user acts for nobody and consents to nothing'
   )
   const holdings = holdingKinds.flatMap(kind => [1, 2].map(count => ({ userId: 1, kind, count })))
-  const lines = receiptOf('FULLY_REMOVE', holdings)
+  const lines = receiptOf({ policy: 'FULLY_REMOVE', cutLinks: false }, holdings)
   t.same(
     lines.map(({ kind, count }) => [kind, count]),
     [['user', 1], ...holdingKinds.map(kind => [kind, 3])],

@@ -111,7 +111,9 @@ t.test('getUser expand, deleteUser, getPersonalData: what other domains hold of 
   await database.pool.query(`update fee set status = 'CLOSED', balance_minor = 0 where id = $1`, [fee])
   t.equal((await call('DELETE', `${users}/a`)).status, 204)
   for (const table of ['loan', 'request', 'fee']) {
-    const { rows } = await database.pool.query(`select user_id from ${table}`)
-    t.same(rows, [{ user_id: null }], `${table} stays, and names nobody`)
+    const { rows } = await database.pool.query(
+      `select d.last_name = d.id::text as numbered from ${table} t join purged_user d on d.id = t.user_id`
+    )
+    t.same(rows, [{ numbered: true }], `${table} stays under the number that is left`)
   }
 })
