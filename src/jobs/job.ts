@@ -43,6 +43,13 @@ export interface JobRun<P = unknown, C extends string = string> {
   open(): Work
   /** Adds to a counter. Counters are stored by `save`, and when the run succeeds; a resumed run goes on from there. */
   count(counter: C, by?: number): void
+  /**
+   * Says whether the counters tell of what would be done: of a run that only measures, or waits for a person. Stored
+   * with them.
+   */
+  suppose(only: boolean): void
+  /** Something that the operator should read although the run succeeds: it ends COMPLETED_WARNING, and says so. */
+  warn(message: string): void
   /** The counters as they stand. */
   readonly counters: Readonly<Record<C, number>>
   /** Stores counters and progress (0-100) within the caller's transaction, so that they never tell of work undone. */
@@ -62,6 +69,8 @@ export interface Job<P extends TObject = TObject, C extends string = string> {
   parameters: P
   /** Every counter with its label; the instance shows them in this order. */
   counters: Record<C, string>
+  /** The labels of counters while they tell of what would be done: a dry run, or a run that waits. */
+  supposedCounters?: Partial<Record<C, string>>
   /**
    * Looks at a start before it is taken: gives the parameters that are stored with the run, or throws the error that
    * refuses it. `came`: all that came by name, those that the job does not declare among them. `listing`: what is
@@ -87,6 +96,9 @@ export type AnyJob = Job<any, any>
 
 /** Declares a job: parameters, counters and how it runs, in one place. Everything else is printed from this. */
 export const defineJob = <P extends TObject, C extends string>(job: Job<P, C>): Job<P, C> => job
+
+/** Stands among the stored counters while they tell of what would be done (`suppose`); no counter of any job. */
+export const supposed = '_supposed'
 
 /** Thrown by a run that stopped at a commit because the service stops: not a failure. */
 export class Interrupted extends Error {}

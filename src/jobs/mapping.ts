@@ -3,7 +3,7 @@ import { type Labels, present } from '../alma/present.ts'
 import type { AnySchema } from '../alma/schema.ts'
 import { link, type Work } from '../work.ts'
 import type { JobEvent as EventRow, JobInstance as Instance } from './entity.ts'
-import type { AnyJob, JobListing } from './job.ts'
+import { type AnyJob, type JobListing, supposed } from './job.ts'
 import { nextSlot } from './schedule.ts'
 import { Job, JobEvent, JobInstance } from './schema.ts'
 
@@ -61,7 +61,7 @@ export function instanceToWire(work: Work, labels: Labels, run: Instance, job: A
     status: { value: run.status, desc: labels.label('systemJobStatus', run.status) ?? statusLabels[run.status] },
     status_date: formatDay(run.statusTime),
     alert: run.alerts,
-    counter: countersToWire(run.counters, job),
+    counter: countersToWire(run, job),
     job_info: {
       link: link(work, 'conf', 'jobs', run.jobId),
       id: run.jobId,
@@ -80,14 +80,22 @@ export const statusLabels: Record<Instance['status'], string> = {
   RUNNING: 'Running',
   MANUAL_HANDLING_REQUIRED: 'Manual handling required',
   COMPLETED_SUCCESS: 'Completed successfully',
+  COMPLETED_WARNING: 'Completed with warnings',
   COMPLETED_FAILED: 'Completed with errors',
   USER_ABORTED: 'Aborted by a user'
 }
 
-/** In the order of their declaration; numbers as texts (`alma-api.md` 2.12). */
-function countersToWire(counters: Instance['counters'], job: AnyJob | undefined) {
+/**
+ * In the order of their declaration; numbers as texts (`alma-api.md` 2.12). What was not done is not said to be done: a
+ * run that waits for approval or only looks tells of what would be.
+ */
+function countersToWire({ counters, parameters }: Pick<Instance, 'counters' | 'parameters'>, job: AnyJob | undefined) {
+  const isSupposed = counters[supposed] === 1 || parameters.dry_run === true
   const names = Object.entries<string>(job?.counters ?? Object.fromEntries(Object.keys(counters).map(n => [n, n])))
-  return names.map(([value, desc]) => ({ type: { value, desc }, value: String(counters[value] ?? 0) }))
+  return names.map(([value, desc]) => ({
+    type: { value, desc: (isSupposed && job?.supposedCounters?.[value]) || desc },
+    value: String(counters[value] ?? 0)
+  }))
 }
 
 /** A refused entry as the wire shows it. */

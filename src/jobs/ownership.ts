@@ -81,7 +81,7 @@ export async function finish(
     work,
     `update job_instance set status = $4::text, status_time = $5, end_time = $5, alerts = $6::jsonb, worker = null,
        counters = coalesce($7::jsonb, counters),
-       progress = case when $4::text = 'COMPLETED_SUCCESS' then 100 else progress end
+       progress = case when $4::text in ('COMPLETED_SUCCESS', 'COMPLETED_WARNING') then 100 else progress end
      where institution = $1 and id = $2::bigint and worker = $3
      returning id`,
     [

@@ -5,7 +5,7 @@ import type { Parts } from '../domain.ts'
 import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import type { Alert } from './entity.ts'
-import { Aborted, type AnyJob, Interrupted, JobFailure, type JobRun, Parked } from './job.ts'
+import { Aborted, type AnyJob, Interrupted, JobFailure, type JobRun, Parked, supposed } from './job.ts'
 import { isLost } from './lost.ts'
 import { type Claimed, claim, finish, holds, park, putBack, storeProgress } from './ownership.ts'
 
@@ -46,7 +46,7 @@ export async function perform(
   if (!claimed) return
   if (claimed === 'alive') throw new TakenOver('The run belongs to another process.')
   actor = claimed.kind
-  const state: RunState = { claimed, counters: { ...claimed.counters }, fenced: false, parked: false }
+  const state: RunState = { claimed, counters: { ...claimed.counters }, fenced: false, parked: false, warnings: [] }
   const job = by.jobs.get(claimed.kind)
   try {
     if (!job) throw new JobFailure('The service does not know this kind of job any more.')
@@ -65,7 +65,11 @@ export async function perform(
     const failed = { status, alerts: [alertOf(error)] } as const
     return settle(by, () => step(work => finish(work, claimed.id, worker, failed)))
   }
-  const succeeded = { status: 'COMPLETED_SUCCESS', alerts: [success], counters: state.counters } as const
+  const { warnings, counters } = state
+  const succeeded =
+    warnings.length === 0
+      ? ({ status: 'COMPLETED_SUCCESS', alerts: [success], counters } as const)
+      : ({ status: 'COMPLETED_WARNING', alerts: warnings.map(warningOf), counters } as const)
   await settle(by, () => step(work => finish(work, claimed.id, worker, succeeded)))
 }
 
@@ -86,9 +90,13 @@ interface RunState {
   counters: Record<string, number>
   fenced: boolean
   parked: boolean
+  /** What the operator should read although the run succeeds. */
+  warnings: string[]
 }
 
 const success: Alert = { value: 'alert_general_success' }
+
+const warningOf = (desc: string): Alert => ({ value: 'alert_general_warning', desc })
 
 /** What the operator reads. Only declared messages are shown: any other may hold personal data. */
 const alertOf = (error: unknown): Alert => ({
@@ -124,6 +132,12 @@ function tools(by: Performer, job: AnyJob, state: RunState, open: () => Work): J
       }),
     count(counter, by = 1) {
       counters[counter] = (counters[counter] ?? 0) + by
+    },
+    suppose(only) {
+      counters[supposed] = only ? 1 : 0
+    },
+    warn(message) {
+      state.warnings.push(message)
     },
     save: (work, progress) => storeProgress(work, claimed.id, counters, progress),
     async park(work) {

@@ -56,8 +56,7 @@ export async function located<T>(entry: FeedEntry, file: runs.FileRow, step: () 
   try {
     return await step()
   } catch (error) {
-    if (error instanceof FeedError && error.line > 0)
-      error.file = entry.name === file.name ? file.name : `${file.name}: ${entry.name}`
+    if (error instanceof FeedError) error.file = entry.name === file.name ? file.name : `${file.name}: ${entry.name}`
     throw error
   }
 }

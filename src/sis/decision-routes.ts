@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import type { Parts } from '../domain.ts'
 import * as decision from './decision-schema.ts'
 import * as decisions from './decisions.ts'
@@ -13,6 +14,11 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, part
 
 const conf = { config: { area: 'conf' } } as const
 const of = (operationId: string, summary: string) => ({ operationId, summary, tags: ['SIS'], params: schema.RunParams })
+
+/** Who and why may be left out, and so may the body. */
+async function withBody(request: FastifyRequest): Promise<void> {
+  request.body ??= {}
+}
 
 const stopping: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
@@ -33,6 +39,7 @@ const stopping: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/discard',
     {
+      preValidation: withBody,
       config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('discardSisRun', 'End a run that waits for an approval, or a plan; nothing of it is applied'),
@@ -48,6 +55,7 @@ const stopping: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/cancel',
     {
+      preValidation: withBody,
       config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('cancelSisRun', 'Stop a run after its present chunk; what it has applied stays'),
@@ -83,6 +91,7 @@ const following: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.post(
     '/sis/runs/:id/undo',
     {
+      preValidation: withBody,
       config: { ...conf.config, privilege: 'MANAGE_FEEDS' },
       schema: {
         ...of('undoSisRun', 'Put back what a run has changed; what has changed since stays'),

@@ -29,5 +29,8 @@ export const PlanDecision = Type.Object(
 export type PlanDecision = Static<typeof PlanDecision>
 
 export const UndoQuery = Type.Object({
-  dry_run: Type.Boolean({ default: false, description: 'Report what would be put back; change nothing.' })
+  dry_run: Type.Boolean({
+    default: true,
+    description: 'Report what would be put back; change nothing. Only false, said in so many words, puts it back.'
+  })
 })

@@ -87,7 +87,7 @@ export async function applyPlan(work: Work, id: string, { hash, ...decision }: P
   const plan = await store.holdRun(work, id)
   const refuse = (reason: string) => new AlmaError('RUN_NO_PLAN', { id, reason })
   if (!plan.dryRun || plan.action !== 'FEED') throw refuse('it is no dry run of a feed.')
-  if (plan.status !== 'COMPLETED_SUCCESS' || plan.failed) throw refuse('it has not ended well.')
+  if (!/^COMPLETED_(SUCCESS|WARNING)$/.test(plan.status) || plan.failed) throw refuse('it has not ended well.')
   if (plan.planHash !== hash) throw refuse('its plan_hash is another.')
   const by = await store.applied(work, plan.id)
   if (by) throw refuse(`run ${by} applies it.`)

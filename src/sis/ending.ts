@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/service.ts'
-import type { JobRun } from '../jobs/job.ts'
+import { type JobRun, supposed } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 import { keepPlan } from './plans/kept.ts'
 import type { Failure } from './run-state.ts'
@@ -14,7 +14,7 @@ export function endRun(run: Run, runId: number, dryRun: boolean, failure: Failur
   return run.transaction(async work => {
     if (dryRun && !failure) await keepPlan(work, runId, new Date(work.now.getTime() + run.config.PLAN_HOURS * hourMs))
     await finishRun(work, runId, failure)
-    const { processed = 0, ...counters } = run.counters
+    const { processed = 0, [supposed]: _supposed, ...counters } = run.counters as Record<string, number>
     const [of] = await sql<{ profile: string; mode: string }>(
       work,
       'select profile_code as profile, mode from sis_run where institution = $1 and id = $2',

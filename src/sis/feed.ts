@@ -35,10 +35,27 @@ export async function* rawRecords(entry: FeedEntry): AsyncGenerator<RawRecord> {
       }
     }
   }
-  for await (const bytes of await entry.open()) yield* take(slicer.push(bytes))
+  for await (const bytes of withoutMark(await entry.open())) yield* take(slicer.push(bytes))
   yield* take(slicer.end())
   yield { bytes: Buffer.alloc(0), line: 0, column: 0, before }
 }
+
+/** The bytes without the mark that some editors write before UTF-8 (EF BB BF): it says nothing, and is no text. */
+async function* withoutMark(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0)
+  for await (const bytes of stream) {
+    if (head === undefined) {
+      yield bytes
+      continue
+    }
+    head = Buffer.concat([head, bytes])
+    if (head.length < mark.length && mark.subarray(0, head.length).equals(head)) continue
+    yield head.subarray(0, mark.length).equals(mark) ? head.subarray(mark.length) : head
+    head = undefined
+  }
+  if (head && head.length > 0) yield head
+}
+const mark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** The wording is that of the parser whose messages operators know (SIS-04). */
 function checkProlog({ bytes }: Slice): void {

@@ -25,7 +25,13 @@ const Exceeded = Type.Object(
 /** What a guard found, what was decided, and by whom. */
 export const Guard = Type.Object(
   {
-    state: Type.Enum(['OFF', 'EXEMPT', 'MEASURING', 'PASSED', 'WAITING', 'APPROVED', 'DISCARDED']),
+    state: Type.Enum(
+      ['OFF', 'EXEMPT', 'MEASURING', 'PASSED', 'WAITING', 'APPROVED', 'DISCARDED', 'WOULD_PASS', 'WOULD_WAIT'],
+      {
+        description:
+          'EXEMPT: the first load of a profile. WOULD_PASS, WOULD_WAIT: of a dry run, what would become of the same feed.'
+      }
+    ),
     exceeded: Type.Optional(Type.Array(Exceeded, { description: 'The thresholds that the run would cross.' })),
     decided: Type.Optional(Decided)
   },

@@ -5,6 +5,7 @@ import { defineJob, JobFailure } from '../jobs/job.ts'
 import { originOf } from './decision-store.ts'
 import type { SisProfile } from './entity.ts'
 import { isActive, listingOf, type Mode } from './listing.ts'
+import { untaken } from './notice-store.ts'
 import type { Counter, SisJobRun } from './pass.ts'
 import { pickUp } from './pick-up.ts'
 import type { RunRules } from './prepare.ts'
@@ -32,6 +33,14 @@ const counters: Record<Counter, string> = {
   rejected: 'Total users rejected'
 }
 
+/** The same while nothing is applied: in a dry run, and while a run waits for approval. */
+const supposedCounters: Partial<Record<Counter, string>> = {
+  created: 'Total users that would be created',
+  updated: 'Total users that would be updated',
+  unchanged: 'Total users that would be unchanged',
+  rejected: 'Total users that would be rejected'
+}
+
 /** The job of one action; `size` users a transaction. */
 export const sisJob = (mode: Mode, size = chunkSize) =>
   defineJob({
@@ -41,6 +50,7 @@ export const sisJob = (mode: Mode, size = chunkSize) =>
     category: { value: 'USERS', desc: 'Users' },
     parameters,
     counters,
+    supposedCounters,
     async list(work) {
       return (await listProfiles(work))
         .filter(profile => isActive(profile, mode))
@@ -72,6 +82,7 @@ export const sisJob = (mode: Mode, size = chunkSize) =>
         ...(action === 'APPLY' && basedOn !== undefined ? { plan: basedOn } : {})
       }
       await settleRun(run, runId, rules, size)
+      for (const told of await untaken(run.open(), runId)) run.warn(told)
     }
   })
 

@@ -3,6 +3,7 @@ import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import { isLost } from '../jobs/lost.ts'
 import { SftpError } from '../sftp/failure.ts'
 import { openArchive } from './archive.ts'
+import { located } from './check.ts'
 import { endRun } from './ending.ts'
 import type { SisProfile } from './entity.ts'
 import { countRecords } from './feed.ts'
@@ -123,7 +124,8 @@ async function takeOne(taking: Taking, file: WaitingFile): Promise<void> {
     if (!(error instanceof FeedError || error instanceof AlmaError) || isLost(error)) throw error
     await drop()
     const line = error instanceof FeedError && error.line > 0 ? `Line ${error.line}, column ${error.column}: ` : ''
-    const message = `${line}${error.message.replace(/\.?$/, '.')} Nothing of it was taken.`
+    const inner = error instanceof FeedError ? (error.file?.split(': ').slice(1).join(': ') ?? '') : ''
+    const message = `${inner && `${inner}: `}${line}${error.message.replace(/\.?$/, '.')} Nothing of it was taken.`
     taking.unreadable = { file: file.name, message }
     await say(taking, 'UNREADABLE', file.name, message)
     return moveAside(taking, file.name, '.rejected')
@@ -152,7 +154,8 @@ async function countUsers({ run, runId }: Taking, number: number): Promise<numbe
   try {
     let count = 0
     const most = run.config.SIS_MAX_USERS
-    for (const entry of archive.entries) count += await countRecords(entry, most - count, most)
+    for (const entry of archive.entries)
+      count += await located(entry, file, () => countRecords(entry, most - count, most))
     return count
   } finally {
     archive.close()

@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { supposed } from '../jobs/job.ts'
 import { sql } from '../sql.ts'
 import { type Change, whys } from '../users/change.ts'
 import { isWarning } from '../users/doubts.ts'
@@ -70,15 +71,23 @@ export async function listRuns(work: Work, query: { profile?: string; limit: num
 // The driver gives moments as PostgreSQL writes them.
 const moment = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())
 
+/** A phase that fits the status: both are stored, each by whoever knows it first. */
+const phaseOf = ({ status, phase }: RunRow): Run['phase'] => {
+  if (status !== 'QUEUED' && phase === 'FINISHED') return 'APPLYING'
+  return status === 'QUEUED' ? 'WAITING' : phase
+}
+
 function runOf(work: Work, row: RunRow, notices: Map<string, Notice[]>): Run {
   const { processed = 0, created = 0, updated = 0, unchanged = 0, rejected = 0, removed } = row.counters
   const files = row.files ?? []
+  const isSupposed = row.dry_run || row.counters[supposed] === 1
   const known = files.every(({ users }) => users !== null)
   const total = known ? files.reduce((sum, { users }) => sum + (users ?? 0), 0) : null
   const ended = !['QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED'].includes(row.status)
   // All is applied before the runner is told so.
   const done =
-    row.status === 'COMPLETED_SUCCESS' || (row.status === 'RUNNING' && row.phase === 'FINISHED' && !row.failure)
+    /^COMPLETED_(SUCCESS|WARNING)$/.test(row.status) ||
+    (row.status === 'RUNNING' && row.phase === 'FINISHED' && !row.failure)
   const own = `${work.base}/v1/sis/runs/${row.id}`
   return {
     id: String(row.id),
@@ -86,10 +95,11 @@ function runOf(work: Work, row: RunRow, notices: Map<string, Notice[]>): Run {
     mode: row.mode,
     dry_run: row.dry_run,
     status: row.status === 'MANUAL_HANDLING_REQUIRED' ? 'WAITING_FOR_APPROVAL' : row.status,
-    phase: ended ? 'FINISHED' : row.phase,
+    phase: ended ? 'FINISHED' : phaseOf(row),
     percent: done ? 100 : total ? Math.min(99, Math.floor((100 * processed) / total)) : 0,
     users_total: total,
     users_per_second: row.worked_ms > 0 ? Math.round((1000 * processed) / row.worked_ms) : null,
+    counters_tell: isSupposed ? 'WHAT_WOULD_BE' : 'WHAT_WAS_DONE',
     counters: { processed, created, updated, unchanged, rejected, ...(removed === undefined ? {} : { removed }) },
     action: row.action,
     ...(row.based_on === null ? {} : { based_on: String(row.based_on) }),

@@ -47,7 +47,7 @@ export interface Exceeded {
 
 /** How the guard of a run stands. */
 export interface GuardState {
-  state: 'OFF' | 'EXEMPT' | 'MEASURING' | 'PASSED' | 'WAITING' | 'APPROVED' | 'DISCARDED'
+  state: 'OFF' | 'EXEMPT' | 'MEASURING' | 'PASSED' | 'WAITING' | 'APPROVED' | 'DISCARDED' | 'WOULD_PASS' | 'WOULD_WAIT'
   exceeded?: Exceeded[]
   decided?: Decided
 }

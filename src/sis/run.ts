@@ -15,7 +15,7 @@ import { type Counter, type Going, type SisJobRun, settleFile } from './pass.ts'
 import type { RunRules } from './prepare.ts'
 import { chunkSize } from './prepared-chunks.ts'
 import { seenBefore } from './record-store.ts'
-import type { GuardState } from './run-state.ts'
+import type { GuardState, Kinds } from './run-state.ts'
 import * as runs from './run-store.ts'
 import { FeedError } from './slices.ts'
 import * as stages from './stage-store.ts'
@@ -47,12 +47,14 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
     rules = await reckonedFrom(run, runId, asked)
     measuring = await begin(run, runId, rules, stage.guard)
     if (measuring) {
+      run.suppose(true)
       const { allKnown } = await pass(run, runId, { ...rules, dryRun: true, measuring }, over)
       if (!(await isPassed(run, runId, rules, allKnown))) throw new Parked()
       measuring = false
       if (allKnown) return await endRun(run, runId, rules.dryRun, null)
     }
-    await pass(run, runId, rules, over)
+    const { kinds } = await pass(run, runId, rules, over)
+    await foretell(run, runId, rules, kinds)
     await endRun(run, runId, rules.dryRun, null)
   } catch (error) {
     // Taken up again, the run goes on from what it has stored: nothing of that may be ended or forgotten here.
@@ -125,7 +127,21 @@ async function refuseOvertaken(work: Work, run: { id: number; profileCode: strin
 
 async function firstState(run: SisJobRun, rules: RunRules): Promise<GuardState['state']> {
   if (rules.dryRun || rules.plan !== undefined || !isGuarded(rules)) return 'OFF'
-  return (await stages.isEmpty(run.open())) ? 'EXEMPT' : 'MEASURING'
+  return (await isFirstLoad(run.open(), rules.profileCode)) ? 'EXEMPT' : 'MEASURING'
+}
+
+/** No feed of the profile has ever brought anybody: the first load asks nobody. */
+const isFirstLoad = async (work: Work, profileCode: string): Promise<boolean> =>
+  (await stages.usersOf(work, profileCode)) === 0
+
+/** What the guard would say of a dry run, were it none: nothing waits, but whoever looks at it is told. */
+async function foretell(run: SisJobRun, runId: number, rules: RunRules, kinds: Kinds): Promise<void> {
+  if (!rules.dryRun || !isGuarded(rules)) return
+  const users = await stages.usersOf(run.open(), rules.profileCode)
+  const exceeded = users === 0 ? [] : judge(kinds, rules.settings, { users, records: run.counters.processed })
+  const state = users === 0 ? 'EXEMPT' : exceeded.length === 0 ? 'WOULD_PASS' : 'WOULD_WAIT'
+  const guard = { state, ...(exceeded.length === 0 ? {} : { exceeded }) } as const
+  await run.transaction(work => stages.setGuard(work, runId, guard))
 }
 
 /**
@@ -137,8 +153,10 @@ async function isPassed(run: SisJobRun, runId: number, rules: RunRules, allKnown
   const users = await stages.usersOf(run.open(), rules.profileCode)
   const exceeded = judge(kinds, rules.settings, { users, records: run.counters.processed })
   if (exceeded.length === 0) {
-    if (allKnown) await run.transaction(work => stages.setGuard(work, runId, { state: 'PASSED' }))
-    else await forget(run, runId, { state: 'PASSED' })
+    if (allKnown) {
+      run.suppose(false)
+      await run.transaction(work => stages.setGuard(work, runId, { state: 'PASSED' }))
+    } else await forget(run, runId, { state: 'PASSED' })
     return true
   }
   await run.transaction(async work => {

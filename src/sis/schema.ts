@@ -26,13 +26,16 @@ export const Run = Type.Object(
     dry_run: Type.Boolean(),
     status: Type.String({
       description:
-        'QUEUED, RUNNING, WAITING_FOR_APPROVAL, COMPLETED_SUCCESS, COMPLETED_FAILED or USER_ABORTED: that of the job instance.'
+        'QUEUED, RUNNING, WAITING_FOR_APPROVAL, COMPLETED_SUCCESS, COMPLETED_WARNING, COMPLETED_FAILED or USER_ABORTED: that of the job instance.'
     }),
     phase: Type.Enum(['WAITING', 'CHECKING', 'MEASURING', 'WAITING_FOR_APPROVAL', 'APPLYING', 'FINISHED']),
     percent: Type.Integer({ minimum: 0, maximum: 100 }),
     users_total: Type.Union([Type.Integer(), Type.Null()]),
     users_per_second: Type.Union([Type.Number(), Type.Null()], {
       description: 'Of the time spent at work since the first chunk.'
+    }),
+    counters_tell: Type.Enum(['WHAT_WAS_DONE', 'WHAT_WOULD_BE'], {
+      description: 'WHAT_WOULD_BE: of a dry run, and of a run that measures or waits for approval.'
     }),
     counters: Counters,
     ...guarded,

@@ -53,14 +53,6 @@ export async function beginAnew(work: Work, runId: number): Promise<void> {
   )
 }
 
-/** True when no feed has ever brought anybody: the first load asks nobody. */
-export async function isEmpty(work: Work): Promise<boolean> {
-  const rows = await sql(work, `select 1 from app_user where institution = $1 and account_type = 'EXTERNAL' limit 1`, [
-    work.institution
-  ])
-  return rows.length === 0
-}
-
 /** How many users a profile maintains. */
 export async function usersOf(work: Work, profileCode: string): Promise<number> {
   const [row] = await sql<{ count: number }>(

@@ -1,4 +1,5 @@
 import { sql } from '../sql.ts'
+import { type columnsOf, recordColumns } from '../users/mapping.ts'
 import type { Stored } from '../users/merge.ts'
 import type { Guarded, UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
@@ -59,43 +60,22 @@ export async function newIds(work: Work, count: number): Promise<number[]> {
   return rows.map(({ id }) => Number(id))
 }
 
-/** A user as it is written: the columns of entity.ts by their property names. */
-export interface UserRow {
+/** A user as it is written: the columns of its record (users/mapping.ts), and what is beside it. */
+export interface UserRow extends ReturnType<typeof columnsOf> {
   id: number
-  primaryId: string
-  firstName: string | null
-  lastName: string
-  recordType: string
-  userGroup: string | null
-  jobCategory: string | null
-  accountType: string
-  externalId: string | null
-  status: string
-  expiryDate: string | null
-  purgeDate: string | null
   record: UserRecord
   guarded: Guarded
   pin: string | null
   /** Hex, or null where the record must be read again next time. */
   digest: string | null
 }
-const columns = {
+const columns: Record<string, string> = {
   id: 'bigint',
-  primaryId: 'varchar',
-  firstName: 'varchar',
-  lastName: 'varchar',
-  recordType: 'varchar',
-  userGroup: 'varchar',
-  jobCategory: 'varchar',
-  accountType: 'varchar',
-  externalId: 'varchar',
-  status: 'varchar',
-  expiryDate: 'date',
-  purgeDate: 'date',
+  ...Object.fromEntries(Object.entries(recordColumns).map(([name, [type]]) => [name, type])),
   record: 'json',
   guarded: 'json',
   pin: 'varchar'
-} as const
+}
 const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 const names = Object.keys(columns)
 const recordset = `json_to_recordset($2::json) as s(${Object.entries(columns)

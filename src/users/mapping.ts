@@ -23,22 +23,29 @@ export function toWire(work: Pick<Work, 'base'>, record: UserRecord, labels: Lab
   return present(User, { ...record, contact_info, full_name: fullName(record), ...Object.fromEntries(counts) }, labels)
 }
 
-/** The columns of a record: what queries and rules read (entity.ts). Dates as `YYYY-MM-DD`. */
-export function columnsOf(record: UserRecord) {
-  return {
-    primaryId: record.primary_id ?? '',
-    firstName: record.first_name ?? null,
-    lastName: record.last_name ?? '',
-    recordType: record.record_type?.value ?? 'PUBLIC',
-    userGroup: record.user_group?.value ?? null,
-    jobCategory: record.job_category?.value ?? null,
-    accountType: record.account_type?.value ?? 'INTERNAL',
-    externalId: record.external_id ?? null,
-    status: record.status?.value ?? 'ACTIVE',
-    expiryDate: record.expiry_date?.slice(0, 10) ?? null,
-    purgeDate: record.purge_date?.slice(0, 10) ?? null
-  }
-}
+/**
+ * The columns of a record, what queries and rules read (entity.ts): each with its PostgreSQL type, for feeds, and its
+ * value; dates as `YYYY-MM-DD`. The one list: the API, feeds and bulk changes write what stands here.
+ */
+export const recordColumns = {
+  primaryId: ['varchar', ({ primary_id }: UserRecord) => primary_id ?? ''],
+  firstName: ['varchar', ({ first_name }: UserRecord) => first_name ?? null],
+  lastName: ['varchar', ({ last_name }: UserRecord) => last_name ?? ''],
+  recordType: ['varchar', ({ record_type }: UserRecord) => record_type?.value ?? 'PUBLIC'],
+  userGroup: ['varchar', ({ user_group }: UserRecord) => user_group?.value ?? null],
+  jobCategory: ['varchar', ({ job_category }: UserRecord) => job_category?.value ?? null],
+  accountType: ['varchar', ({ account_type }: UserRecord) => account_type?.value ?? 'INTERNAL'],
+  externalId: ['varchar', ({ external_id }: UserRecord) => external_id ?? null],
+  status: ['varchar', ({ status }: UserRecord) => status?.value ?? 'ACTIVE'],
+  expiryDate: ['date', ({ expiry_date }: UserRecord) => expiry_date?.slice(0, 10) ?? null],
+  purgeDate: ['date', ({ purge_date }: UserRecord) => purge_date?.slice(0, 10) ?? null]
+} as const
+type Columns = { -readonly [Name in keyof typeof recordColumns]: ReturnType<(typeof recordColumns)[Name][1]> }
+const columnList = Object.entries(recordColumns)
+
+/** The columns of a record with their values. */
+export const columnsOf = (record: UserRecord): Columns =>
+  Object.fromEntries(columnList.map(([name, [, valueIn]]) => [name, valueIn(record)])) as Columns
 
 /** Every value that names the user, with its type, empty for the primary id. Keys are in lower case (SIS-22). */
 export function identifiersOf(record: UserRecord): { key: string; value: string; type: string }[] {

@@ -1,10 +1,14 @@
 import { AlmaError } from '../alma/errors.ts'
 import { bodyError, InputError, reader } from '../alma/reader.ts'
 import type { Work } from '../work.ts'
+import { equal } from './equal.ts'
 import type { Versioned } from './etag.ts'
 import type { Naming } from './lookup.ts'
-import { normalize } from './normalize.ts'
+import { listOf, ordered } from './merge.ts'
+import { type Normalized, normalize } from './normalize.ts'
+import { type Segment, type SegmentList, segmentLists, type UserRecord } from './record.ts'
 import { User } from './schema.ts'
+import { onePreferred } from './segments.ts'
 import { change, lock, type UpdateOptions } from './service.ts'
 
 const read = reader(User)
@@ -26,7 +30,33 @@ export async function patchUser(
       throw new AlmaError('INVALID_INPUT', { detail: `A user has no field ${field.slice(0, 60)}.` })
   const user = await lock(work, naming)
   // What is compared under If-Match is the whole record that the patch would make.
-  return change(work, user, normalize(taken(mergePatch(user.record, patch))), options)
+  const merged = taken(mergePatch(user.record, patch))
+  return change(work, user, withEntriesOfSis(normalize(merged), user.record), options)
+}
+
+/**
+ * Of an external user, a list that brings no external entry is what staff have: the entries of the SIS stay beside it
+ * (SIS-31, SIS-32, SIS-37). One that brings some is the whole list, as it was read. Pure.
+ */
+export function withEntriesOfSis(given: Normalized, stored: UserRecord): Normalized {
+  if (stored.account_type?.value !== 'EXTERNAL') return given
+  let { record } = given
+  for (const list of segmentLists) {
+    const old = listOf(stored, list)
+    const next = listOf(record, list)
+    if (equal(old, next) || next.some(isExternal)) continue
+    const { entries } = onePreferred(list, next, old.filter(isExternal))
+    if (entries.length > 0) record = withList(record, list, [...next, ...entries])
+  }
+  return { ...given, record }
+}
+
+const isExternal = ({ segment_type }: Segment): boolean => segment_type === 'External'
+
+function withList(record: UserRecord, list: SegmentList, entries: Segment[]): UserRecord {
+  const [group = '', contact] = list.split('.')
+  const value = contact ? { ...record.contact_info, [contact]: entries } : entries
+  return ordered({ ...record, [group]: value })
 }
 
 function taken(candidate: unknown): User {

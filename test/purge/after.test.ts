@@ -30,7 +30,9 @@ t.test('PUR-12 PUR-13 SIS-54 no feed matches a purged user, its undo brings nobo
     t.equal(/\bada\b|\bbob\b/.test(told), policy === 'KEEP_FULLY_REPORTABLE', 'AN-29 nor does the report of the feed')
     t.match((await reportOf(app, changed.run.id)).run.counters, { updated: 1, unchanged: 1 })
 
-    const undone = await app.call('POST', `/v1/sis/runs/${changed.run.id}/undo`, { body: { why: 'a test' } })
+    const undone = await app.call('POST', `/v1/sis/runs/${changed.run.id}/undo?dry_run=false`, {
+      body: { why: 'a test' }
+    })
     t.equal(undone.status, 202, undone.text)
     await runJobsUntilDone(app)
     const { records } = await reportOf(app, undone.data.id)

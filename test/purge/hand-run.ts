@@ -42,6 +42,8 @@ export async function byHand(
       counting[counter] = (counting[counter] ?? 0) + by
     },
     save: async () => {},
+    suppose: () => undefined,
+    warn: () => undefined,
     park: async () => {},
     async transaction(step) {
       number++

@@ -111,7 +111,7 @@ t.test('explainUserField: what an undo has put back was set by the run that undi
   const why = async (field: string) => (await app.call('GET', `/v1/users/ada/explain?field=${field}`)).data
   await feed(app, ada(`${group('GRAD')}<job_description>one</job_description>`))
   const next = await feed(app, ada(`${group('STAFF')}<job_description>two</job_description>`))
-  const undone = (await app.call('POST', `/v1/sis/runs/${next.run.id}/undo`, { body: {} })).data.id
+  const undone = (await app.call('POST', `/v1/sis/runs/${next.run.id}/undo?dry_run=false`, { body: {} })).data.id
   await runJobsUntilDone(app)
   for (const field of ['user_group', 'job_description'])
     t.match(await why(field), {

@@ -62,7 +62,7 @@ t.test('SIS-42 those whom a full feed leaves out are deactivated, behind the gua
     'bob rejected (left out of the feed)',
     'cyd updated (left out of the feed)'
   ])
-  await app.call('POST', `/v1/sis/runs/${applied.run.id}/undo`, { body: {} })
+  await app.call('POST', `/v1/sis/runs/${applied.run.id}/undo?dry_run=false`, { body: {} })
   await runJobsUntilDone(app)
   t.equal(await status('cyd'), 'ACTIVE', 'undone')
 })

@@ -57,7 +57,7 @@ t.test('SIS-54 so do a plan that is applied and an undoing', async t => {
   t.equal(await cuts(app), 4)
 
   await cutAt(app, 2)
-  const undone = await app.call('POST', `/v1/sis/runs/${applied.run.id}/undo`, { body: {} })
+  const undone = await app.call('POST', `/v1/sis/runs/${applied.run.id}/undo?dry_run=false`, { body: {} })
   await runJobsUntilDone(app)
   t.match((await reportOf(app, undone.data.id)).run, { status: 'COMPLETED_SUCCESS', counters: { updated: 1100 } })
   t.equal(await named(app, 'Reader'), 1100)

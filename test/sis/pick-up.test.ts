@@ -95,9 +95,12 @@ t.test('SIS-04 what cannot be read at all is moved aside with its reason and kee
   writeFileSync(join(place, 'c.zip'), await zipOf({ 'users.xml': '<users>\n<user><last_name>X</last_name>' }))
   writeFileSync(join(place, 'd.zip'), await zip({ primary_id: 'ada' }))
   const run = await pickUp(app)
-  t.match(run, { status: 'COMPLETED_SUCCESS', files: [{ name: 'd.zip' }], counters: { created: 1 } })
+  t.match(run, { status: 'COMPLETED_WARNING', files: [{ name: 'd.zip' }], counters: { created: 1 } })
   t.same(codes(run), ['UNREADABLE a.zip', 'UNREADABLE b.zip', 'UNREADABLE c.zip'])
-  t.match(run.notices[2].message, /^Line 2, column 1: the element <user> is not closed\. Nothing of it was taken\.$/)
+  t.match(
+    run.notices[2].message,
+    /^users\.xml: Line 2, column 1: the element <user> is not closed\. Nothing of it was taken\.$/
+  )
   t.same(readdirSync(place).sort(), ['a.zip.rejected', 'b.zip.rejected', 'c.zip.rejected', 'd.zip.handled'])
   const { rows } = await app.database.pool.query('select count(*)::int as n from sis_file_chunk')
   t.equal(rows[0].n, 0, 'nothing of them is kept')

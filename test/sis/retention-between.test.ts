@@ -40,7 +40,7 @@ t.test('undoSisRun: AN-29 the report of a run stays until its undoing, asked for
   const { pool } = app.database
   await feed(app, people(3))
   const next = await feed(app, people(3, 'Wrong'))
-  const asked = await app.call('POST', `/v1/sis/runs/${next.run.id}/undo`, { body: {} })
+  const asked = await app.call('POST', `/v1/sis/runs/${next.run.id}/undo?dry_run=false`, { body: {} })
   // It waits for its turn meanwhile.
   const { rows } = await pool.query(
     `delete from graphile_worker._private_jobs returning payload, (select queue from job_instance where id = $1)`,

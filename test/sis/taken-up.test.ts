@@ -41,7 +41,7 @@ t.test('SIS-04 a run that had ended when its process died has ended as it had', 
   t.match(job.alert, [{ desc: /line 3, column .* Nothing was applied\.$/ }], 'in the same words')
   t.equal(await endings(app, broken.run.id), 1)
 
-  const undone = await app.call('POST', `/v1/sis/runs/${good.run.id}/undo`, { body: {} })
+  const undone = await app.call('POST', `/v1/sis/runs/${good.run.id}/undo?dry_run=false`, { body: {} })
   await runJobsUntilDone(app)
   t.match(await takeUp(app, undone.data.id), {
     status: 'COMPLETED_SUCCESS',

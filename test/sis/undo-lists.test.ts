@@ -91,7 +91,7 @@ t.test('SIS-29 SIS-54 a field that was put under protection since stays', async 
   const next = await group('STAFF')
   for (const value of ['FACULTY', 'STAFF'])
     await app.call('PATCH', '/almaws/v1/users/ada?keep_protected=true', { body: { user_group: { value } } })
-  const { data } = await app.call('POST', `/v1/sis/runs/${next.run.id}/undo`, { body: {} })
+  const { data } = await app.call('POST', `/v1/sis/runs/${next.run.id}/undo?dry_run=false`, { body: {} })
   await runJobsUntilDone(app)
   t.match((await reportOf(app, data.id)).records, [{ outcome: 'rejected', reason: 'CHANGED_SINCE' }])
   t.match((await app.call('GET', '/v1/users/ada/protected-fields')).data[0], {

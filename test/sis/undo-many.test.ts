@@ -95,7 +95,7 @@ t.test(
     await other.query('begin')
     const key = "insert into user_identifier (institution, value_key, user_id, id_type) values ($1, 'one', -5, 'NETID')"
     await other.query(key, [institution])
-    const { data } = await app.call('POST', `/v1/sis/runs/${run.id}/undo`, { body: {} })
+    const { data } = await app.call('POST', `/v1/sis/runs/${run.id}/undo?dry_run=false`, { body: {} })
     const running = runJobsUntilDone(app)
     const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     await until(async () => (await pool.query(waiting)).rows[0].n > 0, 60_000, 'the chunk does not wait')
@@ -118,7 +118,7 @@ t.test('SIS-54 no PIN is put back: its hash stands in no report, and the record 
   const pins = async () =>
     (await app.database.pool.query(`select pin, guarded::text from app_user where primary_id = 'ada'`)).rows[0]
   const undo = async (id: string) => {
-    const { data } = await app.call('POST', `/v1/sis/runs/${id}/undo`, { body: {} })
+    const { data } = await app.call('POST', `/v1/sis/runs/${id}/undo?dry_run=false`, { body: {} })
     await runJobsUntilDone(app)
     return (await reportOf(app, data.id)).records[0]
   }

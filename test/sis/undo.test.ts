@@ -64,7 +64,7 @@ t.test('undoSisRun: SIS-54 what a run has changed is put back, what has changed 
     [done.run.id, /itself undone/],
     [dryRun.run.id, /dry run/]
   ]) {
-    const refused = await app.call('POST', `/v1/sis/runs/${id}/undo`, { body: {} })
+    const refused = await app.call('POST', `/v1/sis/runs/${id}/undo?dry_run=false`, { body: {} })
     t.match([refused.status, refused.data.code, refused.data.detail], [409, 'RUN_NOT_UNDOABLE', why])
   }
   const trail = (await app.call('GET', '/v1/audit?action=sis.run.undone')).data.entries
@@ -81,7 +81,7 @@ t.test('SIS-29 undo gives a hand edit back that the feed had taken', async t => 
   t.match(await fields(), { value: { value: 'STAFF' }, manual: true })
   const taken = await feed(app, feedXml(user('ada', group('GRAD'))))
   t.match(await fields(), { value: { value: 'GRAD' }, manual: false })
-  await app.call('POST', `/v1/sis/runs/${taken.run.id}/undo`, { body: {} })
+  await app.call('POST', `/v1/sis/runs/${taken.run.id}/undo?dry_run=false`, { body: {} })
   await runJobsUntilDone(app)
   t.match(await fields(), { value: { value: 'STAFF' }, manual: true, originalValue: true })
 })
