@@ -78,7 +78,7 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "job_schedule" ("institution" varchar(64) not null, "job_id" varchar(64) not null, "schedule" varchar(255) not null, "slot" timestamptz not null, primary key ("institution", "job_id"));`);
 
-    this.addSql(`create table "letter" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "type" varchar(64) not null, "created_at" timestamptz not null, "created_by" varchar(64) not null, "subject" varchar(255) not null, "text" text not null, "loan_id" bigint null, "request_id" bigint null, "fee_id" bigint null, "channel" varchar(16) not null default 'NONE', "sent_at" timestamptz null, "state" varchar(16) not null default 'STORED', primary key ("institution", "id"));`);
+    this.addSql(`create table "letter" ("institution" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "user_id" bigint null, "type" varchar(64) not null, "created_at" timestamptz not null, "created_by" varchar(64) not null, "subject" varchar(255) not null, "text" text not null, "loan_id" bigint null, "request_id" bigint null, "fee_id" bigint null, "channel" varchar(16) not null default 'NONE', "sent_at" timestamptz null, "state" varchar(16) not null default 'STORED', "reason" varchar(16) null, primary key ("institution", "id"));`);
     this.addSql(`create index "letter_institution_user_id_index" on "letter" ("institution", "user_id");`);
     this.addSql(`create index "letter_institution_created_at_index" on "letter" ("institution", "created_at");`);
 

@@ -156,6 +156,13 @@ export const Config = Type.Object({
     default: 'library@localhost',
     description: 'Sender of notices, such as Library <library@mail.example>.'
   }),
+  SMS_URL: Type.Optional(
+    Type.String({
+      pattern: '^(https?://\\S+|mailto:[^@\\s]*\\{number\\}[^@\\s]*@\\S+)$',
+      description:
+        'SMS for users who chose it: a gateway (https://...; docs/letters.md), or `mailto:{number}@sms.example`. Absent: none.'
+    })
+  ),
   STOP_TIMEOUT: Type.Integer({
     default: 30,
     minimum: 1,
@@ -171,6 +178,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   try {
     const config = reader(Config)(given)
     checkAddresses(config)
+    if (config.SMS_URL?.startsWith('mailto:') && !config.SMTP_URL)
+      throw new Error('The environment variable SMS_URL sends by mail: it needs SMTP_URL.')
     return config
   } catch (error) {
     if (error instanceof InputError) throw new Error(`The environment variable ${error.path} ${error.message}.`)

@@ -76,9 +76,10 @@ export const catalogue: readonly Catalogued[] = [
   entry(
     'UserNotificationsLetter',
     'User Notifications Letter',
-    'The account of a user was changed in bulk.',
+    'The account of a user was changed in bulk, or staff have something to say to them.',
     'UserNotification',
-    'PasswordReset'
+    'PasswordReset',
+    'StaffMessage'
   )
 ]
 

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core'
 
 const nextId = "nextval('patronage_id')"
 
-/** Where a letter is: kept only, waiting for the mail server, accepted by it, or given up. */
+/** Where a letter is: kept only, waiting for the server of its channel, accepted by it, or given up. */
 export type LetterState = 'STORED' | 'QUEUED' | 'SENT' | 'FAILED'
 
 const LetterSchema = defineEntity({
@@ -22,9 +22,11 @@ const LetterSchema = defineEntity({
     loanId: p.bigint('number').nullable(),
     requestId: p.bigint('number').nullable(),
     feeId: p.bigint('number').nullable(),
-    channel: p.string().length(16).$type<'NONE' | 'EMAIL'>().default('NONE'),
+    channel: p.string().length(16).$type<'NONE' | 'EMAIL' | 'SMS'>().default('NONE'),
     sentAt: p.datetime().nullable(),
-    state: p.string().length(16).$type<LetterState>().default('STORED')
+    state: p.string().length(16).$type<LetterState>().default('STORED'),
+    /** Why it did not go, or did not arrive: a code of delivery/rules.ts; null: it did, or it waits. */
+    reason: p.string().length(16).nullable()
   },
   indexes: [{ properties: ['institution', 'userId'] }, { properties: ['institution', 'createdAt'] }]
 })

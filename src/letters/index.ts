@@ -1,12 +1,18 @@
-import type { Domain } from '../domain.ts'
+import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
 import { confRoutes } from './conf-routes.ts'
+import { deliveryRoutes } from './delivery/routes.ts'
+import { sendLetter } from './delivery/task.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
-import { mailLetter } from './mail.ts'
 import { lettersPurge } from './purge-job.ts'
-import { ownRoutes } from './routes.ts'
+import { ownRoutes as letterRoutes } from './routes.ts'
 import { mailTask } from './store.ts'
+
+const ownRoutes: Routes = async (app, parts) => {
+  await app.register(letterRoutes, parts)
+  await app.register(deliveryRoutes, parts)
+}
 
 export const letters: Domain = {
   name: 'letters',
@@ -16,5 +22,5 @@ export const letters: Domain = {
   ownRoutes,
   jobs: [lettersPurge],
   companions: [companion],
-  tasks: { [mailTask]: mailLetter }
+  tasks: { [mailTask]: sendLetter }
 }

@@ -19,7 +19,7 @@ export const inventory: Inventory = [
       'created_at sent_at': ['moments', 'the service', gone]
     },
     actors: 'created_by',
-    plain: 'institution type channel state'
+    plain: 'institution type channel state reason'
   },
   {
     table: 'letter_configuration',

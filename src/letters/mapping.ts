@@ -4,7 +4,8 @@ import type { LetterRow } from './store.ts'
 
 /** A letter as it is shown. */
 export function letterToWire(row: LetterRow): LetterSent {
-  const { id, type, createdAt, createdBy, subject, text, state, sentAt, loanId, requestId, feeId } = row
+  const { id, type, createdAt, createdBy, subject, text, state, channel, reason, sentAt, loanId, requestId, feeId } =
+    row
   return {
     id: String(id),
     type,
@@ -13,6 +14,8 @@ export function letterToWire(row: LetterRow): LetterSent {
     subject,
     text,
     state,
+    channel,
+    ...(reason === null ? {} : { reason }),
     ...(sentAt === null ? {} : { sent_at: formatMoment(new Date(sentAt)) }),
     ...(loanId === null ? {} : { loan_id: loanId }),
     ...(requestId === null ? {} : { request_id: requestId }),

@@ -1,15 +1,16 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Routes } from '../domain.ts'
 import { NamingQuery, UserParams } from '../users/request-schema.ts'
+import { ableOf } from './delivery/senders.ts'
 import { LetterKind, LetterKinds, LetterParams, LetterRetention, LetterSwitch, LettersSent } from './schema.ts'
-import { listLetters, startMailing } from './service.ts'
+import { listLetters, startSending } from './service.ts'
 import { listTypes, putRetention, putType } from './types.ts'
 
 const tags = ['Configuration']
 
 /** Which letters the institution writes, and what it wrote. Letters are also among the attachments of their users. */
-export const ownRoutes: Routes = async (instance, { config, database }) => {
-  if (config.SMTP_URL) startMailing(database.pool)
+export const ownRoutes: Routes = async (instance, parts) => {
+  startSending(parts.database.pool, ableOf(parts))
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.get(
     '/letters/types',

@@ -50,8 +50,16 @@ export const LetterSent = Type.Object(
     subject: Type.String(),
     text: Type.String(),
     state: Type.Enum(['STORED', 'QUEUED', 'SENT', 'FAILED'], {
-      description: 'STORED: not mailed; QUEUED: waits for the mail server; FAILED: refused or given up.'
+      description: 'STORED: not sent; QUEUED: waits for the server; FAILED: refused or given up.'
     }),
+    channel: Type.Enum(['NONE', 'EMAIL', 'SMS'], { description: 'How it was sent, or is going to be.' }),
+    reason: Type.Optional(
+      Type.Enum(['SWITCHED_OFF', 'NO_ADDRESS', 'NO_SERVER', 'REFUSED', 'GIVEN_UP'], {
+        description:
+          'Why it did not go: the user has switched it off, has no preferred address (or number), there is no server, ' +
+          'the server refused it, or did not answer for too long.'
+      })
+    ),
     sent_at: Type.Optional(Type.String()),
     loan_id: number('loan'),
     request_id: number('request'),

@@ -2,11 +2,11 @@ import type { Pool } from 'pg'
 import { find, type Naming } from '../users/lookup.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
+import { type Able, wayOf } from './delivery/rules.ts'
 import { addLetters, queueLetters } from './many-store.ts'
 import { letterToWire } from './mapping.ts'
-import { mailable } from './rules.ts'
 import type { LetterSent } from './schema.ts'
-import { addLetter, lettersOf, queueLetter, recordOf, writtenTypes } from './store.ts'
+import { addLetter, lettersOf, queueLetter, recordOf, type Sending, writtenTypes } from './store.ts'
 import { compose, type LetterType, type LetterValues, type Template, templates } from './templates.ts'
 
 export type { LetterType, LetterValues }
@@ -18,29 +18,34 @@ export interface About {
   feeId?: number | undefined
 }
 
-// By connection, as the service is: two services in one process (tests) need not both send mail.
-const mailing = new WeakSet<Pool>()
+// By connection, as the service is: two services in one process (tests) need not both send.
+const sending = new WeakMap<Pool, Able>()
+const unable: Able = { mail: false, sms: false }
 
-/** Says that this service has a mail server: letters that are written from now on are mailed too. */
-export function startMailing(pool: Pool): void {
-  mailing.add(pool)
+/** Says by which ways this service sends: letters that are written from now on are sent too. */
+export function startSending(pool: Pool, able: Able): void {
+  sending.set(pool, able)
 }
 
 /**
- * Writes a notice to a user: kept with the user, and mailed when the service has a mail server, the user a preferred
- * e-mail address and nothing against this kind of notice. The mail leaves after the commit, or never when the
- * transaction is undone. A type that the institution has switched off is not written.
+ * Writes a notice to a user: kept with the user, and sent when the service has a server for the way that the user has
+ * chosen (an SMS, or a mail to the preferred address) and the user nothing against this kind of notice. It leaves after
+ * the commit, or never when the transaction is undone. Tells its number; undefined where the institution has switched
+ * the type off: then it is not written.
  */
 export async function writeLetter(
   work: Work,
   letter: { userId: number; type: LetterType; values: LetterValues; about?: About }
-): Promise<void> {
+): Promise<number | undefined> {
   const template: Template = templates[letter.type]
-  if (!(await writtenTypes(work))(letter.type)) return
-  const mailed = mailing.has(work.pool) && mayMail(await recordOf(work, letter.userId), template)
+  if (!(await writtenTypes(work))(letter.type)) return undefined
+  const able = ableOf(work)
+  const record = able.mail || able.sms ? await recordOf(work, letter.userId) : undefined
+  const begins = beginning(record, template, able)
   const { subject, text } = compose(letter.type, letter.values)
-  const id = await addLetter(work, { ...letter, ...letter.about, subject, text, mailed })
-  if (mailed) await queueLetter(work, id)
+  const id = await addLetter(work, { ...letter, ...letter.about, subject, text, sending: begins })
+  if (begins.state === 'QUEUED') await queueLetter(work, id)
+  return id
 }
 
 /**
@@ -54,8 +59,8 @@ export async function writeLetters(
 ): Promise<number> {
   const template: Template = templates[letter.type]
   if (to.length === 0 || !(await writtenTypes(work))(letter.type)) return 0
-  const mails = mailing.has(work.pool)
-  const receivers = to.map(({ userId, record }) => ({ userId, mailed: mails && mayMail(record, template) }))
+  const able = ableOf(work)
+  const receivers = to.map(({ userId, record }) => ({ userId, sending: beginning(record, template, able) }))
   const queued = await addLetters(work, { type: letter.type, ...compose(letter.type, letter.values) }, receivers)
   await queueLetters(work, queued)
   return to.length
@@ -67,5 +72,11 @@ export async function listLetters(work: Work, naming: Naming): Promise<{ letter:
   return { letter: (await lettersOf(work, id)).map(letterToWire) }
 }
 
-const mayMail = (record: UserRecord | undefined, { notice }: Template): boolean =>
-  record !== undefined && mailable(record, notice) !== undefined
+const ableOf = (work: Work): Able => sending.get(work.pool) ?? unable
+
+function beginning(record: UserRecord | undefined, { notice }: Template, able: Able): Sending {
+  const way = wayOf(record, notice, able)
+  return 'reason' in way
+    ? { channel: 'NONE', state: 'STORED', reason: way.reason }
+    : { channel: way.channel, state: 'QUEUED', reason: null }
+}

@@ -3,10 +3,11 @@ import { remembered } from '../remembered.ts'
 import { sql } from '../sql.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
+import type { Reason } from './delivery/rules.ts'
 import type { LetterState } from './entity.ts'
 import { type Template, templates } from './templates.ts'
 
-/** The queue's task that mails one letter. */
+/** The queue's task that sends one letter, by mail or SMS. */
 export const mailTask = 'mail-letter'
 
 /** Tries of one mail; the queue waits longer before each, up to six hours: 28 hours in all. */
@@ -21,6 +22,13 @@ export const mailEndsAfterMs = 3 * 86_400_000
 /** The moment before which a letter was written that no longer waits. */
 export const mailEnds = (now: Date): Date => new Date(now.getTime() - mailEndsAfterMs)
 
+/** How a letter begins: waiting for the server of its channel, or kept only, for this reason. */
+export interface Sending {
+  channel: 'NONE' | 'EMAIL' | 'SMS'
+  state: 'QUEUED' | 'STORED'
+  reason: Reason | null
+}
+
 /** Stores a letter and gives its number. */
 export async function addLetter(
   work: Work,
@@ -32,18 +40,18 @@ export async function addLetter(
     loanId?: number | undefined
     requestId?: number | undefined
     feeId?: number | undefined
-    mailed: boolean
+    sending: Sending
   }
 ): Promise<number> {
-  const { userId, type, subject, text, loanId = null, requestId = null, feeId = null, mailed } = letter
+  const { userId, type, subject, text, loanId = null, requestId = null, feeId = null, sending } = letter
   const [row] = await sql<{ id: number }>(
     work,
     `insert into letter (institution, user_id, type, created_at, created_by, subject, text, loan_id, request_id, fee_id,
-       channel, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id::float8 as id`,
+       channel, state, reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id::float8 as id`,
     [
       ...[work.institution, userId, type, work.now, work.actor, subject, text, loanId, requestId, feeId],
-      ...(mailed ? ['EMAIL', 'QUEUED'] : ['NONE', 'STORED'])
+      ...[sending.channel, sending.state, sending.reason]
     ]
   )
   return row?.id ?? 0
@@ -82,12 +90,21 @@ export async function lockQueued(
   return row
 }
 
-/** How the mailing of a letter ended. */
-export async function settleLetter(work: Work, id: number, state: LetterState): Promise<void> {
-  await sql(work, 'update letter set state = $3, sent_at = $4 where institution = $1 and id = $2', [
-    ...[work.institution, id, state],
-    state === 'SENT' ? work.now : null
-  ])
+/** How the sending of a letter ended; without a channel that stays as it was. */
+export interface Settled {
+  state: LetterState
+  channel?: 'NONE' | 'EMAIL' | 'SMS'
+  reason: Reason | null
+}
+
+/** Says so. */
+export async function settleLetter(work: Work, id: number, { state, channel, reason }: Settled): Promise<void> {
+  await sql(
+    work,
+    `update letter set state = $3, sent_at = $4, reason = $5, channel = coalesce($6, channel)
+     where institution = $1 and id = $2`,
+    [work.institution, id, state, state === 'SENT' ? work.now : null, reason, channel ?? null]
+  )
 }
 
 /** A letter as it is shown; times as milliseconds since 1970. */
@@ -99,11 +116,20 @@ export interface LetterRow {
   subject: string
   text: string
   state: LetterState
+  channel: 'NONE' | 'EMAIL' | 'SMS'
+  reason: Reason | null
   sentAt: number | null
   loanId: string | null
   requestId: string | null
   feeId: string | null
 }
+
+/** The columns of a LetterRow, of a table or its alias. */
+export const letterColumns = (t: string): string =>
+  `${t}.id::float8 as id, ${t}.type, (extract(epoch from ${t}.created_at) * 1000)::float8 as "createdAt",
+     ${t}.created_by as "createdBy", ${t}.subject, ${t}.text, ${t}.state, ${t}.channel, ${t}.reason,
+     (extract(epoch from ${t}.sent_at) * 1000)::float8 as "sentAt",
+     ${t}.loan_id::text as "loanId", ${t}.request_id::text as "requestId", ${t}.fee_id::text as "feeId"`
 
 // What a letter is about says whose it is (libraries/limits.ts); one that is about nothing is no library's.
 const ofLibraries = `exists (select from loan o where o.institution = $1 and o.id = letter.loan_id
@@ -121,13 +147,16 @@ const ofLibraries = `exists (select from loan o where o.institution = $1 and o.i
 export const lettersOf = async (work: Work, userId: number, id: number | null = null): Promise<LetterRow[]> =>
   sql<LetterRow>(
     work,
-    `select id::float8 as id, type, (extract(epoch from created_at) * 1000)::float8 as "createdAt",
-       created_by as "createdBy", subject, text, state, (extract(epoch from sent_at) * 1000)::float8 as "sentAt",
-       loan_id::text as "loanId", request_id::text as "requestId", fee_id::text as "feeId"
-     from letter where institution = $1 and user_id = $2 and ($3::bigint is null or id = $3)
+    `select ${letterColumns('letter')} from letter where institution = $1 and user_id = $2 and ($3::bigint is null or id = $3)
        and ($4::text[] is null or ${ofLibraries}) order by letter.id`,
     [work.institution, userId, id, (await limitsOf(work)) ?? null]
   )
+
+/** A letter that was just written. */
+export async function letterById(work: Work, id: number): Promise<LetterRow | undefined> {
+  const text = `select ${letterColumns('letter')} from letter where institution = $1 and id = $2`
+  return (await sql<LetterRow>(work, text, [work.institution, id]))[0]
+}
 
 // What the institution has said about types of letters: whether they are written. Every loan asks.
 const chosen = remembered(async (work): Promise<ReadonlyMap<string, boolean>> => {

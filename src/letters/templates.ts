@@ -158,6 +158,12 @@ export const templates = {
       'The library gives you a new one.',
       remark
     ]
+  },
+  StaffMessage: {
+    name: 'Message of the staff',
+    active: true,
+    subject: '{topic}',
+    lines: [remark]
   }
 } as const satisfies Record<string, Template>
 
@@ -167,7 +173,7 @@ export type LetterType = keyof typeof templates
 export type LetterValues = Partial<Record<LetterValue, string>>
 export const letterValues = [
   ...(['title', 'author', 'barcode', 'library', 'due_date', 'amount', 'currency', 'note', 'pickup', 'place'] as const),
-  ...(['reason', 'until', 'fee', 'decision'] as const)
+  ...(['reason', 'until', 'fee', 'decision', 'topic'] as const)
 ] as const
 export type LetterValue = (typeof letterValues)[number]
 

@@ -44,6 +44,7 @@ export const operationErrors: Record<string, readonly ErrorName[]> = {
   getUserAttachment: [...anyUser, 'ATTACHMENT_ID', 'ATTACHMENT_NOT_FOUND', 'ATTACHMENT_CONTENT'],
   getPersonalData: oneUser,
   getProtectedFields: anyUser,
+  getUserNotices: anyUser,
   listIntegrationProfiles: ['PROFILE_TYPE_INVALID', 'CONF_FILTER'],
   createIntegrationProfile: ['MANDATORY_FIELD', 'PROFILE_EXISTS', 'PROFILE_TYPE_INVALID'],
   getIntegrationProfile: ['PROFILE_ID_INVALID'],

@@ -3,6 +3,8 @@ import { AlmaError } from '../alma/errors.ts'
 import type { MovableClock } from '../clock.ts'
 import type { Parts, Routes } from '../domain.ts'
 import { runDue } from '../jobs/scheduler.ts'
+import { Outbox, OutboxQuery } from '../letters/delivery/schema.ts'
+import { outboxOf } from '../letters/delivery/undelivered.ts'
 import { afresh, persistently, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import { ClockMove, SandboxTime, Seeded, SeedQuery } from './schema.ts'
@@ -48,6 +50,21 @@ export const sandboxRoutes: Routes = async (instance, parts) => {
       // Not before the commit: until then the stored offset is the one that followers take over.
       clock.offsetMs = 0
       return timeOf(clock)
+    }
+  )
+  app.get(
+    '/outbox',
+    {
+      config: { ...guarded, reads: 'letters' },
+      schema: {
+        ...of('getSandboxOutbox', 'Mails and messages that have left, the newest first'),
+        querystring: OutboxQuery,
+        response: { 200: Outbox }
+      }
+    },
+    ({ work, query }) => {
+      clockOf(parts)
+      return outboxOf(work, query)
     }
   )
   app.post(

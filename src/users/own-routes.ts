@@ -5,6 +5,7 @@ import type { Routes } from '../domain.ts'
 import { Conversion, convertUser } from './convert.ts'
 import { ProtectedFields, ProtectedFieldView, protectedFieldsOf } from './guarded-view.ts'
 import { toWire } from './mapping.ts'
+import { UserNotices, userNotices } from './notices.ts'
 import { protectedFields } from './record.ts'
 import { releaseField } from './release.ts'
 import { NamingQuery, UserParams } from './request-schema.ts'
@@ -13,8 +14,9 @@ import { User } from './schema.ts'
 const FieldParams = Type.Object({ ...UserParams.properties, field: Type.Enum([...protectedFields]) })
 
 /** What this service tells of users beyond Alma, under /v1. */
-export const ownRoutes: Routes = async instance => {
+export const ownRoutes: Routes = async (instance, parts) => {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  await instance.register(noticeRoutes, parts)
   app.get(
     '/users/:user_id/protected-fields',
     {
@@ -63,5 +65,24 @@ export const ownRoutes: Routes = async instance => {
       const { record } = await convertUser(work, { ...params, ...query }, body)
       return toWire(work, record, await codeTables(work))
     }
+  )
+}
+
+const noticeRoutes: Routes = async instance => {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  app.get(
+    '/users/:user_id/notices',
+    {
+      config: { reads: 'users', area: 'users' },
+      schema: {
+        operationId: 'getUserNotices',
+        summary: 'What staff should know of a user: preferred contact information that is missing',
+        tags: ['Users'],
+        params: UserParams,
+        querystring: NamingQuery,
+        response: { 200: UserNotices }
+      }
+    },
+    ({ work, params, query }) => userNotices(work, { ...params, ...query })
   )
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { catalogue } from '../../src/letters/catalogue.ts'
 import { noteOf } from '../../src/letters/companion.ts'
-import { mailable } from '../../src/letters/rules.ts'
+import { wayOf } from '../../src/letters/delivery/rules.ts'
 import { setActive, writtenTypes } from '../../src/letters/store.ts'
 import { compose, letterValues, type Template, templates } from '../../src/letters/templates.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
@@ -33,9 +33,13 @@ t.test('LETTER: words', async t => {
 })
 
 t.test('LETTER: who may be mailed', async t => {
-  const base = { contact_info: { email: [{ email_address: 'a@b.example', preferred: true }] } } as never as Parameters<
-    typeof mailable
-  >[0]
+  const base = { contact_info: { email: [{ email_address: 'a@b.example', preferred: true }] } } as never as NonNullable<
+    Parameters<typeof wayOf>[0]
+  >
+  const mailable = (record: typeof base, code: string | undefined) => {
+    const way = wayOf(record, code, { mail: true, sms: false })
+    return 'to' in way ? way.to : undefined
+  }
   const notice = 'FulOverdueNoticeLetter'
   const said = (value: boolean) => ({ ...base, library_notice: [{ code: { value: notice }, value }] })
   t.equal(mailable(base, notice), 'a@b.example')
@@ -43,7 +47,7 @@ t.test('LETTER: who may be mailed', async t => {
   t.equal(mailable(said(false), notice), undefined, 'switched off')
   t.equal(mailable(said(false), 'FulItemsLoanReceiptLetter'), 'a@b.example', 'another notice')
   t.equal(mailable(said(false), undefined), 'a@b.example', 'a letter that cannot be switched off')
-  t.equal(mailable({}, notice), undefined)
+  t.equal(mailable({} as typeof base, notice), undefined)
   const second = {
     contact_info: { email: [{ email_address: 'a@b.example', preferred: false }] }
   } as never as typeof base

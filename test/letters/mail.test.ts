@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startRunner } from '../../src/jobs/runner.ts'
 import { countOver, removeOver } from '../../src/letters/conf-store.ts'
-import { mailLetter } from '../../src/letters/mail.ts'
+import { sendLetter } from '../../src/letters/delivery/task.ts'
 import { mailAttempts, mailEndsAfterMs } from '../../src/letters/store.ts'
 import { openWork } from '../../src/unit-of-work.ts'
 import { institution, testApp } from '../helpers/app.ts'
@@ -80,11 +80,11 @@ t.test('LETTER: the last try that meets no mail server ends the mail', async t =
   await write(app, await userNumber(database, 'a'), 'LostNotice', { title: 'waits' })
   const [{ payload }] = (await database.pool.query('select payload from graphile_worker._private_jobs')).rows
   const without = { ...parts, config: { ...parts.config, SMTP_URL: undefined } }
-  await t.rejects(mailLetter(without, payload, false), /no mail server/, 'another process may have one')
+  await t.rejects(sendLetter(without, payload, false), /no mail server/, 'another process may have one')
   t.match(await states(app), [{ state: 'QUEUED' }])
-  await mailLetter(without, payload, true)
+  await sendLetter(without, payload, true)
   t.match(await states(app), [{ state: 'FAILED', sent_at: null }])
-  await mailLetter(without, payload, true)
+  await sendLetter(without, payload, true)
   t.match(await states(app), [{ state: 'FAILED' }], 'once')
 })
 

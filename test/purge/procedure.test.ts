@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startRunner } from '../../src/jobs/runner.ts'
-import { startMailing } from '../../src/letters/service.ts'
+import { startSending } from '../../src/letters/service.ts'
 import { runJobsUntilDone, until } from '../helpers/jobs.ts'
 import { mailSink } from '../helpers/mail.ts'
 import { users } from '../requests/campus.ts'
@@ -40,7 +40,7 @@ t.test('PUR-08 a set out of a file, a purge date for its users, the purge of the
 t.test('PUR-06 who loses requests is told by mail before he is forgotten', async t => {
   const sink = await mailSink(t)
   const app = await house(t)
-  startMailing(app.database.pool)
+  startSending(app.database.pool, { mail: true, sms: false })
   const parts = { ...app.parts, config: { ...app.parts.config, SMTP_URL: sink.url, MAIL_FROM: 'desk@b.example' } }
   const email = { email_address: 'ada@b.example', preferred: true, email_type: [{ value: 'personal' }] }
   const id = await app.due('ada', undefined, { contact_info: { email: [email] } })

@@ -163,7 +163,7 @@ t.test('resetSandbox seedSandbox', async t => {
 
 t.test('SANDBOX: outside sandbox mode all of this is refused', async t => {
   const { call } = await testApp(t)
-  const operations = ['GET clock', 'PUT clock', 'DELETE clock', 'POST reset', 'POST seed']
+  const operations = ['GET clock', 'PUT clock', 'DELETE clock', 'POST reset', 'POST seed', 'GET outbox']
   for (const operation of operations) {
     const [method = '', path] = operation.split(' ')
     const body = method === 'PUT' ? { advance: 'P1D' } : undefined

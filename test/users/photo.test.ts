@@ -90,6 +90,11 @@ t.test('putUserPhoto createUserAttachment refuse what is no photograph (PHOTO_CO
   const attach = (type: string, file: Buffer) =>
     call('POST', `${users}/ada/attachments`, { body: { type, file_name: 'x', content: file.toString('base64') } })
   t.match((await attach('photo', Buffer.from('words'))).data.errorList.error[0], { errorCode: '60322' })
+  const none = await call('POST', `${users}/ada/attachments`, { body: { type: 'PHOTO', content: 'no base64!' } })
+  t.match(none.data.errorList.error[0], {
+    errorCode: '60322',
+    errorMessage: 'Attachment content could not be processed.'
+  })
   t.equal((await attach('PHOTO', png())).data.file_name, 'photo.png', 'the same door by another name')
   t.equal((await attach('PHOTO', jpeg())).status, 200)
   t.equal((await attach('GENERAL', Buffer.from('words'))).status, 200)

@@ -64,8 +64,8 @@ export async function chargeDelivery(work: Work, request: Request, { item, bib, 
 
 /**
  * What somebody may choose who asks for a title or an item (REQ-02): by kind of request the libraries where it can be
- * collected, the addresses that it is delivered to and what that costs, and the materials with the terms of their loans.
- * What stands against the user is not looked at.
+ * collected, the addresses that it is delivered to and what that costs, and the materials with the terms of their
+ * loans. What stands against the user is not looked at.
  */
 export async function requestRights(work: Work, query: RightsQuery): Promise<RequestRights> {
   const { mms_id: mmsId, item_pid: pid, user_id: userId } = query

@@ -1,0 +1,192 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t from 'tap'
+import { readConfig } from '../../src/config.ts'
+import { type Able, wayOf } from '../../src/letters/delivery/rules.ts'
+import { sendLetter } from '../../src/letters/delivery/task.ts'
+import type { UserRecord } from '../../src/users/record.ts'
+import { addKey, institution, type TestApp, testApp } from '../helpers/app.ts'
+import { configure } from '../helpers/configure.ts'
+import { mailSink } from '../helpers/mail.ts'
+import { userNumber } from '../helpers/rows.ts'
+import { given, person } from '../users/people.ts'
+import { coded } from '../users/sample.ts'
+import { email, states, users, write } from './write.ts'
+
+const phone = (number: string) => [{ phone_number: number, preferred_sms: true, phone_type: [coded('mobile')] }]
+const both = (address: string, number: string) => {
+  const { contact_info } = email(address)
+  return { contact_info: { ...contact_info, phone: phone(number) } }
+}
+
+t.test('USR-04 by which way a letter goes', async t => {
+  const all: Able = { mail: true, sms: true }
+  const sms = both('a@b.example', '+43 (664) 123-45') as unknown as UserRecord
+  const mail = email('a@b.example') as unknown as UserRecord
+  const off = { ...sms, library_notice: [{ code: { value: 'X' }, value: false }] } as UserRecord
+  const odd = both('a@b.example', 'ask at the desk') as unknown as UserRecord
+  const cases: [name: string, ...Parameters<typeof wayOf>, expected: string][] = [
+    ['chosen', sms, 'X', all, '+4366412345'],
+    ['no gateway', sms, 'X', { mail: true, sms: false }, 'a@b.example'],
+    ['not chosen', mail, 'X', all, 'a@b.example'],
+    ['no number that can be dialled', odd, 'X', all, 'a@b.example'],
+    ['two noughts', both('', '0043 664 12345') as unknown as UserRecord, 'X', all, '+4366412345'],
+    ['switched off', off, 'X', all, 'SWITCHED_OFF'],
+    ['cannot be switched off', off, undefined, all, '+4366412345'],
+    ['only SMS, not chosen', mail, 'X', { mail: false, sms: true }, 'NO_ADDRESS'],
+    ['nothing', {} as UserRecord, 'X', all, 'NO_ADDRESS'],
+    ['nobody', undefined, 'X', all, 'NO_ADDRESS'],
+    ['no server', sms, 'X', { mail: false, sms: false }, 'NO_SERVER']
+  ]
+  for (const [name, record, notice, able, expected] of cases) {
+    const way = wayOf(record, notice, able)
+    t.equal('to' in way ? way.to : way.reason, expected, name)
+  }
+})
+
+t.test('LETTER: SMS_URL is a gateway or a pattern of addresses', async t => {
+  const good = ['https://sms.example/send', 'http://u:p@127.0.0.1:9/x', 'mailto:{number}@sms.example']
+  for (const SMS_URL of good) t.equal(readConfig({ SMS_URL, SMTP_URL: 'smtp://x' }).SMS_URL, SMS_URL)
+  for (const SMS_URL of ['sms.example', 'mailto:desk@sms.example', 'ftp://x'])
+    t.throws(() => readConfig({ SMS_URL, SMTP_URL: 'smtp://x' }), /SMS_URL/, SMS_URL)
+  t.throws(() => readConfig({ SMS_URL: 'mailto:{number}@sms.example' }), /needs SMTP_URL/)
+})
+
+/** A gateway that answers what it is told to. */
+async function gateway(t: Parameters<typeof testApp>[0]) {
+  const seen: { path: string; authorization: string | undefined; body: any }[] = []
+  const answers: number[] = []
+  const server = createServer((request, response) => {
+    let text = ''
+    request.on('data', chunk => {
+      text += chunk
+    })
+    request.on('end', () => {
+      seen.push({ path: request.url ?? '', authorization: request.headers.authorization, body: JSON.parse(text) })
+      response.writeHead(answers.shift() ?? 202).end()
+    })
+  })
+  await new Promise<void>(ready => void server.listen(0, '127.0.0.1', ready))
+  t.teardown(() => new Promise<void>(done => void server.close(() => done())))
+  return { seen, answers, port: (server.address() as AddressInfo).port }
+}
+
+/** What waits, tried once; `last` as the queue's last try. */
+async function tried({ database, parts }: TestApp, last = false): Promise<void> {
+  const { rows } = await database.pool.query(`select id from letter where state = 'QUEUED' order by id`)
+  for (const { id } of rows) await sendLetter(parts, { institution, letter: Number(id) }, last)
+}
+
+t.test('createUserMessage: an SMS goes to the gateway, tried again, refused, given up', async t => {
+  const { seen, answers, port } = await gateway(t)
+  const app = await testApp(t, { SMS_URL: `http://desk:s%20x@127.0.0.1:${port}/send?from=lib` })
+  const { call } = app
+  await configure(app)
+  await given(t, app, person('sam', { contact_info: { phone: phone('+43 664 1234567') } }))
+  await given(t, app, person('ann', email('ann@b.example')))
+  const say = (id: string, subject = 'Your card', text = 'is at the desk.\nBring a photo.') =>
+    call('POST', `/v1/users/${id}/messages`, { body: { subject, text } })
+  const { status, data } = await say('sam')
+  t.equal(status, 200)
+  t.match(data, { type: 'StaffMessage', channel: 'SMS', state: 'QUEUED', subject: 'Your card', created_by: 'test' })
+  await tried(app)
+  t.same(seen, [
+    {
+      path: '/send?from=lib',
+      authorization: `Basic ${Buffer.from('desk:s x').toString('base64')}`,
+      body: {
+        id: `letter-${data.id}@01test-inst`,
+        to: '+436641234567',
+        text: 'Your card\nis at the desk.\nBring a photo.'
+      }
+    }
+  ])
+  t.match((await states(app))[0], { channel: 'SMS', state: 'SENT' })
+  t.match((await say('ann')).data, { channel: 'NONE', state: 'STORED', reason: 'NO_ADDRESS' })
+
+  answers.push(503)
+  await say('sam')
+  await t.rejects(tried(app), /The SMS gateway did not take a letter \(503\)/)
+  await tried(app)
+  t.match((await states(app))[2], { state: 'SENT' })
+  answers.push(400)
+  await say('sam')
+  await tried(app)
+  answers.push(500)
+  await say('sam')
+  await tried(app, true)
+
+  const list = '/v1/letters/undelivered'
+  const { data: failed } = await call('GET', list)
+  t.match(failed, {
+    total_record_count: 3,
+    letter: [
+      { user_primary_id: 'sam', state: 'FAILED', reason: 'GIVEN_UP', channel: 'SMS' },
+      { user_primary_id: 'sam', state: 'FAILED', reason: 'REFUSED' },
+      { user_primary_id: 'ann', state: 'STORED', reason: 'NO_ADDRESS' }
+    ]
+  })
+  t.match((await call('GET', `${list}?limit=1&offset=1`)).data, {
+    total_record_count: 3,
+    letter: [{ reason: 'REFUSED' }]
+  })
+  t.match((await call('GET', `${list}?reason=NO_ADDRESS`)).data, { total_record_count: 1 })
+  t.equal((await call('GET', `${list}?reason=BAD_LUCK`)).status, 400)
+  t.match((await call('GET', `/v1/users/ann/letters`)).data.letter, [{ reason: 'NO_ADDRESS', text: /Bring a photo/ }])
+})
+
+t.test('createUserMessage listUndeliveredLetters: what is refused, to whom, and by which keys', async t => {
+  const app = await testApp(t)
+  const { call, database } = app
+  await configure(app)
+  await given(t, app, person('ann', email('ann@b.example')))
+  const say = (id: string, body: object, key = 'test') => call('POST', `/v1/users/${id}/messages`, { body, key })
+  const good = { subject: 'Hello', text: 'there' }
+  t.match(await say('nobody', good), { status: 404, data: { code: 'USER_NOT_FOUND' } })
+  t.equal((await say('ann', { subject: 'Hello' })).status, 400)
+  t.match(await say('ann', { subject: ' ', text: 'x' }), { status: 400, data: { code: 'MANDATORY_FIELD' } })
+  t.equal((await say('ann', { subject: 'x'.repeat(256), text: 'x' })).status, 400)
+  t.match((await say('ann', { subject: 'One\nTwo', text: '{title} $& {note}' })).data, {
+    subject: 'One Two',
+    text: '{title} $& {note}',
+    reason: 'NO_SERVER'
+  })
+  t.same(
+    (await call('GET', '/v1/letters/undelivered')).data,
+    { letter: [], total_record_count: 0 },
+    'nobody sends here'
+  )
+  t.equal((await call('GET', '/v1/letters/undelivered?reason=NO_SERVER')).data.total_record_count, 1)
+  await call('PUT', '/v1/letters/types/StaffMessage', { body: { active: false } })
+  t.match(await say('ann', good), { status: 400, data: { code: 'LETTER_OFF' } })
+  await addKey(database, 'clerk', { institution, name: 'clerk', areas: { users: 'rw' }, roles: ['Cataloger'] })
+  await addKey(database, 'limited', { institution, name: 'limited', areas: { users: 'rw' }, libraries: ['MAIN'] })
+  await addKey(database, 'other', { institution: '03OTHER_INST', name: 'other', areas: { users: 'rw' } })
+  t.equal((await say('ann', good, 'clerk')).status, 401)
+  await call('PUT', '/v1/letters/types/StaffMessage', { body: { active: true } })
+  t.match((await say('ann', good, 'limited')).data, { type: 'StaffMessage' }, 'a message is about nothing of a library')
+  t.equal((await call('GET', '/v1/letters/undelivered', { key: 'clerk' })).status, 401)
+  t.match((await call('GET', '/v1/letters/undelivered', { key: 'limited' })).data, { code: 'LIBRARY_RESTRICTED' })
+  const foreign = await call('GET', '/v1/letters/undelivered?reason=NO_SERVER', { key: 'other' })
+  t.equal(foreign.data.total_record_count, 0)
+})
+
+t.test('LETTER: a message by a pattern of addresses is a mail, and who chooses later is asked later', async t => {
+  const sink = await mailSink(t)
+  const app = await testApp(t, { SMTP_URL: sink.url, SMS_URL: 'mailto:{number}@sms.example' })
+  await configure(app)
+  await given(t, app, person('sam', both('sam@b.example', '+43 664 1234567')))
+  const sam = await userNumber(app.database, 'sam')
+  await write(app, sam, 'LostNotice', { title: 'Atlas' })
+  await tried(app)
+  t.same(sink.mails[0]?.to, ['436641234567@sms.example'])
+  await write(app, sam, 'LostNotice', { title: 'Atlas' })
+  await app.call('PATCH', `${users}/sam`, { body: email('sam@b.example') })
+  await app.call('PATCH', `${users}/sam`, { body: { contact_info: { phone: [] } } })
+  await tried(app)
+  t.same(sink.mails[1]?.to, ['sam@b.example'])
+  t.match(await states(app), [
+    { channel: 'SMS', state: 'SENT' },
+    { channel: 'EMAIL', state: 'SENT' }
+  ])
+})
