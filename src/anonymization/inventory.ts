@@ -21,7 +21,7 @@ export const inventory: Inventory = [
       user_id: [
         'internal id',
         'the run',
-        when('when the run ends; of a run that broke off, when the next ends', 'AN-29')
+        when('when the run is proven; of one that is not, or that broke off, when a later one is', 'AN-29')
       ]
     },
     plain: 'institution instance'

@@ -64,14 +64,16 @@ export const anonymization = defineJob({
       if (settings.families[name].active) await countKept(run, body, name, settings, moment)
     await run.transaction(work => forgetAnswers(work, body))
     if (run.parameters.proof || (await owesProof(run))) await prove(run, body)
+    const unproven = body.scan ? failureOf(body.scan) : undefined
     await run.transaction(async work => {
       body.endedAt = work.now.toISOString()
       if (stopped) body.outcome = 'FAILED'
       const link = await closeManifest(work, body, keyOf(run))
-      await forgetPeople(work, run.instance)
+      // Whom the proof has found the next run looks for again: a run is proven when nobody of it is found any more.
+      if (!unproven) await forgetPeople(work, run.instance)
       await tell(work, link)
     })
-    const failures = [stopped?.message, body.scan ? failureOf(body.scan) : undefined].filter(one => one !== undefined)
+    const failures = [stopped?.message, unproven].filter(one => one !== undefined)
     if (failures.length > 0) throw new JobFailure(failures.join(' '))
   }
 })
@@ -101,7 +103,7 @@ const keyOf = ({ config }: Run) => (config.PRIVACY_KEY ? signingKey(config.PRIVA
 const tell = (work: Work, { number, hash, body }: Link): Promise<void> =>
   recordAudit(work, { action: auditAction, subject: `manifest:${number}`, count: totalOf(body), detail: { hash } })
 
-/** True when a run that broke off left people to look for: that is made up for even where no proof is asked for. */
+/** True when a run that broke off, or that was not proven, left people to look for: also where no proof is asked for. */
 const owesProof = async (run: Run): Promise<boolean> => (await peopleAfter(run.open(), run.instance, 0, 1)).length > 0
 
 /** Whom the proof will look for: noted before the first cut, so that whoever takes the run up knows it, too. */

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { glob, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
+import { type Digests, readingsOf, wordsOf } from './digests.ts'
 import type { LogReport } from './manifest.ts'
-import { type Digests, readingsOf, wordsOf } from './scan.ts'
 
 /** Longer lines are looked at in pieces, of so many characters: memory is bounded whatever a file holds. */
 const longest = 65_536

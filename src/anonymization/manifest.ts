@@ -13,6 +13,13 @@ export interface FamilyReport {
   kept: Record<string, number>
 }
 
+/** So many rows of a table have it in this column. */
+export interface Place {
+  table: string
+  column: string
+  count: number
+}
+
 /** What the residual scan looked at and found. */
 export interface ScanReport {
   tables: number
@@ -26,7 +33,11 @@ export interface ScanReport {
   rounds?: number
   /** How long it took. */
   seconds?: number
-  hits: { table: string; column: string; count: number }[]
+  hits: Place[]
+  /** Where an identifier is a word of the configuration: it is not looked for, for it would be found everywhere. */
+  ordinary?: Place[]
+  /** Notes that name somebody whose link is cut: they stay until the rules of their own family take them (AN-11). */
+  waiting?: (Place & { family: FamilyName })[]
   /** Absent where no log files are given. */
   logs?: LogReport
 }

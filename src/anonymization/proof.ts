@@ -1,8 +1,9 @@
+import { digestsOf, identifiersOf } from './digests.ts'
 import { type Run, settle } from './family-run.ts'
 import { patternsOf, scanLogs } from './log-scan.ts'
-import type { LogReport, ManifestBody, ScanReport } from './manifest.ts'
+import type { LogReport, ManifestBody, Place, ScanReport } from './manifest.ts'
 import { peopleAfter } from './people.ts'
-import { digestsOf, identifiersOf, residualScan } from './scan.ts'
+import { residualScan } from './scan.ts'
 
 /** So many people are looked for in one reading of everything: bounds memory. */
 const peopleAtOnce = 100_000
@@ -47,12 +48,21 @@ function addRound(total: ScanReport, report: ScanReport, people: number): void {
   total.identifiers += identifiers
   total.unsearched = (total.unsearched ?? 0) + unsearched
   total.rounds = (total.rounds ?? 0) + 1
-  for (const hit of hits) {
-    const known = total.hits.find(({ table, column }) => table === hit.table && column === hit.column)
-    if (known) known.count += hit.count
-    else total.hits.push(hit)
-  }
+  addPlaces(total.hits, hits)
+  if (report.ordinary) total.ordinary = addPlaces(total.ordinary ?? [], report.ordinary)
+  if (report.waiting) total.waiting = addPlaces(total.waiting ?? [], report.waiting)
   if (logs) total.logs = total.logs ? joined(total.logs, logs) : logs
+}
+
+/** Adds the counts of places to those of the same. Changes the first list. */
+function addPlaces<P extends Place & { family?: string }>(all: P[], more: readonly P[]): P[] {
+  for (const place of more) {
+    const { table, column, family } = place
+    const known = all.find(one => one.table === table && one.column === column && one.family === family)
+    if (known) known.count += place.count
+    else all.push(place)
+  }
+  return all
 }
 
 function joined(one: LogReport, other: LogReport): LogReport {

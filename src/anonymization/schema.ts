@@ -44,8 +44,33 @@ export const PrivacyStatus = Type.Object(
         job_instance: Type.String(),
         ended_at: Type.String(),
         hash: Type.String(),
-        signed: Type.Boolean()
+        signed: Type.Boolean(),
+        notes_waiting: Type.Optional(
+          Type.Array(
+            Type.Object({
+              table: Type.String(),
+              column: Type.String(),
+              count: Type.Integer(),
+              family: Type.String({ description: 'The family of notes whose rules will take them.' })
+            }),
+            { description: 'Notes that name somebody whose link was cut, and that stay by the rules of notes.' }
+          )
+        )
       })
+    ),
+    unproven: Type.Optional(
+      Type.Object(
+        {
+          manifest: Type.Integer(),
+          job_instance: Type.String(),
+          ended_at: Type.String(),
+          reason: Type.String({ description: 'Where people were found, or what could not be read.' })
+        },
+        {
+          description:
+            'The oldest run that is not proven. Each later run looks for its people as well; it goes when one finds nobody.'
+        }
+      )
     ),
     ...Preview
   },

@@ -8,6 +8,7 @@ import { momentOf, ruleName, settingsOf } from './decided.ts'
 import { predicateOf } from './predicate.ts'
 import { familyNames, type PrivacySettings } from './settings.ts'
 import { standing } from './store.ts'
+import { oldestUnproven } from './unproven.ts'
 
 export { why } from './why.ts'
 
@@ -41,15 +42,24 @@ export async function preview(work: Work, settings: PrivacySettings) {
   return { at: work.now.toISOString(), today: localDay(moment.now, moment.zone), time_zone: moment.zone, families }
 }
 
-/** How the institution stands: settings, what is due, and the last manifest. */
+/** How the institution stands: settings, what is due, the last manifest, and the oldest run that is not proven. */
 export async function statusOf(work: Work) {
   const { settings, lockedBy } = await settingsOf(work)
-  const [last] = await sql<{ number: number; createdAt: string; instance: string; hash: string; signed: boolean }>(
+  const [last] = await sql<{
+    number: number
+    createdAt: string
+    instance: string
+    hash: string
+    signed: boolean
+    waiting: unknown[] | null
+  }>(
     work,
-    `select number, created_at as "createdAt", instance::text, hash, signature is not null as signed
+    `select number, created_at as "createdAt", instance::text, hash, signature is not null as signed,
+       body #> '{scan,waiting}' as waiting
      from privacy_manifest where institution = $1 and number > 0 order by number desc limit 1`,
     [work.institution]
   )
+  const unproven = await oldestUnproven(work)
   return {
     active: settings.active,
     schedule: settings.schedule,
@@ -61,10 +71,12 @@ export async function statusOf(work: Work) {
             job_instance: last.instance,
             ended_at: formatMoment(new Date(last.createdAt)),
             hash: last.hash,
-            signed: last.signed
+            signed: last.signed,
+            ...(last.waiting ? { notes_waiting: last.waiting as never } : {})
           }
         }
       : {}),
+    ...(unproven ? { unproven } : {}),
     ...(await preview(work, settings))
   }
 }

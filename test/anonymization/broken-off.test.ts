@@ -49,7 +49,7 @@ t.test('AN-29 AN-40 the next run closes the manifest of a run that broke off, an
   )
   t.ok(cutBy(left) >= 1000, 'what was cut is told')
   t.equal(cutBy(left) + cutBy(made), 1500)
-  t.same(await app.rows('select * from privacy_run_person'), [])
+  t.equal((await app.rows('select * from privacy_run_person')).length, 2, 'looked for until it is proven')
   const { entries } = (await app.call('GET', '/v1/audit?action=anonymization.run')).data
   t.match(entries, [{ subject: 'manifest:2' }, { subject: 'manifest:1', count: cutBy(left) }])
 })
@@ -64,7 +64,7 @@ t.test('AN-27 AN-40 what was cut before a chunk was undone is told and proven', 
   const [body] = await app.chain()
   t.match(body, { outcome: 'FAILED', scan: { hits: [{ table: 'bib', column: 'forgotten', count: 1 }] } })
   t.ok(cutBy(body) >= 1000)
-  t.same(await app.rows('select * from privacy_run_person'), [])
+  t.equal((await app.rows('select * from privacy_run_person')).length, 2, 'looked for until it is proven')
 })
 
 t.test('AN-40 a run that is taken up after the rules were changed begins a manifest of its own', async t => {
