@@ -10,7 +10,12 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async app => {
   app.get(
     '/audit',
     {
-      config: { reads: 'audit', privilege: 'VIEW_AUDIT', area: 'conf' },
+      config: {
+        reads: 'audit',
+        privilege: 'VIEW_AUDIT',
+        area: 'conf',
+        errors: ['USER_NOT_FOUND', 'INVALID_PARAMETER']
+      },
       schema: {
         operationId: 'listAudit',
         summary: 'Who did what, when, to how many; newest first',

@@ -15,7 +15,9 @@ export const AuditQuery = Type.Object({
   subject: Type.Optional(
     Type.String({
       maxLength: 255,
-      description: 'Such as `user:4711` (an internal id): what was done to it, and who has read its data.'
+      description:
+        'What was done to it, and who has read its data: `kind:id` as entries have it (`sis-run:12`, `user:` and an ' +
+        'internal id), or any identifier of a user. One that means nobody is refused.'
     })
   ),
   from: moment('From this day or moment on.'),
@@ -37,9 +39,19 @@ export const AuditEntry = Type.Object(
         description: 'Internal ids of the users whose data was read, until they are forgotten.'
       })
     ),
+    text: Type.String({ description: 'The same in a sentence: who looked at what, or did what.' }),
     hash: Type.String({ description: 'SHA-256 of this entry and the hash of the one before.' })
   },
   { $id: 'AuditEntry' }
 )
 
-export const AuditList = Type.Object({ entries: Type.Array(AuditEntry), total: Type.Integer() }, { $id: 'AuditList' })
+export const AuditList = Type.Object(
+  {
+    subject: Type.Optional(
+      Type.String({ description: 'Who or what the subject that was asked for means: `user:4711`.' })
+    ),
+    entries: Type.Array(AuditEntry),
+    total: Type.Integer()
+  },
+  { $id: 'AuditList' }
+)

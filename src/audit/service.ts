@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { AlmaError } from '../alma/errors.ts'
 import { snapshot } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import {
@@ -19,8 +20,11 @@ import {
   findEntries,
   forgetPeople,
   headOf,
-  removeBefore
+  isUserNumber,
+  removeBefore,
+  userNamed
 } from './store.ts'
+import { wordsOf } from './words.ts'
 
 export interface AuditEvent {
   /** What was done, `area.verb`, up to 64 characters: `user.read`, `sis.run.approved`, `export.users`. */
@@ -52,10 +56,16 @@ export async function recordAudit(work: Work, event: AuditEvent): Promise<void> 
   })
 }
 
-/** One page of the trail, newest first. `action` also finds what begins with it and a dot. */
-export async function listAudit(work: Work, filter: AuditFilter, page: { limit: number; offset: number }) {
-  const { entries, total } = await findEntries(work, filter, page)
+/**
+ * One page of the trail, newest first. `action` also finds what begins with it and a dot; a subject that is an
+ * identifier of a user means that user. USER_NOT_FOUND when it means nobody,
+ * and the trail knows nobody of that number.
+ */
+export async function listAudit(work: Work, asked: AuditFilter, page: { limit: number; offset: number }) {
+  const subject = asked.subject === undefined ? undefined : await subjectOf(work, asked.subject)
+  const { entries, total } = await findEntries(work, { ...asked, subject }, page)
   return {
+    ...(subject === undefined ? {} : { subject }),
     entries: entries.map(({ number, hash, content, people }) => {
       const { at, actor, action, subject, count, detail } = readContent(content)
       return {
@@ -67,11 +77,27 @@ export async function listAudit(work: Work, filter: AuditFilter, page: { limit: 
         ...(count !== undefined && { count }),
         ...(detail !== undefined && { detail }),
         ...(people !== null && { people: people.map(String) }),
+        text: wordsOf({ actor, action, subject, count, detail }),
         hash
       }
     }),
     total
   }
+}
+
+/** `kind:id`, as entries have it. An identifier of a user may look like that, too (`https://orcid.org/...`). */
+async function subjectOf(work: Work, asked: string): Promise<string> {
+  const [, number] = /^user:(\d{1,15})$/.exec(asked) ?? []
+  if (number) {
+    if (await isUserNumber(work, number)) return asked
+    // Somebody who is deleted, as long as the trail tells of them.
+    const { total } = await findEntries(work, { subject: asked }, { limit: 0, offset: 0 })
+    if (total > 0) return asked
+  }
+  const id = (await userNamed(work, asked)) ?? (await userNamed(work, asked.replace(/^user:/, '')))
+  if (id !== undefined) return `user:${id}`
+  if (/^[a-z][a-z-]*:./.test(asked) && !asked.startsWith('user:')) return asked
+  throw new AlmaError('USER_NOT_FOUND', { id: asked })
 }
 
 const pageSize = 5000

@@ -39,6 +39,18 @@ export interface AuditFilter {
   to?: Date | undefined
 }
 
+/** The internal id of the user whom a value names, whatever the type of the identifier; undefined: nobody. */
+export async function userNamed(work: Work, value: string): Promise<number | undefined> {
+  const text = 'select user_id::float8 as id from user_identifier where institution = $1 and value_key = $2'
+  return (await sql<{ id: number }>(work, text, [work.institution, value.toLowerCase()]))[0]?.id
+}
+
+/** Whether a user of that internal id is there. */
+export async function isUserNumber(work: Work, id: string): Promise<boolean> {
+  const text = 'select 1 from app_user where institution = $1 and id = $2::bigint'
+  return (await sql(work, text, [work.institution, id])).length > 0
+}
+
 const columns = `number::float8 as number, content, hash, at, actor, action, subject, to_json(people) as people, salt`
 const where = `where institution = $1 and ($2::text is null or action = $2::text or action like $2::text || '.%')
   and ($3::text is null or actor = $3::text)
