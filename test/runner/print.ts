@@ -39,7 +39,8 @@ function failureText({ names, diag }: Failure): string[] {
     ...rest.flatMap(([key, value]) => clipped(`${key}: ${JSON.stringify(value)}`, 1)),
     ...(place.length === 0 && stack ? clipped(String(stack), 10) : [])
   ]
-  return [`  ${names.join(' > ')}`, ...[...place, ...body].map(line => `    ${line}`)]
+  // A name may be the document that a case is about: its beginning tells which.
+  return [...clipped(`  ${names.join(' > ')}`, 1), ...[...place, ...body].map(line => `    ${line}`)]
 }
 
 /** What failed in a file, and the end of what it wrote to its error output. */

@@ -38,6 +38,11 @@ t.test('TEST a file fails for whatever goes wrong in it, and says what', async t
   t.match(said, /- {2}"a": 2,[\s\S]*\+ {2}"a": 1,/, 'it says what differs')
   const long = failuresOf(await run('long.ts'))
   t.ok(long.length < 60 && long.every(line => line.length < 250), `a long difference is cut: ${long.length} lines`)
+  const wordy = { ...bad, failures: [{ names: ['rule', JSON.stringify({ a: 'x'.repeat(500) })], diag: {} }] }
+  t.ok(
+    failuresOf(wordy).every(line => line.length < 210),
+    'a name that is a document is cut'
+  )
   t.match(failuresOf(await run('thrown.ts')).join('\n'), /rule > not so/)
 
   const crash = await run('crash.ts')
