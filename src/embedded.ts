@@ -29,8 +29,8 @@ const mostDeaths = 5
 
 /**
  * Starts the PostgreSQL that npm brings on `dataDir`, on a unix socket only. `ephemeral` trades durability for speed
- * (tests). A directory that another process serves is shared with it. When the server dies, whoever ran it, it is started
- * again on the same address, or `lost` says why not.
+ * (tests). A directory that another process serves is shared with it. When the server dies, whoever ran it, it is
+ * started again on the same address, or `lost` says why not.
  */
 export async function startEmbedded(
   dataDir: string,

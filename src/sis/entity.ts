@@ -99,7 +99,7 @@ const SisFileSchema = defineEntity({
   }
 })
 
-/** A file of a run, as it was received. Its content goes when the run has ended, a plan's when it is applied or expires. */
+/** A file of a run, as it came. Its content goes when the run has ended, a plan's when it is applied or expires. */
 export class SisFile extends SisFileSchema.class {}
 SisFileSchema.setClass(SisFile)
 
