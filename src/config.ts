@@ -1,6 +1,11 @@
 import Type, { type Static } from 'typebox'
 import { InputError, reader } from './alma/reader.ts'
 import { addressRule } from './sftp/addresses.ts'
+import { slipOf } from './start/environment.ts'
+
+/** smtp or smtps, a host; what is in front of it or behind it must not be mistaken for one (an unescaped @, : or /). */
+const mailServer =
+  '^[sS][mM][tT][pP][sS]?://([^\\s/@:]+(:[^\\s/@:]*)?@)?([\\w.-]+|\\[[\\da-fA-F:.]+\\])(:\\d{1,5})?/?(\\?\\S*)?$'
 
 /** Every option, with its default and what it does. The README's table is printed from here. */
 export const Config = Type.Object({
@@ -149,7 +154,9 @@ export const Config = Type.Object({
   }),
   SMTP_URL: Type.Optional(
     Type.String({
-      description: 'Mail server for notices, such as smtps://user:password@mail.example. Absent: no mail is sent.'
+      pattern: mailServer,
+      description:
+        'Mail server for notices and alarms, such as smtps://user:password@mail.example. Absent: no mail is sent.'
     })
   ),
   MAIL_FROM: Type.String({
@@ -174,6 +181,11 @@ export type Config = Static<typeof Config>
 /** The configuration out of an environment; an option that is wrong is named with its reason, never with its value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const names = Object.keys(Config.properties)
+  const slip = slipOf(environment, names)
+  if (slip)
+    throw new Error(
+      `The environment variable ${slip.name} is none of this program. Is ${slip.nearest} meant? Else unset it.`
+    )
   const given = Object.fromEntries(names.map(name => [name, environment[name] === '' ? undefined : environment[name]]))
   try {
     const config = reader(Config)(given)

@@ -13,6 +13,7 @@ import { keyStore } from './institutions/store.ts'
 import { type Pace, startRunner } from './jobs/runner.ts'
 import { followOffset, readOffset } from './sandbox/follow.ts'
 import { prepareSandbox, sandboxInstitution } from './sandbox.ts'
+import { checkStart } from './start/checks.ts'
 
 export interface Service {
   app: FastifyInstance
@@ -85,6 +86,7 @@ export async function startService(
   pace: Partial<Pace> = {}
 ): Promise<Service> {
   refuseOpenSandbox(config)
+  await checkStart(config)
   const log = pino({ level: config.LOG_LEVEL, base: null })
   const { promise: lost, resolve: lose } = Promise.withResolvers<Error>()
   const again = () => log.warn('the own PostgreSQL had died, and runs again')
