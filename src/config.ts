@@ -1,11 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { InputError, reader } from './alma/reader.ts'
 import { addressRule } from './sftp/addresses.ts'
-import { slipOf } from './start/environment.ts'
-
-/** smtp or smtps, a host; what is in front of it or behind it must not be mistaken for one (an unescaped @, : or /). */
-const mailServer =
-  '^[sS][mM][tT][pP][sS]?://([^\\s/@:]+(:[^\\s/@:]*)?@)?([\\w.-]+|\\[[\\da-fA-F:.]+\\])(:\\d{1,5})?/?(\\?\\S*)?$'
+import { refuseSlips } from './start/environment.ts'
+import { mailOptions, privacyOptions } from './start/options.ts'
 
 /** Every option, with its default and what it does. The README's table is printed from here. */
 export const Config = Type.Object({
@@ -122,26 +119,7 @@ export const Config = Type.Object({
         'Inside S/FTP servers to allow: a comma list of `private`, `loopback`, `link-local`, addresses, ranges; or `all`, as in the sandbox.'
     })
   ),
-  PRIVACY_KEY: Type.Optional(
-    Type.String({
-      pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$',
-      description:
-        'Signs what anonymization tells of its runs (Ed25519): 32 bytes as hex or base64. Absent: chained, not signed.'
-    })
-  ),
-  PRIVACY_OLD_KEYS: Type.Optional(
-    Type.String({
-      pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)(,([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=))*$',
-      description:
-        'Public keys of what PRIVACY_KEY was before, the oldest first: a comma list, each as `npx patronage privacy verify` shows it.'
-    })
-  ),
-  PRIVACY_LOG_FILES: Type.Optional(
-    Type.String({
-      description:
-        'Log files that the proof of an anonymization searches too: a comma list of paths or patterns; `.gz` is unpacked.'
-    })
-  ),
+  ...privacyOptions,
   JOBS_MAX_RUNNING: Type.Integer({
     default: 3,
     minimum: 1,
@@ -152,24 +130,7 @@ export const Config = Type.Object({
     minimum: 1,
     description: 'Starts of one job over the API in an hour (Alma itself allows 5).'
   }),
-  SMTP_URL: Type.Optional(
-    Type.String({
-      pattern: mailServer,
-      description:
-        'Mail server for notices and alarms, such as smtps://user:password@mail.example. Absent: no mail is sent.'
-    })
-  ),
-  MAIL_FROM: Type.String({
-    default: 'library@localhost',
-    description: 'Sender of notices, such as Library <library@mail.example>.'
-  }),
-  SMS_URL: Type.Optional(
-    Type.String({
-      pattern: '^(https?://\\S+|mailto:[^@\\s]*\\{number\\}[^@\\s]*@\\S+)$',
-      description:
-        'SMS for users who chose it: a gateway (https://...; docs/letters.md), or `mailto:{number}@sms.example`. Absent: none.'
-    })
-  ),
+  ...mailOptions,
   STOP_TIMEOUT: Type.Integer({
     default: 30,
     minimum: 1,
@@ -181,11 +142,7 @@ export type Config = Static<typeof Config>
 /** The configuration out of an environment; an option that is wrong is named with its reason, never with its value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const names = Object.keys(Config.properties)
-  const slip = slipOf(environment, names)
-  if (slip)
-    throw new Error(
-      `The environment variable ${slip.name} is none of this program. Is ${slip.nearest} meant? Else unset it.`
-    )
+  refuseSlips(environment, names)
   const given = Object.fromEntries(names.map(name => [name, environment[name] === '' ? undefined : environment[name]]))
   try {
     const config = reader(Config)(given)

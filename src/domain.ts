@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
+import type { Found } from './alarms/rules.ts'
 import type { KeyStore } from './alma/api-key.ts'
 import type { Clock, MovableClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -10,6 +11,7 @@ import type { RunRows } from './jobs/rows.ts'
 import type { RequestFollower } from './requests/followers.ts'
 import type { ConnectionUser } from './sftp/in-use.ts'
 import type { Companions } from './users/companions.ts'
+import type { Work } from './work.ts'
 
 /** What the service is built of; handed to every domain's routes. */
 export interface Parts {
@@ -42,6 +44,10 @@ export interface Domain {
   runRows?: readonly RunRows[]
   /** What else the queue carries out for this domain, by the name of the task; a throw is tried again later. */
   tasks?: Readonly<Record<string, (parts: Parts, payload: unknown, last: boolean) => Promise<void>>>
+  /** What of this domain somebody should look at, as of now. */
+  alarms?: (work: Work) => Promise<Found[]>
+  /** What processes that run jobs look after every minute, each of them. */
+  watch?: (parts: Parts) => Promise<void>
   /** What this domain holds of users: counts, reasons against a deletion, personal data. */
   companions?: Companions
   /** What of this domain uses S/FTP connections: one that is used is not removed. */

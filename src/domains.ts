@@ -1,4 +1,5 @@
 import { acquisitions } from './acquisitions/index.ts'
+import { alarms } from './alarms/index.ts'
 import { anonymization } from './anonymization/index.ts'
 import { audit } from './audit/index.ts'
 import { blocks } from './blocks/index.ts'
@@ -59,6 +60,7 @@ export const domains: readonly Domain[] = [
   anonymization,
   purge,
   subject,
+  alarms,
   sandbox
 ]
 

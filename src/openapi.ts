@@ -37,6 +37,7 @@ const tags: Record<string, string> = {
   Deposits: 'Works that users hand in, and what is decided about them.',
   Desks: 'Scan-in, lists of what is to be fetched, and slips.',
   Loans: 'What is lent to whom until when, renewed, lost or claimed to be returned.',
+  Alarms: 'What somebody should look at, and who is told.',
   Privacy: 'What is forgotten after how long: rules, what they would take, and what they took.',
   'Purchase requests': 'What users wish the library to buy.',
   Requests: 'Holds, bookings and digitizations: queues, steps and what may be asked for.',

@@ -14,6 +14,7 @@ import { type Pace, startRunner } from './jobs/runner.ts'
 import { followOffset, readOffset } from './sandbox/follow.ts'
 import { prepareSandbox, sandboxInstitution } from './sandbox.ts'
 import { checkStart } from './start/checks.ts'
+import { schemaOf, version } from './start/version.ts'
 
 export interface Service {
   app: FastifyInstance
@@ -111,6 +112,9 @@ async function serve(
   const unfollow = time ? followOffset(database, sandboxInstitution, time) : () => {}
   const clock = time ?? base
   const keys = keyStore(database.pool, clock)
+  const mode = isSandbox(config) ? 'sandbox' : 'production'
+  const schema = await schemaOf(database.pool)
+  log.info({ version, node: process.versions.node, mode, schema, workers: config.WORKERS }, 'starting')
   const parts: Parts = { config, database, clock, ...(time ? { time } : {}), keys, domains, log }
   await prepareSandbox(parts)
   const app = await buildApp(parts)

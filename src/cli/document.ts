@@ -22,7 +22,7 @@ database unless \`--embedded\` asks for it; without one there is an error and th
 ${codes.join('\n')}
 
 A run that waits for an approval has not failed: its guard did what it is there for, and somebody is told by mail
-([feeds.md](feeds.md)). A script tells it from a failure by its code:
+([alarms.md](alarms.md)). A script tells it from a failure by its code:
 
 \`\`\`sh
 npx patronage sis synchronize users.zip --profile CAMPUS

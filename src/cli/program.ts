@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { version } from '../start/version.ts'
 import { registerAudit } from './audit.ts'
 import { type Context, contextOf, type Io } from './context.ts'
 import { Ending, exits } from './exits.ts'
@@ -8,10 +8,6 @@ import { registerMigrate } from './migrate.ts'
 import { registerPrivacy } from './privacy.ts'
 import { registerSis } from './sis.ts'
 import { registerStart } from './start.ts'
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
 
 const ends = Object.values(exits)
   .map(([code, meaning]) => `  ${code}  ${meaning}`)

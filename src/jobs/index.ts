@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
+import { jobAlarms } from './alarms.ts'
 import { entities } from './entity.ts'
 import { jobHistory } from './history.ts'
 import { inventory } from './inventory.ts'
@@ -9,6 +10,7 @@ export const jobs: Domain = {
   entities,
   inventory,
   almaRoutes: routes,
+  alarms: jobAlarms,
   jobs: [jobHistory],
   runRows: [{ table: 'job_event', column: 'instance' }]
 }

@@ -6,6 +6,7 @@ import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import type { Alert } from './entity.ts'
 import { Aborted, type AnyJob, Interrupted, JobFailure, type JobRun, Parked, supposed } from './job.ts'
+import { tellerOf } from './log.ts'
 import { isLost } from './lost.ts'
 import { type Claimed, claim, finish, holds, park, putBack, storeProgress } from './ownership.ts'
 
@@ -48,6 +49,7 @@ export async function perform(
   actor = claimed.kind
   const state: RunState = { claimed, counters: { ...claimed.counters }, fenced: false, parked: false, warnings: [] }
   const job = by.jobs.get(claimed.kind)
+  const tell = tellerOf(parts, claimed)
   try {
     if (!job) throw new JobFailure('The service does not know this kind of job any more.')
     if (claimed.attempts > mostAttempts)
@@ -55,15 +57,20 @@ export async function perform(
     await job.run(tools(by, job, state, open))
   } catch (error) {
     const lost = isLost(error)
-    if (lost || error instanceof Interrupted)
+    if (lost || error instanceof Interrupted) {
+      tell.later()
       return settle(by, () => step(work => putBack(work, claimed, worker, { since: place.since, counts: lost })))
-    if (error instanceof Parked)
-      return state.parked ? undefined : settle(by, () => step(work => park(work, claimed.id, worker)))
+    }
+    if (error instanceof Parked) {
+      if (!state.parked) await settle(by, () => step(work => park(work, claimed.id, worker)))
+      return tell.waits()
+    }
     if (!(error instanceof JobFailure || error instanceof Aborted))
       log?.error({ instance: claimed.id, kind: claimed.kind, err: safeCause(error) }, 'a job failed')
     const status = error instanceof Aborted ? 'USER_ABORTED' : 'COMPLETED_FAILED'
     const failed = { status, alerts: [alertOf(error)] } as const
-    return settle(by, () => step(work => finish(work, claimed.id, worker, failed)))
+    await settle(by, () => step(work => finish(work, claimed.id, worker, failed)))
+    return tell.ended(status, state.counters)
   }
   const { warnings, counters } = state
   const succeeded =
@@ -71,6 +78,7 @@ export async function perform(
       ? ({ status: 'COMPLETED_SUCCESS', alerts: [success], counters } as const)
       : ({ status: 'COMPLETED_WARNING', alerts: warnings.map(warningOf), counters } as const)
   await settle(by, () => step(work => finish(work, claimed.id, worker, succeeded)))
+  tell.ended(succeeded.status, counters)
 }
 
 /** Stores how a run ended, however long the database is away. `store` is false when the run is not ours any more. */

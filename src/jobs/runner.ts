@@ -16,6 +16,8 @@ export interface Pace {
   takeover: number
   /** Between two looks at the schedules. */
   schedule: number
+  /** Between two looks at what the domains watch. */
+  watch: number
   /** Between two looks of an idle worker for runs that nothing announced, such as the next one of a queue. */
   poll: number
 }
@@ -61,7 +63,10 @@ export async function startRunner(parts: Parts, pace: Partial<Pace> = {}): Promi
       const dead = await freeDead(pool, queue.own)
       if (dead > 0) log?.warn({ processes: dead }, 'took over the runs of processes that are gone')
     }),
-    every(pace.schedule ?? 10_000, parts, () => runDue(parts, [...jobs.values()]))
+    every(pace.schedule ?? 10_000, parts, () => runDue(parts, [...jobs.values()])),
+    every(pace.watch ?? 60_000, parts, async () => {
+      for (const { watch } of parts.domains) await watch?.(parts)
+    })
   ]
   return {
     async stop(seconds) {

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
+import { sisAlarms } from './alarms.ts'
 import { blockExportJob } from './block-export-job.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { entities } from './entity.ts'
@@ -20,6 +21,7 @@ export const sis: Domain = {
   entities: [...entities, ...feedEntities],
   inventory,
   companions: [companion],
+  alarms: sisAlarms,
   almaRoutes,
   ownRoutes: async (app, parts) => {
     await app.register(ownRoutes, parts)

@@ -132,6 +132,7 @@ export type ProfileSettings = Static<typeof ProfileSettings>
 export function rulesDigest(profileCode: string, settings: ProfileSettings, tablesVersion: string): string {
   const { import: _import, synchronize: _synchronize, folder: _folder, ...others } = settings
   const {
+    alarmAddresses: _alarms,
     source: _source,
     exports: _exports,
     freshness: _freshness,

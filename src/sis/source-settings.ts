@@ -46,7 +46,19 @@ export const Freshness = Type.Object(
 )
 export type Freshness = Static<typeof Freshness>
 
+/** Addresses of staff. */
+export const StaffAddresses = Type.Array(
+  Type.String({ maxLength: 254, pattern: '^[^\\s@<>,;:"()]+@[^\\s@<>,;:"()]+$' }),
+  { maxItems: 20 }
+)
+
 export const sourceSettings = {
+  alarmAddresses: Type.Optional(
+    Type.Array(StaffAddresses.items, {
+      maxItems: 20,
+      description: 'E-mail addresses of staff who are told of alarms about this profile: docs/alarms.md.'
+    })
+  ),
   source: Type.Optional(FeedSource),
   exports: Type.Optional(ExportTarget),
   freshness: Type.Optional(Freshness)

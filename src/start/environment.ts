@@ -4,7 +4,7 @@ const ofCommand = ['PATRONAGE_URL', 'PATRONAGE_KEY']
 /** Beginnings that are anybody's: only a name that is nearly one of ours is taken for a slip there. */
 const ordinary = /^(HOST|PORT|DATA|LOG|BODY|UPLOAD|POOL|JOB|PUBLIC|STOP|MAIL|REPORT|WORKERS)$/
 
-/** What Kubernetes and Docker set for a service that happens to be called as ours begin, such as DATABASE_PORT_5432_TCP. */
+/** Set by Kubernetes and Docker for a service that is called as ours begin, such as DATABASE_PORT_5432_TCP. */
 const ofLinks = /_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)?)$/
 
 /** A name that looks like an option and is none, with the option that it is nearest to. */
@@ -28,6 +28,13 @@ export function slipOf(environment: Readonly<Record<string, unknown>>, options: 
     if (isNear || (name.includes('_') && beginnings.has(beginningOf(name)))) return { name, nearest }
   }
   return undefined
+}
+
+/** Refuses such a name; an Error names both, and no value. */
+export function refuseSlips(environment: Readonly<Record<string, unknown>>, options: readonly string[]): void {
+  const { name, nearest } = slipOf(environment, options) ?? {}
+  if (name)
+    throw new Error(`The environment variable ${name} is none of this program. Is ${nearest} meant? Else unset it.`)
 }
 
 const beginningOf = (name: string): string => name.split('_')[0] ?? ''

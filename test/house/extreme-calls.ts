@@ -129,6 +129,7 @@ export async function goodCalls(app: Lively): Promise<GoodCall[]> {
     back('updateOverdueProfiles', '/v1/loans/overdue-profiles'),
     back('updatePrivacySettings', '/v1/privacy/settings', 'settings'),
     back('updateDeletePolicy', '/v1/privacy/delete-policy'),
+    back('updateAlarmSettings', '/v1/alarms/settings'),
     [
       'previewPrivacy',
       'POST',

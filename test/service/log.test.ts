@@ -161,6 +161,26 @@ t.test('LOG: a whole run at the level trace holds nothing of any person, and no 
   t.same(await gone, [0, null])
   t.match(log.text, /"msg":"stopped"/)
   t.ok(log.text.split('\n').length > calls.length, 'every call left a line')
+  const lines = log.text.split('\n').flatMap(line => (line.startsWith('{') ? [JSON.parse(line)] : []))
+  const told = (msg: string) => lines.filter(line => line.msg === msg)
+  t.match(told('starting'), [
+    { version: /^\d+\.\d+\.\d+$/, node: process.versions.node, mode: 'sandbox', schema: /^Migration\d+$/, workers: 2 }
+  ])
+  const loaded = {
+    kind: 'sis-import',
+    profile: 'CAMPUS',
+    status: 'COMPLETED_SUCCESS',
+    counters: { created: 500, rejected: 6 }
+  }
+  t.match(told('a job has ended')[0], { institution: '01SANDBOX_INST', instance: /^\d+$/, ms: Number, ...loaded })
+  const failed = {
+    kind: 'sis-synchronize',
+    status: 'COMPLETED_FAILED',
+    see: /^\/almaws\/v1\/conf\/jobs\/S\d+\/instances\/\d+$/
+  }
+  t.match(told('a job has failed'), [failed, failed, failed])
+  const ends = ['a job has ended', 'a job has failed', 'a job goes on later'].flatMap(told)
+  t.equal(told('a job begins').length, ends.length, 'whatever begins comes to an end')
   const values = personal()
   t.ok(values.length > 2000, `${values.length} values`)
   const found = values.filter(value => log.text.includes(value) || log.text.includes(encodeURIComponent(value)))

@@ -47,7 +47,8 @@ export function sendersOf(parts: Pick<Parts, 'config' | 'time'>): Senders {
 /** The mailbox of a sandbox is the list of what has left: there is nothing more to do. */
 const toMailbox: Sender = async () => {}
 
-function transportOf(config: Config): Transporter | undefined {
+/** The mail server of a configuration; undefined where there is none. */
+export function transportOf(config: Config): Transporter | undefined {
   if (!config.SMTP_URL) return undefined
   const known = transports.get(config)
   if (known) return known

@@ -1,0 +1,48 @@
+import Type, { type Static } from 'typebox'
+import { closed } from '../alma/schema.ts'
+import { StaffAddresses } from '../sis/source-settings.ts'
+
+/** Alarms as the API shows them. */
+export const AlarmList = Type.Object(
+  {
+    alarms: Type.Array(
+      Type.Object(
+        {
+          code: Type.Enum(['WAITING', 'MISSING', 'SHRUNK', 'FAILED'], {
+            description:
+              'WAITING: a run waits for an approval. MISSING, SHRUNK: of a feed. FAILED: the last run of a job failed, within seven days.'
+          }),
+          about: Type.String({ description: 'What it is about, such as run:1534.' }),
+          profile: Type.Optional(Type.String({ description: 'The integration profile that it is about.' })),
+          message: Type.String(),
+          since: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+            description: 'When it was first seen; null: since the last look, a minute ago at most.'
+          }),
+          told_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+            description: 'When a mail about it went out last.'
+          })
+        },
+        { $id: 'Alarm' }
+      )
+    )
+  },
+  { $id: 'AlarmList' }
+)
+
+/** Who is told. */
+export const AlarmSettings = Type.Object(
+  {
+    addresses: {
+      ...StaffAddresses,
+      description: 'E-mail addresses of staff who are told of every alarm.'
+    } as typeof StaffAddresses,
+    repeat_hours: Type.Integer({
+      default: 24,
+      minimum: 1,
+      maximum: 720,
+      description: 'Hours until somebody is told again of an alarm that lasts.'
+    })
+  },
+  { ...closed, $id: 'AlarmSettings' }
+)
+export type AlarmSettings = Static<typeof AlarmSettings>
