@@ -24,6 +24,8 @@ export interface Tables extends Labels {
   label(codeTable: string, code: string): string | undefined
   /** Whether the institution has this table. */
   has(codeTable: string): boolean
+  /** Whether the institution has libraries: Organizations holds the institution itself, too. */
+  readonly hasLibraries: boolean
   /** Whether a new value may be this code: it is in the table and enabled. False for an unknown table. */
   isCode(codeTable: string, code: string): boolean
   /** The code of the row marked as default, if it is enabled. */
@@ -132,6 +134,7 @@ export function tablesOf(loaded: readonly LoadedTable[]): Tables {
     version: createHash('sha256').update(JSON.stringify(loaded)).digest('base64url').slice(0, 22),
     label: (codeTable, code) => codes.get(codeTable)?.labels.get(code),
     has: codeTable => codes.has(codeTable),
+    hasLibraries: (codes.get('Organizations')?.labels.size ?? 0) > 1,
     isCode: (codeTable, code) => codes.get(codeTable)?.enabled.has(code) ?? false,
     defaultOf: codeTable => codes.get(codeTable)?.preset,
     allowedFor(recordType, mappingTable) {

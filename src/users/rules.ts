@@ -56,7 +56,7 @@ export function faultsOf(
   checkCode(tables, 'UserPreferredLanguage', 'preferred language', record.preferred_language, faults)
   checkCode(tables, 'CatalogerLevel', 'cataloger level', record.cataloger_level, faults)
   checkStatus(record, tables, faults)
-  for (const { code } of record.rs_library ?? [])
+  for (const { code } of (tables.hasLibraries && record.rs_library) || [])
     checkCode(tables, 'Organizations', 'resource sharing library', code, faults)
   checkContacts(record, recordType, tables, origin, faults)
   checkIdentifiers(record, recordType, tables, faults)

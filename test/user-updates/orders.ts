@@ -9,6 +9,7 @@ const tables = {
   version: '',
   label: () => undefined,
   has: () => true,
+  hasLibraries: true,
   isCode: (_table: string, code: string) => !/^UNKNOWN/.test(code),
   defaultOf: () => undefined,
   allowedFor: () => undefined,
