@@ -1,5 +1,5 @@
 import { type Canary, copy } from './canary-app.ts'
-import { at, desk, hold, main, sharingOf, users } from './canary-life.ts'
+import { at, desk, hold, keepPhoto, main, sharingOf, users } from './canary-life.ts'
 import { idOf, personOf, token } from './canary-people.ts'
 
 const code = (value: string) => ({ value })
@@ -22,6 +22,12 @@ export async function account(c: Canary, person: number): Done {
     job_description: token(person, 'patched')
   })
   await c.ok('POST', at(person, '/attachments'), { type: 'A', note: token(person, 'note'), content: 'aGk=' })
+  await keepPhoto(c, person)
+  await c.ok('DELETE', `/v1/users/${idOf(person)}/photo`)
+  await c.ok('POST', `/v1/users/${idOf(person)}/messages`, {
+    subject: token(person, 'subject'),
+    text: token(person, 'message')
+  })
   await c.ok('POST', `/v1/users/${idOf(person)}/convert`, { account_type: 'EXTERNAL', external_id: 'CAMPUS' })
   await c.ok('PATCH', at(person), { pref_first_name: token(person, 'protected') })
   await c.ok('POST', `/v1/users/${idOf(person)}/protected-fields/pref_first_name/release`)

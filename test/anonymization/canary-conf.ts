@@ -48,6 +48,7 @@ export async function configuration(c: Canary): Done {
   await c.ok('GET', '/v1/sftp-connections/Campus')
   await c.ok('DELETE', '/v1/sftp-connections/Campus')
   const { settings } = await c.ok('GET', '/v1/privacy/settings')
+  await c.ok('POST', '/v1/privacy/settings?template=consortial')
   await c.ok('PUT', '/v1/privacy/settings', settings)
   await c.ok('POST', '/v1/privacy/preview', settings)
   await c.ok('PUT', '/v1/letters/types/BorrowedRecall', { active: true })

@@ -1,4 +1,5 @@
 import { feed } from '../helpers/feed.ts'
+import { png } from '../users/pictures.ts'
 import { type Canary, copy, each } from './canary-app.ts'
 import { feedOf, idOf, mark, personOf, token } from './canary-people.ts'
 
@@ -77,6 +78,7 @@ export async function live(c: Canary, people: readonly number[]): Promise<void> 
       note: token(person, 'attachmentnote'),
       content
     })
+    await keepPhoto(c, person)
     await c.ok('PUT', `/v1/users/${idOf(person)}/consent`, { keep_loan_history: true })
   })
   await each(every(people, 9), async person => {
@@ -96,6 +98,17 @@ export async function live(c: Canary, people: readonly number[]): Promise<void> 
       note: [{ content: token(person, 'depositnote') }]
     })
   )
+}
+
+/** A photograph with words about the person in the file. */
+export async function keepPhoto({ app }: Canary, person: number): Promise<void> {
+  const { statusCode, body } = await app.inject({
+    method: 'PUT',
+    url: `/v1/users/${idOf(person)}/photo`,
+    headers: { authorization: 'apikey test', 'content-type': 'image/png' },
+    payload: png(3, 4, token(person, 'photographed'))
+  })
+  if (statusCode !== 200) throw new Error(body)
 }
 
 /** A request for what is elsewhere, with everything that names the person. */

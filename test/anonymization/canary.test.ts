@@ -17,6 +17,7 @@ const people = Array.from({ length: 300 }, (_, person) => person)
 const notCalled: Record<string, string> = {
   operateOnBib: 'always refuses',
   getSandboxClock: 'of the sandbox, which is an institution of its own',
+  getSandboxOutbox: 'the same',
   putSandboxClock: 'the same',
   deleteSandboxClock: 'the same',
   resetSandbox: 'the same',

@@ -8,15 +8,16 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum])
 }
 
-/** A real PNG of one grey, so many pixels wide and high. */
-export function png(width = 3, height = 4): Buffer {
+/** A real PNG of one grey, so many pixels wide and high; `words` stand in it as cameras and programs write them. */
+export function png(width = 3, height = 4, words = ''): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width)
   head.writeUInt32BE(height, 4)
   head.set([8, 0, 0, 0, 0], 8)
   const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   const pixels = deflateSync(Buffer.alloc((width + 1) * height, 120))
-  return Buffer.concat([start, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
+  const text = words === '' ? [] : [chunk('tEXt', Buffer.from(`Title\0${words}`, 'latin1'))]
+  return Buffer.concat([start, chunk('IHDR', head), ...text, chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
 }
 
 /** The segments of a JPEG up to its scan: as far as anybody looks who wants its kind and size. */
