@@ -103,7 +103,7 @@ const keyOf = ({ config }: Run) => (config.PRIVACY_KEY ? signingKey(config.PRIVA
 const tell = (work: Work, { number, hash, body }: Link): Promise<void> =>
   recordAudit(work, { action: auditAction, subject: `manifest:${number}`, count: totalOf(body), detail: { hash } })
 
-/** True when a run that broke off, or that was not proven, left people to look for: also where no proof is asked for. */
+/** True when a run that broke off or was not proven left people to look for: also where no proof is asked for. */
 const owesProof = async (run: Run): Promise<boolean> => (await peopleAfter(run.open(), run.instance, 0, 1)).length > 0
 
 /** Whom the proof will look for: noted before the first cut, so that whoever takes the run up knows it, too. */

@@ -38,7 +38,7 @@ export async function residualScan(work: Work, digests: Digests, ids: ReadonlySe
   return report
 }
 
-/** Identifiers that are words of the configuration are not looked for: a place's name stands everywhere. Tells where. */
+/** Identifiers that are words of the configuration are not looked for: a place's name stands everywhere. */
 async function setOrdinaryAside(work: Work, digests: Digests): Promise<Place[]> {
   const places = new Map<string, Place>()
   const ordinary = new Set<string>()

@@ -10,7 +10,7 @@ const isFlawed = ['{scan,hits}', '{scan,logs,hits}', '{scan,logs,unread}'].map(s
 
 /**
  * The oldest run that is not proven: whose search found somebody, or could not read everything, or that broke off; and
- * since then no search has come out clean. Each search looks for the people of all of those, so a clean one proves them.
+ * since then no search has come out clean. Each search looks for the people of all of those: a clean one proves them.
  */
 export async function oldestUnproven(work: Work) {
   const [row] = await sql<{ number: number; instance: string; createdAt: string; body: ManifestBody }>(

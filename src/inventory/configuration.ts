@@ -1,7 +1,7 @@
 /**
  * Tables with what an institution has set up: names of places, codes and their labels, rules. A word of theirs is an
- * ordinary word there: that it is also somebody's identifier proves nothing where it is found (AN-29). A test holds them
- * against the inventory: none says anything of a patron.
+ * ordinary word there: that it is also somebody's identifier proves nothing where it is found (AN-29). A test holds
+ * them against the inventory: none says anything of a patron.
  */
 export const configurationTables: readonly string[] = [
   'campus',

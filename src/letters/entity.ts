@@ -54,7 +54,7 @@ const LetterConfigurationSchema = defineEntity({
   tableName: 'letter_configuration',
   properties: {
     institution: p.string().length(64).primary(),
-    /** A code of `catalogue.ts`; several types may be one letter. Or a type of its own: what is said of it goes before. */
+    /** A code of `catalogue.ts`, of one or several types; or a type by its name: what is said of that goes before. */
     code: p.string().length(64).primary(),
     /** Days after which letters of this code are deleted; null: never (LET-02). */
     retentionDays: p.integer().nullable(),

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream'
 import yazl from 'yazl'
 import type { Work } from '../work.ts'
+import { htmlOf } from './html.ts'
+import { reportOf } from './report.ts'
 import type { SubjectAccess } from './schema.ts'
 import { contentOf } from './store.ts'
 
 /**
  * What is held of a user as a zip, to be taken along: `personal-data.json`, the files as they were filed, the letters
- * as texts. Files are read one at a time, each when its turn comes.
+ * as texts, and the report as a page. Files are read one at a time, each when its turn comes.
  */
 export function subjectZip(work: Work, held: SubjectAccess): Readable {
   const zip = new yazl.ZipFile()
@@ -27,6 +29,7 @@ export function subjectZip(work: Work, held: SubjectAccess): Readable {
       `letters/${key}-${safe(String(data.type))}.txt`,
       options
     )
+  zip.addBuffer(Buffer.from(htmlOf(reportOf(held))), 'personal-data.html', options)
   zip.end()
   return Readable.from(zip.outputStream, { objectMode: false })
 }

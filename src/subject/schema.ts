@@ -22,7 +22,8 @@ export type SubjectEnd = Static<typeof SubjectEnd>
 const Entry = Type.Object({
   key: Type.String({ description: 'Names the row in its table.' }),
   data: Type.Unknown({ description: 'What is stored, by column. Secrets and the data of others are left out.' }),
-  ends: Type.Array(SubjectEnd)
+  ends: Type.Array(SubjectEnd),
+  until: Type.Array(Type.String(), { description: 'Until when it is kept, in plain words.' })
 })
 const Field = Type.Object({
   field: Type.String(),
@@ -33,6 +34,8 @@ const Field = Type.Object({
 })
 const Category = Type.Object({
   table: Type.String(),
+  title: Type.String({ description: 'What it is, in plain words.' }),
+  why: Type.String({ description: 'Why the library keeps it.' }),
   about: Type.String({ description: 'What a row is.' }),
   personal: Type.Array(Field, { description: 'Fields that say something of a person: where from, and when they go.' }),
   count: Type.Integer(),
@@ -71,3 +74,5 @@ export const SubjectQuery = Type.Object({
   })
 })
 export const SubjectZip = Type.String({ format: 'binary' })
+export const SubjectPage = Type.String({ description: 'One page that fetches nothing.' })
+export const SubjectPdf = Type.String({ format: 'binary' })

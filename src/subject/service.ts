@@ -2,7 +2,9 @@ import { AlmaError } from '../alma/errors.ts'
 import { momentOf, settingsOf } from '../anonymization/decided.ts'
 import { endingsOf } from '../anonymization/endings.ts'
 import type { FamilyName } from '../anonymization/settings.ts'
+import { readContent } from '../audit/rules.ts'
 import { recordAudit } from '../audit/service.ts'
+import { wordsOf } from '../audit/words.ts'
 import type { Config } from '../config.ts'
 import { elsewhere } from '../inventory/elsewhere.ts'
 import { allTables, namesOf } from '../inventory/table.ts'
@@ -12,6 +14,8 @@ import { transactional } from '../unit-of-work.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { type Clocks, endsOf } from './ends.ts'
+import { headingOf } from './headings.ts'
+import { untilAll } from './report.ts'
 import type { SubjectAccess } from './schema.ts'
 import { withoutSecrets } from './secrets.ts'
 import { keysOf, type Mention, mentionsIn, purgeDateOf, rowsOf, type Subject, secretsOf, subjectOf } from './store.ts'
@@ -63,19 +67,30 @@ async function heldOf(work: Work, who: Subject, keys: Keys, config: Days): Promi
   for (const held of heldTables) {
     const rows = await rowsOf(work, held, keys.get(held.table) ?? [], who)
     if (rows.length === 0) continue
-    const entry = rows.map(row => ({ key: row.key, data: withoutSecrets(row.data), ends: endsOf(held, row, clocks) }))
+    const entry = rows.map(row => {
+      const ends = endsOf(held, row, clocks)
+      return { key: row.key, data: inWords(held.table, withoutSecrets(row.data)), ends, until: untilAll(ends) }
+    })
     categories.push({ ...describe(held.table), count: entry.length, entry })
   }
   return categories
 }
 
-/** What the inventory says of a table. */
-function describe(name: string): Pick<Category, 'table' | 'about' | 'personal'> {
+/** An entry of the audit trail says in a sentence who has looked at what. */
+function inWords(table: string, data: unknown): unknown {
+  const content = (data as { content?: unknown } | null)?.content
+  if (table !== 'audit_entry' || typeof content !== 'string') return data
+  return { text: wordsOf(readContent(content)), ...(data as object) }
+}
+
+/** What the inventory says of a table, and what it is called for the person. */
+function describe(name: string): Pick<Category, 'table' | 'title' | 'why' | 'about' | 'personal'> {
   const table = allTables().find(({ table }) => table === name)
   const personal = Object.entries(table?.personal ?? {}).flatMap(([names, [kind, from, goes]]) =>
     namesOf(names).map(field => ({ field, kind, from, goes: goes.when, rule: goes.rule }))
   )
-  return { table: name, about: table?.about ?? '', personal }
+  const about = table?.about ?? ''
+  return { table: name, ...headingOf(name, about), about, personal }
 }
 
 const families: readonly FamilyName[] = [

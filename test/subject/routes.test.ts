@@ -138,7 +138,8 @@ t.test('AN-31 getSubjectAccessZip', async t => {
       'personal-data.json',
       /^attachments\/\d+-_?[._]*up\.txt$/,
       /^attachments\/\d+-a_b\.pdf$/,
-      /^letters\/\d+-FineNotice\.txt$/
+      /^letters\/\d+-FineNotice\.txt$/,
+      'personal-data.html'
     ]
   )
   t.equal([...files.values()][1]?.toString(), 'Grüße')
