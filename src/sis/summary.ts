@@ -15,7 +15,7 @@ export function summary({ id, status, dry_run, counters, users_per_second, failu
 /** Why a run waits, and what to do about it. */
 function waiting(id: string, guard: Run['guard']): string {
   const over = (guard?.exceeded ?? []).map(({ kind, found, of }) => `  ${kind}: ${found} of ${of}`)
-  const how = `Nothing was applied. Look at it with "sis show ${id}", then "sis approve ${id}" or "sis discard ${id}" (docs/cli.md).`
+  const how = `Nothing was applied. Look at it: patronage sis show ${id}. Then: patronage sis approve ${id}, or discard ${id} (docs/cli.md).`
   return `\nIt would cross thresholds of its profile:\n${over.join('\n')}\n${how}`
 }
 
