@@ -66,14 +66,14 @@ export async function contestsOf(
 /** Users with several identifiers of a type, in the order of their numbers, after the number `after`. */
 export const manyNamed = (
   work: Work,
-  idType: string,
+  idType: string | null,
   after: number,
   limit: number
 ): Promise<{ id: number; keys: string[] }[]> =>
   sql(
     work,
     `select user_id::float8 as id, array_agg(value_key) as keys from user_identifier
-     where institution = $1 and id_type = $2 and user_id > $3
+     where institution = $1 and ($2::text is null or id_type = $2) and user_id > $3
      group by user_id having count(*) > 1 order by user_id limit $4`,
     [work.institution, idType, after, limit]
   )

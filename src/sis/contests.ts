@@ -34,10 +34,11 @@ export async function orderOf(
 
 /** Records that name one user by different identifiers are about the same user, though they share none. */
 async function linkUsers(work: Work, { settings, mode }: RunRules, claims: Claims): Promise<void> {
-  if (settings.matchIdType === 'PRIMARY_ID' || mode === 'import') return
+  const isAnyType = settings.matchAcross === 'INSTITUTION'
+  if ((settings.matchIdType === 'PRIMARY_ID' && !isAnyType) || mode === 'import') return
   const limit = 5000
   for (let after = 0; ; ) {
-    const users = await store.manyNamed(work, settings.matchIdType, after, limit)
+    const users = await store.manyNamed(work, isAnyType ? null : settings.matchIdType, after, limit)
     for (const { keys } of users) claims.link(keys)
     if (users.length < limit) return
     after = users.at(-1)?.id ?? after

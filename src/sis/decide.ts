@@ -49,9 +49,9 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
   }
   if (prepared.rejection || !prepared.record)
     return rejected(prepared.rejection ?? reject('UNREADABLE', '401664', 'No user was found'))
-  const { matchIdType, unmatched } = rules.settings
+  const { matchIdType, matchAcross, unmatched } = rules.settings
   const { anyOrder } = sight
-  const by = { mode: rules.mode, matchIdType, unmatched, anyOrder }
+  const by = { mode: rules.mode, matchIdType, matchAcross, unmatched, anyOrder }
   const found = match(prepared.identifiers, sight.ownerOf, sight.seen, by)
   if (isRejection(found)) return rejected(withFaults(found, recordFaults(prepared, rules)))
   try {

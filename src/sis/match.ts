@@ -19,6 +19,8 @@ export interface MatchRules {
   /** PRIMARY_ID, or a code of UserIdentifierTypes. */
   matchIdType: string
   unmatched: 'ADD' | 'REJECT'
+  /** Where the value matched by is unique: among those of its type (default), or in the institution. */
+  matchAcross?: 'TYPE' | 'INSTITUTION' | undefined
   /** True when nothing may depend on which record comes first: messages neither. */
   anyOrder?: boolean | undefined
 }
@@ -60,7 +62,8 @@ export function match(
   if (given.length === 0)
     return reject('MATCH_IDENTIFIER_MISSING', '401664', 'Mandatory field is missing: User identifier value')
   const tells = ({ userId }: Owner): boolean => !rules.anyOrder && seen(userId)
-  const found = findUser(given, type, ownerOf, seen, tells)
+  const isMatch = ({ idType }: Owner): boolean => rules.matchAcross === 'INSTITUTION' || idType === type
+  const found = findUser(given, isMatch, ownerOf, seen, tells)
   if (found && 'reason' in found) return found
   if (found && rules.mode === 'import')
     return reject(
@@ -92,20 +95,21 @@ export const newcomer = -1
 export function whomOf(
   identifiers: readonly GivenIdentifier[],
   ownerOf: (key: string) => Owner | undefined,
-  { matchIdType }: Pick<MatchRules, 'matchIdType'>
+  { matchIdType, matchAcross }: Pick<MatchRules, 'matchIdType' | 'matchAcross'>
 ): Owner | typeof newcomer | undefined {
   const type = matchIdType === 'PRIMARY_ID' ? '' : matchIdType
   const given = identifiers.filter(identifier => identifier.type === type && identifier.key !== '')
   if (given.length === 0) return undefined
   const owners = given.flatMap(({ key }) => ownerOf(key) ?? [])
-  const [first, ...others] = owners.filter(owner => owner.idType === type && owner.accountType === 'EXTERNAL')
+  const isMatch = ({ idType }: Owner): boolean => matchAcross === 'INSTITUTION' || idType === type
+  const [first, ...others] = owners.filter(owner => isMatch(owner) && owner.accountType === 'EXTERNAL')
   if (!first) return newcomer
   return others.every(({ userId }) => userId === first.userId) ? first : undefined
 }
 
 function findUser(
   given: readonly GivenIdentifier[],
-  type: string,
+  isMatch: (owner: Owner) => boolean,
   ownerOf: (key: string) => Owner | undefined,
   seen: (userId: number) => boolean,
   tells: (owner: Owner) => boolean
@@ -115,7 +119,7 @@ function findUser(
     const owner = ownerOf(identifier.key)
     if (!owner) continue
     // The same value under another type is somebody's other identifier, not a match.
-    if (owner.idType !== type) return taken(identifier, tells(owner), owner)
+    if (!isMatch(owner)) return taken(identifier, tells(owner), owner)
     if (owner.accountType !== 'EXTERNAL')
       return reject('USER_NOT_EXTERNAL', '401857', `User is not external (${owner.primaryId})`)
     if (seen(owner.userId)) return taken(identifier, true, owner)

@@ -10,6 +10,7 @@ import { ProfileSettings } from './settings.ts'
 /** The settings as Alma's `parameter[]` shows them: which action they belong to, and their names. */
 const names = {
   MATCH_ID_TYPE: 'matchIdType',
+  MATCH_ACROSS: 'matchAcross',
   RECORD_TYPE: 'recordType',
   UNMATCHED: 'unmatched',
   SWAP_ALL: 'swapAll',

@@ -56,6 +56,11 @@ export const ProfileSettings = Type.Object(
       maxLength: 255,
       description: 'What a record and a user have in common: PRIMARY_ID, or a code of UserIdentifierTypes (SIS-14).'
     }),
+    matchAcross: Type.Enum(['TYPE', 'INSTITUTION'], {
+      default: 'TYPE',
+      description:
+        'Where the value matched by is unique: among identifiers of its type, or in the institution, whatever its type.'
+    }),
     recordType: Type.Enum(['PUBLIC', 'STAFF', 'CONTACT'], {
       default: 'PUBLIC',
       description: "The record type of this profile's users; that of the file is ignored (SIS-13)."

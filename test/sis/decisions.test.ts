@@ -114,6 +114,7 @@ t.test('SIS-38 the digest of a record moves with every rule that it was settled 
   const base = defaultSettings()
   const changed: { [key in keyof ProfileSettings]?: ProfileSettings[key] } = {
     matchIdType: 'BARCODE',
+    matchAcross: 'INSTITUTION',
     recordType: 'STAFF',
     unmatched: 'REJECT',
     swapAll: false,
