@@ -55,7 +55,9 @@ export const WebServiceResult = Type.Object(
 )
 export type WebServiceResult = Static<typeof WebServiceResult>
 
-/** The envelope of an error, and of what else stands against the request. Gateway errors (bad key) carry no tracking id. */
+/**
+ * The envelope of an error, and of what else stands against the request. Gateway errors (bad key) carry no tracking id.
+ */
 export const envelope = (
   code: string,
   message: string,

@@ -17,7 +17,8 @@ import { FeedError } from './slices.ts'
 const sentences: Record<Contested, string> = {
   REPEATED: 'The record says the same as another one',
   PERSON_TWICE:
-    'Another record of this person says something else, and neither goes before the other (groupPrecedence decides; orderIndependent=false takes the first, as Alma does); see',
+    'Another record of this person says something else, and neither goes before the other (groupPrecedence ' +
+    'decides; orderIndependent=false takes the first, as Alma does); see',
   RECORD_SUPERSEDED: 'Another record of this person goes before this one:',
   IDENTIFIER_CONTESTED:
     'An identifier of this record is claimed for another person too, and nobody gets it (orderIndependent=false gives it to the first, as Alma does); see'

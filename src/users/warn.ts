@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
 import { type Change, whys } from './change.ts'
@@ -16,11 +15,16 @@ export async function doubtsAbout(work: Work, record: UserRecord): Promise<Chang
   return doubts
 }
 
+/** Where a header of an answer goes. */
+interface Headers {
+  header(name: string, value: string): unknown
+}
+
 /**
- * Says in the header `Warning` what of a user was taken and may be wrong (RFC 7234, 5.5: 199). The body is Alma's, which
+ * Says in the header `Warning` what of a user was taken and may be wrong (RFC 7234, 5.5: 199). The body is Alma's, it
  * has no place for it. Fields and reasons only, no values.
  */
-export async function warn(work: Work, reply: FastifyReply, record: UserRecord): Promise<void> {
+export async function warn(work: Work, reply: Headers, record: UserRecord): Promise<void> {
   const told = new Set((await doubtsAbout(work, record)).map(({ field, why }) => `${field}: ${whys[why]}`))
   if (told.size > 0) reply.header('warning', [...told].map(text => `199 - "${text}"`).join(', '))
 }
