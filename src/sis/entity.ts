@@ -20,6 +20,7 @@ const SisProfileSchema = defineEntity({
     isDefault: p.boolean().default(false),
     settings: p.json<ProfileSettings>(),
     createdBy: p.string().length(64),
+    createdAt: p.datetime(),
     modifiedAt: p.datetime()
   },
   uniques: [{ properties: ['institution', 'id'] }],

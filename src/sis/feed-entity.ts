@@ -19,7 +19,15 @@ export class SisReject extends SisRejectSchema.class {}
 SisRejectSchema.setClass(SisReject)
 
 /** What kept a file out of a run, or an alarm about the feed itself. */
-export type NoticeCode = 'GROWING' | 'KNOWN' | 'UNREADABLE' | 'LEFT' | 'NOT_RENAMED' | 'MISSING' | 'SHRUNK'
+export type NoticeCode =
+  | 'GROWING'
+  | 'KNOWN'
+  | 'UNREADABLE'
+  | 'LEFT'
+  | 'NOT_RENAMED'
+  | 'NOT_A_FEED'
+  | 'MISSING'
+  | 'SHRUNK'
 
 const SisNoticeSchema = defineEntity({
   name: 'SisNotice',

@@ -2,7 +2,7 @@ import Type from 'typebox'
 
 export const FeedNotice = Type.Object(
   {
-    code: Type.Enum(['GROWING', 'KNOWN', 'UNREADABLE', 'LEFT', 'NOT_RENAMED', 'MISSING', 'SHRUNK']),
+    code: Type.Enum(['GROWING', 'KNOWN', 'UNREADABLE', 'LEFT', 'NOT_RENAMED', 'NOT_A_FEED', 'MISSING', 'SHRUNK']),
     file: Type.Union([Type.String(), Type.Null()]),
     message: Type.String()
   },

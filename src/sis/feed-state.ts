@@ -1,6 +1,7 @@
 import type { Work } from '../work.ts'
-import { alarmsOf, median, usualOf } from './freshness.ts'
-import { takenFiles } from './pick-up-store.ts'
+import type { SisProfile } from './entity.ts'
+import { alarmsOf, median, type TakenFile, usualOf } from './freshness.ts'
+import { hasLooked, takenFiles } from './pick-up-store.ts'
 import { findProfile, listProfiles } from './profiles.ts'
 
 /** How fresh a profile's feed is: its last file beside the ten before, and what is alarming now. */
@@ -14,17 +15,22 @@ export async function feedStateOf(work: Work, code: string) {
       ? { name: last.name, bytes: last.bytes, sha256: last.sha256, taken_at: last.at.toISOString(), run: last.run }
       : null,
     median_bytes: median(before.slice(0, usualOf).map(({ bytes }) => bytes)) ?? null,
-    alarms: alarmsOf(files, profile.settings.freshness, work.now).map(alarm => ({ profile: profile.code, ...alarm }))
+    alarms: await alarmsNow(work, profile, files)
   }
+}
+
+async function alarmsNow(work: Work, { code, createdAt, settings }: SisProfile, files: readonly TakenFile[]) {
+  const awaited = { since: createdAt, looked: files.length === 0 && (await hasLooked(work, code)) }
+  return alarmsOf(files, settings.freshness, work.now, awaited).map(alarm => ({ profile: code, ...alarm }))
 }
 
 /** What is alarming now about the feeds of the institution, or of one profile. */
 export async function feedAlarms(work: Work, code?: string) {
   const alarms: { profile: string; code: 'MISSING' | 'SHRUNK'; message: string }[] = []
-  for (const { code: profile, settings } of await listProfiles(work)) {
-    if (!settings.freshness || (code !== undefined && profile.toLowerCase() !== code.toLowerCase())) continue
-    for (const alarm of alarmsOf(await takenFiles(work, profile), settings.freshness, work.now))
-      alarms.push({ profile, ...alarm })
+  for (const profile of await listProfiles(work)) {
+    if (!profile.settings.freshness || (code !== undefined && profile.code.toLowerCase() !== code.toLowerCase()))
+      continue
+    alarms.push(...(await alarmsNow(work, profile, await takenFiles(work, profile.code))))
   }
   return alarms
 }

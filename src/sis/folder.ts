@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, readdir, rename, stat } from 'node:fs/promises'
+import { readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { JobFailure } from '../jobs/job.ts'
 import type { SisProfile } from './entity.ts'
 import type { FeedPlace, WaitingFile } from './place.ts'
 
@@ -10,13 +11,30 @@ export function folderOf(dataDir: string, profile: Pick<SisProfile, 'institution
   return join(dataDir, 'feeds', profile.institution.replace(/[^\w.-]/g, '_'), name)
 }
 
-/** A folder of this machine. It is made when it is not there. */
+/** What an operator can do about a folder that cannot be read, by the code of the system. */
+const reasons: Record<string, string> = {
+  ENOENT: 'There is no such folder: it is made by whoever brings the feeds',
+  ENOTDIR: 'It is no folder',
+  EACCES: 'The service may not read it',
+  EPERM: 'The service may not read it'
+}
+
+/** The names in a folder; JobFailure with what to do when it cannot be read. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw new JobFailure(`The folder ${folder} of the feeds cannot be read. ${reasons[code] ?? code}.`)
+  }
+}
+
+/** A folder of this machine. One that is not there is not made: who has misspelt it would never hear of it. */
 export function localPlace(folder: string): FeedPlace {
   return {
     async look() {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
       const files: WaitingFile[] = []
-      for (const name of await readdir(folder)) {
+      for (const name of await namesIn(folder)) {
         const found = await stat(join(folder, name)).catch(() => undefined)
         if (found?.isFile()) files.push({ name, bytes: found.size, modifiedMs: Math.round(found.mtimeMs) })
       }

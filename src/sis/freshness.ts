@@ -25,22 +25,43 @@ export interface Alarm {
   message: string
 }
 
+/** Since when a profile whose feed has never come has waited for one, and whether a run has looked for it in vain. */
+export interface Awaited {
+  since: Date
+  looked: boolean
+}
+
 /** What is alarming about a profile's files, the newest first: none came for too long, or the last one is too small. */
-export function alarmsOf(files: readonly TakenFile[], limits: Freshness | undefined, now: Date): Alarm[] {
+export function alarmsOf(
+  files: readonly TakenFile[],
+  limits: Freshness | undefined,
+  now: Date,
+  awaited: Awaited
+): Alarm[] {
   const [last, ...before] = files
   const alarms: Alarm[] = []
-  const missing = missingAlarm(last, limits?.hours, now)
+  const missing = missingAlarm(last, limits?.hours, now, awaited)
   if (missing) alarms.push(missing)
   const shrunk = last && shrunkAlarm(last.bytes, before, limits?.shrinkPercent)
   if (shrunk) alarms.push(shrunk)
   return alarms
 }
 
-/** Whether a file is overdue. A feed that never brought one is not: its profile may be used by hand only. */
-export function missingAlarm(last: TakenFile | undefined, hours: number | undefined, now: Date): Alarm | undefined {
-  if (!last || hours === undefined || now.getTime() - last.at.getTime() <= hours * 3_600_000) return undefined
-  const message = `No file came since ${last.at.toISOString()}: one is expected every ${hours} hours.`
-  return { code: 'MISSING', message }
+/**
+ * Whether a file is overdue. One that has never come is as soon as a run has looked for it in vain, and without a run
+ * once the profile is as old as that: a misspelt folder is told of in the first night.
+ */
+export function missingAlarm(
+  last: TakenFile | undefined,
+  hours: number | undefined,
+  now: Date,
+  awaited: Awaited
+): Alarm | undefined {
+  const since = last?.at ?? awaited.since
+  if (hours === undefined) return undefined
+  if (now.getTime() - since.getTime() <= hours * 3_600_000 && (last || !awaited.looked)) return undefined
+  const came = last ? `No file came since ${since.toISOString()}` : 'No file has ever come'
+  return { code: 'MISSING', message: `${came}: one is expected every ${hours} hours.` }
 }
 
 /** Whether a file is too small beside those before it, the newest first. Fewer than three say nothing. */

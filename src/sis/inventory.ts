@@ -87,6 +87,7 @@ export const inventory: Inventory = [
     table: 'sis_profile',
     about: 'a student information system and its rules',
     actors: 'created_by settings.alarmAddresses',
-    plain: `institution code id name system system_description description ftp_connection is_default settings modified_at`
+    plain: `institution code id name system system_description description ftp_connection is_default settings created_at
+      modified_at`
   }
 ]

@@ -71,6 +71,17 @@ export async function runThatHas(work: Work, of: Candidate): Promise<string | un
   return row?.id
 }
 
+/** True when a run of a profile has looked for files; dry runs left out. */
+export async function hasLooked(work: Work, profileCode: string): Promise<boolean> {
+  const [row] = await sql<{ looked: boolean }>(
+    work,
+    `select exists (select from sis_run where institution = $1 and profile_code = $2 and not dry_run
+       and phase <> 'WAITING') as looked`,
+    [work.institution, profileCode]
+  )
+  return row?.looked ?? false
+}
+
 /**
  * The newest files that runs of a profile took in, dry runs left out: the last one and those that it is compared
  * with.

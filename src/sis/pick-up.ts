@@ -68,11 +68,13 @@ export async function pickUp(run: Run, profile: SisProfile, mode: Mode, runId: n
 
 async function takeAll(taking: Taking): Promise<void> {
   const { run, place } = taking
-  const { ready, growing } = await settledFiles(place, run.config.FEED_SETTLE_MS).catch(error => {
+  const { ready, growing, strange } = await settledFiles(place, run.config.FEED_SETTLE_MS).catch(error => {
     throw error instanceof SftpError ? new JobFailure(error.message) : error
   })
   for (const { name } of growing)
     await say(taking, 'GROWING', name, 'Somebody is still writing it: left for the next time.')
+  for (const name of strange)
+    await say(taking, 'NOT_A_FEED', name, 'A feed is a zip of XML or JSON files: this file was not looked at.')
   for (const file of ready) {
     if (run.stopping) throw new Interrupted()
     const failure = await takeOne(taking, file).then(
@@ -178,7 +180,8 @@ const say = ({ run, runId }: Taking, code: Notice['code'], file: string | null, 
 async function sayMissing(taking: Taking): Promise<void> {
   const { run, runId, profile } = taking
   const [last] = await takenFiles(run.open(), profile.code, runId)
-  const alarm = missingAlarm(last, profile.settings.freshness?.hours, run.open().now)
+  const awaited = { since: profile.createdAt, looked: true }
+  const alarm = missingAlarm(last, profile.settings.freshness?.hours, run.open().now, awaited)
   if (alarm) await say(taking, alarm.code, null, alarm.message)
 }
 

@@ -66,6 +66,7 @@ export async function addProfile(work: Work, input: ProfileInput): Promise<SisPr
     id: Number(number?.id),
     ...rest(input),
     createdBy: work.actor,
+    createdAt: work.now,
     modifiedAt: work.now
   })
   await work.em.flush()
