@@ -166,7 +166,7 @@ export class Migration20261122000001 extends Migration {
 
     this.addSql(`create table "sis_notice" ("institution" varchar(64) not null, "run_id" bigint not null, "number" int not null, "code" varchar(32) not null, "file" varchar(255) null, "message" text not null, "at" timestamptz not null, primary key ("institution", "run_id", "number"));`);
 
-    this.addSql(`create table "sis_profile" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "system" varchar(64) not null, "system_description" text null, "description" text null, "ftp_connection" varchar(255) null, "is_default" boolean not null default false, "settings" jsonb not null, "created_by" varchar(64) not null, "modified_at" timestamptz not null, primary key ("institution", "code"));`);
+    this.addSql(`create table "sis_profile" ("institution" varchar(64) not null, "code" varchar(64) not null, "id" bigint not null default nextval('patronage_id'), "name" varchar(255) not null, "system" varchar(64) not null, "system_description" text null, "description" text null, "ftp_connection" varchar(255) null, "is_default" boolean not null default false, "settings" jsonb not null, "created_by" varchar(64) not null, "created_at" timestamptz not null, "modified_at" timestamptz not null, primary key ("institution", "code"));`);
     this.addSql(`create unique index "sis_profile_code_key" on "sis_profile" ("institution", lower("code"));`);
     this.addSql(`alter table "sis_profile" add constraint "sis_profile_institution_id_unique" unique ("institution", "id");`);
 
@@ -221,9 +221,9 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`alter table "request" add constraint "request_pickup_type_check" check ("pickup_type" in ('LIBRARY', 'CIRCULATION_DESK', 'INSTITUTION', 'USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'));`);
     this.addSql(`alter table "request" add constraint "request_ending_check" check ("ending" in ('FULFILLED', 'CANCELLED', 'EXPIRED', 'SHELF_EXPIRED'));`);
 
-    this.addSql(`alter table "sis_file" add constraint "sis_file_format_check" check ("format" in ('zip', 'xml.gz', 'json.gz'));`);
+    this.addSql(`alter table "sis_file" add constraint "sis_file_format_check" check ("format" in ('zip', 'xml.gz', 'json.gz', 'csv.gz'));`);
 
-    this.addSql(`alter table "sis_reject" add constraint "sis_reject_kind_check" check ("kind" in ('xml', 'json'));`);
+    this.addSql(`alter table "sis_reject" add constraint "sis_reject_kind_check" check ("kind" in ('xml', 'json', 'csv'));`);
 
     this.addSql(`alter table "sis_run" add constraint "sis_run_mode_check" check ("mode" in ('import', 'synchronize'));`);
     this.addSql(`alter table "sis_run" add constraint "sis_run_action_check" check ("action" in ('FEED', 'APPLY', 'UNDO'));`);

@@ -16,7 +16,10 @@ export const registerSend: Register = (parent, context) => {
     const command = parent
       .command(mode)
       .description(text)
-      .argument('<file>', 'a zip of XML files, one .xml file, or users as .json or .ndjson')
+      .argument(
+        '<file>',
+        'a zip of XML files, one .xml file, users as .json or .ndjson, or a .csv that the profile can read'
+      )
       .requiredOption('--profile <code>', 'the profile whose rules hold')
       .option('--dry-run', 'report what would change; change nothing')
     speaking(command).action((file: string, { profile, dryRun = false, ...of }: RemoteOptions & Sent) => {

@@ -25,7 +25,10 @@ export const registerValidate: Register = (parent, context) => {
   parent
     .command('validate')
     .description('check a file here, without a service or a database: nothing leaves this machine (docs/feeds.md)')
-    .argument('<file>', 'a zip of XML or JSON files, or one .xml, .json or .ndjson file')
+    .argument(
+      '<file>',
+      'a zip of XML or JSON files, or one .xml, .json, .ndjson or (with csv in the profile) .csv file'
+    )
     .option(
       '--profile <file.json>',
       'what GET /v1/sis/profiles/CODE answers; beside it "codes": {"UserGroups": ["01"]} for own code tables, not checked otherwise'
@@ -70,7 +73,7 @@ function groundOf(path: string | undefined): Ground {
 }
 
 async function carryOut({ file, ground, rejects }: Order, out: Screen): Promise<Verdict> {
-  const feed = await openLocal(file).catch(error => {
+  const feed = await openLocal(file, ground.settings.csv).catch(error => {
     if (error instanceof FeedError) return error
     throw error
   })

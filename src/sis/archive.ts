@@ -2,7 +2,9 @@ import { pipeline, Readable } from 'node:stream'
 import { crc32, createGunzip } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { Work } from '../work.ts'
-import { FeedError } from './slices.ts'
+import { asJson } from './csv/rows.ts'
+import type { CsvSettings } from './csv/settings.ts'
+import { type FeedEntry, FeedError } from './slices.ts'
 import { type FileOf, readContent, StoredZip } from './stored-file.ts'
 
 /** How much of a file is taken (SIS-07). */
@@ -15,12 +17,7 @@ export interface ArchiveLimits {
 }
 export const archiveLimits: ArchiveLimits = { bytes: 8 * 2 ** 30, ratio: 250, entries: 200 }
 
-/** One feed inside a file: its name, how to read it. Can be opened several times. */
-export interface FeedEntry {
-  name: string
-  kind: 'xml' | 'json'
-  open(): Promise<AsyncIterable<Buffer>>
-}
+export type { FeedEntry } from './slices.ts'
 
 export interface OpenArchive {
   entries: FeedEntry[]
@@ -30,28 +27,48 @@ export interface OpenArchive {
 /** A file that cannot be taken at all. Holds no personal data. */
 export const archiveError = (message: string): FeedError => new FeedError(message, 0, 0)
 
-/** The feeds of a stored file: those of a zip in name order, or the one of a posted XML or JSON body. */
+/** Names of tables in a zip, of a profile that knows how to read them. */
+const isTable = (name: string): boolean => /\.(csv|tsv)$/i.test(name)
+const noMapping = 'The profile does not say how its feeds in CSV are read'
+
+/** A feed of a file: one in CSV becomes users in JSON on the way. */
+export function entryOf(entry: FeedEntry, csv: CsvSettings | undefined): FeedEntry {
+  if (entry.kind !== 'csv') return entry
+  if (!csv) throw archiveError(noMapping)
+  return { ...entry, open: async () => asJson(await entry.open(), csv) }
+}
+
+/**
+ * The feeds of a stored file: those of a zip in name order, or the one of a posted body. `csv`: how the profile reads
+ * its tables.
+ */
 export async function openArchive(
   work: Pick<Work, 'em' | 'institution'>,
-  file: FileOf & { name: string; format: 'zip' | 'xml.gz' | 'json.gz'; storedBytes: number },
+  file: FileOf & {
+    name: string
+    format: 'zip' | `${FeedEntry['kind']}.gz`
+    storedBytes: number
+    csv?: CsvSettings | undefined
+  },
   limits = archiveLimits
 ): Promise<OpenArchive> {
-  if (file.format === 'zip') return openZip(new StoredZip(work, file), file.storedBytes, limits)
-  const kind = file.format === 'xml.gz' ? 'xml' : 'json'
+  if (file.format === 'zip') return openZip(new StoredZip(work, file), file.storedBytes, limits, file.csv)
+  const kind = file.format.replace(/\.gz$/, '') as FeedEntry['kind']
   // What fails on either side ends the other, and reaches whoever reads.
   const open = async () =>
     bounded(
       pipeline(Readable.from(readContent(work, file)), createGunzip(), () => {}),
       limits.bytes
     )
-  return { entries: [{ name: file.name, kind, open }], close: () => {} }
+  return { entries: [entryOf({ name: file.name, kind, open }, file.csv)], close: () => {} }
 }
 
 /** A zip's feeds, after every name and size in its directory was checked. */
 export async function openZip(
   reader: yauzl.RandomAccessReader,
   bytes: number,
-  limits = archiveLimits
+  limits = archiveLimits,
+  csv?: CsvSettings
 ): Promise<OpenArchive> {
   const zip = await new Promise<ZipFile>((done, refuse) =>
     yauzl.fromRandomAccessReader(
@@ -62,8 +79,8 @@ export async function openZip(
     )
   )
   try {
-    const entries = await directory(zip, bytes, limits)
-    return { entries: entries.map(entry => feedOf(zip, entry)), close: () => zip.close() }
+    const entries = await directory(zip, bytes, limits, csv !== undefined)
+    return { entries: entries.map(entry => entryOf(feedOf(zip, entry), csv)), close: () => zip.close() }
   } catch (error) {
     zip.close()
     throw error
@@ -73,7 +90,7 @@ export async function openZip(
 /** Of a local header without its name. */
 const localHeaderBytes = 30
 
-function directory(zip: ZipFile, bytes: number, limits: ArchiveLimits): Promise<Entry[]> {
+function directory(zip: ZipFile, bytes: number, limits: ArchiveLimits, tables: boolean): Promise<Entry[]> {
   return new Promise((done, refuse) => {
     const found: Entry[] = []
     const ranges: [from: number, to: number][] = []
@@ -85,8 +102,8 @@ function directory(zip: ZipFile, bytes: number, limits: ArchiveLimits): Promise<
       ranges.push([from, from + localHeaderBytes + entry.compressedSize])
       const problem = entryProblem(entry, zip.entriesRead, total, limits)
       if (problem) return refuse(archiveError(problem))
-      if (/\.(xml|json|ndjson)$/i.test(entry.fileName) && !/(^|\/)(__MACOSX\/|\.)/.test(entry.fileName))
-        found.push(entry)
+      const isFeed = /\.(xml|json|ndjson)$/i.test(entry.fileName) || (tables && isTable(entry.fileName))
+      if (isFeed && !/(^|\/)(__MACOSX\/|\.)/.test(entry.fileName)) found.push(entry)
       zip.readEntry()
     })
     zip.on('end', () => {
@@ -95,7 +112,7 @@ function directory(zip: ZipFile, bytes: number, limits: ArchiveLimits): Promise<
       if (ranges.some(([, to], at) => to > (ranges[at + 1]?.[0] ?? bytes)))
         return refuse(archiveError('The entries of the zip overlap.'))
       found.sort((one, other) => (one.fileName < other.fileName ? -1 : 1))
-      if (found.length === 0) refuse(archiveError('The zip holds no .xml file.'))
+      if (found.length === 0) refuse(archiveError(`The zip holds no .xml ${tables ? 'and no .csv ' : ''}file.`))
       else done(found)
     })
     zip.readEntry()
@@ -120,6 +137,10 @@ function entryProblem(entry: Entry, count: number, total: number, limits: Archiv
   return undefined
 }
 
+/** What a file holds, by its name. */
+export const kindOf = (name: string): FeedEntry['kind'] =>
+  /\.xml$/i.test(name) ? 'xml' : isTable(name) ? 'csv' : 'json'
+
 function feedOf(zip: ZipFile, entry: Entry): FeedEntry {
   const open = () =>
     new Promise<AsyncIterable<Buffer>>((done, refuse) =>
@@ -127,7 +148,7 @@ function feedOf(zip: ZipFile, entry: Entry): FeedEntry {
         error ? refuse(unread('cannot be read', error)) : done(verified(stream, entry))
       )
     )
-  return { name: entry.fileName, kind: /\.xml$/i.test(entry.fileName) ? 'xml' : 'json', open }
+  return { name: entry.fileName, kind: kindOf(entry.fileName), open }
 }
 
 /** The stream, its checksum compared at the end: the zip reader checks sizes only. */

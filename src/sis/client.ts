@@ -60,8 +60,9 @@ export function postFeed(remote: Remote, file: string, of: { profile: string; mo
       : /\.ndjson$/i.test(file)
         ? 'x-ndjson'
         : 'zip'
+  const contentType = /\.(csv|tsv)$/i.test(file) ? 'text/csv' : `application/${type}`
   const init = {
-    headers: { 'content-type': `application/${type}` },
+    headers: { 'content-type': contentType },
     body: Readable.toWeb(createReadStream(file)) as RequestInit['body'],
     duplex: 'half' as const
   }

@@ -90,7 +90,7 @@ const SisFileSchema = defineEntity({
     runId: p.bigint('number').primary(),
     number: p.integer().primary(),
     name: p.string().length(255),
-    format: p.enum(['zip', 'xml.gz', 'json.gz']),
+    format: p.enum(['zip', 'xml.gz', 'json.gz', 'csv.gz']),
     /** Size and SHA-256 (hex) of what was received. */
     bytes: p.bigint('number'),
     sha256: p.string().length(64),

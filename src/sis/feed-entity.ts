@@ -8,7 +8,7 @@ const SisRejectSchema = defineEntity({
     runId: p.bigint('number').primary(),
     /** Number of the record within the run, counted from 0. */
     number: p.integer().primary(),
-    kind: p.enum(['xml', 'json']),
+    kind: p.enum(['xml', 'json', 'csv']),
     /** The record as it was sent, in UTF-8. Personal data. */
     content: p.blob()
   }

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import type { FeedEntry } from './archive.ts'
 import { JsonSlicer } from './json-slices.ts'
-import { FeedError, type Slice, type Slicer } from './slices.ts'
+import { type FeedEntry, FeedError, type Slice, type Slicer } from './slices.ts'
 import { XmlSlicer } from './xml-slices.ts'
 
 /** Largest record, in bytes: a user with hundreds of notes stays far below. */

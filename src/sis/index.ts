@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts'
 import { sisAlarms } from './alarms.ts'
 import { blockExportJob } from './block-export-job.ts'
+import { csvRoutes } from './csv/routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { entities } from './entity.ts'
 import { explainRoutes } from './explain-routes.ts'
@@ -28,6 +29,7 @@ export const sis: Domain = {
     await app.register(decisionRoutes, parts)
     await app.register(explainRoutes, parts)
     await app.register(feedRoutes, parts)
+    await app.register(csvRoutes, parts)
   },
   connectionUsers: [profilesWith],
   runRows: [...detailRows, ...runRows],

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import yauzl from 'yauzl'
-import { archiveError, type OpenArchive, openZip } from './archive.ts'
+import { archiveError, entryOf, kindOf, type OpenArchive, openZip } from './archive.ts'
+import type { CsvSettings } from './csv/settings.ts'
 
 /** A file of this machine, opened as a feed. */
 export interface LocalFeed extends OpenArchive {
@@ -12,8 +13,8 @@ export interface LocalFeed extends OpenArchive {
   read(): number
 }
 
-/** Opens a zip, or one XML or JSON file; throws FeedError when it is none or cannot be taken. */
-export async function openLocal(path: string): Promise<LocalFeed> {
+/** Opens a zip, or one XML, JSON or (as `csv` reads it) CSV file; FeedError when it is none or cannot be taken. */
+export async function openLocal(path: string, csv?: CsvSettings): Promise<LocalFeed> {
   const { size } = await stat(path)
   let read = 0
   async function* counted(range: { start?: number; end?: number }): AsyncGenerator<Buffer> {
@@ -25,11 +26,12 @@ export async function openLocal(path: string): Promise<LocalFeed> {
   const told = { bytes: size, read: () => read }
   if (/\.zip$/i.test(path)) {
     const zip = new FileReader((start, end) => (end > start ? counted({ start, end: end - 1 }) : []))
-    return { ...(await openZip(zip, size)), ...told }
+    return { ...(await openZip(zip, size, undefined, csv)), ...told }
   }
-  if (!/\.(xml|json|ndjson)$/i.test(path)) throw archiveError('The name ends in none of .zip, .xml, .json, .ndjson.')
-  const kind = /\.xml$/i.test(path) ? 'xml' : 'json'
-  return { entries: [{ name: basename(path), kind, open: async () => counted({}) }], close: () => {}, ...told }
+  if (!/\.(xml|json|ndjson|csv|tsv)$/i.test(path))
+    throw archiveError('The name ends in none of .zip, .xml, .json, .ndjson, .csv, .tsv.')
+  const entry = entryOf({ name: basename(path), kind: kindOf(path), open: async () => counted({}) }, csv)
+  return { entries: [entry], close: () => {}, ...told }
 }
 
 /** Lets the zip reader jump about in a file. */

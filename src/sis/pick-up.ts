@@ -67,8 +67,9 @@ export async function pickUp(run: Run, profile: SisProfile, mode: Mode, runId: n
 }
 
 async function takeAll(taking: Taking): Promise<void> {
-  const { run, place } = taking
-  const { ready, growing, strange } = await settledFiles(place, run.config.FEED_SETTLE_MS).catch(error => {
+  const { run, place, profile } = taking
+  const taken = profile.settings.csv ? /\.(zip|csv|tsv)$/i : /\.zip$/i
+  const { ready, growing, strange } = await settledFiles(place, run.config.FEED_SETTLE_MS, taken).catch(error => {
     throw error instanceof SftpError ? new JobFailure(error.message) : error
   })
   for (const { name } of growing)
@@ -91,6 +92,8 @@ async function takeAll(taking: Taking): Promise<void> {
   if (taking.files === 0) await sayMissing(taking)
 }
 
+const typeOf = (name: string): 'zip' | 'csv' => (/\.zip$/i.test(name) ? 'zip' : 'csv')
+
 /** Of the place and not of the file: it may be had the next time. */
 const isPlaceFailure = (error: unknown): error is Error =>
   error instanceof SftpError || (!isLost(error) && /^E[A-Z]+$/.test(String((error as NodeJS.ErrnoException).code)))
@@ -106,7 +109,7 @@ async function takeOne(taking: Taking, file: WaitingFile): Promise<void> {
   try {
     const limit = run.config.UPLOAD_LIMIT
     const stored = await run.transaction(work =>
-      addFile(work, runId, number, { name: file.name, type: 'zip', body: place.open(file.name), limit })
+      addFile(work, runId, number, { name: file.name, type: typeOf(file.name), body: place.open(file.name), limit })
     )
     if (stored.bytes !== file.bytes) {
       await drop()
@@ -149,10 +152,10 @@ async function isKnown(taking: Taking, file: WaitingFile, sha256: string): Promi
 }
 
 /** Goes through a stored file once: structure, encoding, checksums. Returns how many users it holds. */
-async function countUsers({ run, runId }: Taking, number: number): Promise<number> {
+async function countUsers({ run, runId, profile }: Taking, number: number): Promise<number> {
   const file = (await runs.filesOf(run.open(), runId)).find(one => one.number === number)
   if (!file) return 0
-  const archive = await openArchive(run.open(), file)
+  const archive = await openArchive(run.open(), { ...file, csv: profile.settings.csv })
   try {
     let count = 0
     const most = run.config.SIS_MAX_USERS

@@ -8,6 +8,7 @@ import { apart, type Normalized } from '../users/normalize.ts'
 import type { UserRecord } from '../users/record.ts'
 import { faultsOf } from '../users/rules.ts'
 import { User } from '../users/schema.ts'
+import type { CsvRow } from './csv/users.ts'
 import type { RawRecord } from './feed.ts'
 import { type GivenIdentifier, type Rejection, reject } from './match.ts'
 import type { RecordReader } from './records.ts'
@@ -65,6 +66,7 @@ export function prepare(raw: RawRecord, digest: string, records: RecordReader, r
   const prepared: Prepared = { line, column, bytes, digest, identifiers: [] }
   const { user, value } = records.read(raw)
   try {
+    refuseRow(value)
     const { record, pin } = ofProfile(user ?? readUser(value), rules)
     prepared.record = record
     if (pin) prepared.pin = pin
@@ -110,6 +112,12 @@ export function recordFaults(
   const missing = missingFields(given, settings).filter(field => !unread.has(field))
   const faults = missing.map(field => new AlmaError('MANDATORY_FIELD', { field }) as AlmaError)
   return given.record ? [...faults, ...faultsOf(given.record, tables, 'SIS', unread)] : faults
+}
+
+/** Refuses a row of a table that is none of its columns, or whose dates are none. */
+function refuseRow(value: unknown): void {
+  const { problem } = (value as { csv?: Partial<CsvRow> } | undefined)?.csv ?? {}
+  if (problem) throw new AlmaError('INVALID_INPUT', { detail: problem })
 }
 
 /** The identifiers of a refused record, as far as they can be read: they say whom it was about. */

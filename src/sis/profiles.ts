@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/service.ts'
 import { nextSlot } from '../jobs/schedule.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { MappingError, targetsOf } from './csv/fields.ts'
 import { SisProfile } from './entity.ts'
 import { ProfileSettings } from './settings.ts'
 
@@ -50,6 +51,16 @@ function checkSchedules(work: Work, { settings }: ProfileInput): void {
       throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
 }
 
+/** So is a mapping of columns that names no field of a user. */
+function checkCsv({ settings: { csv } }: ProfileInput): void {
+  try {
+    if (csv) targetsOf(csv)
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error
+    throw new AlmaError('INVALID_INPUT', { detail: `Parameter value invalid: ${error.message}` })
+  }
+}
+
 /** Adds a profile; its code must be free. */
 export async function addProfile(work: Work, input: ProfileInput): Promise<SisProfile> {
   if (!/^[\w.-]{1,64}$/.test(input.code))
@@ -57,6 +68,7 @@ export async function addProfile(work: Work, input: ProfileInput): Promise<SisPr
       detail: 'The code of a profile is up to 64 letters, digits, dots, lines and hyphens.'
     })
   checkSchedules(work, input)
+  checkCsv(input)
   const taken = await work.em.findOne(SisProfile, { code: { $ilike: input.code.replace(/[\\%_]/g, '\\$&') } })
   if (taken) throw new AlmaError('PROFILE_EXISTS', { code: input.code })
   const [number] = await sql<{ id: string }>(work, "select nextval('patronage_id') as id")
@@ -81,6 +93,7 @@ export async function changeProfile(work: Work, code: string, input: ProfileInpu
   if (input.code.toLowerCase() !== profile.code.toLowerCase())
     throw new AlmaError('INVALID_INPUT', { detail: 'The code of a profile cannot change: users are marked with it.' })
   checkSchedules(work, input)
+  checkCsv(input)
   const before = settingsOf(profile)
   work.em.assign(profile, { ...rest(input), modifiedAt: work.now })
   await work.em.flush()

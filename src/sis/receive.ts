@@ -17,7 +17,7 @@ export interface Posted {
   job: AnyJob
   dryRun: boolean
   name: string
-  type: 'zip' | 'xml' | 'json'
+  type: 'zip' | 'xml' | 'json' | 'csv'
   body: Readable
   limit: number
 }

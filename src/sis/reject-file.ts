@@ -1,4 +1,5 @@
-import type { FeedEntry } from './archive.ts'
+import { csvRejects } from './csv/rejects.ts'
+import type { FeedEntry } from './slices.ts'
 
 /** Why a record was rejected, and where it stood. */
 export interface Why {
@@ -21,6 +22,8 @@ const inComment = (text: string): string =>
 /** Rejected records as a feed that can be corrected and sent again: each with a comment, or a field, that says why. */
 export interface RejectFile {
   head: string
+  /** What stands before the first record, where that record tells it: the header of a table. */
+  first?(content: string): string
   /** What stands between two records. */
   between: string
   tail: string
@@ -46,4 +49,4 @@ const json: RejectFile = {
 }
 
 /** How rejected records of a kind of feed are written. */
-export const rejectFile = (kind: FeedEntry['kind']): RejectFile => (kind === 'xml' ? xml : json)
+export const rejectFile = (kind: FeedEntry['kind']): RejectFile => ({ xml, json, csv: csvRejects })[kind]

@@ -40,7 +40,8 @@ export function rejectWriter(path: string, mtime: Date): RejectWriter {
         open = { entry, stream: new PassThrough() }
         zip.addReadStream(open.stream, entry.name.replace(/\.ndjson$/i, '.json'), { mtime })
       }
-      await put(`${first ? file.head : file.between}${file.record(content.toString('utf8'), why)}`)
+      const text = content.toString('utf8')
+      await put(`${first ? file.head + (file.first?.(text) ?? '') : file.between}${file.record(text, why)}`)
     },
     async end() {
       close()

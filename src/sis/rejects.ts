@@ -35,7 +35,7 @@ export async function rejectsZip(work: Work, runId: string): Promise<Readable> {
 /** As the feed was called; two of the same name are told apart by their zips. */
 function freeName(names: ReadonlySet<string>, { entry, file, kind, fileNumber }: RejectedEntry): string {
   const plain = entry.replace(/^.*\//, '')
-  const named = /\.(xml|json|ndjson)$/i.test(plain) ? plain.replace(/\.ndjson$/i, '.json') : `${plain}.${kind}`
+  const named = /\.(xml|json|ndjson|csv|tsv)$/i.test(plain) ? plain.replace(/\.ndjson$/i, '.json') : `${plain}.${kind}`
   if (!names.has(named)) return named
   const longer = `${file.replace(/\.\w+$/, '').replace(/[^\w.-]/g, '_')}-${named}`
   return names.has(longer) ? `${fileNumber}-${names.size}-${named}` : longer
@@ -49,7 +49,7 @@ async function* lines(work: Work, runId: string, entry: RejectedEntry): AsyncGen
     const page = await rejectsFrom(work, runId, entry, next, pageSize)
     for (const { content, ...why } of page) {
       const text = file.record(content.toString('utf8'), { ...why, file: entry.entry })
-      yield Buffer.from(first ? text : `${file.between}${text}`)
+      yield Buffer.from(first ? (file.first?.(content.toString('utf8')) ?? '') + text : `${file.between}${text}`)
       first = false
     }
     const last = page.at(-1)

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AlmaError } from '../alma/errors.ts'
 import type { Parts } from '../domain.ts'
+import { mappingOf } from './csv/preview.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { isActive } from './listing.ts'
 import { addProfile, changeProfile, findProfile, listProfiles } from './profiles.ts'
@@ -115,7 +116,9 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
   await app.register(upload, { limit: config.UPLOAD_LIMIT })
 }
 
-const types: Record<string, 'zip' | 'xml' | 'json'> = {
+const types: Record<string, 'zip' | 'xml' | 'json' | 'csv'> = {
+  'text/csv': 'csv',
+  'text/tab-separated-values': 'csv',
   'application/zip': 'zip',
   'application/x-zip-compressed': 'zip',
   'application/octet-stream': 'zip',
@@ -136,9 +139,10 @@ const upload: FastifyPluginAsyncTypebox<{ limit: number }> = async (app, { limit
       config: { privilege: 'MANAGE_FEEDS', area: 'conf', ownTransactions: true },
       schema: {
         operationId: 'startSisRun',
-        summary: 'Post a file and run it: a zip of XML files, one XML file, or users in JSON',
+        summary: 'Post a file and run it: a zip of XML files, one XML file, users in JSON, or a table in CSV',
         description:
-          'The body is the file itself: application/zip, application/xml, application/json or application/x-ndjson.',
+          'The body is the file itself: application/zip, application/xml, application/json, application/x-ndjson or,' +
+          ' for a profile with `csv`, text/csv.',
         tags,
         params: schema.ProfileParams,
         querystring: schema.RunQuery,
@@ -150,6 +154,7 @@ const upload: FastifyPluginAsyncTypebox<{ limit: number }> = async (app, { limit
       if (!isActive(profile, query.mode))
         throw new AlmaError('INVALID_INPUT', { detail: `The profile's action ${query.mode} is switched off.` })
       const type = types[(headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''] ?? 'zip'
+      if (type === 'csv') mappingOf(profile)
       const name = query.file_name ?? `posted.${type}`
       const job = query.mode === 'import' ? importJob : synchronizeJob
       const body = raw as Readable

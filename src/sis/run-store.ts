@@ -1,5 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import type { CsvSettings } from './csv/settings.ts'
 import { isPlan } from './plans/kept.ts'
 import type { Failure, Kinds } from './run-state.ts'
 
@@ -7,9 +8,11 @@ export interface FileRow {
   runId: number
   number: number
   name: string
-  format: 'zip' | 'xml.gz' | 'json.gz'
+  format: 'zip' | 'xml.gz' | 'json.gz' | 'csv.gz'
   storedBytes: number
   users: number | null
+  /** How the profile reads its tables. */
+  csv?: CsvSettings | undefined
 }
 
 /** The files of a run, in their order; `contentOf`: the run that keeps their content, when it is another. */

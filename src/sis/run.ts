@@ -17,7 +17,7 @@ import { chunkSize } from './prepared-chunks.ts'
 import { seenBefore } from './record-store.ts'
 import type { GuardState, Kinds } from './run-state.ts'
 import * as runs from './run-store.ts'
-import { FeedError } from './slices.ts'
+import { type FeedEntry, FeedError } from './slices.ts'
 import * as stages from './stage-store.ts'
 
 /**
@@ -35,12 +35,13 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
     return
   }
   let rules = asked
-  const files = await runs.filesOf(run.open(), runId, rules.plan)
+  const { csv } = asked.settings
+  const files = (await runs.filesOf(run.open(), runId, rules.plan)).map(file => ({ ...file, csv }))
   let measuring = stage.guard?.state === 'WAITING'
   try {
     if (measuring) throw stage.cancelled ? cancellation() : new Parked()
     const claims = isOrderFree(asked) ? new Claims() : undefined
-    const see = claims && ((raw: RawRecord, kind: 'xml' | 'json') => claims.add(keysOf(raw, kind, asked)))
+    const see = claims && ((raw: RawRecord, kind: FeedEntry['kind']) => claims.add(keysOf(raw, kind, asked)))
     const usersTotal = await check(run, runId, files, see)
     claims?.seal()
     const over = { files, usersTotal, size, claims }

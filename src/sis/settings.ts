@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { closed } from '../alma/schema.ts'
+import { CsvSettings } from './csv/settings.ts'
 import { type Kind, kinds } from './run-state.ts'
 import { sourceSettings } from './source-settings.ts'
 
@@ -111,6 +112,7 @@ export const ProfileSettings = Type.Object(
       })
     ),
     ...sourceSettings,
+    csv: Type.Optional(CsvSettings),
     guards: Type.Optional(Guards),
     leavers: Type.Enum(['NOTHING', 'DEACTIVATE', 'EXPIRE', 'PURGE'], {
       default: 'NOTHING',

@@ -7,6 +7,14 @@ export interface Slice {
   column: number
 }
 
+/** One feed inside a file: its name, how to read it. Can be opened several times. */
+export interface FeedEntry {
+  name: string
+  /** One in CSV is given as users in JSON, each with its row. */
+  kind: 'xml' | 'json' | 'csv'
+  open(): Promise<AsyncIterable<Buffer>>
+}
+
 /** A feed whose structure cannot be followed: why, and where. Holds nothing of the feed's text. */
 export class FeedError extends Error {
   readonly line: number
