@@ -131,14 +131,19 @@ export const letterColumns = (t: string): string =>
      (extract(epoch from ${t}.sent_at) * 1000)::float8 as "sentAt",
      ${t}.loan_id::text as "loanId", ${t}.request_id::text as "requestId", ${t}.fee_id::text as "feeId"`
 
-// What a letter is about says whose it is (libraries/limits.ts); one that is about nothing is no library's.
-const ofLibraries = `exists (select from loan o where o.institution = $1 and o.id = letter.loan_id
-    and o.circ_library = any ($4::text[]))
-  or exists (select from request o where o.institution = $1 and o.id = letter.request_id
-    and (o.pickup_library = any ($4::text[]) or o.managed_library = any ($4::text[])))
-  or exists (select from resource_sharing_request o where o.institution = $1 and o.id = letter.request_id
-    and o.owner = any ($4::text[]))
-  or exists (select from fee o where o.institution = $1 and o.id = letter.fee_id and o.owner = any ($4::text[]))`
+/**
+ * What a letter is about says whose it is (libraries/limits.ts); one that is about nothing is no library's. `codes`: the
+ * parameter with those of the key, null for a key without limits.
+ */
+export const ofLibraries = (t: string, codes: string): string =>
+  `(${codes}::text[] is null or exists (select from loan o where o.institution = $1 and o.id = ${t}.loan_id
+    and o.circ_library = any (${codes}::text[]))
+  or exists (select from request o where o.institution = $1 and o.id = ${t}.request_id
+    and (o.pickup_library = any (${codes}::text[]) or o.managed_library = any (${codes}::text[])))
+  or exists (select from resource_sharing_request o where o.institution = $1 and o.id = ${t}.request_id
+    and o.owner = any (${codes}::text[]))
+  or exists (select from fee o where o.institution = $1 and o.id = ${t}.fee_id
+    and o.owner = any (${codes}::text[])))`
 
 /**
  * The letters to a user, oldest first; or the one of that number. A key that is limited to libraries is shown those
@@ -148,7 +153,7 @@ export const lettersOf = async (work: Work, userId: number, id: number | null = 
   sql<LetterRow>(
     work,
     `select ${letterColumns('letter')} from letter where institution = $1 and user_id = $2 and ($3::bigint is null or id = $3)
-       and ($4::text[] is null or ${ofLibraries}) order by letter.id`,
+       and ${ofLibraries('letter', '$4')} order by letter.id`,
     [work.institution, userId, id, (await limitsOf(work)) ?? null]
   )
 

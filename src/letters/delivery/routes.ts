@@ -12,7 +12,7 @@ export const deliveryRoutes: Routes = async instance => {
   app.get(
     '/letters/undelivered',
     {
-      config: { reads: 'letters', area: 'users', privilege: 'VIEW_LOAN_DETAILS', errors: ['LIBRARY_RESTRICTED'] },
+      config: { restricted: 'list', reads: 'letters', area: 'users', privilege: 'VIEW_LOAN_DETAILS' },
       schema: {
         tags: ['Users'],
         operationId: 'listUndeliveredLetters',

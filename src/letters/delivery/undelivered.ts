@@ -1,9 +1,9 @@
-import { AlmaError } from '../../alma/errors.ts'
+import { limitsOf } from '../../libraries/limits.ts'
 import { sql } from '../../sql.ts'
 import type { UserRecord } from '../../users/record.ts'
 import { tellsOf, type Work } from '../../work.ts'
 import { letterToWire } from '../mapping.ts'
-import { type LetterRow, letterColumns } from '../store.ts'
+import { type LetterRow, letterColumns, ofLibraries } from '../store.ts'
 import { type Template, templates } from '../templates.ts'
 import { type Reason, undelivered, wayOf } from './rules.ts'
 import type { Outbox, UndeliveredLetters, UndeliveredQuery } from './schema.ts'
@@ -12,24 +12,26 @@ type Told = LetterRow & { userId: number | null; primaryId: string | null }
 
 /**
  * The letters that were to go to users and did not, the newest first: no address, refused, given up; with `reason` one
- * of them, also those that users have switched off or that no server was there for. Refused for a key that is limited
- * to libraries: a letter does not say whose it is.
+ * of them, also those that users have switched off or that no server was there for. A key that is limited to libraries
+ * is shown those about what is of them.
  */
 export async function listUndelivered(work: Work, query: UndeliveredQuery): Promise<UndeliveredLetters> {
-  if (work.libraries !== undefined) throw new AlmaError('LIBRARY_RESTRICTED', { record: 'letter' })
   const wanted: readonly Reason[] = query.reason ? [query.reason] : undelivered
-  const where = 'l.institution = $1 and l.user_id is not null and l.reason = any($2::text[])'
+  const values = [work.institution, wanted, (await limitsOf(work)) ?? null]
+  const where = `l.institution = $1 and l.user_id is not null and l.reason = any($2::text[])
+    and ${ofLibraries('l', '$3')}`
   const rows = await sql<Told>(
     work,
     `select ${letterColumns('l')}, l.user_id::float8 as "userId", u.primary_id as "primaryId" from letter l
      left join app_user u on u.institution = $1 and u.id = l.user_id
-     where ${where} order by l.id desc limit $3 offset $4`,
-    [work.institution, wanted, query.limit, query.offset]
+     where ${where} order by l.id desc limit $4 offset $5`,
+    [...values, query.limit, query.offset]
   )
-  const [count] = await sql<{ total: number }>(work, `select count(*)::int as total from letter l where ${where}`, [
-    work.institution,
-    wanted
-  ])
+  const [count] = await sql<{ total: number }>(
+    work,
+    `select count(*)::int as total from letter l where ${where}`,
+    values
+  )
   told(work, rows)
   return {
     letter: rows.map(row => ({ ...letterToWire(row), user_primary_id: row.primaryId ?? '' })),
