@@ -12,6 +12,7 @@ export const whys = {
   PREFERRED_KEPT: 'only one entry may be preferred: the one marked by hand stays, else the first of the feed',
   CODE_UNKNOWN: 'a warning: taken as it is, and no code of the institution',
   ADDRESS_DOUBTFUL: 'a warning: taken as it is, and no address that mail can reach',
+  PREFERRED_MISSING: 'a warning: none of the entries is preferred, so nobody knows where to write to',
   PROFILE_UNKNOWN: 'a warning: taken as it is, and the code of no SIS profile',
   PROFILE_DEFAULT: "set to the profile's default for new users",
   GENERATED: 'made from the names, since the feed has no primary id',

@@ -1,10 +1,16 @@
 import type { Tables } from '../codes/tables.ts'
 import type { Change, Why } from './change.ts'
 import { equal } from './equal.ts'
+import { withoutPreferred } from './preferred.ts'
 import type { UserRecord } from './record.ts'
 
 /** Reasons of a warning: the value was taken as it came. Nothing has changed because of them. */
-export const warnings = ['CODE_UNKNOWN', 'ADDRESS_DOUBTFUL', 'PROFILE_UNKNOWN'] as const satisfies readonly Why[]
+export const warnings = [
+  'CODE_UNKNOWN',
+  'ADDRESS_DOUBTFUL',
+  'PREFERRED_MISSING',
+  'PROFILE_UNKNOWN'
+] as const satisfies readonly Why[]
 export type Warning = (typeof warnings)[number]
 const all: ReadonlySet<Why> = new Set(warnings)
 
@@ -13,9 +19,10 @@ export const isWarning = ({ why }: Pick<Change, 'why'>): boolean => all.has(why)
 
 /**
  * What of a record was taken and may be wrong: real feeds write words where a code of a country or campus belongs, and
- * addresses that no mail reaches. Empty for most. Pure.
+ * addresses that no mail reaches, and send several without the one that is preferred. Empty for most. Pure.
  */
-export function doubtsOf({ campus_code, contact_info }: UserRecord, tables: Tables): Change[] {
+export function doubtsOf(record: UserRecord, tables: Tables): Change[] {
+  const { campus_code, contact_info } = record
   const doubts: Change[] = []
   const doubt = (field: string, value: unknown, why: Warning) => doubts.push({ field, new: value, why })
   const unknown = (table: string, code: string | undefined) =>
@@ -25,6 +32,8 @@ export function doubtsOf({ campus_code, contact_info }: UserRecord, tables: Tabl
     if (unknown('CountryCodes', country?.value)) doubt('contact_info.address', country, 'CODE_UNKNOWN')
   for (const { email_address } of contact_info?.email ?? [])
     if (!/^[^@\s]+@[^@\s]+$/.test(email_address.trim())) doubt('contact_info.email', email_address, 'ADDRESS_DOUBTFUL')
+  for (const { kind, entries } of withoutPreferred(record))
+    if (entries > 0) doubts.push({ field: `contact_info.${kind}`, why: 'PREFERRED_MISSING' })
   return doubts
 }
 

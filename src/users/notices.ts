@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { Work } from '../work.ts'
 import { find, type Naming } from './lookup.ts'
+import { withoutPreferred } from './preferred.ts'
 import type { UserRecord } from './record.ts'
 
 const Notice = Type.Object(
@@ -15,23 +16,23 @@ const Notice = Type.Object(
 export const UserNotices = Type.Object({ notice: Type.Array(Notice) }, { $id: 'UserNotices' })
 export type UserNotices = Static<typeof UserNotices>
 
-const kinds = [
-  ['email', 'NO_PREFERRED_EMAIL', 'e-mail address: no mail is sent to the user'],
-  ['address', 'NO_PREFERRED_ADDRESS', 'postal address'],
-  ['phone', 'NO_PREFERRED_PHONE', 'telephone number']
-] as const
+const kinds = {
+  email: ['NO_PREFERRED_EMAIL', 'e-mail address: no mail is sent to the user'],
+  address: ['NO_PREFERRED_ADDRESS', 'postal address'],
+  phone: ['NO_PREFERRED_PHONE', 'telephone number']
+} as const
 
 /**
  * The kinds of contact information of which a user has no preferred entry (USR-01): e-mail always, since letters go
  * there; addresses and telephones where there are any. Pure.
  */
-export function noticesOf({ contact_info }: Pick<UserRecord, 'contact_info'>): UserNotices['notice'] {
-  return kinds.flatMap(([kind, code, words]) => {
-    const entries: readonly { preferred?: boolean }[] = contact_info?.[kind] ?? []
-    if (entries.some(({ preferred }) => preferred) || (kind !== 'email' && entries.length === 0)) return []
-    return [{ code, text: `The user has no preferred ${words}.`, entries: entries.length }]
-  })
-}
+export const noticesOf = (record: Pick<UserRecord, 'contact_info'>): UserNotices['notice'] =>
+  withoutPreferred(record)
+    .filter(({ kind, entries }) => kind === 'email' || entries > 0)
+    .map(({ kind, entries }) => {
+      const [code, words] = kinds[kind]
+      return { code, text: `The user has no preferred ${words}.`, entries }
+    })
 
 /** What staff should know of a user. */
 export async function userNotices(work: Work, naming: Naming): Promise<UserNotices> {
