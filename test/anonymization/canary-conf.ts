@@ -53,6 +53,7 @@ export async function configuration(c: Canary): Done {
   await c.ok('POST', '/v1/privacy/preview', settings)
   await c.ok('PUT', '/v1/letters/types/BorrowedRecall', { active: true })
   await c.ok('PUT', '/v1/letters/retention', { retention_period: '1000' })
+  await again(c, '/v1/alarms/settings')
   const letter = `${v1}/conf/letters/FulLostLoanLetter`
   await c.ok('PUT', letter, (await c.call('GET', letter, { headers: { accept: 'application/xml' } })).text)
 }
