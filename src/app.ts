@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import Fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
@@ -10,10 +11,13 @@ import { declared, sendError, speakAlma } from './alma/dialect.ts'
 import { AlmaError } from './alma/errors.ts'
 import { mayUse, type Privilege } from './alma/roles.ts'
 import { auditChanges } from './changes.ts'
-import type { Database } from './database.ts'
 import type { Parts } from './domain.ts'
+import { health } from './health/routes.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { masking } from './masking.ts'
+import { endIdleConnections } from './network/connections.ts'
+import { limitBodies } from './network/patience.ts'
+import { answerUnreadable } from './network/unreadable.ts'
 import { documentation } from './openapi.ts'
 import { speakProblem } from './problem.ts'
 import { auditReads } from './reads.ts'
@@ -32,6 +36,9 @@ declare module 'fastify' {
   }
 }
 
+/** An upload over a slow line takes its time, but no request lasts for ever: an hour, in milliseconds. */
+const longestRequestMs = 3_600_000
+
 /** The service without the network: every name space, every domain's routes, health. */
 export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const { config, database, clock } = parts
@@ -43,11 +50,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
       request.trackingId = trackingId(clock.now())
       sendError(request, reply as FastifyReply, declared(error, request))
     },
-    bodyLimit: config.BODY_LIMIT,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000, ignoreDuplicateSlashes: true },
-    requestTimeout: 0,
-    forceCloseConnections: 'idle',
-    return503OnClosing: true
+    ...network(parts)
   })
   app.decorateRequest('trackingId', '')
   app.decorateRequest('key')
@@ -55,7 +58,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   // Hooks with a callback: an async one costs every request a promise.
   app.addHook('onRequest', (request, reply, done) => {
     request.trackingId = trackingId(clock.now())
-    reply.header('x-exl-api-remaining', '1000000')
+    reply.header('x-exl-api-remaining', '1000000').header('x-content-type-options', 'nosniff')
     done()
   })
   // The route, never the path or the query: those hold identifiers and keys.
@@ -69,10 +72,13 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     )
     done()
   })
+  await app.register(endIdleConnections)
+  await app.register(limitBodies, { seconds: config.BODY_TIMEOUT })
   await app.register(idempotencyKey)
   await app.register(auditReads, parts)
   await app.register(auditChanges)
-  await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL })
+  const own = `${config.HOST}:${config.PORT}`
+  await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL, own })
   await app.register(masking)
   await app.register(documentation)
   await app.register(health(database))
@@ -85,6 +91,16 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   return app
 }
 
+/** How requests come in, and what becomes of those that do not. */
+const network = ({ config, log }: Parts) => ({
+  bodyLimit: config.BODY_LIMIT,
+  routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000, ignoreDuplicateSlashes: true },
+  requestTimeout: longestRequestMs,
+  clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => answerUnreadable(error, socket, log),
+  forceCloseConnections: 'idle' as const,
+  return503OnClosing: true
+})
+
 /** One name space: how it speaks, who may call, and the routes that the domains give it. */
 function space(
   parts: Parts,
@@ -93,6 +109,11 @@ function space(
 ): FastifyPluginAsync {
   return async app => {
     speak(app)
+    // Nearly every answer tells of people: none of them is to be kept by a proxy or a browser.
+    app.addHook('onRequest', (_request, reply, done) => {
+      reply.header('cache-control', 'no-store')
+      done()
+    })
     app.addHook('onRequest', (request, _reply, done) => {
       const given = givenKey(request.headers.authorization, request.query)
       const found = given ? parts.keys.find(hashKey(given)) : undefined
@@ -123,21 +144,4 @@ function refusal(request: FastifyRequest, key: Key | undefined): Error | undefin
     return undefined
   request.key = undefined
   return new AlmaError('UNAUTHORIZED', {})
-}
-
-/** For load balancers and compose: alive, and able to answer. No key needed, nothing told. */
-function health(database: Database): FastifyPluginAsync {
-  return async app => {
-    app.get('/health/live', { schema: { hide: true } }, async () => ({ status: 'live' }))
-    app.get('/health/ready', { schema: { hide: true } }, async (_request, reply) => {
-      try {
-        await database.pool.query('select 1')
-        // What was read must be told: without, the service should get no more calls.
-        if (!app.reads.sound) return reply.code(503).send({ status: 'not ready' })
-        return { status: 'ready' }
-      } catch {
-        return reply.code(503).send({ status: 'not ready' })
-      }
-    })
-  }
 }

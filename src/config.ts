@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { InputError, reader } from './alma/reader.ts'
+import { bodyOptions } from './network/options.ts'
 import { addressRule } from './sftp/addresses.ts'
 import { refuseSlips } from './start/environment.ts'
 import { mailOptions, privacyOptions } from './start/options.ts'
@@ -23,7 +24,9 @@ export const Config = Type.Object({
   }),
   PUBLIC_URL: Type.Optional(
     Type.String({
-      description: "Base of the links in answers, such as https://library.example. Absent: the request's own host."
+      pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+      description:
+        "Base of the links in answers, such as https://library.example. Give it in production; absent: the request's own host."
     })
   ),
   SANDBOX: Type.Optional(
@@ -49,16 +52,7 @@ export const Config = Type.Object({
     maximum: 200,
     description: 'Database connections of this process.'
   }),
-  BODY_LIMIT: Type.Integer({
-    default: 4 << 20,
-    minimum: 1024,
-    description: 'Largest XML or JSON request body, in bytes.'
-  }),
-  UPLOAD_LIMIT: Type.Integer({
-    default: 512 << 20,
-    minimum: 1024,
-    description: 'Largest SIS file that is posted, in bytes.'
-  }),
+  ...bodyOptions,
   SIS_MAX_USERS: Type.Integer({
     default: 2_000_000,
     minimum: 1,

@@ -131,6 +131,8 @@ const plugin: FastifyPluginAsync = async app => {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
+    // On plain http the browser would ask for its scripts by https, and show nothing.
+    transformStaticCSP: header => header.replace(/\s*upgrade-insecure-requests;?/, ''),
     uiConfig: { persistAuthorization: false, docExpansion: 'none', deepLinking: true }
   })
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { takeJson } from './alma/bodies.ts'
-import { declared, queryOrBody } from './alma/dialect.ts'
+import { declared, queryOrBody, retryOf } from './alma/dialect.ts'
 import { errorTable } from './alma/error-table.ts'
 import { AlmaError, type ErrorName, sentenceOf } from './alma/errors.ts'
 
@@ -28,6 +28,7 @@ const titles: Record<number, string> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Not processable',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Unavailable'
 }
@@ -59,6 +60,7 @@ export function speakProblem(app: FastifyInstance): void {
     }
     return reply
       .code(status)
+      .headers(retryOf(status))
       .header('content-type', 'application/problem+json')
       .serializer((payload: unknown) => payload as string)
       .send(JSON.stringify(problem))

@@ -124,6 +124,8 @@ async function serve(
     throw error
   })
   log.info({ address, docs: `${address}/docs` }, 'listening')
+  if (!isSandbox(config) && !config.PUBLIC_URL)
+    log.warn('PUBLIC_URL is not set: links in answers follow the Host header of each request')
   return {
     app,
     database,

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin'
 import { mayUse } from './alma/roles.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
+import { baseOf } from './network/host.ts'
 import { sql } from './sql.ts'
 import type { Work } from './work.ts'
 
@@ -91,14 +92,14 @@ export async function persistently<T>(
  * taken in one order everywhere; should two requests cross all the same, or write the same row, one is made again.
  */
 export const unitOfWork = fp(
-  async (app, options: { database: Database; clock: Clock; publicUrl?: string | undefined }) => {
+  async (app, options: { database: Database; clock: Clock; publicUrl?: string | undefined; own?: string }) => {
     app.decorateRequest('work')
     app.addHook('onRoute', route => {
       const { handler } = route
       const reads = route.method === 'GET' || route.method === 'HEAD' || route.config?.ownTransactions
       route.handler = async function (request: FastifyRequest, reply: FastifyReply) {
         if (!request.key) return handler.call(this, request, reply)
-        const base = options.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
+        const base = baseOf(options.publicUrl, request, options.own ?? 'localhost')
         const { institution, name: actor, libraries, roles } = request.key
         const limits = { libraries: libraries ?? undefined, masked: !mayUse(roles, 'VIEW_LOAN_DETAILS') }
         const open = () => openWork(options.database, options.clock, { institution, actor, base, ...limits })

@@ -33,18 +33,36 @@ export function declared(error: unknown, request: FastifyRequest): AlmaError {
     })
   if (validationContext || (statusCode && statusCode >= 400 && statusCode < 500))
     return new AlmaError('INVALID_INPUT', { detail: 'Parameter value missing or invalid.' })
-  request.log.error({ trackingId: request.trackingId, err: safeCause(error) }, 'unexpected error')
-  if (isAway(error)) return new AlmaError('UNAVAILABLE', {})
-  return new AlmaError('GENERAL', {})
+  // The body ended because whoever sent it went away: nobody reads the answer, and nothing is wrong here.
+  if (request.raw.destroyed && !request.raw.complete) {
+    request.log.debug({ trackingId: request.trackingId }, 'the client went away')
+    return new AlmaError('INVALID_INPUT', { detail: 'The request has ended before its body was complete.' })
+  }
+  const away = isAway(error)
+  request.log[away ? 'warn' : 'error'](
+    { trackingId: request.trackingId, err: safeCause(error) },
+    away ? 'the database was away' : 'unexpected error'
+  )
+  return away ? new AlmaError('UNAVAILABLE', {}) : new AlmaError('GENERAL', {})
 }
 
-/** True when the database cannot be reached, is stopping, or has no connection free. */
+// Conditions of PostgreSQL (its appendix A) that pass without a change of the call: connections that fail, are too many
+// or were ended by an administrator or by a timeout; no disk, memory or other means left; a server that only reads; a
+// transaction that gave way again and again.
+const passing = /^(08\w{3}|57P0[1-5]|57014|53\w{3}|25P0[34]|25006|40001|40P01|55P03|58030)$/
+const unreachable = /^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)$/
+const lost =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed)|Cannot use a pool after calling end)/
+
+/** True when the database cannot be reached, is stopping, has no connection or no room left. */
 function isAway(error: unknown): boolean {
   const { code, syscall, message } = ((error as { cause?: unknown }).cause ?? error) as Record<string, unknown>
+  const at = [code, (error as { code?: unknown }).code].map(String)
   return (
     syscall === 'connect' ||
-    /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET)$/.test(String(code)) ||
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(String(message))
+    at.some(one => passing.test(one) || unreachable.test(one)) ||
+    lost.test(String(message)) ||
+    lost.test(String((error as Error).message))
   )
 }
 
@@ -62,6 +80,10 @@ export function safeCause(error: unknown): { type: string; code?: string; at: st
   return { type: name ?? typeof error, ...(code ? { code: String(code) } : {}), at }
 }
 
+/** When a call that failed for a passing reason may be made again: in seconds. */
+export const retryOf = (status: number): Record<string, string> =>
+  status === 503 ? { 'retry-after': '5' } : status === 429 ? { 'retry-after': '900' } : {}
+
 /** Sends an error envelope in the wanted format. A key problem is XML whatever was accepted, and has no tracking id. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: AlmaError): FastifyReply {
   const gateway = error.name === 'UNAUTHORIZED'
@@ -69,6 +91,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: A
   const json = !gateway && wantsJson(request)
   return reply
     .code(error.statusCode)
+    .headers(retryOf(error.statusCode))
     .header('content-type', json ? jsonType : xmlType)
     .serializer((payload: unknown) => payload as string)
     .send(json ? JSON.stringify(body) : encodeXml(WebServiceResult as AnySchema, body))

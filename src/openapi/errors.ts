@@ -37,7 +37,13 @@ export const operationErrors: Record<string, readonly ErrorName[]> = {
   getMyDetails: ['NO_OWN_USER'],
   updateUser: ['MANDATORY_FIELD', 'INVALID_XML', ...changed],
   patchUser: ['MANDATORY_FIELD', ...changed],
-  authenticateUser: [...anyUser, 'AUTHENTICATION_FAILED', 'LINKED_ACCOUNT_NOT_FOUND', 'NO_SUCH_ACTION'],
+  authenticateUser: [
+    ...anyUser,
+    'AUTHENTICATION_FAILED',
+    'AUTHENTICATION_LIMIT',
+    'LINKED_ACCOUNT_NOT_FOUND',
+    'NO_SUCH_ACTION'
+  ],
   deleteUser: [...anyUser, 'USER_DELETE_REFUSED'],
   createUserAttachment: [...anyUser, 'ATTACHMENT_CONTENT', 'PHOTO_CONTENT'],
   getUserAttachments: anyUser,

@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { takeKeyAttempt } from './attempts.ts'
 import { find, type Naming } from './lookup.ts'
 import { pretendToVerify, verifySecret } from './passwords.ts'
 
@@ -10,17 +11,21 @@ const lockMs = 15 * 60 * 1000
 
 /**
  * Whether a password is the user's (op=auth): returns, or throws 401866. Internal, active users with a password only.
- * Five failures lock the account for fifteen minutes. Takes the same time whoever is asked for. Must not run inside a
- * transaction of the request: a failed attempt is remembered although the request fails.
+ * Five failures lock the account for fifteen minutes, a hundred of a key that key. Takes the same time whoever is asked
+ * for. Must not run inside a transaction of the request: a failed attempt is remembered although the request fails.
  */
 export async function authenticate(work: Work, naming: Naming, password: string | undefined): Promise<void> {
+  const succeeded = takeKeyAttempt(work)
   const { id } = await find(work, naming).catch(async (error: unknown) => {
     await pretendToVerify(password ?? '')
     throw error
   })
   const stored = password ? await takeAttempt(work, id) : undefined
   if (!stored || !password) await pretendToVerify(password ?? '')
-  else if (await verifySecret(password, stored)) return forgetAttempts(work, id)
+  else if (await verifySecret(password, stored)) {
+    succeeded()
+    return forgetAttempts(work, id)
+  }
   throw new AlmaError('AUTHENTICATION_FAILED', {})
 }
 

@@ -4,7 +4,7 @@ import { addKey, all, institution } from '../helpers/app.ts'
 import { addLetters } from './library-calls.ts'
 import { lively, token } from './lively.ts'
 
-/** What belongs to no library (docs/keys.md): users, the catalogue, configuration and its jobs, the office's own work. */
+/** What belongs to no library (docs/keys.md): users, the catalogue, configuration, jobs, the office's own work. */
 const ofNoLibrary = [
   /^(create|update|patch|delete|convert)User$|^authenticateUser$|Attachment$|Consent$|Proxies$|ProtectedField$|^cancelUserUpdate$/,
   /(Bib|Holding|Item|Set|Location|Profile|Profiles|Table|Hours|Letter|Terms|Limits|Settings|Policy|Retention|Type)$/,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
@@ -53,6 +54,16 @@ function personal(): string[] {
   const names = namings.flatMap(({ given, family }) => [...given, ...family])
   const values = [...found, ...names, ...Object.values(secrets), key].filter(value => (value ?? '').length > 3)
   return [...new Set(values as string[])]
+}
+
+/** What stands in a log in other clothes: bytes as decimal numbers, as hex or as base64. */
+function decoded(text: string): string {
+  const lists = [...text.matchAll(/\[(?:\s*\d{1,3},){3,}\s*\d{1,3}\s*\]/g)].map(([list]) =>
+    Buffer.from(JSON.parse(list))
+  )
+  const hex = [...text.matchAll(/\b(?:[0-9a-f]{2}){8,}\b/gi)].map(([digits]) => Buffer.from(digits, 'hex'))
+  const base64 = [...text.matchAll(/[A-Za-z0-9+/]{12,}={0,2}/g)].map(([letters]) => Buffer.from(letters, 'base64'))
+  return [...lists, ...hex, ...base64].map(String).join('\n')
 }
 
 type Call = [status: number, method: string, path: string, body?: string, type?: string]
@@ -156,6 +167,13 @@ t.test('LOG: a whole run at the level trace holds nothing of any person, and no 
   const stranger = await fetch(`${address}${users}/p100001?apikey=${secrets.wrongKey}`)
   t.equal(stranger.status, 400)
 
+  // What is no HTTP request at all reaches none of the routes.
+  const port = Number(new URL(address).port)
+  for (const line of [`BREW /${secrets.email}`, `GET /?pin=${secrets.pin} HTTP/1.1\r\nhost: x\r\napikey ${key}`]) {
+    const socket = connect(port, '127.0.0.1')
+    socket.end(`${line}\r\n\r\n`)
+    t.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 400/)
+  }
   const gone = once(child, 'exit')
   child.kill('SIGTERM')
   t.same(await gone, [0, null])
@@ -183,9 +201,13 @@ t.test('LOG: a whole run at the level trace holds nothing of any person, and no 
   t.equal(told('a job begins').length, ends.length, 'whatever begins comes to an end')
   const values = personal()
   t.ok(values.length > 2000, `${values.length} values`)
-  const found = values.filter(value => log.text.includes(value) || log.text.includes(encodeURIComponent(value)))
+  const text = `${log.text}\n${decoded(log.text)}`
+  const found = values.filter(value => text.includes(value) || text.includes(encodeURIComponent(value)))
   t.same(found, [])
-  // The search finds what is there.
+  // The search finds what is there, however it is written.
+  const bytes = Buffer.from(secrets.email)
+  for (const shown of [JSON.stringify(bytes), bytes.toString('hex'), bytes.toString('base64')])
+    t.match(decoded(`{"raw":"${shown}"}`), secrets.email, shown)
   t.same(
     ['listening', 'no-such-word'].filter(value => log.text.includes(value)),
     ['listening']

@@ -7,6 +7,11 @@ export const common = {
   ROUTE_NOT_FOUND: [404, 'NOT_FOUND', 'No operation of this service answers to this method and path.'],
   TOO_LARGE: [413, 'REQUEST_TOO_LARGE', 'The request body is larger than {limit} bytes.'],
   UNSUPPORTED_TYPE: [415, 'UNSUPPORTED_MEDIA_TYPE', 'The content type {type} is not supported here.'],
+  AUTHENTICATION_LIMIT: [
+    429,
+    'PER_SECOND_THRESHOLD',
+    'Too many logins of this key have failed; it may try again in fifteen minutes at the latest.'
+  ],
   UNAVAILABLE: [
     503,
     'SERVICE_UNAVAILABLE',
