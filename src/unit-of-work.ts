@@ -36,6 +36,7 @@ export function openWork(
     pool: database.pool,
     inTransaction: false,
     now: clock.now(),
+    clock,
     ...of
   }
 }

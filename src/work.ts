@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql'
 import type { Pool } from 'pg'
+import type { Clock } from './clock.ts'
 
 /**
  * The unit of work: one request's or one job step's hands and eyes. First argument of everything that touches data, so
@@ -17,8 +18,10 @@ export interface Work {
   readonly inTransaction: boolean
   /** Code of the institution whose rows this work may see. */
   institution: string
-  /** The moment of the request or of the job step. */
+  /** The moment of the request or of the job step; taken anew after a wait for a lock (`takeMoment`). */
   now: Date
+  /** Where that comes from. */
+  readonly clock?: Clock
   /** Who does it: the name of the API key, or the job. Never personal data. */
   actor: string
   /** Base of absolute links, without a trailing slash: `http://127.0.0.1:8080`. */
@@ -29,6 +32,14 @@ export interface Work {
   masked?: boolean | undefined
   /** Gathers whose data the answer tells of, where the operation is one that the trail of reads names (AUD-03). */
   people?: number[] | undefined
+}
+
+/**
+ * Takes the moment anew: after a lock has been waited for, what happens now is later than what the one before has
+ * written, whichever request came first. Without it a return could be dated before its loan.
+ */
+export function takeMoment(work: Pick<Work, 'now' | 'clock'>): void {
+  if (work.clock) work.now = work.clock.now()
 }
 
 /** Notes that the answer tells of these users (internal ids). Where nobody gathers them it does nothing. */

@@ -1,5 +1,5 @@
 import { prepared, sql } from '../sql.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import type { Bib, Holding, Item } from './entity.ts'
 
 // Bound statements, each naming the institution on every table: no filter reaches them.
@@ -121,6 +121,7 @@ export async function selectItems(
   const text = `${full}${condition} order by ${order}${page}${lock ? ' for update of i' : ''}`
   const bound = [work.institution, ...values]
   const rows = name && !lock ? await prepared<Row>(work, name, text, bound) : await sql<Row>(work, text, bound)
+  if (lock) takeMoment(work)
   return rows.map(fullOf)
 }
 

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { prepared } from '../sql.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 
 /** What lending needs to know of a user. */
 export type Borrower = Pick<
@@ -28,6 +28,7 @@ export async function lockBorrower(work: Work, naming: Naming): Promise<Borrower
   const { user_id: id, user_id_type: type = 'all_unique' } = naming
   const values = [work.institution, id.toLowerCase(), type.toLowerCase() === 'all_unique' ? '' : type]
   const [found] = await prepared<Borrower>(work, 'borrower-by-key', byKey, values)
+  takeMoment(work)
   if (found) return found
   await find(work, naming)
   throw new AlmaError('USER_NOT_FOUND', { id })
@@ -35,5 +36,7 @@ export async function lockBorrower(work: Work, naming: Naming): Promise<Borrower
 
 /** The same by number; undefined when the user is gone. */
 export async function lockBorrowerById(work: Work, id: number): Promise<Borrower | undefined> {
-  return (await prepared<Borrower>(work, 'borrower-by-id', byId, [work.institution, id]))[0]
+  const [found] = await prepared<Borrower>(work, 'borrower-by-id', byId, [work.institution, id])
+  takeMoment(work)
+  return found
 }

@@ -3,6 +3,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { reader } from '../alma/reader.ts'
 import { changedNames } from '../audit/changed.ts'
 import { recordAudit } from '../audit/service.ts'
+import { codeTables } from '../codes/tables.ts'
 import { nextSlot } from '../jobs/schedule.ts'
 import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
@@ -61,6 +62,13 @@ function checkCsv({ settings: { csv } }: ProfileInput): void {
   }
 }
 
+/** An identifier type that is none would match nobody: every record of the night would be a new user. */
+async function checkMatching(work: Work, { settings: { matchIdType } }: ProfileInput): Promise<void> {
+  if (matchIdType === 'PRIMARY_ID' || (await codeTables(work)).isCode('UserIdentifierTypes', matchIdType)) return
+  const detail = 'Parameter value invalid: matchIdType is neither PRIMARY_ID nor a code of UserIdentifierTypes.'
+  throw new AlmaError('INVALID_INPUT', { detail })
+}
+
 /** Adds a profile; its code must be free. */
 export async function addProfile(work: Work, input: ProfileInput): Promise<SisProfile> {
   if (!/^[\w.-]{1,64}$/.test(input.code))
@@ -69,6 +77,7 @@ export async function addProfile(work: Work, input: ProfileInput): Promise<SisPr
     })
   checkSchedules(work, input)
   checkCsv(input)
+  await checkMatching(work, input)
   const taken = await work.em.findOne(SisProfile, { code: { $ilike: input.code.replace(/[\\%_]/g, '\\$&') } })
   if (taken) throw new AlmaError('PROFILE_EXISTS', { code: input.code })
   const [number] = await sql<{ id: string }>(work, "select nextval('patronage_id') as id")
@@ -94,6 +103,7 @@ export async function changeProfile(work: Work, code: string, input: ProfileInpu
     throw new AlmaError('INVALID_INPUT', { detail: 'The code of a profile cannot change: users are marked with it.' })
   checkSchedules(work, input)
   checkCsv(input)
+  await checkMatching(work, input)
   const before = settingsOf(profile)
   work.em.assign(profile, { ...rest(input), modifiedAt: work.now })
   await work.em.flush()

@@ -1,6 +1,7 @@
 import { charactersOf } from '../alma/characters.ts'
-import { AlmaError, type ErrorName, refuse } from '../alma/errors.ts'
+import { type AlmaError, refuse } from '../alma/errors.ts'
 import type { RecordTypeMapping, Tables } from '../codes/tables.ts'
+import { Faults } from './faults.ts'
 import type { UserRecord } from './record.ts'
 
 /** Where a record came from: the API asks for more than a feed, whose profile fills the rest in. */
@@ -10,21 +11,6 @@ type Code = { value?: string } | undefined
 
 /** Longest text of a note, in characters (SIS-37, USR-03). */
 const noteLimit = 2000
-
-/** What stands against a record. All of it is told of at once: nobody should need a night for each fault. */
-class Faults {
-  readonly all: AlmaError[] = []
-  readonly #unread: ReadonlySet<string>
-  constructor(unread: ReadonlySet<string>) {
-    this.#unread = unread
-  }
-  add<Name extends ErrorName>(...error: ConstructorParameters<typeof AlmaError<Name>>): void {
-    this.all.push(new AlmaError(...error) as AlmaError)
-  }
-  missing(field: string): void {
-    if (!this.#unread.has(field)) this.add('MANDATORY_FIELD', { field })
-  }
-}
 
 /**
  * Whether a canonical record may be a user of the institution; throws the first AlmaError that says why not, with all
@@ -134,6 +120,7 @@ function checkContacts(
       checkType(type, 'UserAddressTypes', 'UserRecordType2AddressType', 'address', recordType, tables, faults)
   for (const { email_address, email_type = [] } of email ?? []) {
     if (!email_address) faults.missing('email_address')
+    else if (/[\r\n]/.test(email_address)) faults.broken('contact_info.email.email_address')
     for (const type of email_type)
       checkType(type, 'UserEmailTypes', 'UserRecordType2EmailType', 'email', recordType, tables, faults)
   }
