@@ -81,7 +81,8 @@ export const caller =
   (app: FastifyInstance): TestApp['call'] =>
   async (method, url, options = {}) => {
     const { body, headers = {}, key = 'test' } = options
-    const payload = body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }
+    const raw = typeof body === 'string' || Buffer.isBuffer(body)
+    const payload = body === undefined ? {} : { payload: raw ? body : JSON.stringify(body) }
     const type: Record<string, string> =
       body === undefined
         ? {}

@@ -2,6 +2,7 @@ import { mmsId, users } from '../desks/floor.ts'
 import { token } from '../institutions/lively.ts'
 import { bib, holding } from '../items/records.ts'
 import { book } from '../sharing/desk.ts'
+import { png } from '../users/pictures.ts'
 import { coded } from '../users/sample.ts'
 import { atDesks } from './desk-calls.ts'
 import { type Lively, type Write, write } from './write.ts'
@@ -93,6 +94,10 @@ async function ofOffice({ app, call, done }: Lively): Promise<Write[]> {
   }))
   const who = { who: 'Ada L.', why: 'twice' }
   return [
+    { ...write('putUserPhoto', 'PUT', '/v1/users/ada/photo', png()), headers: { 'content-type': 'image/png' } },
+    write('deleteUserPhoto', 'DELETE', '/v1/users/ada/photo'),
+    write('createUserMessage', 'POST', '/v1/users/ada/messages', { subject: 'Hours', text: 'We close at noon.' }),
+    write('applyPrivacyTemplate', 'POST', '/v1/privacy/settings?template=consortial'),
     write('deleteUser', 'DELETE', `${users}/leaver`),
     write('deleteIntegrationProfile', 'DELETE', `${conf}/integration-profiles/${profile.data.id}`),
     write('deleteSet', 'DELETE', `${conf}/sets/${going}`),

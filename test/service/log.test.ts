@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -10,6 +9,7 @@ import { namings } from '../../samples/names.ts'
 import { databaseUrl } from '../helpers/database.ts'
 import { zipOf } from '../helpers/zip.ts'
 import { root } from '../house/rules.ts'
+import { decoded, startedService } from './logged.ts'
 
 const key = 'sandbox-key-of-the-log-test'
 const secrets = {
@@ -22,30 +22,6 @@ const secrets = {
   wrongKey: 'not-a-key-of-anybody'
 }
 
-/** The real service in a process, and everything that it ever prints. */
-async function startedService(url: string) {
-  const env = {
-    ...process.env,
-    DATABASE_URL: url,
-    SANDBOX: 'true',
-    SANDBOX_API_KEY: key,
-    PORT: '0',
-    LOG_LEVEL: 'trace'
-  }
-  const child = spawn(process.execPath, [join(root, 'src/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const log = { text: '' }
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', data => {
-      log.text += data
-    })
-  while (!/"msg":"listening"/.test(log.text)) {
-    if (child.exitCode !== null) throw new Error(log.text)
-    await pause(20)
-  }
-  const address = /"address":"([^"]+)"/.exec(log.text)?.[1] ?? ''
-  return { child, log, address }
-}
-
 /** What must not be in a log: every name, identifier, address and number of the feeds, and the secrets of the calls. */
 function personal(): string[] {
   const texts = Object.values({ ...firstFeed(), ...secondFeed() })
@@ -54,16 +30,6 @@ function personal(): string[] {
   const names = namings.flatMap(({ given, family }) => [...given, ...family])
   const values = [...found, ...names, ...Object.values(secrets), key].filter(value => (value ?? '').length > 3)
   return [...new Set(values as string[])]
-}
-
-/** What stands in a log in other clothes: bytes as decimal numbers, as hex or as base64. */
-function decoded(text: string): string {
-  const lists = [...text.matchAll(/\[(?:\s*\d{1,3},){3,}\s*\d{1,3}\s*\]/g)].map(([list]) =>
-    Buffer.from(JSON.parse(list))
-  )
-  const hex = [...text.matchAll(/\b(?:[0-9a-f]{2}){8,}\b/gi)].map(([digits]) => Buffer.from(digits, 'hex'))
-  const base64 = [...text.matchAll(/[A-Za-z0-9+/]{12,}={0,2}/g)].map(([letters]) => Buffer.from(letters, 'base64'))
-  return [...lists, ...hex, ...base64].map(String).join('\n')
 }
 
 type Call = [status: number, method: string, path: string, body?: string, type?: string]
@@ -93,7 +59,7 @@ function circulation(user: string): Call[] {
 }
 
 t.test('LOG: a whole run at the level trace holds nothing of any person, and no key', async t => {
-  const { child, log, address } = await startedService(await databaseUrl(t))
+  const { child, log, address } = await startedService(key, await databaseUrl(t))
   t.teardown(() => child.kill('SIGKILL'))
   const call = async (method: string, path: string, body?: string | Buffer, type = 'application/json') => {
     const headers = { authorization: `apikey ${key}`, accept: 'application/json', 'content-type': type }

@@ -49,7 +49,11 @@ t.test('Idempotency-Key nothing is done twice when the first call is cut off', a
   const pid = await waiting()
   await pool.query('select pg_terminate_backend($1)', [pid])
   const cut = await first
-  t.same([cut.status, cut.headers['retry-after']], [503, '5'], 'a connection that PostgreSQL ended is no fault of the call')
+  t.same(
+    [cut.status, cut.headers['retry-after']],
+    [503, '5'],
+    'a connection that PostgreSQL ended is no fault of the call'
+  )
   await release('rollback')
   t.same([await kept(), (await open()).total_sum], [before, 10], 'neither the payment nor the key is there')
   const retry = await pay()
