@@ -17,7 +17,9 @@ export function health(database: Database): FastifyPluginAsync {
     app.get('/health/ready', { schema: { hide: true } }, async (_request, reply) => {
       // What was read must be told: without, the service should get no more calls.
       const reason = app.reads.sound ? await ready() : 'Reads of personal data cannot be written to the audit trail.'
-      return reason === undefined ? { status: 'ready' } : reply.code(503).send({ status: 'not ready', reason })
+      if (reason === undefined) return { status: 'ready' }
+      reply.code(503)
+      return { status: 'not ready', reason }
     })
   }
 }

@@ -95,13 +95,13 @@ t.test(
   async t => {
     for (const mode of ['before', 'after'] as const) {
       const { app, call, database, entries } = await reading(t, mode)
-      await database.pool.query('alter table audit_entry rename to audit_away')
+      await database.pool.query('alter table audit_entry add constraint full_disk check (false) not valid')
       const ready = async () => (await app.inject('/health/ready')).statusCode
       t.equal(await ready(), 200)
       t.equal((await call('GET', '/almaws/v1/users/one')).status, mode === 'before' ? 500 : 200, mode)
       if (mode === 'after') await t.rejects(app.reads.flush())
       t.equal(await ready(), 503)
-      await database.pool.query('alter table audit_away rename to audit_entry')
+      await database.pool.query('alter table audit_entry drop constraint full_disk')
       t.match(await entries('action=read.users'), [{ count: 1, detail: { operation: 'getUser', reads: 1 } }])
       t.equal(await ready(), 200)
     }
