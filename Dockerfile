@@ -11,6 +11,9 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY migrations migrations
+COPY openapi openapi
+COPY README.md README.md
+COPY docs docs
 COPY bin bin
 COPY samples/campus-1.zip samples/campus-1.zip
 COPY src src

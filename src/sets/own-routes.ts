@@ -28,6 +28,7 @@ const upload: FastifyPluginAsyncTypebox = async app => {
         description:
           'The body is the file itself: .csv, .tsv, .txt or .xlsx, its first column headed Primary ID or USERNAME.',
         tags: ['Sets'],
+        consumes: ['text/csv', 'text/tab-separated-values', 'text/plain', 'application/octet-stream'],
         params: SetParams,
         querystring: FileQuery,
         response: { 200: FileReport }

@@ -42,7 +42,11 @@ function problemOf(operation: any, call: Call, answer: LightMyRequestResponse): 
   if (status < 400 && !declared) return `${status} is not declared`
   if (status === 204) return answer.body === '' ? undefined : '204 with a body'
   if (declared?.content && !declared.content[type]) return `${status} in ${type}`
-  const asked = call.accept === 'application/json' || ours.test(call.path) ? 'application/json' : 'application/xml'
+  const format = String(call.query.format ?? '')
+    .replace(/\W+$/, '')
+    .toLowerCase()
+  const wanted = /^(json|xml)$/.test(format) ? `application/${format}` : call.accept
+  const asked = wanted === 'application/json' || ours.test(call.path) ? 'application/json' : 'application/xml'
   // A key that may not is told so in XML; a zip is a zip whatever was asked for.
   const settled = declared?.content && !declared.content[asked]
   if (type !== '' && type !== asked && !settled && !answer.body.includes('UNAUTHORIZED'))

@@ -8,6 +8,7 @@ import { reasonFor } from '../../src/conformance-reasons.ts'
 import { configTable, errorsDocument, jobsText, openapiDocument, withConfigTable } from '../../src/documents.ts'
 import type { Domain } from '../../src/domain.ts'
 import { operationErrors } from '../../src/openapi/errors.ts'
+import { words } from '../../src/openapi/words.ts'
 import { conformance } from '../../src/print-conformance.ts'
 import { example } from '../alma/example.ts'
 import { testApp } from '../helpers/app.ts'
@@ -56,6 +57,18 @@ t.test('HOUSE-5 openapi/openapi.json is the document of the routes', async t => 
   t.same(lacks(JSON.parse(text)), [], 'every operation is described')
   const ids = operationsOf(JSON.parse(text)).map(({ operation }) => operation.operationId)
   t.ok(ids.length > 40)
+  const silent = operationsOf(JSON.parse(text)).filter(({ operation }) => !operation.description)
+  t.same(
+    silent.map(({ operation }) => operation.operationId),
+    [],
+    'each has a line in openapi/operations'
+  )
+  const known = [...words().keys()]
+  t.same(
+    known.filter(id => !ids.includes(id)),
+    [],
+    'and each line an operation'
+  )
   t.same(
     Object.keys(operationErrors).filter(id => !ids.includes(id)),
     [],
