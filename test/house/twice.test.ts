@@ -7,7 +7,7 @@ import type { Write } from './write.ts'
 
 const atOnce = 6
 /** These change nothing. */
-const tests = /^(test\w+Write|postUsersTest)$/
+const tests = /^(test\w+Write|postUsersTest|previewSisCsv)$/
 /** Operations of which none of the calls here is taken, and what of them cannot be had here. */
 const refused = {
   operateOnBib: 'works in a network zone only',

@@ -6,7 +6,8 @@ import { lively, token } from './lively.ts'
 
 /** What belongs to no library (docs/keys.md): users, the catalogue, configuration, jobs, the office's own work. */
 const ofNoLibrary = [
-  /^(create|update|patch|delete|convert)User$|^authenticateUser$|Attachment$|UserPhoto$|^createUserMessage$|Consent$|Proxies$|ProtectedField$|^cancelUserUpdate$/,
+  /^(create|update|patch|delete|convert)User$|^authenticateUser$|Attachment$|UserPhoto$|^createUserMessage$|Consent$/,
+  /Proxies$|ProtectedField$|^cancelUserUpdate$|^previewSisCsv$/,
   /(Bib|Holding|Item|Set|Location|Profile|Profiles|Table|Hours|Letter|Terms|Limits|Settings|Policy|Retention|Type)$/,
   /^(test\w+|postUsersTest|runJob|previewPrivacy|applyPrivacyTemplate|cancelPurge|manageSetMembers|uploadSetMembers|\w+SftpConnection|\w+SisRun)$/,
   /Sandbox/
