@@ -132,8 +132,8 @@ export const letterColumns = (t: string): string =>
      ${t}.loan_id::text as "loanId", ${t}.request_id::text as "requestId", ${t}.fee_id::text as "feeId"`
 
 /**
- * What a letter is about says whose it is (libraries/limits.ts); one that is about nothing is no library's. `codes`: the
- * parameter with those of the key, null for a key without limits.
+ * What a letter is about says whose it is (libraries/limits.ts); one that is about nothing is no library's. `codes`:
+ * the parameter with those of the key, null for a key without limits.
  */
 export const ofLibraries = (t: string, codes: string): string =>
   `(${codes}::text[] is null or exists (select from loan o where o.institution = $1 and o.id = ${t}.loan_id
