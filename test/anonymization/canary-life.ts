@@ -1,4 +1,5 @@
 import { feed } from '../helpers/feed.ts'
+import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { png } from '../users/pictures.ts'
 import { type Canary, copy, each } from './canary-app.ts'
 import { feedOf, idOf, mark, personOf, token } from './canary-people.ts'
@@ -35,6 +36,35 @@ export async function come(c: Canary, people: readonly number[]): Promise<void> 
   await c.ok('GET', `/v1/sis/runs/${report.id}/rejects.zip`)
   await c.ok('GET', `${new URL(report.links.job_instance).pathname}/events`)
   await feed(c, `<users>${mark} is no feed`).catch(() => {})
+}
+
+/** Two more come by a table in CSV, after a look at it; a third one's row is refused. */
+export async function comeByTable(c: Canary, [one = 0, two = 0, refused = 0]: readonly number[]): Promise<void> {
+  const fields = [
+    ...[
+      { field: 'primary_id', column: 'Id' },
+      { field: 'first_name', column: 'First' }
+    ],
+    ...[
+      { field: 'last_name', column: 'Last' },
+      { field: 'user_group', value: c.codes.get('UserGroups') }
+    ],
+    ...[
+      { field: 'expiry_date', value: '2026-12-20' },
+      { field: 'purge_date', value: '2026-12-24' }
+    ]
+  ]
+  await c.ok('POST', '/v1/sis/profiles', { code: 'TABLE', name: 'Table', settings: { csv: { fields } } })
+  const row = (person: number, last = token(person, 'last')) => [idOf(person), token(person, 'first'), last].join()
+  const payload = ['Id,First,Last', row(one), row(two), row(refused, '')].join('\n')
+  const headers = { authorization: 'apikey test', 'content-type': 'text/csv' }
+  for (const door of ['csv-preview', 'runs?file_name=table.csv']) {
+    const answer = await c.app.inject({ method: 'POST', url: `/v1/sis/profiles/TABLE/${door}`, payload, headers })
+    if (answer.statusCode >= 400) throw new Error(answer.body)
+  }
+  await runJobsUntilDone(c)
+  const { rows } = await c.database.pool.query("select from app_user where record ->> 'external_id' = 'TABLE'")
+  if (rows.length !== 2) throw new Error(`${rows.length} users came by the table.`)
 }
 
 /** What they do, each a share of it: every text that a person or a clerk can write is written. */

@@ -5,7 +5,7 @@ import { account, giving, lastLetter, loans, requests, sharing } from './canary-
 import { catalogue, configuration, decisions, jobs, personalKey, sets } from './canary-conf.ts'
 import { canFail, whatFails } from './canary-controls.ts'
 import { anonymize, end, mail, policy, years } from './canary-end.ts'
-import { come, live } from './canary-life.ts'
+import { come, comeByTable, live } from './canary-life.ts'
 import { mark } from './canary-people.ts'
 import { filesOf, linesWith, notReached, undeclared, unreached } from './canary-places.ts'
 import { failAll, listAll, readAll } from './canary-reads.ts'
@@ -28,6 +28,7 @@ async function everything(c: Canary): Promise<string[]> {
   await come(c, people)
   await live(c, people)
   await account(c, 310)
+  await comeByTable(c, [316, 317, 318])
   await loans(c, 0, 321)
   await requests(c, 0, 323)
   await sharing(c, 0)
