@@ -50,6 +50,10 @@ interface Asked {
 
 const pageSize = 100
 
+/** What a run did with its users, or would do. */
+const usersOf = ({ created, updated, unchanged, rejected }: Run['counters'], would: boolean): string =>
+  `${created} ${would ? 'would be ' : ''}created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`
+
 function table(runs: readonly Run[]): string {
   const rows = runs.map(({ id, profile, mode, dry_run, status, submitted_at, counters }) => [
     id,
@@ -57,7 +61,7 @@ function table(runs: readonly Run[]): string {
     profile,
     dry_run ? `${mode} (dry run)` : mode,
     status,
-    `${counters.created} created, ${counters.updated} updated, ${counters.unchanged} unchanged, ${counters.rejected} rejected`
+    usersOf(counters, dry_run || status === 'WAITING_FOR_APPROVAL')
   ])
   const head = ['RUN', 'ASKED FOR (UTC)', 'PROFILE', 'ACTION', 'STATUS', 'USERS']
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)))
