@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -105,8 +105,8 @@ t.test('SIS-03 SIS-05 C7 the zips of the folder are taken in name order, once, a
     mkdirSync(place, { recursive: true })
     writeFileSync(join(place, name), await zipOf({ 'users.xml': feedXml(...users) }))
   }
-  t.match((await run('SYNCHRONIZE')).run, { status: 'COMPLETED_SUCCESS', files: [], counters: { processed: 0 } })
-  t.same(readdirSync(place), [], 'a folder that is not there is made')
+  t.match((await run('SYNCHRONIZE')).run, { status: 'COMPLETED_FAILED', files: [], counters: { processed: 0 } })
+  t.equal(existsSync(place), false, 'a folder that is not there fails the run, and is not made')
 
   await put('b.zip', { primary_id: 'ada', first_name: 'Second' })
   await put('a.zip', { primary_id: 'ada', first_name: 'First' }, { primary_id: 'bob' })
@@ -141,10 +141,13 @@ t.test('SIS-03 SIS-05 C7 the zips of the folder are taken in name order, once, a
   writeFileSync(join(place, 'e.zip'), 'not a zip')
   const broken = await run('SYNCHRONIZE')
   t.match(broken.run, {
-    status: 'COMPLETED_SUCCESS',
+    status: 'COMPLETED_WARNING',
     files: [{ name: 'd.zip' }],
     counters: { processed: 1, created: 1 },
-    notices: [{ code: 'UNREADABLE', file: 'e.zip', message: /zip cannot be read.* Nothing of it was taken\.$/ }]
+    notices: [
+      { code: 'NOT_A_FEED', file: 'notes.txt' },
+      { code: 'UNREADABLE', file: 'e.zip', message: /zip cannot be read.* Nothing of it was taken\.$/ }
+    ]
   })
   t.ok(readdirSync(place).includes('e.zip.rejected'), 'it does not keep the others, and is not looked at again')
   writeFileSync(join(place, 'f.zip'), '')
