@@ -16,6 +16,7 @@ import { health } from './health/routes.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { masking } from './masking.ts'
 import { endIdleConnections } from './network/connections.ts'
+import { allowOrigins, originsOf } from './network/origins.ts'
 import { limitBodies } from './network/patience.ts'
 import { answerUnreadable } from './network/unreadable.ts'
 import { documentation } from './openapi.ts'
@@ -108,6 +109,8 @@ function space(
   speak: (app: FastifyInstance) => void
 ): FastifyPluginAsync {
   return async app => {
+    // Not the sandbox's own routes: its clock is no matter of a page.
+    if (name !== 'sandbox') await app.register(allowOrigins, { origins: originsOf(parts.config.CORS_ORIGINS ?? '') })
     speak(app)
     // Nearly every answer tells of people: none of them is to be kept by a proxy or a browser.
     app.addHook('onRequest', (_request, reply, done) => {

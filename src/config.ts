@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { InputError, reader } from './alma/reader.ts'
 import { bodyOptions } from './network/options.ts'
+import { originOptions, originsOf } from './network/origins.ts'
 import { addressRule } from './sftp/addresses.ts'
 import { refuseSlips } from './start/environment.ts'
 import { mailOptions, privacyOptions } from './start/options.ts'
@@ -29,6 +30,7 @@ export const Config = Type.Object({
         "Base of the links in answers, such as https://library.example. Give it in production; absent: the request's own host."
     })
   ),
+  ...originOptions,
   SANDBOX: Type.Optional(
     Type.Boolean({
       description:
@@ -150,11 +152,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-function checkAddresses({ SFTP_ALLOW }: Config): void {
-  try {
-    addressRule(SFTP_ALLOW ?? '')
-  } catch (error) {
-    throw new Error(`The environment variable SFTP_ALLOW ${(error as Error).message}.`)
+function checkAddresses({ SFTP_ALLOW, CORS_ORIGINS }: Config): void {
+  const checks = { SFTP_ALLOW: () => addressRule(SFTP_ALLOW ?? ''), CORS_ORIGINS: () => originsOf(CORS_ORIGINS ?? '') }
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      check()
+    } catch (error) {
+      throw new Error(`The environment variable ${name} ${(error as Error).message}.`)
+    }
   }
 }
 
