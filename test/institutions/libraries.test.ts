@@ -37,10 +37,10 @@ t.test(
       .filter(({ responses }) => /60340|LIBRARY_RESTRICTED/.test(JSON.stringify(responses)))
       .map(({ operationId }) => operationId)
     // All of a person is no library's: these refuse every limited key.
-    const never = ['getPersonalData', 'getSubjectAccess', 'getSubjectAccessZip']
+    const never = ['getPersonalData', ...['', 'Page', 'Pdf', 'Zip'].map(form => `getSubjectAccess${form}`)]
     const tried = [...made.map(([operation]) => operation), ...never]
     t.same(tried.sort(), documented.sort(), 'each operation that says so')
-    for (const url of ['personal-data', 'personal-data.zip'])
+    for (const url of ['personal-data', 'personal-data.html', 'personal-data.pdf', 'personal-data.zip'])
       t.equal(refusal(await call('GET', `/v1/users/${token}-1/${url}`, { key: 'here' })), 'LIBRARY_RESTRICTED')
     const taken = await call('GET', `${users}/${token}-1/personal-data`, { key: 'here' })
     t.match(taken.data.errorList.error, [

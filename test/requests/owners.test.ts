@@ -115,11 +115,14 @@ t.test('getUser deleteUser getPersonalData count requests, are refused, and tell
       cancellation_note: 'as he said'
     }
   ])
+  const { rows: before } = await database.pool.query("select id from app_user where primary_id = 'finn'")
+  const userId = before[0].id
   t.equal((await call('DELETE', `${users}/finn`)).status, 204)
   const { rows } = await database.pool.query('select user_id, record, user_group from request where title = $1', [
     'Title of P1'
   ])
-  t.same(rows, [{ user_id: null, record: {}, user_group: 'UNDERGRAD' }], 'what stays names nobody')
+  t.match(rows, [{ record: { comment: 'only for me' }, user_group: 'UNDERGRAD' }])
+  t.notSame(rows[0].user_id, userId, 'AN-01 it stays under a number that leads to nobody, until its rules cut it')
 })
 
 t.test('isolation: requests of one institution are not those of another', async t => {

@@ -8,6 +8,7 @@ const elsewhere: Record<string, string> = {
   libraries: 'conf',
   idempotency: 'service',
   sandbox: 'service',
+  start: 'service',
   // The commands ask the service, or call verbs of other domains.
   cli: 'anonymization'
 }

@@ -42,7 +42,7 @@ const fields: [
     'rs_library',
     value => `<rs_libraries><rs_library><code>${value}</code></rs_library></rs_libraries>`,
     value => [{ code: { value } }],
-    ['MAIN', 'LAW', 'MED']
+    ['MAIN', 'SCI', 'RES_SHARE']
   ],
   ['pin_number', value => `<pin_number>${value}</pin_number>`, value => value, ['1111', '2222', '3333']]
 ]

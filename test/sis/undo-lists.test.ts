@@ -86,16 +86,17 @@ t.test('SIS-36 SIS-54 one entry is preferred after an undo: that of the person w
 
 t.test('SIS-29 SIS-54 a field that was put under protection since stays', async t => {
   const app = await sisApp(t, { guards: { active: false } })
-  const group = (code: string) => feed(app, feedXml(userXml({ primary_id: 'ada', user_group: code })))
-  await group('GRAD')
-  const next = await group('STAFF')
-  for (const value of ['FACULTY', 'STAFF'])
-    await app.call('PATCH', '/almaws/v1/users/ada?keep_protected=true', { body: { user_group: { value } } })
+  const called = (name: string) =>
+    feed(app, feedXml(userXml({ primary_id: 'ada', more: `<pref_first_name>${name}</pref_first_name>` })))
+  await called('Ann')
+  const next = await called('Ada')
+  // A preferred name that staff have edited stays theirs, also when it is again what the feed sent (SIS-30).
+  for (const name of ['Zoe', 'Ada'])
+    await app.call('PATCH', '/almaws/v1/users/ada?keep_protected=true', { body: { pref_first_name: name } })
   const { data } = await app.call('POST', `/v1/sis/runs/${next.run.id}/undo?dry_run=false`, { body: {} })
   await runJobsUntilDone(app)
   t.match((await reportOf(app, data.id)).records, [{ outcome: 'rejected', reason: 'CHANGED_SINCE' }])
-  t.match((await app.call('GET', '/v1/users/ada/protected-fields')).data[0], {
-    value: { value: 'STAFF' },
-    manual: true
-  })
+  const fields = (await app.call('GET', '/v1/users/ada/protected-fields')).data
+  const name = fields.find(({ field }: { field: string }) => field === 'pref_first_name')
+  t.match(name, { value: 'Ada', manual: true })
 })
