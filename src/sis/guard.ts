@@ -35,6 +35,16 @@ function thresholdOf(kind: Kind, guards: ProfileSettings['guards']): Threshold {
   return !own || (kind === 'leavers' && isEmpty(own)) ? defaultThresholds[kind] : own
 }
 
+/**
+ * The thresholds that hold for a profile, those that it leaves out included (SIS-54). A kind that is not watched, or
+ * whose threshold says nothing, has none. Pure.
+ */
+export function thresholdsInForce(settings: ProfileSettings): Partial<Record<Kind, Threshold>> {
+  const watched: readonly Kind[] = guardsActive(settings) ? kinds : ['leavers']
+  const all = watched.map(kind => [kind, thresholdOf(kind, settings.guards)] as const)
+  return Object.fromEntries(all.filter(([, threshold]) => !isEmpty(threshold)))
+}
+
 /** What the percentages are of. */
 export interface Population {
   /** Users of the profile before the run. */
@@ -45,12 +55,13 @@ export interface Population {
 
 /** The thresholds that these counts cross, in the order of `kinds`. Pure. */
 export function judge(found: Kinds, settings: ProfileSettings, of: Population): Exceeded[] {
-  const watched: readonly Kind[] = guardsActive(settings) ? kinds : ['leavers']
-  return watched.flatMap(kind => {
-    const { count, percent } = thresholdOf(kind, settings.guards)
+  const thresholds = thresholdsInForce(settings)
+  return kinds.flatMap(kind => {
+    const threshold = thresholds[kind]
+    if (!threshold) return []
+    const { count, percent } = threshold
     const base = kind === 'rejected' ? of.records : of.users
     const number = found[kind] ?? 0
-    if (count === undefined && percent === undefined) return []
     if (count !== undefined && number <= count) return []
     if (percent !== undefined && number * 100 <= percent * base) return []
     return [

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AlmaError } from '../alma/errors.ts'
 import type { Parts } from '../domain.ts'
 import { mappingOf } from './csv/preview.ts'
+import { thresholdsInForce } from './guard.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { isActive } from './listing.ts'
 import { addProfile, changeProfile, findProfile, listProfiles } from './profiles.ts'
@@ -17,7 +18,8 @@ const show = ({ id, code, name, system, description, settings }: Awaited<ReturnT
   name,
   system,
   ...(description ? { description } : {}),
-  settings
+  settings,
+  thresholds: thresholdsInForce(settings)
 })
 
 /** The feed's own doors: profiles with their rules, runs with their reports. */

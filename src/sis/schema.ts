@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { whys } from '../users/change.ts'
 import { FeedAlarms, FeedNotice } from './feed-schema.ts'
 import { guarded } from './guard-schema.ts'
-import { ProfileSettings } from './settings.ts'
+import { kinds, ProfileSettings, Threshold } from './settings.ts'
 
 // Our own name space: JSON only, snake_case as in Alma's answers.
 
@@ -147,7 +147,13 @@ export const Profile = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 255 }),
     system: Type.Optional(Type.String({ maxLength: 64 })),
     description: Type.Optional(Type.String({ maxLength: 4000 })),
-    settings: ProfileSettings
+    settings: ProfileSettings,
+    thresholds: Type.Optional(
+      Type.Partial(Type.Object(Object.fromEntries(kinds.map(kind => [kind, Threshold]))), {
+        output: true,
+        description: 'The thresholds of guards in force, defaults included; a kind that is missing is not watched.'
+      })
+    )
   },
   { $id: 'SisProfile' }
 )

@@ -20,7 +20,7 @@ const Action = Type.Object(
   closed
 )
 
-const Threshold = Type.Object(
+export const Threshold = Type.Object(
   {
     count: Type.Optional(Type.Integer({ minimum: 0, description: 'No guard up to this many.' })),
     percent: Type.Optional(
