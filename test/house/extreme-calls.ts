@@ -93,7 +93,8 @@ function ofUsers({ ids }: Lively, asked: string): GoodCall[] {
     ['createUserDeposit', 'POST', `${mine}/deposits`, deposit],
     ['convertUser', 'POST', '/v1/users/ben/convert', { account_type: 'EXTERNAL', external_id: 'CAMPUS' }],
     ['updateProxies', 'PUT', '/v1/users/ada/proxies', { proxy_for: ['ben'] }],
-    ['updateConsent', 'PUT', '/v1/users/ada/consent', { keep_loan_history: true }]
+    ['updateConsent', 'PUT', '/v1/users/ada/consent', { keep_loan_history: true }],
+    ['createUserMessage', 'POST', '/v1/users/ada/messages', { subject: 'Hours', text: 'We close at noon.' }]
   ]
 }
 
@@ -149,4 +150,4 @@ export async function goodCalls(app: Lively): Promise<GoodCall[]> {
  */
 export const left = `createBib putBib createHolding putHolding updateLetter runJob approveSisRun discardSisRun
   cancelSisRun applySisRun undoSisRun actOnPurchaseRequest actOnUserDeposit decideDeposit updateFeeSettings
-  putSandboxClock saveSftpConnection`.split(/\s+/)
+  putSandboxClock saveSftpConnection startSisRun uploadSetMembers putUserPhoto previewSisCsv`.split(/\s+/)

@@ -19,7 +19,7 @@ async function exported(app: TestApp): Promise<Buffer> {
   return readFileSync(join(folder, readdirSync(folder)[0] ?? ''))
 }
 
-/** Everybody; of what is protected, that it is and since when. What the SIS sent last is the exported value now (SIS-29). */
+/** Everybody; of what is protected, that it is. What the SIS sent last is the exported value now (SIS-29). */
 const people = async ({ database: { pool } }: TestApp) => {
   const { rows } = await pool.query('select record, pin, guarded, version from app_user order by id')
   return rows.map(({ guarded, ...user }) => ({
