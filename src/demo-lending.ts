@@ -109,7 +109,8 @@ async function showForgetting(remote: Remote, { loans, history, loan }: Traces, 
       `${scan?.identifiers} digests of the person searched in ${scan?.rows} rows: ${scan?.hits.length} found`
   )
   for (const path of [`${loans}?loan_status=Complete`, history]) {
-    const { total_record_count } = await call<{ total_record_count: number }>(remote, 'GET', path)
-    say(`  who had it? GET ${path.replace(/^.*(\/users|\/items)/, '$1')}: ${total_record_count} loans`)
+    const { item_loan: found = [] } = await call<{ item_loan?: { user_id: string }[] }>(remote, 'GET', path)
+    const whose = found.map(({ user_id: borrower }) => (borrower === '' ? ', its borrower blank' : ` of ${borrower}`))
+    say(`  who had it? GET ${path.replace(/^.*(\/users|\/items)/, '$1')}: ${found.length} loans${whose.join()}`)
   }
 }

@@ -8,7 +8,7 @@ type Code = string | null | undefined
  * Which libraries a record belongs to for a key that is limited to some (ROL-04): the library whose desk lent; the
  * owner of the fee, which may be the institution; where a request is picked up and where it is handled; the owner of a
  * resource sharing request or of a purchase request; the desk of a scan, a list or a slip. What names none belongs to
- * none, as do deposits, which name no library at all (docs/decisions/0029).
+ * none, as do deposits, which name no library at all (docs/decisions/0028).
  */
 export const librariesOf = {
   loan: ({ circLibrary }: { circLibrary: Code }): Code[] => [circLibrary],

@@ -146,7 +146,7 @@ const upload: FastifyPluginAsyncTypebox<{ limit: number }> = async (app, { limit
           'The body is the file itself: application/zip, application/xml, application/json, application/x-ndjson or,' +
           ' for a profile with `csv`, text/csv.',
         tags,
-        consumes: ['application/zip', 'application/xml', 'application/json', 'application/x-ndjson'],
+        consumes: ['application/zip', 'application/xml', 'application/json', 'application/x-ndjson', 'text/csv'],
         params: schema.ProfileParams,
         querystring: schema.RunQuery,
         response: { 202: schema.Run }

@@ -23,6 +23,11 @@ export async function own(made: World): Promise<Calls> {
       type: 'application/xml',
       body: '<users><user><primary_id>u100</primary_id><first_name>Ivo</first_name><last_name>Brook</last_name></user></users>'
     },
+    previewSisCsv: {
+      path: { code: 'TABLE' },
+      type: 'text/csv',
+      body: 'Number,First name,Last name\nu104,Ida,Weir\n'
+    },
     listSisRuns: { query: { limit: 1 } },
     getSisRun: ofRun(runs.applied),
     listSisRunRecords: { ...ofRun(runs.applied), query: { limit: 2 } },

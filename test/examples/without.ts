@@ -1,13 +1,10 @@
 /**
  * Operations without an example that succeeds, and why: `getMyDetails` and `operateOnBib` are always refused here, an
- * item has no digitization to step, nothing of the world is protected, no run waits, and a photograph is no text.
+ * item has no digitization to step, nothing of the world is protected, and a photograph is no text.
  * This list may only shrink.
  */
 export const without = [
-  'approveSisRun',
-  'cancelSisRun',
   'deleteUserPhoto',
-  'discardSisRun',
   'getMyDetails',
   'getUserPhoto',
   'operateOnBib',

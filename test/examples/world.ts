@@ -162,11 +162,24 @@ async function feeds(app: App, done: Done) {
   const tried = await post(feed('GRAD'), 'dry_run=true')
   const guards = { created: { count: 0 } }
   await done('POST', '/v1/sis/profiles', { code: 'NIGHT', name: 'Night school', settings: { guards } }, 201)
-  const waiting = await post(
-    '<users><user><primary_id>n1</primary_id><first_name>Ulla</first_name><last_name>Owl</last_name></user></users>',
-    '',
-    'NIGHT'
+  // The first feed of a profile is exempt from its guards.
+  const owls = ['Ulla', 'Otto'].map(
+    (name, n) =>
+      `<users><user><primary_id>n${n}</primary_id><first_name>${name}</first_name><last_name>Owl</last_name></user></users>`
   )
+  await post(owls[0] ?? '', '', 'NIGHT')
+  const waiting = await post(owls[1] ?? '', '', 'NIGHT')
+  const fields = [
+    ...[
+      { field: 'primary_id', column: 'Number' },
+      { field: 'first_name', column: 'First name' }
+    ],
+    ...[
+      { field: 'last_name', column: 'Last name' },
+      { field: 'user_group', value: 'UNDERGRAD' }
+    ]
+  ]
+  await done('POST', '/v1/sis/profiles', { code: 'TABLE', name: 'A table', settings: { csv: { fields } } }, 201)
   return { applied, tried, waiting }
 }
 

@@ -26,6 +26,7 @@ export const csvRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { config 
         description:
           'The body is the file itself, or its beginning: text/csv. The profile says how it is read (`csv`).',
         tags: ['SIS'],
+        consumes: types,
         params: ProfileParams,
         querystring: CsvPreviewQuery,
         response: { 200: CsvPreview }
