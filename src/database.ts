@@ -3,20 +3,14 @@ import { Migrator, TSMigrationGenerator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { Logger, runMigrations } from 'graphile-worker'
 import type { ClientBase, Pool } from 'pg'
+import { nameRows } from './data/shape.ts'
+import { columnTypes } from './data/values.ts'
 
 export type Entities = (EntityClass | EntitySchema)[]
 export interface Database {
   orm: MikroORM
   pool: Pool
   url: string
-}
-
-/**
- * Nearly every statement asks for few rows by their key: its plan need not be made anew for each value, which costs a
- * hot read more than the read itself. Statistics are kept by the runs that grow the tables (sis/run.ts).
- */
-const planOnce = async (client: ClientBase): Promise<void> => {
-  await client.query('set plan_cache_mode = force_generic_plan')
 }
 
 /**
@@ -40,7 +34,7 @@ function endsWhenBroken(client: ClientBase): void {
 
 const prepare = async (client: ClientBase): Promise<void> => {
   endsWhenBroken(client)
-  await planOnce(client)
+  nameRows(client)
 }
 
 /**
@@ -54,7 +48,7 @@ export async function openDatabase(url: string, entities: Entities, poolSize = 1
     forceUtcTimezone: true,
     clientUrl: url,
     // `?sslmode=` of the url is ignored by the ORM unless the driver is given the url too.
-    driverOptions: { connectionString: url, onConnect: prepare },
+    driverOptions: { connectionString: url, onConnect: prepare, types: columnTypes },
     pool: { min: 0, max: poolSize },
     logger: () => {},
     filters: {

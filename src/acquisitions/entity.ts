@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { PurchaseRecord } from './record.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const PurchaseRequestSchema = defineEntity({
+export const PurchaseRequestSchema = defineEntity({
   name: 'PurchaseRequest',
   tableName: 'purchase_request',
   properties: {
@@ -32,3 +33,6 @@ export class PurchaseRequest extends PurchaseRequestSchema.class {}
 PurchaseRequestSchema.setClass(PurchaseRequest)
 
 export const entities = [PurchaseRequest]
+
+/** These tables as statements see them. */
+export type AcquisitionsTables = TablesOf<typeof PurchaseRequestSchema>

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
-const AlarmSettingsSchema = defineEntity({
+export const AlarmSettingsSchema = defineEntity({
   name: 'AlarmSettings',
   tableName: 'alarm_settings',
   properties: {
@@ -16,7 +17,7 @@ const AlarmSettingsSchema = defineEntity({
 export class AlarmSettings extends AlarmSettingsSchema.class {}
 AlarmSettingsSchema.setClass(AlarmSettings)
 
-const AlarmSchema = defineEntity({
+export const AlarmSchema = defineEntity({
   name: 'Alarm',
   tableName: 'alarm',
   properties: {
@@ -37,3 +38,6 @@ export class Alarm extends AlarmSchema.class {}
 AlarmSchema.setClass(Alarm)
 
 export const entities = [AlarmSettings, Alarm]
+
+/** These tables as statements see them. */
+export type AlarmsTables = TablesOf<typeof AlarmSettingsSchema | typeof AlarmSchema>

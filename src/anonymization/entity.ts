@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { ManifestBody } from './manifest.ts'
 import type { PrivacySettings } from './settings.ts'
 
-const SettingsSchema = defineEntity({
+export const SettingsSchema = defineEntity({
   name: 'PrivacySettings',
   tableName: 'privacy_settings',
   properties: {
@@ -18,7 +19,7 @@ const SettingsSchema = defineEntity({
 export class PrivacySettingsRow extends SettingsSchema.class {}
 SettingsSchema.setClass(PrivacySettingsRow)
 
-const ConsentSchema = defineEntity({
+export const ConsentSchema = defineEntity({
   name: 'UserConsent',
   tableName: 'user_consent',
   properties: {
@@ -32,7 +33,7 @@ const ConsentSchema = defineEntity({
 export class UserConsent extends ConsentSchema.class {}
 ConsentSchema.setClass(UserConsent)
 
-const ManifestSchema = defineEntity({
+export const ManifestSchema = defineEntity({
   name: 'PrivacyManifest',
   tableName: 'privacy_manifest',
   properties: {
@@ -54,7 +55,7 @@ const ManifestSchema = defineEntity({
 export class PrivacyManifest extends ManifestSchema.class {}
 ManifestSchema.setClass(PrivacyManifest)
 
-const RunPersonSchema = defineEntity({
+export const RunPersonSchema = defineEntity({
   name: 'PrivacyRunPerson',
   tableName: 'privacy_run_person',
   properties: {
@@ -72,3 +73,8 @@ export class PrivacyRunPerson extends RunPersonSchema.class {}
 RunPersonSchema.setClass(PrivacyRunPerson)
 
 export const entities = [PrivacySettingsRow, UserConsent, PrivacyManifest, PrivacyRunPerson]
+
+/** These tables as statements see them. */
+export type AnonymizationTables = TablesOf<
+  typeof SettingsSchema | typeof ConsentSchema | typeof ManifestSchema | typeof RunPersonSchema
+>

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
-const AuditEntrySchema = defineEntity({
+export const AuditEntrySchema = defineEntity({
   name: 'AuditEntry',
   tableName: 'audit_entry',
   properties: {
@@ -38,7 +39,7 @@ const AuditEntrySchema = defineEntity({
 export class AuditEntry extends AuditEntrySchema.class {}
 AuditEntrySchema.setClass(AuditEntry)
 
-const AuditHeadSchema = defineEntity({
+export const AuditHeadSchema = defineEntity({
   name: 'AuditHead',
   tableName: 'audit_head',
   properties: {
@@ -57,3 +58,6 @@ export class AuditHead extends AuditHeadSchema.class {}
 AuditHeadSchema.setClass(AuditHead)
 
 export const entities = [AuditEntry, AuditHead]
+
+/** These tables as statements see them. */
+export type AuditTables = TablesOf<typeof AuditEntrySchema | typeof AuditHeadSchema>

@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { LimitSettings } from './settings.ts'
 
-const LimitSettingsSchema = defineEntity({
+export const LimitSettingsSchema = defineEntity({
   name: 'PatronLimits',
   tableName: 'patron_limits',
   properties: {
@@ -18,3 +19,6 @@ export class PatronLimits extends LimitSettingsSchema.class {}
 LimitSettingsSchema.setClass(PatronLimits)
 
 export const entities = [PatronLimits]
+
+/** These tables as statements see them. */
+export type BlocksTables = TablesOf<typeof LimitSettingsSchema>

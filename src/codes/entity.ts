@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
 /** One code of a table. What is absent is false for `default` and true for `enabled` (`alma-api.md` 2.14). */
 export interface CodeRow {
@@ -34,7 +35,7 @@ export interface MappingHeader {
   codeTable?: string
 }
 
-const CodeTableSchema = defineEntity({
+export const CodeTableSchema = defineEntity({
   name: 'CodeTable',
   tableName: 'code_table',
   properties: {
@@ -56,7 +57,7 @@ const CodeTableSchema = defineEntity({
 export class CodeTable extends CodeTableSchema.class {}
 CodeTableSchema.setClass(CodeTable)
 
-const MappingTableSchema = defineEntity({
+export const MappingTableSchema = defineEntity({
   name: 'MappingTable',
   tableName: 'mapping_table',
   properties: {
@@ -78,3 +79,6 @@ export class MappingTable extends MappingTableSchema.class {}
 MappingTableSchema.setClass(MappingTable)
 
 export const entities = [CodeTable, MappingTable]
+
+/** These tables as statements see them. */
+export type CodesTables = TablesOf<typeof CodeTableSchema | typeof MappingTableSchema>

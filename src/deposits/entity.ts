@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { DepositNote, DepositStatus } from './record.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const DepositSchema = defineEntity({
+export const DepositSchema = defineEntity({
   name: 'Deposit',
   tableName: 'user_deposit',
   properties: {
@@ -31,3 +32,6 @@ export class Deposit extends DepositSchema.class {}
 DepositSchema.setClass(Deposit)
 
 export const entities = [Deposit]
+
+/** These tables as statements see them. */
+export type DepositsTables = TablesOf<typeof DepositSchema>

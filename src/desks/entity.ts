@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
 /** Alma's names: of the slip that goes with an item in transit, and of that of a request (misspelt by Alma, too). */
 export type SlipLetter = 'FulTransitSlipLetter' | 'FulReasourceRequestSlipLetter'
@@ -6,7 +7,7 @@ export type PrintoutStatus = 'Pending' | 'Printed' | 'Canceled'
 
 const nextId = "nextval('patronage_id')"
 
-const InHouseUseSchema = defineEntity({
+export const InHouseUseSchema = defineEntity({
   name: 'InHouseUse',
   tableName: 'in_house_use',
   properties: {
@@ -24,7 +25,7 @@ const InHouseUseSchema = defineEntity({
 export class InHouseUse extends InHouseUseSchema.class {}
 InHouseUseSchema.setClass(InHouseUse)
 
-const PrintoutSchema = defineEntity({
+export const PrintoutSchema = defineEntity({
   name: 'Printout',
   tableName: 'printout',
   properties: {
@@ -52,3 +53,6 @@ export class Printout extends PrintoutSchema.class {}
 PrintoutSchema.setClass(Printout)
 
 export const entities = [InHouseUse, Printout]
+
+/** These tables as statements see them. */
+export type DesksTables = TablesOf<typeof InHouseUseSchema | typeof PrintoutSchema>

@@ -1,10 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { EntryType, FeeStatus } from './rules.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const FeeSettingsSchema = defineEntity({
+export const FeeSettingsSchema = defineEntity({
   name: 'FeeSettings',
   tableName: 'fee_settings',
   properties: {
@@ -17,7 +18,7 @@ const FeeSettingsSchema = defineEntity({
 export class FeeSettings extends FeeSettingsSchema.class {}
 FeeSettingsSchema.setClass(FeeSettings)
 
-const FeeSchema = defineEntity({
+export const FeeSchema = defineEntity({
   name: 'Fee',
   tableName: 'fee',
   properties: {
@@ -65,7 +66,7 @@ const FeeSchema = defineEntity({
 export class Fee extends FeeSchema.class {}
 FeeSchema.setClass(Fee)
 
-const FeeTransactionSchema = defineEntity({
+export const FeeTransactionSchema = defineEntity({
   name: 'FeeTransaction',
   tableName: 'fee_transaction',
   properties: {
@@ -110,7 +111,7 @@ const FeeTransactionSchema = defineEntity({
 export class FeeTransaction extends FeeTransactionSchema.class {}
 FeeTransactionSchema.setClass(FeeTransaction)
 
-const FeePaymentSchema = defineEntity({
+export const FeePaymentSchema = defineEntity({
   name: 'FeePayment',
   tableName: 'fee_payment',
   properties: {
@@ -134,3 +135,8 @@ export class FeePayment extends FeePaymentSchema.class {}
 FeePaymentSchema.setClass(FeePayment)
 
 export const entities = [FeeSettings, Fee, FeeTransaction, FeePayment]
+
+/** These tables as statements see them. */
+export type FeesTables = TablesOf<
+  typeof FeeSettingsSchema | typeof FeeSchema | typeof FeeTransactionSchema | typeof FeePaymentSchema
+>

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
 /** What is given back to a call that is repeated. */
 export interface StoredAnswer {
@@ -9,7 +10,7 @@ export interface StoredAnswer {
   body: unknown
 }
 
-const IdempotencyKeySchema = defineEntity({
+export const IdempotencyKeySchema = defineEntity({
   name: 'IdempotencyKey',
   tableName: 'idempotency_key',
   properties: {
@@ -36,3 +37,6 @@ export class IdempotencyKey extends IdempotencyKeySchema.class {}
 IdempotencyKeySchema.setClass(IdempotencyKey)
 
 export const entities = [IdempotencyKey]
+
+/** These tables as statements see them. */
+export type IdempotencyTables = TablesOf<typeof IdempotencyKeySchema>

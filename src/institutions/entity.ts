@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { Key } from '../alma/api-key.ts'
 import type { RoleName } from '../alma/roles.ts'
+import type { TablesOf } from '../data/tables-of.ts'
 
-const InstitutionSchema = defineEntity({
+export const InstitutionSchema = defineEntity({
   name: 'Institution',
   tableName: 'institution',
   properties: {
@@ -17,7 +18,7 @@ const InstitutionSchema = defineEntity({
 export class Institution extends InstitutionSchema.class {}
 InstitutionSchema.setClass(Institution)
 
-const ApiKeySchema = defineEntity({
+export const ApiKeySchema = defineEntity({
   name: 'ApiKey',
   tableName: 'api_key',
   properties: {
@@ -41,3 +42,6 @@ export class ApiKey extends ApiKeySchema.class {}
 ApiKeySchema.setClass(ApiKey)
 
 export const entities = [Institution, ApiKey]
+
+/** These tables as statements see them. */
+export type InstitutionsTables = TablesOf<typeof InstitutionSchema | typeof ApiKeySchema>

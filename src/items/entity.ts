@@ -1,10 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { ProcessType } from './process.ts'
 import type { BibRecord, HoldingRecord, ItemRecord } from './record.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const BibSchema = defineEntity({
+export const BibSchema = defineEntity({
   name: 'Bib',
   tableName: 'bib',
   properties: {
@@ -24,7 +25,7 @@ const BibSchema = defineEntity({
 export class Bib extends BibSchema.class {}
 BibSchema.setClass(Bib)
 
-const HoldingSchema = defineEntity({
+export const HoldingSchema = defineEntity({
   name: 'Holding',
   tableName: 'holding',
   properties: {
@@ -44,7 +45,7 @@ const HoldingSchema = defineEntity({
 export class Holding extends HoldingSchema.class {}
 HoldingSchema.setClass(Holding)
 
-const ItemSchema = defineEntity({
+export const ItemSchema = defineEntity({
   name: 'Item',
   tableName: 'item',
   properties: {
@@ -94,3 +95,6 @@ export class Item extends ItemSchema.class {}
 ItemSchema.setClass(Item)
 
 export const entities = [Bib, Holding, Item]
+
+/** These tables as statements see them. */
+export type ItemsTables = TablesOf<typeof BibSchema | typeof HoldingSchema | typeof ItemSchema>

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { JobListing } from './job.ts'
 
 const nextId = "nextval('patronage_id')"
@@ -25,7 +26,7 @@ export interface EventKey {
   value: string
 }
 
-const JobInstanceSchema = defineEntity({
+export const JobInstanceSchema = defineEntity({
   name: 'JobInstance',
   tableName: 'job_instance',
   properties: {
@@ -66,7 +67,7 @@ const JobInstanceSchema = defineEntity({
 export class JobInstance extends JobInstanceSchema.class {}
 JobInstanceSchema.setClass(JobInstance)
 
-const JobEventSchema = defineEntity({
+export const JobEventSchema = defineEntity({
   name: 'JobEvent',
   tableName: 'job_event',
   properties: {
@@ -81,7 +82,7 @@ const JobEventSchema = defineEntity({
 export class JobEvent extends JobEventSchema.class {}
 JobEventSchema.setClass(JobEvent)
 
-const JobScheduleSchema = defineEntity({
+export const JobScheduleSchema = defineEntity({
   name: 'JobSchedule',
   tableName: 'job_schedule',
   properties: {
@@ -100,3 +101,6 @@ export class JobSchedule extends JobScheduleSchema.class {}
 JobScheduleSchema.setClass(JobSchedule)
 
 export const entities = [JobInstance, JobEvent, JobSchedule]
+
+/** These tables as statements see them. */
+export type JobsTables = TablesOf<typeof JobInstanceSchema | typeof JobEventSchema | typeof JobScheduleSchema>

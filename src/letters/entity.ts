@@ -1,11 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
 const nextId = "nextval('patronage_id')"
 
 /** Where a letter is: kept only, waiting for the server of its channel, accepted by it, or given up. */
 export type LetterState = 'STORED' | 'QUEUED' | 'SENT' | 'FAILED'
 
-const LetterSchema = defineEntity({
+export const LetterSchema = defineEntity({
   name: 'Letter',
   tableName: 'letter',
   properties: {
@@ -35,7 +36,7 @@ const LetterSchema = defineEntity({
 export class Letter extends LetterSchema.class {}
 LetterSchema.setClass(Letter)
 
-const LetterSettingSchema = defineEntity({
+export const LetterSettingSchema = defineEntity({
   name: 'LetterSetting',
   tableName: 'letter_setting',
   properties: {
@@ -49,7 +50,7 @@ const LetterSettingSchema = defineEntity({
 export class LetterSetting extends LetterSettingSchema.class {}
 LetterSettingSchema.setClass(LetterSetting)
 
-const LetterConfigurationSchema = defineEntity({
+export const LetterConfigurationSchema = defineEntity({
   name: 'LetterConfiguration',
   tableName: 'letter_configuration',
   properties: {
@@ -69,3 +70,8 @@ export class LetterConfiguration extends LetterConfigurationSchema.class {}
 LetterConfigurationSchema.setClass(LetterConfiguration)
 
 export const entities = [Letter, LetterSetting, LetterConfiguration]
+
+/** These tables as statements see them. */
+export type LettersTables = TablesOf<
+  typeof LetterSchema | typeof LetterSettingSchema | typeof LetterConfigurationSchema
+>

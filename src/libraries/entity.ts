@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { CircDeskRecord, DepartmentRecord, LocationRecord, OpenHourRecord } from './record.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const CampusSchema = defineEntity({
+export const CampusSchema = defineEntity({
   name: 'Campus',
   tableName: 'campus',
   properties: {
@@ -16,7 +17,7 @@ const CampusSchema = defineEntity({
 export class Campus extends CampusSchema.class {}
 CampusSchema.setClass(Campus)
 
-const LibrarySchema = defineEntity({
+export const LibrarySchema = defineEntity({
   name: 'Library',
   tableName: 'library',
   properties: {
@@ -35,7 +36,7 @@ const LibrarySchema = defineEntity({
 export class Library extends LibrarySchema.class {}
 LibrarySchema.setClass(Library)
 
-const LocationSchema = defineEntity({
+export const LocationSchema = defineEntity({
   name: 'Location',
   tableName: 'location',
   properties: {
@@ -54,7 +55,7 @@ const LocationSchema = defineEntity({
 export class Location extends LocationSchema.class {}
 LocationSchema.setClass(Location)
 
-const CircDeskSchema = defineEntity({
+export const CircDeskSchema = defineEntity({
   name: 'CircDesk',
   tableName: 'circ_desk',
   properties: {
@@ -70,7 +71,7 @@ const CircDeskSchema = defineEntity({
 export class CircDesk extends CircDeskSchema.class {}
 CircDeskSchema.setClass(CircDesk)
 
-const DepartmentSchema = defineEntity({
+export const DepartmentSchema = defineEntity({
   name: 'Department',
   tableName: 'department',
   properties: {
@@ -88,7 +89,7 @@ const DepartmentSchema = defineEntity({
 export class Department extends DepartmentSchema.class {}
 DepartmentSchema.setClass(Department)
 
-const FulfillmentUnitSchema = defineEntity({
+export const FulfillmentUnitSchema = defineEntity({
   name: 'FulfillmentUnit',
   tableName: 'fulfillment_unit',
   properties: {
@@ -101,7 +102,7 @@ const FulfillmentUnitSchema = defineEntity({
 export class FulfillmentUnit extends FulfillmentUnitSchema.class {}
 FulfillmentUnitSchema.setClass(FulfillmentUnit)
 
-const RemoteStorageSchema = defineEntity({
+export const RemoteStorageSchema = defineEntity({
   name: 'RemoteStorage',
   tableName: 'remote_storage',
   properties: {
@@ -114,7 +115,7 @@ const RemoteStorageSchema = defineEntity({
 export class RemoteStorage extends RemoteStorageSchema.class {}
 RemoteStorageSchema.setClass(RemoteStorage)
 
-const OpenHourSchema = defineEntity({
+export const OpenHourSchema = defineEntity({
   name: 'OpenHour',
   tableName: 'open_hour',
   properties: {
@@ -131,3 +132,15 @@ export class OpenHour extends OpenHourSchema.class {}
 OpenHourSchema.setClass(OpenHour)
 
 export const entities = [Campus, Library, Location, CircDesk, Department, FulfillmentUnit, RemoteStorage, OpenHour]
+
+/** These tables as statements see them. */
+export type LibrariesTables = TablesOf<
+  | typeof CampusSchema
+  | typeof LibrarySchema
+  | typeof LocationSchema
+  | typeof CircDeskSchema
+  | typeof DepartmentSchema
+  | typeof FulfillmentUnitSchema
+  | typeof RemoteStorageSchema
+  | typeof OpenHourSchema
+>

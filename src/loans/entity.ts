@@ -1,10 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { LoanState } from './state.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const LoanSchema = defineEntity({
+export const LoanSchema = defineEntity({
   name: 'Loan',
   tableName: 'loan',
   properties: {
@@ -73,7 +74,7 @@ const LoanSchema = defineEntity({
 export class Loan extends LoanSchema.class {}
 LoanSchema.setClass(Loan)
 
-const OverdueProfileSchema = defineEntity({
+export const OverdueProfileSchema = defineEntity({
   name: 'OverdueProfile',
   tableName: 'overdue_profile',
   properties: {
@@ -106,7 +107,7 @@ export interface OverdueRecord {
   block?: boolean
 }
 
-const UserProxySchema = defineEntity({
+export const UserProxySchema = defineEntity({
   name: 'UserProxy',
   tableName: 'user_proxy',
   properties: {
@@ -124,3 +125,6 @@ export class UserProxy extends UserProxySchema.class {}
 UserProxySchema.setClass(UserProxy)
 
 export const entities = [Loan, OverdueProfile, UserProxy]
+
+/** These tables as statements see them. */
+export type LoansTables = TablesOf<typeof LoanSchema | typeof OverdueProfileSchema | typeof UserProxySchema>

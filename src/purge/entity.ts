@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { ReceiptBody } from './receipt-rules.ts'
 import type { DeletePolicy } from './settings.ts'
 
-const PolicySchema = defineEntity({
+export const PolicySchema = defineEntity({
   name: 'DeletePolicyRow',
   tableName: 'delete_policy',
   properties: {
@@ -23,7 +24,7 @@ const PolicySchema = defineEntity({
 export class DeletePolicyRow extends PolicySchema.class {}
 PolicySchema.setClass(DeletePolicyRow)
 
-const PurgedUserSchema = defineEntity({
+export const PurgedUserSchema = defineEntity({
   name: 'PurgedUser',
   tableName: 'purged_user',
   properties: {
@@ -54,7 +55,7 @@ const PurgedUserSchema = defineEntity({
 export class PurgedUser extends PurgedUserSchema.class {}
 PurgedUserSchema.setClass(PurgedUser)
 
-const ReceiptSchema = defineEntity({
+export const ReceiptSchema = defineEntity({
   name: 'PrivacyReceipt',
   tableName: 'privacy_receipt',
   properties: {
@@ -71,7 +72,7 @@ const ReceiptSchema = defineEntity({
 export class PrivacyReceipt extends ReceiptSchema.class {}
 ReceiptSchema.setClass(PrivacyReceipt)
 
-const ResultSchema = defineEntity({
+export const ResultSchema = defineEntity({
   name: 'PurgeResult',
   tableName: 'purge_result',
   properties: {
@@ -91,7 +92,7 @@ const ResultSchema = defineEntity({
 export class PurgeResult extends ResultSchema.class {}
 ResultSchema.setClass(PurgeResult)
 
-const RunSchema = defineEntity({
+export const RunSchema = defineEntity({
   name: 'PurgeRun',
   tableName: 'purge_run',
   properties: {
@@ -110,3 +111,8 @@ export class PurgeRun extends RunSchema.class {}
 RunSchema.setClass(PurgeRun)
 
 export const entities = [DeletePolicyRow, PurgedUser, PrivacyReceipt, PurgeResult, PurgeRun]
+
+/** These tables as statements see them. */
+export type PurgeTables = TablesOf<
+  typeof PolicySchema | typeof PurgedUserSchema | typeof ReceiptSchema | typeof ResultSchema | typeof RunSchema
+>

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { RequestRecord } from './record.ts'
 
@@ -17,7 +18,7 @@ export const pickupTypes = [
   'USER_WORK_ADDRESS'
 ] as const
 
-const RequestSchema = defineEntity({
+export const RequestSchema = defineEntity({
   name: 'Request',
   tableName: 'request',
   properties: {
@@ -104,3 +105,6 @@ export type RequestEnd = (typeof requestEnds)[number]
 export type PickupType = (typeof pickupTypes)[number]
 
 export const entities = [RequestEntity]
+
+/** These tables as statements see them. */
+export type RequestsTables = TablesOf<typeof RequestSchema>

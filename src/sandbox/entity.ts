@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
-const SandboxClockSchema = defineEntity({
+export const SandboxClockSchema = defineEntity({
   name: 'SandboxClock',
   tableName: 'sandbox_clock',
   properties: {
@@ -15,3 +16,6 @@ export class SandboxClock extends SandboxClockSchema.class {}
 SandboxClockSchema.setClass(SandboxClock)
 
 export const entities = [SandboxClock]
+
+/** These tables as statements see them. */
+export type SandboxTables = TablesOf<typeof SandboxClockSchema>

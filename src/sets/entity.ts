@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const UserSetSchema = defineEntity({
+export const UserSetSchema = defineEntity({
   name: 'UserSet',
   tableName: 'user_set',
   properties: {
@@ -31,7 +32,7 @@ const UserSetSchema = defineEntity({
 export class UserSet extends UserSetSchema.class {}
 UserSetSchema.setClass(UserSet)
 
-const UserSetMemberSchema = defineEntity({
+export const UserSetMemberSchema = defineEntity({
   name: 'UserSetMember',
   tableName: 'user_set_member',
   properties: {
@@ -47,3 +48,6 @@ export class UserSetMember extends UserSetMemberSchema.class {}
 UserSetMemberSchema.setClass(UserSetMember)
 
 export const entities = [UserSet, UserSetMember]
+
+/** These tables as statements see them. */
+export type SetsTables = TablesOf<typeof UserSetSchema | typeof UserSetMemberSchema>

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
-const SftpConnectionSchema = defineEntity({
+export const SftpConnectionSchema = defineEntity({
   name: 'SftpConnection',
   tableName: 'sftp_connection',
   properties: {
@@ -30,3 +31,6 @@ export class SftpConnection extends SftpConnectionSchema.class {}
 SftpConnectionSchema.setClass(SftpConnection)
 
 export const entities = [SftpConnection]
+
+/** These tables as statements see them. */
+export type SftpTables = TablesOf<typeof SftpConnectionSchema>

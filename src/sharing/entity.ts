@@ -1,10 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { SharingContact, SharingNote, SharingRecord, SharingStep } from './record.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const SharingRequestSchema = defineEntity({
+export const SharingRequestSchema = defineEntity({
   name: 'SharingRequest',
   tableName: 'resource_sharing_request',
   properties: {
@@ -58,3 +59,6 @@ export class SharingRequest extends SharingRequestSchema.class {}
 SharingRequestSchema.setClass(SharingRequest)
 
 export const entities = [SharingRequest]
+
+/** These tables as statements see them. */
+export type SharingTables = TablesOf<typeof SharingRequestSchema>

@@ -1,10 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import { type Decided, type Failure, type GuardState, type Kinds, phases } from './run-state.ts'
 import type { ProfileSettings } from './settings.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const SisProfileSchema = defineEntity({
+export const SisProfileSchema = defineEntity({
   name: 'SisProfile',
   tableName: 'sis_profile',
   properties: {
@@ -38,7 +39,7 @@ const SisProfileSchema = defineEntity({
 export class SisProfile extends SisProfileSchema.class {}
 SisProfileSchema.setClass(SisProfile)
 
-const SisRunSchema = defineEntity({
+export const SisRunSchema = defineEntity({
   name: 'SisRun',
   tableName: 'sis_run',
   properties: {
@@ -82,7 +83,7 @@ const SisRunSchema = defineEntity({
 export class SisRun extends SisRunSchema.class {}
 SisRunSchema.setClass(SisRun)
 
-const SisFileSchema = defineEntity({
+export const SisFileSchema = defineEntity({
   name: 'SisFile',
   tableName: 'sis_file',
   properties: {
@@ -104,7 +105,7 @@ const SisFileSchema = defineEntity({
 export class SisFile extends SisFileSchema.class {}
 SisFileSchema.setClass(SisFile)
 
-const SisFileChunkSchema = defineEntity({
+export const SisFileChunkSchema = defineEntity({
   name: 'SisFileChunk',
   tableName: 'sis_file_chunk',
   properties: {
@@ -123,7 +124,7 @@ const SisFileChunkSchema = defineEntity({
 export class SisFileChunk extends SisFileChunkSchema.class {}
 SisFileChunkSchema.setClass(SisFileChunk)
 
-const SisChunkSchema = defineEntity({
+export const SisChunkSchema = defineEntity({
   name: 'SisChunk',
   tableName: 'sis_chunk',
   properties: {
@@ -148,7 +149,7 @@ const SisChunkSchema = defineEntity({
 export class SisChunk extends SisChunkSchema.class {}
 SisChunkSchema.setClass(SisChunk)
 
-const SisRecordSchema = defineEntity({
+export const SisRecordSchema = defineEntity({
   name: 'SisRecord',
   tableName: 'sis_record',
   properties: {
@@ -171,25 +172,14 @@ const SisRecordSchema = defineEntity({
 export class SisRecord extends SisRecordSchema.class {}
 SisRecordSchema.setClass(SisRecord)
 
-const SisClaimSchema = defineEntity({
-  name: 'SisClaim',
-  tableName: 'sis_claim',
-  properties: {
-    institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
-    valueKey: p.string().length(255).primary(),
-    /** Who would own the identifier; null: it would be free. */
-    userId: p.bigint('number').nullable(),
-    idType: p.string().length(255),
-    primaryId: p.string().length(255)
-  }
-})
+export const entities = [SisProfile, SisRun, SisFile, SisFileChunk, SisChunk, SisRecord]
 
-/**
- * Identifiers that a dry run would have moved: what its later records see. Of another run whose records have no order:
- * those that users have lost in it, with whose they were. Removed when the run has ended.
- */
-export class SisClaim extends SisClaimSchema.class {}
-SisClaimSchema.setClass(SisClaim)
-
-export const entities = [SisProfile, SisRun, SisFile, SisFileChunk, SisChunk, SisRecord, SisClaim]
+/** These tables as statements see them. */
+export type SisTables = TablesOf<
+  | typeof SisProfileSchema
+  | typeof SisRunSchema
+  | typeof SisFileSchema
+  | typeof SisFileChunkSchema
+  | typeof SisChunkSchema
+  | typeof SisRecordSchema
+>

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 
-const SisRejectSchema = defineEntity({
+export const SisRejectSchema = defineEntity({
   name: 'SisReject',
   tableName: 'sis_reject',
   properties: {
@@ -29,7 +30,7 @@ export type NoticeCode =
   | 'MISSING'
   | 'SHRUNK'
 
-const SisNoticeSchema = defineEntity({
+export const SisNoticeSchema = defineEntity({
   name: 'SisNotice',
   tableName: 'sis_notice',
   properties: {
@@ -48,7 +49,7 @@ const SisNoticeSchema = defineEntity({
 export class SisNotice extends SisNoticeSchema.class {}
 SisNoticeSchema.setClass(SisNotice)
 
-const SisContestSchema = defineEntity({
+export const SisContestSchema = defineEntity({
   name: 'SisContest',
   tableName: 'sis_contest',
   properties: {
@@ -73,4 +74,30 @@ const SisContestSchema = defineEntity({
 export class SisContest extends SisContestSchema.class {}
 SisContestSchema.setClass(SisContest)
 
-export const feedEntities = [SisReject, SisNotice, SisContest]
+export const SisClaimSchema = defineEntity({
+  name: 'SisClaim',
+  tableName: 'sis_claim',
+  properties: {
+    institution: p.string().length(64).primary(),
+    runId: p.bigint('number').primary(),
+    valueKey: p.string().length(255).primary(),
+    /** Who would own the identifier; null: it would be free. */
+    userId: p.bigint('number').nullable(),
+    idType: p.string().length(255),
+    primaryId: p.string().length(255)
+  }
+})
+
+/**
+ * Identifiers that a dry run would have moved: what its later records see. Of another run whose records have no order:
+ * those that users have lost in it, with whose they were. Removed when the run has ended.
+ */
+export class SisClaim extends SisClaimSchema.class {}
+SisClaimSchema.setClass(SisClaim)
+
+export const feedEntities = [SisReject, SisNotice, SisContest, SisClaim]
+
+/** These tables as statements see them. */
+export type SisFeedTables = TablesOf<
+  typeof SisRejectSchema | typeof SisNoticeSchema | typeof SisClaimSchema | typeof SisContestSchema
+>

@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { Policies, RuleConditions, TermsKind } from './policies.ts'
 
-const TermsSettingSchema = defineEntity({
+export const TermsSettingSchema = defineEntity({
   name: 'TermsSetting',
   tableName: 'terms_setting',
   properties: {
@@ -14,7 +15,7 @@ const TermsSettingSchema = defineEntity({
 export class TermsSetting extends TermsSettingSchema.class {}
 TermsSettingSchema.setClass(TermsSetting)
 
-const TermsOfUseSchema = defineEntity({
+export const TermsOfUseSchema = defineEntity({
   name: 'TermsOfUse',
   tableName: 'terms_of_use',
   properties: {
@@ -29,7 +30,7 @@ const TermsOfUseSchema = defineEntity({
 export class TermsOfUse extends TermsOfUseSchema.class {}
 TermsOfUseSchema.setClass(TermsOfUse)
 
-const FulfillmentRuleSchema = defineEntity({
+export const FulfillmentRuleSchema = defineEntity({
   name: 'FulfillmentRule',
   tableName: 'fulfillment_rule',
   properties: {
@@ -50,3 +51,6 @@ export class FulfillmentRule extends FulfillmentRuleSchema.class {}
 FulfillmentRuleSchema.setClass(FulfillmentRule)
 
 export const entities = [TermsSetting, TermsOfUse, FulfillmentRule]
+
+/** These tables as statements see them. */
+export type TermsTables = TablesOf<typeof TermsSettingSchema | typeof TermsOfUseSchema | typeof FulfillmentRuleSchema>

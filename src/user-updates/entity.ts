@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { Change } from '../users/change.ts'
 
-const UserUpdateRunSchema = defineEntity({
+export const UserUpdateRunSchema = defineEntity({
   name: 'UserUpdateRun',
   tableName: 'user_update_run',
   properties: {
@@ -26,7 +27,7 @@ const UserUpdateRunSchema = defineEntity({
 export class UserUpdateRun extends UserUpdateRunSchema.class {}
 UserUpdateRunSchema.setClass(UserUpdateRun)
 
-const UserUpdateResultSchema = defineEntity({
+export const UserUpdateResultSchema = defineEntity({
   name: 'UserUpdateResult',
   tableName: 'user_update_result',
   properties: {
@@ -48,3 +49,6 @@ export class UserUpdateResult extends UserUpdateResultSchema.class {}
 UserUpdateResultSchema.setClass(UserUpdateResult)
 
 export const entities = [UserUpdateRun, UserUpdateResult]
+
+/** These tables as statements see them. */
+export type UserUpdatesTables = TablesOf<typeof UserUpdateRunSchema | typeof UserUpdateResultSchema>

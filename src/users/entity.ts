@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { TablesOf } from '../data/tables-of.ts'
 import type { Guarded, UserRecord } from './record.ts'
 
 const nextId = "nextval('patronage_id')"
 
-const UserSchema = defineEntity({
+export const UserSchema = defineEntity({
   name: 'User',
   tableName: 'app_user',
   properties: {
@@ -50,7 +51,7 @@ const UserSchema = defineEntity({
 export class User extends UserSchema.class {}
 UserSchema.setClass(User)
 
-const UserIdentifierSchema = defineEntity({
+export const UserIdentifierSchema = defineEntity({
   name: 'UserIdentifier',
   tableName: 'user_identifier',
   properties: {
@@ -68,7 +69,7 @@ const UserIdentifierSchema = defineEntity({
 export class UserIdentifier extends UserIdentifierSchema.class {}
 UserIdentifierSchema.setClass(UserIdentifier)
 
-const UserAttachmentSchema = defineEntity({
+export const UserAttachmentSchema = defineEntity({
   name: 'UserAttachment',
   tableName: 'user_attachment',
   properties: {
@@ -91,3 +92,6 @@ export class UserAttachment extends UserAttachmentSchema.class {}
 UserAttachmentSchema.setClass(UserAttachment)
 
 export const entities = [User, UserIdentifier, UserAttachment]
+
+/** These tables as statements see them. */
+export type UsersTables = TablesOf<typeof UserSchema | typeof UserIdentifierSchema | typeof UserAttachmentSchema>

@@ -1,10 +1,8 @@
+import { anyOf, change, db, inCodePoints, prepare, row, rows, sql } from '../data/statements.ts'
+import { together } from '../data/together.ts'
 import { endKeysOf } from '../institutions/store.ts'
-import { prepared, sql } from '../sql.ts'
-import { together } from '../together.ts'
 import type { Work } from '../work.ts'
 import type { UserRecord } from './record.ts'
-
-// Bound statements, each naming the institution: no filter reaches them.
 
 /** A user as the hot read finds it. */
 export interface Found {
@@ -19,33 +17,43 @@ export interface Found {
 export type Principal = Pick<UserRecord, 'primary_id' | 'first_name' | 'middle_name' | 'last_name'>
 
 /** The principals of user `u`, one subselect over its key; null for nearly everybody. */
-const principals = `(select json_agg(json_build_object('primary_id', o.primary_id, 'first_name', o.first_name,
-      'middle_name', o.record->>'middle_name', 'last_name', o.last_name) order by o.primary_id collate "C")
+const principals = sql<Principal[] | null>`(select json_agg(json_build_object('primary_id', o.primary_id,
+      'first_name', o.first_name, 'middle_name', o.record->>'middle_name', 'last_name', o.last_name)
+      order by o.primary_id collate "C")
     from user_proxy p join app_user o on o.institution = p.institution and o.id = p.principal_id
     where p.institution = u.institution and p.user_id = u.id)`
 
-const columns = `u.id::float8 as id, u.record, u.version, ${principals} as proxies`
-const byKey = `select ${columns}
-  from user_identifier i join app_user u on u.institution = i.institution and u.id = i.user_id
-  where i.institution = $1 and i.value_key = $2`
+/** Users by what names them, with what the hot read finds. */
+const named = (institution: string) =>
+  db
+    .selectFrom('user_identifier as i')
+    .innerJoin('app_user as u', join =>
+      join.onRef('u.institution', '=', 'i.institution').onRef('u.id', '=', 'i.userId')
+    )
+    .where('i.institution', '=', institution)
+    .select(['u.id', 'u.record', 'u.version', principals.as('proxies')])
 
-const findTogether = together<Found>(
-  'users-by-keys',
-  `select i.value_key as key, ${columns}
-  from user_identifier i join app_user u on u.institution = i.institution and u.id = i.user_id
-  where i.institution = $1 and i.value_key = any($2::text[])`
+const findTogether = together('users-by-keys', ({ institution, keys }) =>
+  named(institution).where('i.valueKey', '=', anyOf(keys)).select('i.valueKey as key')
+)
+const byKey = prepare('user-by-key', ({ institution, key }: { institution: string; key: string }) =>
+  named(institution).where('i.valueKey', '=', key)
+)
+const byTypedKey = prepare(
+  'user-by-typed-key',
+  ({ institution, key, type }: { institution: string; key: string; type: string }) =>
+    named(institution).where('i.valueKey', '=', key).where('i.idType', '=', type)
 )
 
 /** The user whom a value names, whatever its type: every identifier is unique in the institution (SIS-22, SIS-75). */
 export async function findByKey(work: Work, key: string): Promise<Found | undefined> {
   if (!work.inTransaction) return findTogether(work, key)
-  return (await prepared<Found>(work, 'user-by-key', byKey, [work.institution, key]))[0]
+  return (await byKey(work, { key }))[0]
 }
 
 /** The same, of one type of identifier only. */
 export async function findByTypedKey(work: Work, key: string, type: string): Promise<Found | undefined> {
-  const values = [work.institution, key, type]
-  return (await prepared<Found>(work, 'user-by-typed-key', `${byKey} and i.id_type = $3`, values))[0]
+  return (await byTypedKey(work, { key, type }))[0]
 }
 
 /**
@@ -54,12 +62,17 @@ export async function findByTypedKey(work: Work, key: string, type: string): Pro
  * number, in which order everybody locks users; nothing to be done where the user is locked already.
  */
 export async function holdUsers(work: Work, userIds: readonly number[]): Promise<Set<number>> {
-  const rows = await sql<{ id: number }>(
+  const held = await rows(
     work,
-    `select id::float8 as id from app_user where institution = $1 and id = any($2::bigint[]) order by id for key share`,
-    [work.institution, userIds]
+    db
+      .selectFrom('app_user')
+      .where('institution', '=', work.institution)
+      .where('id', '=', anyOf(userIds))
+      .select('id')
+      .orderBy('id')
+      .forKeyShare()
   )
-  return new Set(rows.map(({ id }) => id))
+  return new Set(held.map(({ id }) => id))
 }
 
 /** The user whom a value names, held as above; undefined also for one who was deleted meanwhile. */
@@ -70,28 +83,26 @@ export async function holdByKey(work: Work, key: string): Promise<Found | undefi
 
 /** The principals of one user, for answers that have not read them with the user. */
 export async function principalsOf(work: Work, userId: number): Promise<Principal[]> {
-  const [row] = await sql<{ proxies: Principal[] | null }>(
-    work,
-    `select ${principals} as proxies from app_user u where u.institution = $1 and u.id = $2`,
-    [work.institution, userId]
-  )
-  return row?.proxies ?? []
+  const user = db.selectFrom('app_user as u').where('u.institution', '=', work.institution).where('u.id', '=', userId)
+  return (await row(work, user.select(principals.as('proxies'))))?.proxies ?? []
 }
 
 /** A new number of the institution-wide sequence. */
 export async function nextId(work: Work): Promise<number> {
-  const [row] = await sql<{ id: number }>(work, "select nextval('patronage_id')::float8 as id")
-  return row?.id ?? 0
+  return (await row(work, sql<{ id: number }>`select nextval('patronage_id') as id`))?.id ?? 0
 }
 
 /** Identifiers that begin with a text. */
 export async function keysWithPrefix(work: Work, prefix: string): Promise<Set<string>> {
-  const rows = await sql<{ value_key: string }>(
+  const found = await rows(
     work,
-    'select value_key from user_identifier where institution = $1 and starts_with(value_key, $2)',
-    [work.institution, prefix]
+    db
+      .selectFrom('user_identifier')
+      .where('institution', '=', work.institution)
+      .where(sql<boolean>`starts_with(value_key, ${prefix})`)
+      .select('valueKey')
   )
-  return new Set(rows.map(row => row.value_key))
+  return new Set(found.map(({ valueKey }) => valueKey))
 }
 
 interface Identifier {
@@ -108,60 +119,72 @@ export async function writeIdentifiers(work: Work, userId: number, identifiers: 
   const sorted = identifiers.toSorted((one, other) => (one.key < other.key ? -1 : 1))
   const keys = sorted.map(({ key }) => key)
   await lockKeys(work, userId, keys)
-  await sql(
+  await change(
     work,
-    'delete from user_identifier where institution = $1 and user_id = $2 and not (value_key = any($3::text[]))',
-    [work.institution, userId, keys]
+    db
+      .deleteFrom('user_identifier')
+      .where('institution', '=', work.institution)
+      .where('userId', '=', userId)
+      .where('valueKey', '!=', sql<string>`all(${keys}::text[])`)
   )
-  const written = await sql<{ value_key: string }>(
+  const types = sorted.map(({ type }) => type)
+  const written = await rows(
     work,
-    `insert into user_identifier (institution, value_key, user_id, id_type)
-     select $1, key, $2, type from unnest($3::text[], $4::text[]) with ordinality as given (key, type, place)
-     order by place
-     on conflict (institution, value_key) do update set id_type = excluded.id_type
-     where user_identifier.user_id = excluded.user_id
-     returning value_key`,
-    [work.institution, userId, keys, sorted.map(({ type }) => type)]
+    sql<{ valueKey: string }>`
+      insert into user_identifier (institution, value_key, user_id, id_type)
+      select ${work.institution}, key, ${userId}, type
+      from unnest(${keys}::text[], ${types}::text[]) with ordinality as given (key, type, place)
+      order by place
+      on conflict (institution, value_key) do update set id_type = excluded.id_type
+      where user_identifier.user_id = excluded.user_id
+      returning value_key`
   )
-  const own = new Set(written.map(row => row.value_key))
+  const own = new Set(written.map(({ valueKey }) => valueKey))
   return identifiers.filter(({ key }) => !own.has(key))
 }
 
 /** Locks the user's identifiers and those that it would take, as far as they exist, in order. */
 async function lockKeys(work: Work, userId: number, keys: readonly string[]): Promise<void> {
-  await sql(
+  await rows(
     work,
-    `select 1 from user_identifier where institution = $1 and (user_id = $2 or value_key = any($3::text[]))
-     order by value_key collate "C" for update`,
-    [work.institution, userId, keys]
+    db
+      .selectFrom('user_identifier')
+      .where('institution', '=', work.institution)
+      .where(one => one.or([one('userId', '=', userId), one('valueKey', '=', anyOf(keys))]))
+      .select('valueKey')
+      .orderBy(inCodePoints('valueKey'))
+      .forUpdate()
   )
 }
 
 /** Whether a number is that of a user: what is tied to somebody deleted has the number that was left of them. */
 export async function isUser(work: Work, id: number): Promise<boolean> {
-  return (
-    (await sql(work, 'select 1 from app_user where institution = $1 and id = $2', [work.institution, id])).length > 0
-  )
+  const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', id)
+  return (await row(work, user.select('id'))) !== undefined
 }
 
 /** What belongs to users and goes with them, and the users; `keep` leaves their attachments. The users are locked. */
 export async function deleteUsers(work: Work, userIds: readonly number[], keep = false): Promise<void> {
-  const values = [work.institution, userIds]
-  const names = await sql<{ value_key: string }>(
+  const names = await rows(
     work,
-    `select value_key from user_identifier where institution = $1 and user_id = any($2::bigint[])
-     order by value_key collate "C" for update`,
-    values
+    db
+      .selectFrom('user_identifier')
+      .where('institution', '=', work.institution)
+      .where('userId', '=', anyOf(userIds))
+      .select('valueKey')
+      .orderBy(inCodePoints('valueKey'))
+      .forUpdate()
   )
   await endKeysOf(
     work,
-    names.map(({ value_key }) => value_key)
+    names.map(({ valueKey }) => valueKey)
   )
-  const own = [
-    ['user_attachment', 'user_id'],
-    ['user_identifier', 'user_id'],
-    ['app_user', 'id']
-  ]
-  for (const [table, column] of keep ? own.slice(1) : own)
-    await sql(work, `delete from ${table} where institution = $1 and ${column} = any($2::bigint[])`, values)
+  const own = (table: 'user_attachment' | 'user_identifier') =>
+    db.deleteFrom(table).where('institution', '=', work.institution).where('userId', '=', anyOf(userIds))
+  if (!keep) await change(work, own('user_attachment'))
+  await change(work, own('user_identifier'))
+  await change(
+    work,
+    db.deleteFrom('app_user').where('institution', '=', work.institution).where('id', '=', anyOf(userIds))
+  )
 }

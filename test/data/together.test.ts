@@ -1,25 +1,30 @@
 import t from 'tap'
-import { together } from '../../src/together.ts'
+import { sql } from '../../src/data/statements.ts'
+import { together } from '../../src/data/together.ts'
 import { testApp } from '../helpers/app.ts'
 import { openTestDatabase } from '../helpers/database.ts'
 
 t.test('reads that arrive together are one statement, each with its own row', async t => {
-  const { pool } = await openTestDatabase(t)
+  const { pool, orm } = await openTestDatabase(t)
   let asked = 0
   const counting = new Proxy(pool, {
     get(target, name) {
       if (name !== 'query') return Reflect.get(target, name)
-      return (query: { text: string; values: unknown[] }) => {
+      return (query: { text: string }, values: unknown[]) => {
         asked++
-        return target.query(query)
+        return target.query(query, values)
       }
     }
   })
-  const read = together<{ key: string; of: string; length: number }>(
+  const read = together(
     'together-test',
-    'select key, $1::text as of, length(key) from unnest($2::text[]) as given (key) where key not like $$absent%$$'
+    ({ institution, keys }) => sql<{ key: string; of: string; length: number }>`
+      select key, ${institution}::text as of, length(key) from unnest(${keys}::text[]) as given (key)
+      where key not like 'absent%'`
   )
-  const [one, other] = ['01ONE', '01OTHER'].map(institution => ({ pool: counting, institution }))
+  const [one, other] = ['01ONE', '01OTHER'].map(institution => ({
+    ...{ em: orm.em, inTransaction: false, pool: counting, institution }
+  }))
   if (!one || !other) return t.fail()
   const [a, bb, again, absent, elsewhere] = await Promise.all([
     read(one, 'a'),
