@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied } from '../users/holdings.ts'
+import { countTied } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
 import { PurchaseRequest } from './entity.ts'
 import { purchasesToWire } from './mapping.ts'

@@ -1,7 +1,7 @@
 import { sql } from '../sql.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied } from '../users/holdings.ts'
+import { countTied } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
 import { cuttingOrder, familyOf } from './families.ts'
 import { type Predicate, predicateOf } from './predicate.ts'

@@ -1,19 +1,13 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { Limits } from './schema.ts'
 import { defaultSettings, type LimitSettings } from './settings.ts'
-import { forgetSettings } from './store.ts'
+import { storedLimits, storeLimits } from './store.ts'
 
 /** The institution's limits and definitions; those of the service where it has set none. */
 export async function getLimits(work: Work): Promise<Limits> {
-  const [row] = await sql<{ settings: LimitSettings }>(
-    work,
-    'select settings from patron_limits where institution = $1',
-    [work.institution]
-  )
-  return (row?.settings ?? defaultSettings) as Limits
+  return ((await storedLimits(work)) ?? defaultSettings) as Limits
 }
 
 /** Replaces them. A group or a code twice is refused, and a group that the institution does not have (401664). */
@@ -32,18 +26,6 @@ export async function putLimits(work: Work, limits: Limits): Promise<Limits> {
       throw new AlmaError('INVALID_INPUT', { detail: `There is no user group ${group}.` })
   await storeLimits(work, limits as LimitSettings)
   return limits
-}
-
-/** Stores settings that are known to be good. */
-export async function storeLimits(work: Work, settings: LimitSettings): Promise<void> {
-  await sql(
-    work,
-    `insert into patron_limits (institution, settings, modified_at, modified_by) values ($1, $2::jsonb, $3, $4)
-     on conflict (institution) do update
-     set settings = excluded.settings, modified_at = excluded.modified_at, modified_by = excluded.modified_by`,
-    [work.institution, JSON.stringify(settings), work.now, work.actor]
-  )
-  forgetSettings(work)
 }
 
 function refuseTwice(kind: string, names: readonly string[]): void {

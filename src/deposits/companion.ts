@@ -1,10 +1,10 @@
-import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied } from '../users/holdings.ts'
+import { countTied } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
 import { Deposit } from './entity.ts'
 import { depositToWire } from './mapping.ts'
 import { allProfiles } from './profiles.ts'
+import { forgetUsers } from './store.ts'
 
 /** What deposits hold of a user. They stand against no deletion: the work stays, without its giver. */
 export const companion: Companion = {
@@ -16,11 +16,5 @@ export const companion: Companion = {
     return rows.map(row => depositToWire(work, row, undefined, profiles))
   },
   holds: (work, userIds) => countTied(work, 'user_deposit', { table: 'user_deposit' }, userIds),
-  async forget(work: Work, userIds: readonly number[]) {
-    await sql(
-      work,
-      `update user_deposit set user_id = null, notes = '[]' where institution = $1 and user_id = any($2::bigint[])`,
-      [work.institution, userIds]
-    )
-  }
+  forget: forgetUsers
 }

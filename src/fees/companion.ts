@@ -2,11 +2,12 @@ import { codeTables } from '../codes/tables.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied, retie } from '../users/holdings.ts'
+import { countTied, retie } from '../users/holdings-store.ts'
 import type { Where } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import { feeToWire } from './mapping.ts'
 import { fromMinor, toMinor } from './money.ts'
+import { owes } from './owing-store.ts'
 import { balanceOf } from './service.ts'
 import { currencyOf } from './settings.ts'
 import { selectAllFees, selectEntries } from './store.ts'
@@ -41,7 +42,7 @@ export const companion: Companion = {
   },
   cut,
   async handOver(work, moves) {
-    for (const table of ['fee', 'fee_payment']) await retie(work, { table }, moves)
+    for (const table of ['fee', 'fee_payment'] as const) await retie(work, { table }, moves)
   }
 }
 
@@ -53,15 +54,7 @@ async function owing(work: Work, amount: string): Promise<Where | undefined> {
   const size = toMinor(amount.replace(/^-/, ''), await currencyOf(work))
   if (size === undefined) return undefined
   const limits = await limitsOf(work)
-  const [is, sum] = size === 0 ? ['not in', '<>'] : ['in', '=']
-  return {
-    sql: `u.id ${is} (select f.user_id from fee f
-      where f.institution = $1 and f.status = 'ACTIVE' and f.user_id is not null
-        ${limits ? 'and f.owner = any($quick::text[])' : ''}
-      group by f.user_id having sum(f.balance_minor) ${sum} $::bigint)`,
-    value: amount.startsWith('-') ? -size : size,
-    ...(limits ? { quick: limits } : {})
-  }
+  return owes(amount.startsWith('-') ? -size : size, limits)
 }
 
 /** What is settled stays, for the books, and no longer says whose it was. */

@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Companion, CompanionFile } from '../users/companions.ts'
-import { countTied } from '../users/holdings.ts'
+import { countTied } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
 import { letterToWire } from './mapping.ts'
 import { type LetterRow, lettersOf } from './store.ts'

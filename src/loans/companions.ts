@@ -1,6 +1,6 @@
 import { codeTables } from '../codes/tables.ts'
 import type { Companions, Move } from '../users/companions.ts'
-import { countTied, retie } from '../users/holdings.ts'
+import { countTied, retie } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
 import { countOpenOf, endProxies, forgetUsers } from './forget.ts'
 import { loanToWire } from './mapping.ts'

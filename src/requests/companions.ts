@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied, retie } from '../users/holdings.ts'
+import { countTied, retie } from '../users/holdings-store.ts'
 import type { Request } from './entity.ts'
 import { requestsToWire } from './mapping.ts'
 import { countActiveOf, countRequests, forgetUsers, selectRequests } from './store.ts'

@@ -57,9 +57,9 @@ async function refuseForeign(work: Work, query: CreateSetQuery): Promise<void> {
 
 /** Fills a new set from its source: one or two statements, however many users. */
 export async function fill(work: Work, setId: number, source: Source): Promise<void> {
-  if ('from' in source) return addWhere(work, setId, whereOf(source.from))
+  if ('from' in source) return void (await addWhere(work, setId, whereOf(source.from)))
   const [one, other] = source.sets.map(whereOf) as [ReturnType<typeof whereOf>, ReturnType<typeof whereOf>]
-  if (source.combine === 'AND') return addWhere(work, setId, [...one, ...other])
+  if (source.combine === 'AND') return void (await addWhere(work, setId, [...one, ...other]))
   await addWhere(work, setId, one)
   await (source.combine === 'OR' ? addWhere : removeWhere)(work, setId, other)
 }

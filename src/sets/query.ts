@@ -2,6 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { conditionsOf } from '../users/search.ts'
 import type { Where } from '../users/search-store.ts'
 import type { UserSet } from './entity.ts'
+import { isMember } from './listed-store.ts'
 
 /** `USER where USER ((last_name CONTAIN "Smith") and (user_group CONTAIN "STAFF"))`: how Alma spells a saved search. */
 const spelt = /^\s*(\w+)\s+where\s+(.*)$/is
@@ -63,11 +64,4 @@ export function whereOfQuery(query: string): Where[] {
 
 /** Which users are in a set, as conditions of a search: listed, or found (SET-01). */
 export const whereOf = (set: Pick<UserSet, 'id' | 'type' | 'query'>): Where[] =>
-  set.type === 'LOGICAL'
-    ? whereOfQuery(set.query ?? '')
-    : [
-        {
-          sql: `u.id in (select m.user_id from user_set_member m where m.institution = $1 and m.set_id = $::bigint)`,
-          value: set.id
-        }
-      ]
+  set.type === 'LOGICAL' ? whereOfQuery(set.query ?? '') : [isMember(set.id)]

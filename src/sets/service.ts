@@ -36,7 +36,7 @@ export const shown = async (work: Work, set: UserSet) =>
 export async function getMembers(work: Work, id: string, { limit, offset }: { limit: number; offset: number }) {
   const where = whereOf(await findSet(work, id))
   const total = await countUsers(work, where)
-  const records = limit === 0 ? [] : await pageOfUsers(work, where, ['id'], limit, offset)
+  const records = limit === 0 ? [] : await pageOfUsers(work, where, [], limit, offset)
   const member = records.map(record => memberToWire(work, record))
   return { ...(member.length > 0 && { member }), total_record_count: total }
 }

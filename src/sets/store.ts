@@ -1,29 +1,21 @@
-import { sql } from '../sql.ts'
-import { conditions, type Where } from '../users/search-store.ts'
+import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
+import { usersWho, type Where } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import type { Resolved } from './rules.ts'
 
-// Bound statements, each naming the institution: no filter reaches them.
+const membersOf = (work: Work, setId: number) =>
+  db.selectFrom('user_set_member').where('institution', '=', work.institution).where('setId', '=', setId)
 
 /** Ids of the users in an itemized set behind `after`, in order. */
 export async function itemizedIds(work: Work, setId: number, after: number, limit: number): Promise<number[]> {
-  const rows = await sql<{ id: number }>(
-    work,
-    `select user_id::float8 as id from user_set_member
-     where institution = $1 and set_id = $2 and user_id > $3 order by user_id limit $4`,
-    [work.institution, setId, after, limit]
-  )
-  return rows.map(({ id }) => id)
+  const members = membersOf(work, setId).where('userId', '>', after)
+  const found = await rows(work, members.select('userId').orderBy('userId').limit(limit))
+  return found.map(({ userId }) => userId)
 }
 
 /** How many users an itemized set lists. */
 export async function countItemized(work: Work, setId: number): Promise<number> {
-  const [row] = await sql<{ total: number }>(
-    work,
-    'select count(*)::float8 as total from user_set_member where institution = $1 and set_id = $2',
-    [work.institution, setId]
-  )
-  return row?.total ?? 0
+  return (await row(work, membersOf(work, setId).select(count().as('total'))))?.total ?? 0
 }
 
 /**
@@ -37,16 +29,31 @@ export async function resolve(
   type: string | undefined
 ): Promise<Resolved[]> {
   const keys = ids.map(id => id.toLowerCase())
+  const identifiers = db
+    .selectFrom('user_identifier as i')
+    .where('i.institution', '=', work.institution)
+    .where('i.valueKey', '=', anyOf(keys))
+    .$if(type !== undefined, of => of.where('i.idType', '=', type ?? ''))
   // `any` and `exists`, no joins: they stay linear when the planner knows nothing yet of what was just written.
-  const rows = await sql<{ key: string; userId: number; member: boolean }>(
+  const found = await rows(
     work,
-    `select i.value_key as key, i.user_id::float8 as "userId", exists (select from user_set_member m
-       where m.institution = $1 and m.set_id = $2 and m.user_id = i.user_id) as member
-     from user_identifier i where i.institution = $1 and i.value_key = any($3::text[])
-       and ($4::text is null or i.id_type = $4::text)`,
-    [work.institution, setId, keys, type ?? null]
+    identifiers.select(of => [
+      'i.valueKey as key',
+      'i.userId',
+      of
+        .exists(
+          of
+            .selectFrom('user_set_member as m')
+            .where('m.institution', '=', work.institution)
+            .where('m.setId', '=', setId)
+            .whereRef('m.userId', '=', 'i.userId')
+            .select('m.userId')
+        )
+        .$castTo<boolean>()
+        .as('member')
+    ])
   )
-  const owners = new Map(rows.map(({ key, ...owner }) => [key, owner]))
+  const owners = new Map(found.map(({ key, ...owner }) => [key, owner]))
   return ids.map((id, at) => ({ id, ...(owners.get(keys[at] ?? '') ?? { userId: null, member: false }) }))
 }
 
@@ -54,64 +61,71 @@ export async function resolve(
  * Puts users into a set, those who are there already left alone; tells how many came. A user who is deleted in the very
  * moment is left out: the row is held until the transaction ends.
  */
-export async function addMembers(work: Work, setId: number, users: readonly number[]): Promise<number> {
-  const rows = await sql(
-    work,
-    `insert into user_set_member (institution, set_id, user_id)
-     select $1, $2, u.id from
-       (select id from app_user where institution = $1 and id = any($3::bigint[]) order by id for key share) u
-     on conflict do nothing returning 1`,
-    [work.institution, setId, users]
-  )
-  return rows.length
-}
+export const addMembers = (work: Work, setId: number, users: readonly number[]): Promise<number> =>
+  addWhere(work, setId, [() => sql<boolean>`u.id = ${anyOf(users)}`])
 
 /** Takes users out of a set; tells how many went. */
-export async function removeMembers(work: Work, setId: number, users: readonly number[]): Promise<number> {
-  const rows = await sql(
-    work,
-    `delete from user_set_member where institution = $1 and set_id = $2 and user_id = any($3::bigint[]) returning 1`,
-    [work.institution, setId, users]
-  )
-  return rows.length
-}
+export const removeMembers = (work: Work, setId: number, users: readonly number[]): Promise<number> =>
+  change(work, removal(work, setId).where('userId', '=', anyOf(users)))
 
 /** Takes everybody out of a set. */
 export async function clearMembers(work: Work, setId: number): Promise<void> {
-  await sql(work, 'delete from user_set_member where institution = $1 and set_id = $2', [work.institution, setId])
+  await change(work, removal(work, setId))
 }
 
-/** Puts all users who fit into a set, held as above: one statement, however many. */
-export async function addWhere(work: Work, setId: number, where: readonly Where[]): Promise<void> {
-  const { text, values } = conditions(work, where)
-  await sql(
+const removal = (work: Work, setId: number) =>
+  db.deleteFrom('user_set_member').where('institution', '=', work.institution).where('setId', '=', setId)
+
+/** Takes users out of all sets. */
+export async function removeFromAll(work: Work, users: readonly number[]): Promise<void> {
+  const everywhere = db.deleteFrom('user_set_member').where('institution', '=', work.institution)
+  await change(work, everywhere.where('userId', '=', anyOf(users)))
+}
+
+/** Number and name of the sets that list a user, oldest first. */
+export const setsOf = (work: Work, userId: number): Promise<{ id: number; name: string }[]> =>
+  rows(
     work,
-    `insert into user_set_member (institution, set_id, user_id)
-     select $1, $${values.length + 1}::bigint, u.id from
-       (select u.id from app_user u ${text} order by u.id for key share of u) u
-     on conflict do nothing`,
-    [...values, setId]
+    db
+      .selectFrom('user_set_member as m')
+      .innerJoin('user_set as s', join =>
+        join.onRef('s.institution', '=', 'm.institution').onRef('s.id', '=', 'm.setId')
+      )
+      .where('m.institution', '=', work.institution)
+      .where('m.userId', '=', userId)
+      .select(['s.id', 's.name'])
+      .orderBy('s.id')
+  )
+
+/** Puts all users who fit into a set, held as above: one statement, however many. Tells how many came. */
+export function addWhere(work: Work, setId: number, where: readonly Where[]): Promise<number> {
+  const held = usersWho(work, where).select('u.id').orderBy('u.id').forKeyShare('u')
+  return change(
+    work,
+    sql`insert into user_set_member (institution, set_id, user_id)
+      select ${work.institution}, ${setId}::bigint, u.id from ${held.as('u')} on conflict do nothing`
   )
 }
 
 /** Takes all users who fit out of a set: one statement, however many. */
 export async function removeWhere(work: Work, setId: number, where: readonly Where[]): Promise<void> {
-  const { text, values } = conditions(work, where)
-  await sql(
+  const fitting = usersWho(work, where).whereRef('u.id', '=', 'd.userId' as never)
+  await change(
     work,
-    `delete from user_set_member d using app_user u ${text}
-       and d.institution = u.institution and d.user_id = u.id and d.set_id = $${values.length + 1}::bigint`,
-    [...values, setId]
+    db
+      .deleteFrom('user_set_member as d')
+      .where('d.institution', '=', work.institution)
+      .where('d.setId', '=', setId)
+      .where(of => of.exists(fitting.select('u.id')))
   )
 }
 
 /** A run that waits or goes on and was given this set (`set_id`), by the name of its job. */
 export async function runOverSet(work: Work, setId: number): Promise<string | undefined> {
-  const [row] = await sql<{ name: string }>(
-    work,
-    `select name from job_instance where institution = $1
-       and status in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED') and parameters->>'set_id' = $2 limit 1`,
-    [work.institution, String(setId)]
-  )
-  return row?.name
+  const runs = db
+    .selectFrom('job_instance')
+    .where('institution', '=', work.institution)
+    .where('status', 'in', ['QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED'])
+    .where(sql<boolean>`parameters ->> 'set_id' = ${String(setId)}`)
+  return (await row(work, runs.select('name').limit(1)))?.name
 }

@@ -1,6 +1,6 @@
 import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
-import { countTied, retie } from '../users/holdings.ts'
+import { countTied, retie } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { requestsToWire } from './mapping.ts'

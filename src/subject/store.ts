@@ -1,4 +1,4 @@
-import { sql } from '../sql.ts'
+import { db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { type Held, namedIn } from './tables.ts'
 
@@ -13,12 +13,12 @@ export interface Subject {
 
 /** Who it is, by number. */
 export async function subjectOf(work: Work, id: number): Promise<Subject> {
-  const rows = await sql<{ value: string }>(
-    work,
-    'select value_key as value from user_identifier where institution = $1 and user_id = $2 order by value_key',
-    [work.institution, id]
-  )
-  const words = rows.map(({ value }) => value)
+  const identifiers = db
+    .selectFrom('user_identifier')
+    .where('institution', '=', work.institution)
+    .where('userId', '=', id)
+  const found = await rows(work, identifiers.select('valueKey').orderBy('valueKey'))
+  const words = found.map(({ valueKey }) => valueKey)
   return { id, words, pattern: patternOf(words) }
 }
 
@@ -31,23 +31,26 @@ export const patternOf = (words: readonly string[]): string => {
 
 /** The columns of each table's primary key, without the institution. */
 export async function keysOf(work: Work): Promise<Map<string, string[]>> {
-  const rows = await sql<{ table: string; columns: string[] }>(
+  const found = await rows(
     work,
-    `select c.relname as table, array_agg(a.attname::text order by k.place) as columns
-     from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-       cross join unnest(i.indkey::int[]) with ordinality as k (attribute, place)
-       join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attribute
-     where i.indisprimary and n.nspname = 'public' group by c.relname`
+    sql<{ table: string; columns: string[] }>`
+      select c.relname as table, array_agg(a.attname::text order by k.place) as columns
+      from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+        cross join unnest(i.indkey::int[]) with ordinality as k (attribute, place)
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attribute
+      where i.indisprimary and n.nspname = 'public' group by c.relname`
   )
-  return new Map(rows.map(({ table, columns }) => [table, columns.filter(name => name !== 'institution')]))
+  return new Map(found.map(({ table, columns }) => [table, columns.filter(name => name !== 'institution')]))
 }
 
-const keyText = (columns: readonly string[]): string =>
-  columns.length === 0 ? "''" : `concat_ws(':', ${columns.map(name => `t."${name}"`).join(', ')})`
+const keyColumns = (columns: readonly string[]) => sql.join(columns.map(name => sql.ref(`t.${name}`)))
+const keyText = (columns: readonly string[]) =>
+  columns.length === 0 ? sql`''` : sql`concat_ws(':', ${keyColumns(columns)})`
 
 // Constants of one row: the planner folds them, and a condition need not use them all.
-const subject = 'cross join (select $2::bigint as me, $3::text[] as words, $4::text as pattern) p'
-const bound = (work: Work, { id, words, pattern }: Subject): unknown[] => [work.institution, id, words, pattern]
+const subject = ({ institution }: Work, { id, words, pattern }: Subject) =>
+  sql`cross join (select ${institution}::text as institution, ${id}::bigint as me, ${words}::text[] as words, ${pattern}::text as pattern) p`
+const of = (work: Work) => sql`t.institution = ${work.institution}`
 
 /** A row that is told of. */
 export interface HeldRow {
@@ -57,25 +60,26 @@ export interface HeldRow {
   anchor: string | null
 }
 
-const anchorOf = ({ ends }: Held): string => {
-  if (ends.by === 'family') return `${ends.id}::text`
-  if (ends.by === 'clock') return `t.${ends.from}::text`
-  if (ends.by !== 'run') return 'null::text'
-  return `(select j.end_time::text from job_instance j where j.institution = t.institution and j.id = t.${ends.run})`
+// What `heldTables` says of a table is text of the code, never of a caller.
+const anchorOf = ({ ends }: Held) => {
+  if (ends.by === 'family') return sql.raw(`${ends.id}::text`)
+  if (ends.by === 'clock') return sql`${sql.ref(`t.${ends.from}`)}::text`
+  if (ends.by !== 'run') return sql`null::text`
+  return sql`(select j.end_time::text from job_instance j
+    where j.institution = t.institution and j.id = ${sql.ref(`t.${ends.run}`)})`
 }
 
 /** The rows of a table that are about a user, in the order of their keys. */
 export function rowsOf(work: Work, held: Held, key: readonly string[], who: Subject): Promise<HeldRow[]> {
   const { table, mine, without = [], own = [], more } = held
-  const hidden = own.map(name => `case when t.${name} is distinct from p.me then '${name}' end`)
-  const left = [...['institution', ...without].map(name => `'${name}'`), ...hidden]
-  return sql<HeldRow>(
+  const hidden = own.map(name => sql`case when ${sql.ref(`t.${name}`)} is distinct from p.me then ${sql.lit(name)} end`)
+  const left = [...['institution', ...without].map(name => sql`${sql.lit(name)}`), ...hidden]
+  return rows(
     work,
-    `select ${keyText(key)} as key, ${anchorOf(held)} as anchor,
-       jsonb_strip_nulls(to_jsonb(t)) - array_remove(array[${left.join(', ')}]::text[], null)
-         ${more ? `|| coalesce(${more}, '{}'::jsonb)` : ''} as data
-     from "${table}" t ${subject} where t.institution = $1 and ${mine} order by ${key.map(name => `t."${name}"`).join(', ')}`,
-    bound(work, who)
+    sql<HeldRow>`select ${keyText(key)} as key, ${anchorOf(held)} as anchor,
+        jsonb_strip_nulls(to_jsonb(t)) - array_remove(array[${sql.join(left)}]::text[], null)
+          ${more ? sql`|| coalesce(${sql.raw(more)}, '{}'::jsonb)` : sql``} as data
+      from ${sql.table(table)} t ${subject(work, who)} where ${of(work)} and ${sql.raw(mine)} order by ${keyColumns(key)}`
   )
 }
 
@@ -95,43 +99,35 @@ export async function mentionsIn(
   { table, key, told }: { table: string; key: readonly string[]; told: readonly string[] },
   who: Subject
 ): Promise<Mention[]> {
-  const rows = await sql<{ key: string; columns: string[] }>(
+  const named = (text: string, plain?: string) => sql.raw(namedIn(text, plain))
+  const found = await rows(
     work,
-    `select ${keyText(key)} as key,
-       (select array_agg(e.key order by e.key) from jsonb_each(to_jsonb(t)) e where ${namedIn('e.value::text')}) as columns
-     from "${table}" t ${subject} where t.institution = $1 and ${namedIn('t::text', 'to_jsonb(t)::text')}
-       and ${keyText(key)} <> all($5::text[]) limit ${mostMentions}`,
-    [...bound(work, { ...who, pattern: patternOf([...who.words, String(who.id)]) }), told]
+    sql<{ key: string; columns: string[] | null }>`select ${keyText(key)} as key,
+        (select array_agg(e.key order by e.key) from jsonb_each(to_jsonb(t)) e where ${named('e.value::text')}) as columns
+      from ${sql.table(table)} t ${subject(work, { ...who, pattern: patternOf([...who.words, String(who.id)]) })}
+      where ${of(work)} and ${named('t::text', 'to_jsonb(t)::text')}
+        and ${keyText(key)} <> all(${told}::text[]) limit ${mostMentions}`
   )
-  return rows.filter(({ columns }) => columns).map(row => ({ table, ...row }))
+  return found.flatMap(({ key, columns }) => (columns ? [{ table, key, columns }] : []))
 }
 
 /** What is kept of a user's secrets: that they exist. */
 export async function secretsOf(work: Work, id: number): Promise<{ pin: boolean; password: boolean }> {
-  const [row] = await sql<{ pin: boolean; password: boolean }>(
-    work,
-    'select pin is not null as pin, password is not null as password from app_user where institution = $1 and id = $2',
-    [work.institution, id]
-  )
-  return row ?? { pin: false, password: false }
+  const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', id)
+  const exists = (column: 'pin' | 'password') => sql<boolean>`${sql.ref(column)} is not null`.as(column)
+  return (await row(work, user.select([exists('pin'), exists('password')]))) ?? { pin: false, password: false }
 }
 
 /** A file of a user, with its bytes. */
-export async function contentOf(work: Work, userId: number, id: number): Promise<Buffer | undefined> {
-  const [row] = await sql<{ content: Buffer }>(
-    work,
-    'select content from user_attachment where institution = $1 and user_id = $2 and id = $3',
-    [work.institution, userId, id]
+export async function contentOf(work: Work, userId: number, id: number): Promise<Uint8Array | undefined> {
+  const files = db.selectFrom('user_attachment').where('institution', '=', work.institution)
+  return (
+    (await row(work, files.where('userId', '=', userId).where('id', '=', id).select('content')))?.content ?? undefined
   )
-  return row?.content
 }
 
 /** The purge date of a user, `YYYY-MM-DD`. */
 export async function purgeDateOf(work: Work, id: number): Promise<string | null> {
-  const [row] = await sql<{ purgeDate: string | null }>(
-    work,
-    'select purge_date::text as "purgeDate" from app_user where institution = $1 and id = $2',
-    [work.institution, id]
-  )
-  return row?.purgeDate ?? null
+  const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', id)
+  return (await row(work, user.select('purgeDate')))?.purgeDate ?? null
 }

@@ -18,7 +18,10 @@ export type Ends =
 /** How the rows of a table that are about a user are found, and when each ends. */
 export interface Held {
   table: string
-  /** SQL about a row `t`: `p.me` is the user's number, `p.words` the lower-case identifiers, `p.pattern` finds one. */
+  /**
+   * SQL about a row `t`: `p.institution` is the institution's code, `p.me` the user's number, `p.words` the lower-case
+   * identifiers, `p.pattern` finds one.
+   */
   mine: string
   ends: Ends
   /** Columns that are not given: secrets, bytes that are fetched elsewhere, other people of the same row. */
@@ -114,7 +117,7 @@ export const heldTables: readonly Held[] = [
     table: 'sis_record',
     mine: `(lower(t.primary_id) = any(p.words) or ${named('message')} or (t.run_id, t.number) in (
       select c.run_id, c.first_user + array_position(c.user_ids, p.me) - 1 from sis_chunk c
-      where c.institution = $1 and c.user_ids @> array[p.me]))`,
+      where c.institution = p.institution and c.user_ids @> array[p.me]))`,
     ends: run('run_id')
   },
   {

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { reportDaysOf } from '../anonymization/decided.ts'
 import { defineJob } from '../jobs/job.ts'
-import { sql } from '../sql.ts'
+import { removeOld } from './report-store.ts'
 
 /** Rows of one transaction. */
 const chunkSize = 10_000
@@ -24,18 +24,10 @@ export const retention = defineJob({
     const days = await run.transaction(work => reportDaysOf(work, run.config))
     for (let gone = chunkSize; gone === chunkSize; )
       gone = await run.transaction(async work => {
-        const rows = await sql(
-          work,
-          `delete from user_update_result d where d.institution = $1 and (d.instance, d.user_id) in (
-             select r.instance, r.user_id from user_update_result r
-             join job_instance j on j.institution = $1 and j.id = r.instance
-             where r.institution = $1 and j.end_time < $2::timestamptz - make_interval(days => $3::int) limit $4)
-           returning 1`,
-          [work.institution, work.now, days, chunkSize]
-        )
-        run.count('results', rows.length)
+        const removed = await removeOld(work, days, chunkSize)
+        run.count('results', removed)
         await run.save(work, 50)
-        return rows.length
+        return removed
       })
   }
 })

@@ -1,9 +1,7 @@
-import { sql } from '../sql.ts'
+import { anyOf, change, db, json, row, rows, sql } from '../data/statements.ts'
 import type { Change } from '../users/change.ts'
 import type { Work } from '../work.ts'
 import type { UserUpdateResult } from './entity.ts'
-
-// Bound statements, each naming the institution on every table: no filter reaches them.
 
 /** Where a run stands. */
 export interface Place {
@@ -22,59 +20,67 @@ export interface Beginning {
 
 /** Begins a run at its first user; one that has begun, or was cancelled before, stays as it is. */
 export async function begin(work: Work, of: Beginning): Promise<void> {
-  await sql(
+  const { setId, dryRun, members } = of
+  const values = { institution: work.institution, instance: Number(of.instance), setId, dryRun, members, place: 0 }
+  await change(
     work,
-    `insert into user_update_run (institution, instance, set_id, dry_run, members, place, not_applicable, created_at)
-     values ($1, $2::bigint, $3, $4, $5, 0, $6::jsonb, $7)
-     on conflict (institution, instance) do update set members = excluded.members
-     where user_update_run.place = 0`,
-    [work.institution, of.instance, of.setId, of.dryRun, of.members, JSON.stringify(of.notApplicable), work.now]
+    db
+      .insertInto('user_update_run')
+      .values({ ...values, notApplicable: json([...of.notApplicable]), createdAt: work.now })
+      .onConflict(known =>
+        known
+          .columns(['institution', 'instance'])
+          .doUpdateSet({ members: run => run.ref('excluded.members') })
+          .where('user_update_run.place', '=', 0)
+      )
   )
 }
 
+const runs = (work: Work, instance: string) =>
+  db.selectFrom('user_update_run').where('institution', '=', work.institution).where('instance', '=', Number(instance))
+
 /** Where a run stands that has begun. */
 export async function placeOf(work: Work, instance: string): Promise<Place> {
-  const [row] = await sql<Place>(
-    work,
-    `select place::float8 as after, members, cancelled_by as "cancelledBy" from user_update_run
-     where institution = $1 and instance = $2::bigint`,
-    [work.institution, instance]
-  )
-  return row ?? { after: 0, members: 0, cancelledBy: null }
+  const run = await row(work, runs(work, instance).select(['place as after', 'members', 'cancelledBy']))
+  return run ?? { after: 0, members: 0, cancelledBy: null }
 }
 
 /** Moves a run on. True when somebody has asked it to stop. */
 export async function moveTo(work: Work, instance: string, after: number): Promise<boolean> {
-  const [row] = await sql<{ cancelled: boolean }>(
+  const run = await row(
     work,
-    `update user_update_run set place = $3::bigint where institution = $1 and instance = $2::bigint
-     returning cancelled_by is not null as cancelled`,
-    [work.institution, instance, after]
+    db
+      .updateTable('user_update_run')
+      .set({ place: after })
+      .where('institution', '=', work.institution)
+      .where('instance', '=', Number(instance))
+      .returning('cancelledBy')
   )
-  return row?.cancelled ?? false
+  return (run?.cancelledBy ?? null) !== null
 }
 
 /** Asks a run to stop after its present chunk, also one that has not begun. */
 export async function askToStop(work: Work, instance: string, of: Pick<Beginning, 'setId' | 'dryRun'>): Promise<void> {
-  await sql(
+  const values = { institution: work.institution, instance: Number(instance), setId: of.setId, dryRun: of.dryRun }
+  await change(
     work,
-    `insert into user_update_run
-       (institution, instance, set_id, dry_run, members, place, cancelled_by, not_applicable, created_at)
-     values ($1, $2::bigint, $3, $4, 0, 0, $5, '[]', $6)
-     on conflict (institution, instance) do update set cancelled_by = excluded.cancelled_by`,
-    [work.institution, instance, of.setId, of.dryRun, work.actor, work.now]
+    db
+      .insertInto('user_update_run')
+      .values({ ...values, members: 0, cancelledBy: work.actor, notApplicable: json([]), createdAt: work.now })
+      .onConflict(known =>
+        known.columns(['institution', 'instance']).doUpdateSet({ cancelledBy: run => run.ref('excluded.cancelledBy') })
+      )
   )
 }
 
 /** Who of these users is external: whose passwords are made before anybody waits for a lock. */
 export async function externalOf(work: Work, ids: readonly number[]): Promise<number[]> {
-  const rows = await sql<{ id: number }>(
-    work,
-    `select id::float8 as id from app_user
-     where institution = $1 and id = any($2::bigint[]) and account_type = 'EXTERNAL'`,
-    [work.institution, ids]
-  )
-  return rows.map(({ id }) => id)
+  const users = db
+    .selectFrom('app_user')
+    .where('institution', '=', work.institution)
+    .where('id', '=', anyOf(ids))
+    .where('accountType', '=', 'EXTERNAL')
+  return (await rows(work, users.select('id'))).map(({ id }) => id)
 }
 
 /** Gives users a new password, by its hash, or none. */
@@ -83,11 +89,11 @@ export async function setPasswords(
   passwords: readonly { id: number; password: string | null }[]
 ): Promise<void> {
   if (passwords.length === 0) return
-  await sql(
+  await change(
     work,
-    `update app_user u set password = s.password, failed_logins = 0, locked_until = null
-     from json_to_recordset($2::json) as s (id bigint, password varchar) where u.institution = $1 and u.id = s.id`,
-    [work.institution, JSON.stringify(passwords)]
+    sql`update app_user u set password = s.password, failed_logins = 0, locked_until = null
+      from json_to_recordset(${JSON.stringify(passwords)}::json) as s (id bigint, password varchar)
+      where u.institution = ${work.institution} and u.id = s.id`
   )
 }
 
@@ -102,12 +108,29 @@ export interface Result {
 
 /** Adds to the report of a run. */
 export async function insertResults(work: Work, instance: string, results: readonly Result[]): Promise<void> {
-  await sql(
+  await change(
     work,
-    `insert into user_update_result (institution, instance, user_id, outcome, code, message, changes)
-     select $1::varchar, $2::bigint, r."userId", r.outcome, r.code, r.message, r.changes
-     from json_to_recordset($3::json)
-       as r ("userId" bigint, outcome varchar, code varchar, message varchar, changes jsonb)`,
-    [work.institution, instance, JSON.stringify(results)]
+    sql`insert into user_update_result (institution, instance, user_id, outcome, code, message, changes)
+      select ${work.institution}::varchar, ${Number(instance)}::bigint, r."userId", r.outcome, r.code, r.message, r.changes
+      from json_to_recordset(${JSON.stringify(results)}::json)
+        as r ("userId" bigint, outcome varchar, code varchar, message varchar, changes jsonb)`
   )
+}
+
+/** Everything that reports tell of one user, for the person to take along. */
+export const toldOf = (work: Work, userId: number) =>
+  rows(
+    work,
+    db
+      .selectFrom('user_update_result')
+      .where('institution', '=', work.institution)
+      .where('userId', '=', userId)
+      .select(['instance', 'outcome', 'changes'])
+      .orderBy('instance')
+  )
+
+/** Removes what reports tell of users. */
+export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+  const all = db.deleteFrom('user_update_result').where('institution', '=', work.institution)
+  await change(work, all.where('userId', '=', anyOf(userIds)))
 }

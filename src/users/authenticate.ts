@@ -1,8 +1,8 @@
 import { AlmaError } from '../alma/errors.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { takeKeyAttempt } from './attempts.ts'
 import { find, type Naming } from './lookup.ts'
+import { countAttempt, forgetAttempts } from './password-store.ts'
 import { pretendToVerify, verifySecret } from './passwords.ts'
 
 /** Failed attempts after which an account is locked, and for how long, in milliseconds. */
@@ -20,7 +20,8 @@ export async function authenticate(work: Work, naming: Naming, password: string 
     await pretendToVerify(password ?? '')
     throw error
   })
-  const stored = password ? await takeAttempt(work, id) : undefined
+  const lockedUntil = new Date(work.now.getTime() + lockMs)
+  const stored = password ? await countAttempt(work, id, { limit: attemptLimit, lockedUntil }) : undefined
   if (!stored || !password) await pretendToVerify(password ?? '')
   else if (await verifySecret(password, stored)) {
     succeeded()
@@ -28,31 +29,6 @@ export async function authenticate(work: Work, naming: Naming, password: string 
   }
   throw new AlmaError('AUTHENTICATION_FAILED', {})
 }
-
-/**
- * Counts an attempt before it is looked at, so that many at once are no way around the limit. Returns the stored hash,
- * or undefined where no password would be right.
- */
-async function takeAttempt(work: Work, id: number): Promise<string | undefined> {
-  const [row] = await sql<{ password: string }>(
-    work,
-    `update app_user set
-       failed_logins = case when locked_until is null then failed_logins + 1 else 1 end,
-       locked_until = case when locked_until is null and failed_logins + 1 >= $4 then $5::timestamptz end
-     where institution = $1 and id = $2 and account_type = 'INTERNAL' and status = 'ACTIVE' and password is not null
-       and (locked_until is null or locked_until <= $3::timestamptz)
-     returning password`,
-    [work.institution, id, work.now, attemptLimit, new Date(work.now.getTime() + lockMs)]
-  )
-  return row?.password
-}
-
-const forgetAttempts = async (work: Work, id: number): Promise<void> =>
-  void (await sql(
-    work,
-    'update app_user set failed_logins = 0, locked_until = null where institution = $1 and id = $2',
-    [work.institution, id]
-  ))
 
 /** op=refresh copies a linked account anew; no account here is linked to another institution (60229). */
 export async function refresh(work: Work, naming: Naming): Promise<never> {

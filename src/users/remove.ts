@@ -1,6 +1,6 @@
 import type { Work } from '../work.ts'
 import { type Against, allCompanions, type Holding, type Move } from './companions.ts'
-import { countTied } from './holdings.ts'
+import { countTied } from './holdings-store.ts'
 
 /** Why users cannot be deleted, as all domains see it (PUR-09): by user, in the order of the domains. */
 export async function reasonsAgainst(work: Work, userIds: readonly number[]): Promise<Map<number, Against[]>> {

@@ -1,9 +1,7 @@
 import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { compared, type DayField, type End, without } from './search-fields-store.ts'
 import type { Where } from './search-store.ts'
-
-/** An end of a range: a day, or so many days from today by the clocks of the institution. */
-type End = { day: string } | { days: number }
 
 interface Comparison {
   operator: '<' | '<=' | '>' | '>='
@@ -46,25 +44,17 @@ export function comparisonsOf(text: string): Comparison[] | undefined {
   return known.length === found.length && found.length > 0 ? known : undefined
 }
 
-const today = `($now::timestamptz at time zone
-  coalesce((select s.time_zone from terms_setting s where s.institution = $1), 'UTC'))::date`
-
 /**
  * A condition on a day of the user; `none`: there is no such day. What counts from today is counted when the search
  * runs, so a saved one moves with the days. 401666 for what cannot be read.
  */
 export const dayField =
-  (field: string, column: string) =>
+  (field: DayField) =>
   ({ words }: { words: readonly string[] }): Where[] => {
     const text = words.join('')
-    if (text.toLowerCase() === 'none') return [{ sql: `${column} is null`, value: null }]
+    if (text.toLowerCase() === 'none') return [without(field)]
     const found = comparisonsOf(text)
-    if (found)
-      return found.map(({ operator, end }) =>
-        'day' in end
-          ? { sql: `${column} ${operator} $::date`, value: end.day }
-          : { sql: `${column} ${operator} ${today} + $::int`, value: end.days }
-      )
+    if (found) return found.map(({ operator, end }) => compared(field, operator, end))
     const detail = `${field}~ takes a day, <day, >day, day..day, today, today-30 or none; a day is YYYY-MM-DD.`
     throw new AlmaError('INVALID_PARAMETER', { name: 'q', detail })
   }

@@ -1,69 +1,48 @@
-import { sql } from '../sql.ts'
+import type { Expression, SqlBool } from 'kysely'
+import { count, db, row, rows } from '../data/statements.ts'
 import { tellsOf, type Work } from '../work.ts'
 import type { UserRecord } from './record.ts'
 
-/** A condition on `app_user u`: `$` is its value, `$quick` a second one, `$now` the moment, `$1` the institution. */
-export interface Where {
-  sql: string
-  value: unknown
-  quick?: string | readonly string[]
-}
+/** A condition on a user `u`: composed for the institution that is searched, at the moment at which it is. */
+export type Where = (work: Pick<Work, 'institution' | 'now'>) => Expression<SqlBool>
+
+/** The users who fit all conditions, as `u`, to be selected from. */
+export const usersWho = (work: Pick<Work, 'institution' | 'now'>, where: readonly Where[]) =>
+  db
+    .selectFrom('app_user as u')
+    .where('u.institution', '=', work.institution)
+    .where(users => users.and(where.map(condition => condition(work))))
 
 /** How many users fit. */
 export async function countUsers(work: Work, where: readonly Where[]): Promise<number> {
-  const { text, values } = conditions(work, where)
-  const [row] = await sql<{ total: number }>(work, `select count(*)::float8 as total from app_user u ${text}`, values)
-  return row?.total ?? 0
+  return (await row(work, usersWho(work, where).select(count().as('total'))))?.total ?? 0
 }
 
-/** The records of one page. `order` names columns of ours, never text of a caller. */
+/** What a page of users may be ordered by. */
+export const userOrders = ['last_name', 'first_name', 'primary_id'] as const
+const orderColumns = { last_name: 'u.lastName', first_name: 'u.firstName', primary_id: 'u.primaryId' } as const
+
+/** The records of one page. */
 export async function pageOfUsers(
   work: Work,
   where: readonly Where[],
-  order: readonly string[],
+  order: readonly (typeof userOrders)[number][],
   limit: number,
   offset: number
 ): Promise<UserRecord[]> {
-  const { text, values } = conditions(work, where)
-  const by = order.map(column => `u.${column}`).join(', ')
-  const page = `limit $${values.length + 1} offset $${values.length + 2}`
-  const rows = await sql<{ id: number; record: UserRecord }>(
-    work,
-    `select u.id::float8 as id, u.record from app_user u ${text} order by ${by}, u.id ${page}`,
-    [...values, limit, offset]
-  )
+  const users = usersWho(work, where).select(['u.id', 'u.record'])
+  const ordered = order.reduce((statement, name) => statement.orderBy(orderColumns[name]), users)
+  const page = await rows(work, ordered.orderBy('u.id').limit(limit).offset(offset))
   tellsOf(
     work,
-    rows.map(({ id }) => id)
+    page.map(({ id }) => id)
   )
-  return rows.map(({ record }) => record)
+  return page.map(({ record }) => record)
 }
 
 /** The ids behind `after` of the users who fit, in order: a page by key, however many there are. */
 export async function idsOfUsers(work: Work, where: readonly Where[], after: number, limit: number): Promise<number[]> {
-  const { text, values } = conditions(work, where)
-  const rows = await sql<{ id: number }>(
-    work,
-    `select u.id::float8 as id from app_user u ${text} and u.id > $${values.length + 1}
-     order by u.id limit $${values.length + 2}`,
-    [...values, after, limit]
-  )
-  return rows.map(({ id }) => id)
-}
-
-/** A where clause over `app_user u` and its values, `$1` the institution; more values may be put behind them. */
-export function conditions(
-  work: Pick<Work, 'institution' | 'now'>,
-  where: readonly Where[]
-): { text: string; values: unknown[] } {
-  const values: unknown[] = [work.institution]
-  const place = (value: unknown): string => `$${values.push(value)}`
-  const parts = where.map(({ sql, value, quick }) =>
-    // Replaced by functions: a `$` in a replacement text would have a meaning of its own.
-    sql
-      .replace('$quick', () => place(quick))
-      .replace('$now', () => place(work.now))
-      .replace(/\$(?![\d.'])/g, () => place(value))
-  )
-  return { text: ['where u.institution = $1', ...parts].join(' and '), values }
+  const users = usersWho(work, where).where('u.id', '>', after)
+  const page = await rows(work, users.select('u.id').orderBy('u.id').limit(limit))
+  return page.map(({ id }) => id)
 }

@@ -8,7 +8,8 @@ import { refuseLinking } from './lookup.ts'
 import { toWire } from './mapping.ts'
 import type { Users } from './schema.ts'
 import { dayField } from './search-dates.ts'
-import { countUsers, pageOfUsers, type Where } from './search-store.ts'
+import { bornOn, changedSince, textFields } from './search-fields-store.ts'
+import { countUsers, pageOfUsers, userOrders, type Where } from './search-store.ts'
 import { briefUser } from './show.ts'
 
 /** A search of users. */
@@ -45,17 +46,17 @@ function expandsFull(expand = 'none'): boolean {
   return name === 'full'
 }
 
-const orders = ['last_name', 'first_name', 'primary_id']
+type Order = (typeof userOrders)[number]
 
 /** Columns to sort by: those named, then the primary id. Alma documents its default as a list, so a list is taken. */
-function orderOf(orderBy = orders.join(',')): string[] {
+function orderOf(orderBy = userOrders.join(',')): Order[] {
   const names = orderBy
     .split(/[\s,]+/)
     .map(name => name.toLowerCase())
     .filter(name => name !== '')
-  if (names.some(name => !orders.includes(name)))
-    throw new AlmaError('INVALID_PARAMETER', { name: 'order_by', detail: `Use one of: ${orders.join(', ')}.` })
-  return [...new Set([...names, 'primary_id'])]
+  if (!names.every((name): name is Order => userOrders.some(order => order === name)))
+    throw new AlmaError('INVALID_PARAMETER', { name: 'order_by', detail: `Use one of: ${userOrders.join(', ')}.` })
+  return [...new Set<Order>([...names, 'primary_id'])]
 }
 
 async function whereOf(
@@ -67,7 +68,7 @@ async function whereOf(
   if (from !== undefined) {
     const day = /^\d{4}-\d{2}-\d{2}Z?$/.test(from) ? parseDay(from) : undefined
     if (!day) throw new AlmaError('INVALID_PARAMETER', { name: 'modify_date_from', detail: 'Use YYYY-MM-DD.' })
-    return [{ sql: 'u.modified_at >= $::timestamptz', value: `${day}T00:00:00Z` }]
+    return [changedSince(day)]
   }
   const conditions = q === undefined ? [] : parseQuery(q, searchFields)
   const found = conditions.map(one => (one.field === sum ? owing(work, one, companions) : conditionOf(one)))
@@ -89,65 +90,11 @@ async function owing(work: Work, { words }: Condition, companions: Companions): 
  */
 export const conditionsOf = (q: string): Where[] => parseQuery(q, Object.keys(fields)).flatMap(conditionOf)
 
-/** A condition of a search field: each word must be in the text. */
-const words =
-  (text: string) =>
-  ({ words }: Condition): Where[] =>
-    words.map(word => ({ sql: `${text} ~* $`, value: pattern(word) }))
-
-/** All words in one entry of a list of the record. */
-const inList =
-  (path: string, text: string) =>
-  ({ words }: Condition): Where[] =>
-    words.length === 0
-      ? []
-      : [
-          {
-            sql: `exists (select 1 from json_array_elements(u.record#>'{${path}}') e
-              where (select bool_and(${text} ~* word) from unnest($::text[]) word))`,
-            value: words.map(pattern)
-          }
-        ]
-
-/** Words anywhere in the record's values but not in the fields left out. Keys of JSON are no words. */
-const anywhere =
-  (leftOut: string) =>
-  ({ words }: Condition): Where[] =>
-    words.map(word => ({
-      // The cheap look at the whole text first: few rows are taken apart.
-      sql: `case when u.record::text ~* $quick then exists (
-        select 1 from jsonb_path_query(u.record::jsonb ${leftOut}, 'strict $.**') value
-        where jsonb_typeof(value) = 'string' and value #>> '{}' ~* $) else false end`,
-      value: pattern(word),
-      quick: escapeRegExp(JSON.stringify(stemOf(word)).slice(1, -1))
-    }))
-
-const fields: Record<string, (condition: Condition) => Where[]> = {
-  primary_id: words('u.primary_id'),
-  first_name: words("coalesce(u.first_name, '')"),
-  last_name: words('u.last_name'),
-  middle_name: words("coalesce(u.record->>'middle_name', '')"),
-  email: inList('contact_info,email', "(e->>'email_address')"),
-  phone_number: inList('contact_info,phone', "(e->>'phone_number')"),
-  job_category: words("coalesce(u.job_category, '')"),
-  identifiers: ({ words }) => identifiers(words),
+const fields: Readonly<Record<string, (condition: Condition) => Where[]>> = {
+  ...textFields,
   birth_date: ({ words }) => birthDate(words),
-  user_group: words("coalesce(u.user_group, '')"),
-  campus_code: words("coalesce(u.record#>>'{campus_code,value}', '')"),
-  block_type: inList('user_block', "(e#>>'{block_type,value}')"),
-  id_type: inList('user_identifier', "(e#>>'{id_type,value}')"),
-  note_text: inList('user_note', "(e->>'note_text')"),
-  note_type: inList('user_note', "(e#>>'{note_type,value}')"),
-  statistic_category: inList('user_statistic', "(e#>>'{statistic_category,value}')"),
-  status: words('u.status'),
-  record_type: words('u.record_type'),
-  account_type: words('u.account_type'),
-  expiry_date: dayField('expiry_date', 'u.expiry_date'),
-  purge_date: dayField('purge_date', 'u.purge_date'),
-  general_info: anywhere("- 'user_identifier' - 'birth_date' #- '{contact_info,email}'"),
-  ALL: anywhere(''),
-  /** How a saved search of Alma names the same. */
-  all_full: anywhere('')
+  expiry_date: dayField('expiry_date'),
+  purge_date: dayField('purge_date')
 }
 
 const sum = 'fines_fees_sum'
@@ -157,31 +104,8 @@ export const searchFields: readonly string[] = [...Object.keys(fields), sum]
 
 const conditionOf = (condition: Condition): Where[] => (fields[condition.field] ?? (() => []))(condition)
 
-/** Whole identifiers, without regard to case: found by key. What stood between the words may have been any blank. */
-function identifiers(words: string[]): Where[] {
-  if (words.length === 0) return []
-  const keys = [' ', '_', ','].map(blank => words.join(blank).toLowerCase())
-  return [
-    {
-      sql: `u.id in (select i.user_id from user_identifier i where i.institution = $1
-        and i.value_key = any($::text[]) and i.id_type <> '')`,
-      value: keys
-    }
-  ]
-}
-
 function birthDate(words: string[]): Where[] {
   const day = parseDay(words.join(' '))
   if (!day) throw new AlmaError('INVALID_PARAMETER', { name: 'q', detail: 'birth_date~ takes a day: YYYY-MM-DD.' })
-  return [{ sql: "left(u.record->>'birth_date', 10) = $", value: day }]
+  return [bornOn(day)]
 }
-
-/** A whole word, or its beginning with a `*` at the end; case does not count. */
-function pattern(word: string): string {
-  const stem = stemOf(word)
-  return `(^|[^[:alnum:]])${escapeRegExp(stem)}${stem === word ? '($|[^[:alnum:]])' : ''}`
-}
-
-const stemOf = (word: string): string => word.replace(/\*+$/, '')
-
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

@@ -1,6 +1,5 @@
 import t from 'tap'
-import { storeLimits } from '../../src/blocks/limits.ts'
-import { holdingsOf } from '../../src/blocks/store.ts'
+import { holdingsOf, storeLimits } from '../../src/blocks/store.ts'
 import { sql } from '../../src/sql.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import type { Work } from '../../src/work.ts'
