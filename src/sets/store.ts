@@ -1,5 +1,6 @@
 import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
-import { usersWho, type Where } from '../users/search-store.ts'
+import type { Where } from '../users/condition.ts'
+import { usersWho } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import type { Resolved } from './rules.ts'
 

@@ -1,5 +1,5 @@
 import type { Work } from '../work.ts'
-import type { Where } from './search-store.ts'
+import type { Where } from './condition.ts'
 
 /**
  * What another domain knows of a user: its loans, its requests, its fees. Domains list theirs as `companions`

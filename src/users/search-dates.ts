@@ -1,7 +1,7 @@
 import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import type { Where } from './condition.ts'
 import { compared, type DayField, type End, without } from './search-fields-store.ts'
-import type { Where } from './search-store.ts'
 
 interface Comparison {
   operator: '<' | '<=' | '>' | '>='

@@ -1,6 +1,6 @@
 import type { Condition } from '../alma/paging.ts'
 import { anyOf, db, sql } from '../data/statements.ts'
-import type { Where } from './search-store.ts'
+import type { Where } from './condition.ts'
 
 // What a search compares, as SQL about a user `u`. A word is the text between blanks; `stem*` is its beginning.
 

@@ -1,10 +1,7 @@
-import type { Expression, SqlBool } from 'kysely'
 import { count, db, row, rows } from '../data/statements.ts'
 import { tellsOf, type Work } from '../work.ts'
+import type { Where } from './condition.ts'
 import type { UserRecord } from './record.ts'
-
-/** A condition on a user `u`: composed for the institution that is searched, at the moment at which it is. */
-export type Where = (work: Pick<Work, 'institution' | 'now'>) => Expression<SqlBool>
 
 /** The users who fit all conditions, as `u`, to be selected from. */
 export const usersWho = (work: Pick<Work, 'institution' | 'now'>, where: readonly Where[]) =>
