@@ -5,7 +5,7 @@ const Text = (description: string) => Type.Optional(Type.String({ description })
 
 /** The settings, and who has locked them. */
 export const SettingsView = Type.Object(
-  { locked_by: Text('Who has locked them (AN-09).'), settings: PrivacySettings },
+  { locked_by: Text('Who has locked them.'), settings: PrivacySettings },
   { $id: 'PrivacySettingsView' }
 )
 

@@ -18,7 +18,7 @@ const inputs = {
     Type.Integer({
       minimum: 0,
       maximum: 1000,
-      description: 'So many later loans of the item keep their borrower (AN-06).'
+      description: 'So many later loans of the item keep their borrower.'
     })
   )
 }
@@ -90,7 +90,7 @@ export const PrivacySettings = Type.Object(
     }),
     keep_loans_with_open_fees: Type.Boolean({
       default: false,
-      description: 'Keep the borrower as long as a fee of the loan is open. Off: the fee alone keeps its user (AN-26).'
+      description: 'Keep the borrower as long as a fee of the loan is open. Off: the fee alone keeps its user.'
     }),
     report_days: Type.Optional(
       Type.Integer({

@@ -53,10 +53,10 @@ export const fateOfUser = (policy: DeletePolicy): Fate =>
   policy === 'KEEP_FULLY_REPORTABLE' ? 'KEPT' : policy === 'FULLY_REMOVE' ? 'ERASED' : 'CUT'
 
 const rules: Record<Fate, string> = {
-  ERASED: 'PUR-01: all that is about the person only is deleted',
-  CUT: 'PUR-01, AN-20: codes, days and items stay for statistics, and name nobody',
-  TIED: 'AN-01: stays under the id that the delete policy leaves, until job S1001 cuts it by the rules of',
-  KEPT: 'PUR-01: kept fully reportable, found by nobody through the API'
+  ERASED: 'all that is about the person only is deleted',
+  CUT: 'codes, days and items stay for statistics, and name nobody',
+  TIED: 'stays under the id that the delete policy leaves, until job S1001 cuts it by the rules of',
+  KEPT: 'kept fully reportable, found by nobody through the API'
 }
 
 const ruleOf = (kind: ReceiptLine['kind'], fate: Fate): string =>

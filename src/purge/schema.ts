@@ -10,7 +10,7 @@ const Policy = Type.Enum([...deletePolicies], {
 
 const groups = Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
   maxItems: 1000,
-  description: 'Codes of UserGroups that no purge touches (PUR-10).'
+  description: 'Codes of UserGroups that no purge touches.'
 })
 const requests = Type.Boolean({
   description: 'Active requests stand against a deletion by hand. Otherwise they are cancelled.'
@@ -40,7 +40,7 @@ export const DeletePolicyView = Type.Object(
     requests_protect: requests,
     cut_links: links,
     job_instance: Type.Optional(
-      Type.String({ description: 'The run that applies a tighter policy to users who were deleted before (PUR-02).' })
+      Type.String({ description: 'The run that applies a tighter policy to users who were deleted before.' })
     )
   },
   { $id: 'DeletePolicy' }

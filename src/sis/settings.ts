@@ -12,7 +12,7 @@ const rulesVersion = 2
 
 const Action = Type.Object(
   {
-    active: Type.Boolean({ default: true, description: 'An inactive action does not run (SIS-11).' }),
+    active: Type.Boolean({ default: true, description: 'An inactive action does not run.' }),
     schedule: Type.Optional(
       Type.String({ maxLength: 100, description: "Cron, in the institution's time zone; absent: on demand only." })
     )
@@ -55,7 +55,7 @@ export const ProfileSettings = Type.Object(
       default: 'PRIMARY_ID',
       minLength: 1,
       maxLength: 255,
-      description: 'What a record and a user have in common: PRIMARY_ID, or a code of UserIdentifierTypes (SIS-14).'
+      description: 'What a record and a user have in common: PRIMARY_ID, or a code of UserIdentifierTypes.'
     }),
     matchAcross: Type.Enum(['TYPE', 'INSTITUTION'], {
       default: 'TYPE',
@@ -64,10 +64,10 @@ export const ProfileSettings = Type.Object(
     }),
     recordType: Type.Enum(['PUBLIC', 'STAFF', 'CONTACT'], {
       default: 'PUBLIC',
-      description: "The record type of this profile's users; that of the file is ignored (SIS-13)."
+      description: "The record type of this profile's users; that of the file is ignored."
     }),
-    unmatched: Type.Enum(['ADD', 'REJECT'], { default: 'ADD', description: 'A record that matches nobody (SIS-15).' }),
-    swapAll: Type.Boolean({ default: true, description: 'False: matched users are left as they are (SIS-16).' }),
+    unmatched: Type.Enum(['ADD', 'REJECT'], { default: 'ADD', description: 'A record that matches nobody.' }),
+    swapAll: Type.Boolean({ default: true, description: 'False: matched users are left as they are.' }),
     emptyProtectedFields: Type.Enum(['KEEP', 'CLEAR_OR_DEFAULT'], {
       default: 'KEEP',
       description: 'A protected field that no one edited by hand and that comes empty (C1).'
@@ -75,7 +75,7 @@ export const ProfileSettings = Type.Object(
     originalValueReattaches: Type.Boolean({
       default: false,
       description:
-        'True: a feed that sends the value from before a hand edit takes the field back. False: only people do (SIS-29).'
+        'True: a feed that sends the value from before a hand edit takes the field back. False: only people do.'
     }),
     userGroup: Type.Optional(Type.String({ maxLength: 255, description: 'User group of new users without one.' })),
     preferredLanguage: Type.String({ default: 'en', maxLength: 32, description: 'Language of new users without one.' }),
@@ -94,7 +94,7 @@ export const ProfileSettings = Type.Object(
     orderIndependent: Type.Boolean({
       default: true,
       description:
-        'What a feed does not depend on the order of its records. False, as in Alma: the first of several wins (SIS-22).'
+        'What a feed does not depend on the order of its records. False, as in Alma: the first of several wins.'
     }),
     groupPrecedence: Type.Array(Type.String({ maxLength: 255 }), {
       default: [],
@@ -103,7 +103,7 @@ export const ProfileSettings = Type.Object(
     }),
     mandatoryFields: Type.Array(Type.String({ maxLength: 64 }), {
       default: [],
-      description: 'Fields beside last_name without which a record is rejected (SIS-53), such as first_name or email.'
+      description: 'Fields beside last_name without which a record is rejected, such as first_name or email.'
     }),
     folder: Type.Optional(
       Type.String({
@@ -117,7 +117,7 @@ export const ProfileSettings = Type.Object(
     leavers: Type.Enum(['NOTHING', 'DEACTIVATE', 'EXPIRE', 'PURGE'], {
       default: 'NOTHING',
       description:
-        'Users of this profile whom a full feed leaves out: nothing, status INACTIVE, or an expiry or purge date; always behind the guard (SIS-40, SIS-42).'
+        'Users of this profile whom a full feed leaves out: nothing, status INACTIVE, or an expiry or purge date; always behind the guard.'
     }),
     leaversDays: Type.Integer({
       default: 0,

@@ -46,7 +46,7 @@ t.test('CE-2 what nobody foresaw is 60101, without a word of the cause', async t
   t.notMatch(logged, /Secret|secret|apikey=/, 'but neither identifiers nor keys')
 })
 
-t.test('HOUSE-A a database that is away is a 503 that asks to retry', async t => {
+t.test('a database that is away is a 503 that asks to retry', async t => {
   const { parts } = await exampleApp(t)
   // Refused, ended by an administrator or a timeout, cut off, no room left, gave way too often.
   const passing = ['ECONNREFUSED', 'EPIPE', '57P01', '57P05', '25P03', '57014', '53100', '53200', '40P01', '25006']

@@ -52,7 +52,7 @@ t.test('putLimits: limits that are undone hold for nobody', async t => {
   t.same((await holdingsOf(open(), 1)).settings.limits, [])
 })
 
-t.test('getUserBlocks getUserAccount', async t => {
+t.test('USR-05 getUserBlocks getUserAccount', async t => {
   const app = await usersApp(t)
   const { call, database, clock } = app
   const blocks = [

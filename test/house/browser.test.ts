@@ -16,7 +16,7 @@ const args = [
   '--disable-dev-shm-usage'
 ]
 
-t.test('HOUSE-G a person opens /docs, authorizes with a key, runs getUser and sees the answer', { skip }, async t => {
+t.test('a person opens /docs, authorizes with a key, runs getUser and sees the answer', { skip }, async t => {
   const { app, call } = await testApp(t)
   const user = {
     record_type: { value: 'PUBLIC' },

@@ -36,7 +36,7 @@ function isRaised(name: string, table: Record<string, readonly [number, string, 
   )
 }
 
-t.test('HOUSE-5 every operation of the document is the subject of a test', async t => {
+t.test('every operation of the document is the subject of a test', async t => {
   const document = JSON.parse(readFileSync(join(root, 'openapi/openapi.json'), 'utf8'))
   const ids = Object.values<any>(document.paths).flatMap(item => Object.values<any>(item).map(one => one.operationId))
   const named = subjects(tests.map(({ text }) => text))
@@ -46,7 +46,7 @@ t.test('HOUSE-5 every operation of the document is the subject of a test', async
   t.same([...found], ['getUser', 'putUser', 'shows', 'list.all'])
 })
 
-t.test('HOUSE-3.6 every error of the table is raised by a test', async t => {
+t.test('every error of the table is raised by a test', async t => {
   const texts = tests.map(({ text }) => code(text))
   const missing = Object.keys(errorTable)
     .filter(name => !isRaised(name, errorTable, texts))

@@ -5,7 +5,7 @@ import { refer, type Shown, settled } from '../../src/openapi/schema.ts'
 import { Thing } from '../alma/example.ts'
 import { testApp } from '../helpers/app.ts'
 
-t.test('HOUSE-3.3 a schema with our hints in the words of OpenAPI', async t => {
+t.test('a schema with our hints in the words of OpenAPI', async t => {
   const components: Record<string, Shown> = {}
   t.same(refer(Thing as never, components), { $ref: '#/components/schemas/Thing' })
   t.same(Object.keys(components).sort(), ['CodedValue', 'Tag', 'Thing'])
@@ -28,7 +28,7 @@ t.test('HOUSE-3.3 a schema with our hints in the words of OpenAPI', async t => {
   )
 })
 
-t.test('HOUSE-3.3 what has a default is required of an answer, not of a request', async t => {
+t.test('what has a default is required of an answer, not of a request', async t => {
   const components: Record<string, Shown> = {}
   const Part = Type.Object(
     { on: Type.Boolean({ default: true }), link: Type.String({ output: true }) },

@@ -50,7 +50,7 @@ function lacks(document: any): string[] {
   return problems
 }
 
-t.test('HOUSE-5 openapi/openapi.json is the document of the routes', async t => {
+t.test('openapi/openapi.json is the document of the routes', async t => {
   const { app } = await testApp(t)
   const text = await openapiDocument(app)
   t.ok(text === file('openapi/openapi.json'), 'up to date: else run npm run openapi')
@@ -77,7 +77,7 @@ t.test('HOUSE-5 openapi/openapi.json is the document of the routes', async t => 
   t.notMatch(text, /"(empty|codeTable|output|words|\$id)":|alma-date|def-\d/, 'no hint of our own is left')
 })
 
-t.test('HOUSE-5 the checks of the document see what is missing', async t => {
+t.test('the checks of the document see what is missing', async t => {
   const { parts } = await testApp(t)
   const bare: Domain = {
     name: 'bare',
@@ -101,7 +101,7 @@ t.test('HOUSE-5 the checks of the document see what is missing', async t => {
   t.match(lacks(broken), ['get /almaws/v1/users/{user_id}: 200 in one format only'])
 })
 
-t.test('HOUSE-5 the document passes the linter', async t => {
+t.test('the document passes the linter', async t => {
   const lint = (path: string) =>
     spawnSync(process.execPath, [join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', path, '--format=json'], {
       cwd: root,
@@ -121,7 +121,7 @@ t.test('HOUSE-5 the document passes the linter', async t => {
   t.not(lint(path).status, 0, 'and the linter sees a missing operationId')
 })
 
-t.test('HOUSE-5 what is printed from code is up to date: else run npm run docs', async t => {
+t.test('what is printed from code is up to date: else run npm run docs', async t => {
   t.ok(errorsDocument() === file('docs/errors.md'), 'docs/errors.md')
   t.ok((await jobsText(await openTestDatabase(t))) === file('docs/jobs.md'), 'docs/jobs.md')
   const readme = file('README.md')
@@ -132,7 +132,7 @@ t.test('HOUSE-5 what is printed from code is up to date: else run npm run docs',
   t.throws(() => withConfigTable('no marks'), /has no/)
 })
 
-t.test('HOUSE-5 docs/conformance.md is up to date: else run npm run docs', needsReference, async t => {
+t.test('docs/conformance.md is up to date: else run npm run docs', needsReference, async t => {
   const ours = await documentOf(t)
   t.ok(conformance(ours) === file('docs/conformance.md'))
   const responses = { 400: { description: '- `401861` a' } }

@@ -68,6 +68,6 @@ t.test('AN-29 the jobs and settings that end something exist', async t => {
   t.same(unknown(['after `NO_SUCH_DAYS`', 'then job S9999']), ['S9999', 'NO_SUCH_DAYS'], 'it sees what does not')
 })
 
-t.test('HOUSE-5 docs/personal-data.md is up to date: else run npm run docs', async t => {
+t.test('docs/personal-data.md is up to date: else run npm run docs', async t => {
   t.ok(inventoryText() === readFileSync(join(root, 'docs/personal-data.md'), 'utf8'))
 })

@@ -5,7 +5,7 @@ const sequences = `select table_name from information_schema.columns where table
   and column_default like '%nextval%' and column_name = 'id' and table_name <> 'mikro_orm_migrations'
   and column_default <> 'nextval(''patronage_id''::regclass)'`
 
-t.test('HOUSE-5 migrations make exactly the tables of the entities', async t => {
+t.test('migrations make exactly the tables of the entities', async t => {
   const { orm, pool } = await openTestDatabase(t)
   // The ORM takes every default that is a sequence for its own and cannot see that ours is there already.
   const ours = /^alter table "\w+" alter column "id" set default nextval\('patronage_id'\);$/gm
@@ -18,7 +18,7 @@ t.test('HOUSE-5 migrations make exactly the tables of the entities', async t => 
   t.match(await difference(), /last_name/, 'and one of another type')
 })
 
-t.test('HOUSE-4 the institution is the first column of every primary key and every unique index', async t => {
+t.test('the institution is the first column of every primary key and every unique index', async t => {
   const { pool } = await openTestDatabase(t)
   const { rows } = await pool.query<{ table: string; index: string; columns: string[] }>(`
     select c.relname as table, i.relname as index,

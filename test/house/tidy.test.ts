@@ -10,7 +10,7 @@ const written = sources(/\.(ts|json|md|ya?ml|sh)$|^\.ci\/|Dockerfile|^\.\w+rc$/)
   ({ path }) => path !== 'package-lock.json'
 )
 
-t.test('HOUSE-3.2 imports point one way', async t => {
+t.test('imports point one way', async t => {
   t.ok(src.length > 40, `${src.length} files`)
   t.same(wrongDirections(src), [])
   const fixtures: [path: string, text: string, rule: string][] = [
@@ -34,7 +34,7 @@ t.test('HOUSE-3.2 imports point one way', async t => {
   t.same(wrongDirections(fine), [])
 })
 
-t.test('HOUSE-3.2 imports run in no circle', async t => {
+t.test('imports run in no circle', async t => {
   t.same(cycle(src), [])
   const files: Source[] = [
     { path: 'src/a.ts', text: "import { b } from './x/b.ts'" },
@@ -45,7 +45,7 @@ t.test('HOUSE-3.2 imports run in no circle', async t => {
   t.same(cycle(files.slice(0, 2)), [])
 })
 
-t.test('HOUSE-10 files, functions and lines stay short', async t => {
+t.test('files, functions and lines stay short', async t => {
   // Biome counts lines of files and functions (biome.json, run by npm test): here it is seen to.
   const folder = mkdtempSync(join(tmpdir(), 'patronage-tidy-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
@@ -78,7 +78,7 @@ t.test('HOUSE-10 files, functions and lines stay short', async t => {
   t.same(long({ path: 'a', text: `\n// ${'x'.repeat(118)}\n${'x'.repeat(161)}\n'${'x'.repeat(120)}'` }), ['a:2', 'a:3'])
 })
 
-t.test('HOUSE-6 only the clock reads the time', async t => {
+t.test('only the clock reads the time', async t => {
   const sqlClocks = `(current|local)_?time(stamp)?|current_date|(clock|transaction|statement)_timestamp|timeofday`
   const words = `'(now|today|tomorrow|yesterday)'::|\\bTemporal\\.Now\\b`
   const calls = `new Date\\(\\s*\\)|new Date(?![\\w(])|\\bDate\\.now\\b|(?<![.\\w])(Date|now)\\(\\)`
@@ -107,7 +107,7 @@ t.test('HOUSE-6 only the clock reads the time', async t => {
     t.same(places({ path: 'src/a.ts', text }, reads), [], text)
 })
 
-t.test('HOUSE-3 only few files may read the environment or fork', async t => {
+t.test('only few files may read the environment or fork', async t => {
   const environment = /process\.env\b/
   const readers = /^src\/(main|config|print|embedded\/\w+|demo|cli\/main)\.ts$/
   t.same(
@@ -126,7 +126,7 @@ t.test('HOUSE-3 only few files may read the environment or fork', async t => {
   t.same(places({ path: 'src/users/service.ts', text: 'em.fork()' }, fork, forkers), ['src/users/service.ts:1'])
 })
 
-t.test('HOUSE-A nothing names a vendor host, a machine or a registry', async t => {
+t.test('nothing names a vendor host, a machine or a registry', async t => {
   // Put together here, so that this file does not name them itself.
   const names = [
     'exlibris' + 'group',
@@ -146,7 +146,7 @@ t.test('HOUSE-A nothing names a vendor host, a machine or a registry', async t =
   t.notMatch(readFileSync(join(root, 'package-lock.json'), 'utf8'), /"resolved": "(?!https:\/\/registry\.npmjs\.org\/)/)
 })
 
-t.test('HOUSE-5 dependencies are pinned exactly', async t => {
+t.test('dependencies are pinned exactly', async t => {
   const loose = (text: string): string[] => {
     const { dependencies = {}, devDependencies = {}, optionalDependencies = {} } = JSON.parse(text)
     return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
@@ -162,7 +162,7 @@ t.test('HOUSE-5 dependencies are pinned exactly', async t => {
   ])
 })
 
-t.test('HOUSE-10 every export says what it promises', async t => {
+t.test('every export says what it promises', async t => {
   const silent = ({ path, text }: Source): string[] => {
     const lines = text.split('\n')
     return lines.flatMap((line, index) =>

@@ -22,7 +22,7 @@ const refused = {
   releaseProtectedField: 'needs a field that was edited by hand'
 }
 
-t.test('HOUSE-B any call that changes something may come several times at once', async t => {
+t.test('any call that changes something may come several times at once', async t => {
   const app = await lively(t)
   Object.assign(app.parts.config, { SECRETS_KEY: 'a'.repeat(64) })
   const document = JSON.parse(await openapiDocument(app.app))
@@ -59,7 +59,7 @@ t.test('HOUSE-B any call that changes something may come several times at once',
   )
 })
 
-t.test('HOUSE-B two profiles whose codes differ in case alone are one, also at once', async t => {
+t.test('two profiles whose codes differ in case alone are one, also at once', async t => {
   const { call } = await lively(t)
   const codes = ['North', 'NORTH', 'north', 'NorTH']
   const answers = await Promise.all(

@@ -24,7 +24,7 @@ const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLo
 const forgotten = (columns: readonly string[], filled: readonly string[]) =>
   columns.filter(name => !filled.includes(name) && !besides.includes(name))
 
-t.test('HOUSE-14 a column of users is filled by the API, by feeds and by bulk changes alike', async t => {
+t.test('a column of users is filled by the API, by feeds and by bulk changes alike', async t => {
   const columns = Object.keys(EntitySchema.REGISTRY.get(User)?.meta.properties ?? {})
   t.ok(columns.includes('userGroup') && columns.includes('sisDigest'), columns.join())
   const filled = Object.keys(recordColumns)

@@ -113,7 +113,7 @@ t.test('runJob: what is refused, each with its code', async t => {
   t.equal(rows.length, 0, 'nothing was enqueued')
 })
 
-t.test('runJob: overlap 60347, too many at a time 402222, too many in an hour 402223', async t => {
+t.test('JOB-04 runJob: overlap 60347, too many at a time 402222, too many in an hour 402223', async t => {
   t.equal((await run('S1')).status, 200)
   t.strictSame(refused(await run('S1')), [400, '60347'], 'the same job is waiting')
   t.equal((await run('S2')).status, 200, 'another job of the same queue waits for it')

@@ -54,7 +54,7 @@ t.test('LETTER: who may be mailed', async t => {
   t.equal(mailable(second, notice), undefined, 'no preferred address')
 })
 
-t.test('getUserAttachments listUserLetters: letters are among them', async t => {
+t.test('LET-01 getUserAttachments listUserLetters: letters are among them', async t => {
   const app = await testApp(t)
   const { call, database } = app
   await configure(app)

@@ -41,7 +41,7 @@ t.test('getUserLoan: a returned loan is still there, complete', async t => {
   clock.set(start)
 })
 
-t.test('getUserLoans pages, sorts and counts in few statements', async t => {
+t.test('CIRC-01 getUserLoans pages, sorts and counts in few statements', async t => {
   await user('ida')
   for (const [at, barcode] of ['L-3', 'L-1', 'L-2'].entries()) {
     clock.set(`2026-11-22T1${at}:00:00Z`)

@@ -170,7 +170,7 @@ t.test('CIRC-30 which profiles fit a loan', async t => {
     t.equal(matches(profile('A', 'OVERDUE_1', 1, more), { ...late, ...of }), expected, JSON.stringify([more, of]))
 })
 
-t.test('CIRC-30 to CIRC-32 what is done with an overdue loan, and when', async t => {
+t.test('CIRC-30 to CIRC-32, JOB-22 what is done with an overdue loan, and when', async t => {
   const all = [profile('TWO', 'OVERDUE_2', 7), profile('ONE', 'OVERDUE_1', 3), profile('GONE', 'LOST', 14)]
   const steps = (day: string, notices: Record<string, string> = {}, profiles = all) => {
     const { lost, notice, missed } = stepsFor(profiles, { ...late, notices }, calendar, at(`${day}T12:00:00Z`))
@@ -191,4 +191,8 @@ t.test('CIRC-30 to CIRC-32 what is done with an overdue loan, and when', async t
   t.equal(steps('2027-11-29', { GONE: stamp }), '', 'lost once, found since: that was dealt with')
   t.equal(steps('2027-11-29', { GONE: '2026-10-01T00:00:00.000Z' }), 'GONE', 'but not for another due date')
   t.equal(steps('2027-11-29', {}, []), '', 'CIRC-31: no profile, nothing')
+  const hourly = (day: string) =>
+    stepsFor(all, { ...late, notices: {}, hourly: true }, calendar, at(`${day}T12:00:00Z`))
+  t.same(hourly('2026-11-22'), { missed: [] }, 'JOB-22: no notice of a loan of hours')
+  t.equal(hourly('2026-11-29').lost?.code, 'GONE', 'but it can become lost')
 })

@@ -97,7 +97,7 @@ t.test('updateUserRequest another issue is wanted: the copy changes with it', as
   t.match([(await item(first)).process_type, (await item(second)).process_type], [null, 'REQUESTED'])
 })
 
-t.test('cancelUserRequest reason, note, notice; 401694, 401652', async t => {
+t.test('REQ-04 cancelUserRequest reason, note, notice; 401694, 401652', async t => {
   const book = await copy('C1')
   const made = await ask('ada', book)
   const at = `${users}/ada/requests/${made.request_id}`

@@ -92,7 +92,7 @@ t.test('listSftpConnections, getSftpConnection, deleteSftpConnection: of the own
   t.match([(await app.call('GET', at)).data.code], ['SFTP_CONNECTION_NOT_FOUND'])
 })
 
-t.test('testSftpConnection on an OpenSSH server', { skip: noSshd ?? false }, async t => {
+t.test('ANL-05 testSftpConnection on an OpenSSH server', { skip: noSshd ?? false }, async t => {
   const app = await testApp(t, { SECRETS_KEY: secretsKey })
   const server = await startSshd(t)
   const good = {

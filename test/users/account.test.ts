@@ -8,7 +8,7 @@ import { coded } from './sample.ts'
 const users = '/almaws/v1/users'
 const barcode = (value: string) => ({ value, id_type: coded('BARCODE') })
 
-t.test('authenticateUser', async t => {
+t.test('USR-02 authenticateUser', async t => {
   const app = await usersApp(t)
   const { call, clock } = app
   const password = 'sésame Öffne+dich'
