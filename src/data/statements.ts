@@ -10,6 +10,7 @@ import {
   type RawBuilder,
   sql
 } from 'kysely'
+import type { Pool } from 'pg'
 import type { Work } from '../work.ts'
 import type { Tables } from './tables.ts'
 
@@ -77,6 +78,16 @@ export type Statement<Row> = Compilable<Row> | RawBuilder<Row>
 
 /** What a statement needs of a unit of work. */
 export type Reach = Pick<Work, 'em' | 'pool' | 'inTransaction'>
+
+/** Reaches the database outside of any unit of work: each statement on a free connection, of no institution. */
+export const onPool = (pool: Pool): Reach & Pick<Work, 'institution'> => ({
+  pool,
+  institution: '',
+  inTransaction: false,
+  get em(): never {
+    throw new Error('There is no unit of work here.')
+  }
+})
 
 interface Answer {
   rows: unknown[]

@@ -2,12 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { areas, hashKey, type Key } from '../alma/api-key.ts'
 import { type RoleName, roles } from '../alma/roles.ts'
+import { endKey, insertInstitution, insertKey } from './keys-store.ts'
 
-/** A key as it is listed: never the key itself. */
-export interface ListedKey extends Key {
-  createdAt: Date
-  revokedAt: Date | null
-}
+export { listKeys } from './keys-store.ts'
 
 /** `users:rw,conf:r` as areas and rights; an Error says what is wrong. */
 export function parseAreas(text: string): Key['areas'] {
@@ -61,48 +58,13 @@ export async function createKey(pool: Pool, of: Key & { at: Date }): Promise<str
   if (!/^[\w.-]{1,64}$/.test(of.institution)) throw new Error('An institution code is 1 to 64 letters, digits, _ . -')
   if (!/^[\w .-]{1,64}$/.test(of.name)) throw new Error('A key name is 1 to 64 letters, digits, blanks, _ . -')
   const key = randomBytes(32).toString('base64url')
-  await pool.query(
-    'insert into institution (institution, name, created_at) values ($1, $1, $2) on conflict do nothing',
-    [of.institution, of.at]
-  )
-  const { rowCount } = await pool.query(
-    `insert into api_key (institution, name, hash, areas, owner, roles, libraries, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (institution, name) do nothing`,
-    [
-      of.institution,
-      of.name,
-      hashKey(key),
-      JSON.stringify(of.areas),
-      of.owner ?? null,
-      of.roles ? JSON.stringify(of.roles) : null,
-      of.libraries ? JSON.stringify(of.libraries) : null,
-      of.at
-    ]
-  )
-  if (rowCount === 0) throw new Error(`${of.institution} has a key named ${of.name} already.`)
+  await insertInstitution(pool, of.institution, of.at)
+  if (!(await insertKey(pool, { ...of, hash: hashKey(key) })))
+    throw new Error(`${of.institution} has a key named ${of.name} already.`)
   return key
-}
-
-/** All keys, of one institution when named. */
-export async function listKeys(pool: Pool, institution?: string): Promise<ListedKey[]> {
-  const { rows } = await pool.query<Key & { createdAt: string; revokedAt: string | null }>(
-    `select institution, name, areas, roles, libraries, created_at as "createdAt", revoked_at as "revokedAt" from api_key
-     where $1::text is null or institution = $1 order by institution, name`,
-    [institution ?? null]
-  )
-  // The ORM's pool gives moments as texts.
-  return rows.map(row => ({
-    ...row,
-    createdAt: new Date(row.createdAt),
-    revokedAt: row.revokedAt ? new Date(row.revokedAt) : null
-  }))
 }
 
 /** Revokes a key; running services forget it within five seconds. An Error when there is no such key in use. */
 export async function revokeKey(pool: Pool, of: { institution: string; name: string; at: Date }): Promise<void> {
-  const { rowCount } = await pool.query(
-    'update api_key set revoked_at = $3 where institution = $1 and name = $2 and revoked_at is null',
-    [of.institution, of.name, of.at]
-  )
-  if (rowCount === 0) throw new Error(`${of.institution} has no key named ${of.name} in use.`)
+  if (!(await endKey(pool, of))) throw new Error(`${of.institution} has no key named ${of.name} in use.`)
 }

@@ -1,11 +1,20 @@
 import type { Pool } from 'pg'
 import type { Key, KeyStore } from '../alma/api-key.ts'
 import type { Clock } from '../clock.ts'
-import { sql } from '../sql.ts'
+import { change, db, onPool, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 const lifeMs = 5000
 const sizeLimit = 10_000
+
+// Which institution is asked for is what the key tells.
+const keyByHash = prepare('api-key', ({ hash }: { institution: string; hash: string }) =>
+  db
+    .selectFrom('api_key')
+    .where('hash', '=', hash)
+    .where('revokedAt', 'is', null)
+    .select(['institution', 'name', 'areas', 'owner', 'roles', 'libraries'])
+)
 
 /**
  * Keys by their hash, remembered for five seconds: a revoked key works at most so long, in every process. Unknown
@@ -23,23 +32,34 @@ export function keyStore(pool: Pool, clock: Clock): KeyStore {
     }
   }
   async function look(hash: string, now: number): Promise<Key | undefined> {
-    const { rows } = await pool.query<Key>({
-      name: 'api-key',
-      text: 'select institution, name, areas, owner, roles, libraries from api_key where hash = $1 and revoked_at is null',
-      values: [hash]
-    })
+    const [key] = await keyByHash(onPool(pool), { hash })
     if (known.size >= sizeLimit) known.clear()
-    known.set(hash, { key: rows[0], until: now + lifeMs })
-    return rows[0]
+    known.set(hash, { key, until: now + lifeMs })
+    return key
   }
 }
 
 /** Ends the keys of people who are deleted, and forgets whose they were. `owners`: what names them, in lower case. */
 export async function endKeysOf(work: Work, owners: readonly string[]): Promise<void> {
-  await sql(
+  await change(
     work,
-    `update api_key set owner = null, revoked_at = coalesce(revoked_at, $3)
-     where institution = $1 and lower(owner) = any($2::text[])`,
-    [work.institution, owners, work.now]
+    sql`update api_key set owner = null, revoked_at = coalesce(revoked_at, ${work.now}::timestamptz)
+      where institution = ${work.institution} and lower(owner) = any(${owners}::text[])`
   )
+}
+
+/** The name of the work's institution, and whether it is a sandbox. */
+export const findInstitution = (work: Work) =>
+  row(work, db.selectFrom('institution').where('institution', '=', work.institution).select(['name', 'sandbox']))
+
+/** The codes of all institutions. */
+export async function allInstitutions(pool: Pool): Promise<string[]> {
+  const found = await rows(onPool(pool), db.selectFrom('institution').select('institution').orderBy('institution'))
+  return found.map(({ institution }) => institution)
+}
+
+/** Whether there is an institution of this code. */
+export async function hasInstitution(pool: Pool, code: string): Promise<boolean> {
+  const found = db.selectFrom('institution').where('institution', '=', code).select('institution')
+  return (await row(onPool(pool), found)) !== undefined
 }

@@ -1,7 +1,6 @@
 import { formatDay } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
 import { link, type Work } from '../work.ts'
 import { availabilityOf } from './availability.ts'
 import { Bib as BibSchema, type BibWire } from './bib-schema.ts'
@@ -9,6 +8,7 @@ import type { Bib } from './entity.ts'
 import { bibData } from './mapping.ts'
 import { marcText } from './marc.ts'
 import type { DataField } from './record.ts'
+import { requestCounts } from './show-store.ts'
 
 /** How an answer is given: with the record or without it, in JSON or XML, with which extras. */
 export interface Shown {
@@ -26,7 +26,7 @@ export async function showBibs(work: Work, bibs: readonly Bib[], shown: Shown): 
   const wanted = (shown.expand ?? '').toLowerCase().split(/[\s,]+/)
   const ids = bibs.map(({ id }) => id)
   const places = wanted.includes('p_avail') ? await availabilityOf(work, ids) : new Map<number, DataField[]>()
-  const requests = wanted.includes('requests') ? await requestsOf(work, ids) : undefined
+  const requests = wanted.includes('requests') ? await requestCounts(work, ids) : undefined
   const tables = await codeTables(work)
   return bibs.map(bib =>
     toWire(work, tables, bib, shown, { places: places.get(bib.id) ?? [], requests: requests?.get(bib.id) })
@@ -64,16 +64,4 @@ function toWire(
     },
     tables
   )
-}
-
-/** How many active requests each title has; none: 0. */
-async function requestsOf(work: Work, ids: readonly number[]): Promise<Map<number, number>> {
-  const rows = await sql<{ id: number; count: number }>(
-    work,
-    `select bib_id::float8 as id, count(*)::int as count from request
-     where institution = $1 and bib_id = any($2::bigint[]) and status <> 'HISTORY' group by bib_id`,
-    [work.institution, ids]
-  )
-  const found = new Map(rows.map(({ id, count }) => [id, count]))
-  return new Map(ids.map(id => [id, found.get(id) ?? 0]))
 }

@@ -1,9 +1,9 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
+import { hasLocation } from '../libraries/store.ts'
 import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
-import { deleteHoldingRow, type HoldingRow, isPlace, itemsOfHolding, selectBibs, updateHolding } from './bib-store.ts'
+import { deleteHoldingRow, type HoldingRow, itemsOfHolding, selectBibs, updateHolding } from './bib-store.ts'
 import { afterLastHolding, findBib, isAfterlife } from './bibs.ts'
 import type { Bib } from './entity.ts'
 import { findItem, type ItemNaming } from './find.ts'
@@ -11,7 +11,7 @@ import { findHolding, holdingAt } from './holdings.ts'
 import { changeOf, generatedDescription, type ItemChange } from './item-change.ts'
 import type { ItemWire } from './schema.ts'
 import type { ItemFull } from './store.ts'
-import { insertItem, updateItem } from './write-store.ts'
+import { deleteItemRow, insertItem, isRequested, updateItem } from './write-store.ts'
 
 interface Generate {
   generate_description?: boolean
@@ -43,7 +43,7 @@ const taken = () => new AlmaError('ITEM_FIELD', { detail: 'The barcode is that o
 async function checked(work: Work, change: ItemChange, body: ItemWire, query: Generate): Promise<ItemChange> {
   const { inTemporaryLocation, temporaryLibrary, temporaryLocation } = change
   const somewhere = inTemporaryLocation || temporaryLibrary || temporaryLocation
-  if (somewhere && !(await isPlace(work, temporaryLibrary ?? '', temporaryLocation ?? '')))
+  if (somewhere && !(await hasLocation(work, temporaryLocation ?? '', temporaryLibrary ?? '')))
     throw new AlmaError('ITEM_FIELD', { detail: 'temp_library and temp_location do not name a location.' })
   if (!query.generate_description) return change
   return { ...change, description: generatedDescription(body.item_data ?? {}) || null }
@@ -71,7 +71,8 @@ export async function putItem(
   const change = await checked(work, changeOf(body, await codeTables(work), item), body, query)
   const library = body.item_data?.library?.value || item.library
   const location = body.item_data?.location?.value || item.location
-  const home = await homeOf(work, bib, { ...holding, libraryName: null, locationName: null }, library, location)
+  const shelf = { ...holding, callNumber: holding.callNumber ?? null, libraryName: null, locationName: null }
+  const home = await homeOf(work, bib, shelf, library, location)
   const barcode = body.item_data?.barcode?.trim() || item.barcode
   const row = { id: item.id, holdingId: home.id, barcode, library, location, ...change }
   if (!(await updateItem(work, row))) throw taken()
@@ -80,7 +81,7 @@ export async function putItem(
 
 async function homeOf(work: Work, bib: Bib, holding: HoldingRow, library: string, location: string) {
   if (holding.library === library && holding.location === location) return holding
-  if (!(await isPlace(work, library, location)))
+  if (!(await hasLocation(work, location, library)))
     throw new AlmaError('ITEM_FIELD', { detail: 'library and location do not name a location.' })
   return holdingAt(work, bib, holding, library, location)
 }
@@ -104,19 +105,13 @@ export async function deleteItem(
   const full = await holdItem(work, naming)
   const reason = await against(work, full, query.override ?? false)
   if (reason) throw new AlmaError('ITEM_DELETE', { reason })
-  await sql(work, 'delete from item where institution = $1 and id = $2', [work.institution, full.item.id])
+  await deleteItemRow(work, full.item.id)
   await emptied(work, full, holdings, ofBib)
 }
 
 async function against(work: Work, { item }: ItemFull, override: boolean): Promise<string | undefined> {
   if (item.processType && withSomebody.has(item.processType)) return 'The item is on loan.'
-  const [waiting] = await sql(
-    work,
-    `select 1 from request
-     where institution = $1 and (item_id = $2 or bound_item_id = $2) and status <> 'HISTORY' limit 1`,
-    [work.institution, item.id]
-  )
-  if (waiting) return 'The item has requests.'
+  if (await isRequested(work, item.id)) return 'The item has requests.'
   return item.processType && !override ? 'The item is not in its place.' : undefined
 }
 

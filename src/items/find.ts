@@ -1,7 +1,15 @@
 import { AlmaError } from '../alma/errors.ts'
-import { prepared } from '../sql.ts'
 import type { Work } from '../work.ts'
-import { barcodeKey, type ItemFull, selectItems } from './store.ts'
+import { withPids } from './conditions-store.ts'
+import {
+  barcodeKey,
+  type ItemFull,
+  itemsByBarcode,
+  itemsByPid,
+  itemsOfTitle,
+  selectItems,
+  titleByPid
+} from './store.ts'
 
 /** How a caller names an item: by its barcode in any case, or by its pid, of a title and a holding or of any. */
 export type ItemNaming =
@@ -24,17 +32,13 @@ export function idOf(text: string | number): number | undefined {
  */
 export async function findItem(work: Work, naming: ItemNaming, options: { lock?: boolean } = {}): Promise<ItemFull> {
   if (naming.barcode !== undefined) {
-    const [found] = await selectItems(work, 'i.barcode_key = $2', [barcodeKey(naming.barcode)], {
-      ...options,
-      name: 'item-by-barcode'
-    })
+    const [found] = await itemsByBarcode(work, { key: barcodeKey(naming.barcode) }, options)
     if (found) return found
     throw new AlmaError('ITEM_BARCODE_NOT_FOUND', { barcode: naming.barcode })
   }
   const { pid, mmsId, holdingId } = naming
   const id = idOf(pid)
-  const [found] =
-    id === undefined ? [] : await selectItems(work, 'i.id = $2', [id], { ...options, name: 'item-by-pid' })
+  const [found] = id === undefined ? [] : await itemsByPid(work, { pid: id }, options)
   if (found && names(mmsId, found.bib.id) && names(holdingId, found.holding.id)) return found
   throw new AlmaError('ITEM_NOT_FOUND', { mmsId: mmsId ?? 'ALL', holdingId: holdingId ?? 'ALL', pid: String(pid) })
 }
@@ -42,18 +46,15 @@ export async function findItem(work: Work, naming: ItemNaming, options: { lock?:
 /** Many items at once, by pid; those that are not there are left out. */
 export async function findItems(work: Work, pids: readonly number[]): Promise<Map<number, ItemFull>> {
   if (pids.length === 0) return new Map()
-  const found = await selectItems(work, 'i.id = any($2::bigint[])', [[...new Set(pids)]])
+  const found = await selectItems(work, [withPids([...new Set(pids)])])
   return new Map(found.map(full => [full.item.id, full]))
 }
 
 /** All copies of a title by pid; with `lock` their rows are held until the transaction ends. */
 export const copiesOf = (work: Work, bibId: number, options: { lock?: boolean } = {}): Promise<ItemFull[]> =>
-  selectItems(work, 'i.bib_id = $2', [bibId], options)
+  itemsOfTitle(work, { bibId }, options)
 
 /** The title of an item without its statement of responsibility, as items and fees show it; undefined for none. */
 export async function titleOfItem(work: Work, pid: number): Promise<string | undefined> {
-  const text = `select b.title from item i join bib b on b.institution = i.institution and b.id = i.bib_id
-    where i.institution = $1 and i.id = $2`
-  const [row] = await prepared<{ title: string }>(work, 'title-of-item', text, [work.institution, pid])
-  return row?.title
+  return (await titleByPid(work, { pid }))[0]?.title
 }

@@ -2,6 +2,7 @@ import { formatDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { present } from '../alma/present.ts'
 import { codeTables } from '../codes/tables.ts'
+import { hasLocation } from '../libraries/store.ts'
 import { nextId } from '../users/store.ts'
 import { link, type Work } from '../work.ts'
 import { Holdings, type HoldingWire } from './bib-schema.ts'
@@ -10,7 +11,6 @@ import {
   type HoldingChange,
   type HoldingRow,
   insertHolding,
-  isPlace,
   itemsOfHolding,
   selectBibs,
   selectHoldings,
@@ -77,7 +77,7 @@ async function changeOf(work: Work, body: HoldingWire, id: number, before?: Hold
   const place = marc && placeOf852(marc)
   if (!place) throw new AlmaError('HOLDING_XML_INVALID', { detail: 'There is no field 852 in it.' })
   const { library, location, callNumber, callNumberType, copyId, accessionNumber } = place
-  if (!(await isPlace(work, library, location)))
+  if (!(await hasLocation(work, location, library)))
     throw new AlmaError('HOLDING_CREATE', { detail: 'the library or the location of field 852 does not exist' })
   const { suppress_from_publishing: suppress } = body
   const record = {

@@ -2,43 +2,28 @@ import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { type Condition, parseQuery } from '../alma/paging.ts'
 import { knownLibrary } from '../libraries/service.ts'
-import { sql } from '../sql.ts'
+import { hasLocation } from '../libraries/store.ts'
 import type { Work } from '../work.ts'
 import { selectHoldings } from './bib-store.ts'
 import { findBib } from './bibs.ts'
+import {
+  dayFields,
+  hasWord,
+  inHolding,
+  inLibrary,
+  inLocation,
+  isOrder,
+  ofTitle,
+  searchFields,
+  sinceDay,
+  untilDay,
+  type Where
+} from './conditions-store.ts'
 import type { Bib } from './entity.ts'
 import { idOf } from './find.ts'
 import type { ItemsQuery, ItemWire } from './schema.ts'
-import { countItems, currentPlace, type ItemFull, selectItems } from './store.ts'
+import { countItems, type ItemFull, selectItems } from './store.ts'
 
-const carried = (field: string): string => `coalesce(i.record->'item'->>'${field}', '')`
-const orders: Record<string, string> = {
-  none: 'i.id',
-  chron_i: carried('chronology_i'),
-  description: "coalesce(i.description, '')",
-  enum_a: carried('enumeration_a'),
-  enum_b: carried('enumeration_b'),
-  enum_c: carried('enumeration_c'),
-  library: 'i.library',
-  location: 'i.location',
-  temporary_location: "coalesce(i.temporary_location, '')",
-  receive_date: carried('arrival_date'),
-  expected_receive_date: carried('expected_arrival_date')
-}
-const searched: Record<string, string> = {
-  enum_a: carried('enumeration_a'),
-  enum_b: carried('enumeration_b'),
-  chron_i: carried('chronology_i'),
-  chron_j: carried('chronology_j'),
-  description: "coalesce(i.description, '')"
-}
-/** The day of each date filter, as `YYYY-MM-DD`. */
-const days: Record<string, string> = {
-  create_date: "to_char(i.created_at at time zone 'UTC', 'YYYY-MM-DD')",
-  modify_date: "to_char(i.modified_at at time zone 'UTC', 'YYYY-MM-DD')",
-  receive_date: `left(${carried('arrival_date')}, 10)`,
-  expected_receive_date: `left(${carried('expected_arrival_date')}, 10)`
-}
 const largestOffset = 1_000_000
 
 /**
@@ -51,39 +36,27 @@ export async function pageOfItems(
   query: ItemsQuery
 ): Promise<{ items: ItemFull[]; total: number }> {
   const { limit, offset, order_by: orderBy = 'none', direction = 'desc' } = query
-  const order = orders[orderBy.toLowerCase()]
+  const order = orderBy.toLowerCase()
   const way = direction.toLowerCase()
-  if (!order || !['asc', 'desc'].includes(way)) throw new AlmaError('ITEMS_ORDER', {})
+  if (!isOrder(order) || (way !== 'asc' && way !== 'desc')) throw new AlmaError('ITEMS_ORDER', {})
   if (offset > largestOffset) throw new AlmaError('ITEMS_OFFSET', {})
   const bib = await findBib(work, of.mms_id)
-  const { text, values } = await conditionOf(work, bib, of.holding_id, query)
-  const total = await countItems(work, text, values)
+  const where = await whereOf(work, bib, of.holding_id, query)
+  const total = await countItems(work, where)
   if (limit === 0 || offset >= total) return { items: [], total }
-  // Without an order they stand by id, whatever the direction.
-  const sorted = order === 'i.id' ? order : `${order} ${way}, i.id`
-  return { items: await selectItems(work, text, values, { order: sorted, limit, offset }), total }
+  return { items: await selectItems(work, where, { order, way, limit, offset }), total }
 }
 
-async function conditionOf(work: Work, bib: Bib, holdingId: string, query: ItemsQuery) {
-  const values: unknown[] = [bib.id]
-  const parts = ['i.bib_id = $2']
-  const add: Add = (value, condition) => {
-    values.push(value)
-    parts.push(condition(`$${values.length + 1}`))
-  }
-  if (holdingId.toUpperCase() !== 'ALL') add(await holdingOf(work, bib, holdingId), value => `i.holding_id = ${value}`)
-  await addPlaces(work, query, add)
-  for (const { field, words } of conditionsOf(query.q))
-    for (const word of words) add(word, value => `strpos(lower(${searched[field]}), lower(${value})) > 0`)
-  for (const [name, day] of Object.entries(days)) {
-    addDay(query, `${name}_from`, add, value => `${day} collate "C" >= ${value}`)
-    addDay(query, `${name}_to`, add, value => `nullif(${day}, '') collate "C" <= ${value}`)
-  }
-  return { text: parts.join(' and '), values }
+async function whereOf(work: Work, bib: Bib, holdingId: string, query: ItemsQuery): Promise<Where[]> {
+  const ofHolding = holdingId.toUpperCase() === 'ALL' ? [] : [inHolding(await holdingOf(work, bib, holdingId))]
+  const places = await placesOf(work, query)
+  const words = conditionsOf(query.q).flatMap(({ field, words }) => words.map(word => hasWord(field, word)))
+  const days = dayFields.flatMap(field => [
+    ...dayOf(query, `${field}_from`).map(day => sinceDay(field, day)),
+    ...dayOf(query, `${field}_to`).map(day => untilDay(field, day))
+  ])
+  return [ofTitle(bib.id), ...ofHolding, ...places, ...words, ...days]
 }
-
-/** Adds a condition on a value, which is bound: the condition is told the name of its parameter. */
-type Add = (value: unknown, condition: (parameter: string) => string) => void
 
 async function holdingOf(work: Work, bib: Bib, holdingId: string): Promise<number> {
   const id = idOf(holdingId)
@@ -92,38 +65,34 @@ async function holdingOf(work: Work, bib: Bib, holdingId: string): Promise<numbe
   throw new AlmaError('ITEMS_RETRIEVE', { id: holdingId })
 }
 
-async function addPlaces(work: Work, query: ItemsQuery, add: Add): Promise<void> {
+async function placesOf(work: Work, query: ItemsQuery): Promise<Where[]> {
   const { current_library: library, current_location: location } = query
-  if (library !== undefined) {
+  if (library !== undefined)
     await knownLibrary(work, library).catch(() => {
       throw new AlmaError('ITEMS_LIBRARY', {})
     })
-    add(library, value => `${currentPlace.library} = ${value}`)
-  }
-  if (location === undefined) return
-  const known = await sql(
-    work,
-    'select 1 from location where institution = $1 and code = $2 and ($3::text is null or library = $3) limit 1',
-    [work.institution, location, library ?? null]
-  )
-  if (known.length === 0) throw new AlmaError('ITEMS_LOCATION', {})
-  add(location, value => `${currentPlace.location} = ${value}`)
+  if (location !== undefined && !(await hasLocation(work, location, library))) throw new AlmaError('ITEMS_LOCATION', {})
+  return [
+    ...(library === undefined ? [] : [inLibrary(library)]),
+    ...(location === undefined ? [] : [inLocation(location)])
+  ]
 }
 
 function conditionsOf(q: string | undefined): Condition[] {
   try {
-    return parseQuery(q ?? '', Object.keys(searched))
+    return parseQuery(q ?? '', searchFields)
   } catch {
     throw new AlmaError('ITEMS_QUERY', {})
   }
 }
 
-function addDay(query: ItemsQuery, name: string, add: Add, condition: (parameter: string) => string): void {
+/** The day that a filter gives; nothing when it is not there. */
+function dayOf(query: ItemsQuery, name: string): string[] {
   const given = (query as Record<string, unknown>)[name]
-  if (given === undefined) return
+  if (given === undefined) return []
   const day = parseDay(String(given))
   if (!day) throw new AlmaError('ITEMS_DATE', {})
-  add(day, condition)
+  return [day]
 }
 
 /** A list's answer: the items and their count; without any, the count alone (`client-expectations.md` 2). */

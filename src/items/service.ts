@@ -1,12 +1,15 @@
 import type { Work } from '../work.ts'
 import type { Item } from './entity.ts'
 import type { ProcessType } from './process.ts'
-import { writeProcess } from './store.ts'
+import { writeProcess } from './write-store.ts'
 
 export { copiesOf, findItem, findItems, idOf, titleOfItem } from './find.ts'
+export { lockCopies, lockItemIfFree, lockItems } from './lock-store.ts'
 export { fullTitle, itemLink, itemToWire } from './mapping.ts'
+export { copyFactsOf } from './place-store.ts'
 export { baseStatus, type ProcessType } from './process.ts'
 export { showItems } from './show.ts'
+export { dueDatesOf } from './show-store.ts'
 export { type ItemFull, placeOf } from './store.ts'
 
 /** Why an item is not in its place (null: it is), where it is held or on its way to, and its work order. */

@@ -1,8 +1,10 @@
-import { prepared, sql } from '../sql.ts'
+import type { InferResult } from 'kysely'
+import { columnsOf } from '../data/columns.ts'
+import { count, db, type PreparedStatement, prepare, row, rows, sql } from '../data/statements.ts'
 import { takeMoment, type Work } from '../work.ts'
-import type { Bib, Holding, Item } from './entity.ts'
-
-// Bound statements, each naming the institution on every table: no filter reaches them.
+import { type Order, ofTitle, orders, type Where, withBarcodeKey, withPid } from './conditions-store.ts'
+import { type Bib, type Holding, type Item, ItemSchema } from './entity.ts'
+import { currentLibrary, currentLocation } from './place-store.ts'
 
 /** An item with its title and its shelf, and where it stands now. */
 export interface ItemFull {
@@ -25,64 +27,84 @@ export interface PlaceNames {
   homeLocation: string
 }
 
-/** A table's columns as the entity names them. */
-const bibColumns = 'institution id title author publicationYear record createdAt modifiedAt'.split(' ')
-const holdingColumns = 'institution id bibId library location callNumber record createdAt modifiedAt'.split(' ')
-const itemColumns = `institution id bibId holdingId barcode barcodeKey library location inTemporaryLocation
-  temporaryLibrary temporaryLocation policy temporaryPolicy materialType description processType atLibrary atDesk
-  workOrderType workOrderStatus record createdAt modifiedAt`.split(/\s+/)
+/** Items `i` with their titles `b` and holdings `h`. */
+const itemsWho = (institution: string, where: readonly Where[]) =>
+  db
+    .selectFrom('item as i')
+    .innerJoin('bib as b', join => join.onRef('b.institution', '=', 'i.institution').onRef('b.id', '=', 'i.bibId'))
+    .innerJoin('holding as h', join =>
+      join.onRef('h.institution', '=', 'i.institution').onRef('h.id', '=', 'i.holdingId')
+    )
+    .where('i.institution', '=', institution)
+    .where(of => of.and([...where]))
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
-const isNumber = (name: string): boolean => /^(id|\w+Id)$/.test(name)
-
-/** `i.holding_id::float8 as "i.holdingId"`, and so on. */
-const select = (alias: string, columns: readonly string[]): string =>
-  columns.map(name => `${alias}.${snake(name)}${isNumber(name) ? '::float8' : ''} as "${alias}.${name}"`).join(', ')
-
-/** Where an item `i` stands now, in SQL; the same as `placeOf`. */
-export const currentPlace = {
-  library: 'case when i.in_temporary_location then coalesce(i.temporary_library, i.library) else i.library end',
-  location: 'case when i.in_temporary_location then coalesce(i.temporary_location, i.location) else i.location end'
-}
-const joined = `from item i
-  join bib b on b.institution = $1 and b.id = i.bib_id
-  join holding h on h.institution = $1 and h.id = i.holding_id
-  where i.institution = $1 and `
 // Names by subqueries: four more joins would be planned in every order, which costs ten times what they do.
-const libraryName = (code: string, as: string) =>
-  `(select name from library where institution = $1 and code = ${code}) as "${as}"`
-const locationName = (library: string, code: string, as: string) =>
-  `(select name from location where institution = $1 and location.library = ${library} and code = ${code}) as "${as}"`
-const full = `select ${select('i', itemColumns)}, ${select('b', bibColumns)}, ${select('h', holdingColumns)},
-  ${libraryName(currentPlace.library, 'l.name')},
-  ${locationName(currentPlace.library, currentPlace.location, 'p.name')},
-  ${libraryName('i.library', 'hl.name')}, ${locationName('i.library', 'i.location', 'hp.name')} ${joined}`
+const libraryName = (code: typeof currentLibrary) => sql<string | null>`
+  (select name from library where library.institution = i.institution and library.code = ${code})`
+const locationName = (library: typeof currentLibrary, code: typeof currentLibrary) => sql<string | null>`
+  (select name from location where location.institution = i.institution and location.library = ${library}
+    and location.code = ${code})`
+const home = { library: sql<string>`i.library`, location: sql<string>`i.location` }
 
-type Row = Record<string, unknown>
+const fullItems = (institution: string, where: readonly Where[]) =>
+  itemsWho(institution, where)
+    .select(columnsOf('i', ItemSchema))
+    .select([
+      'b.title',
+      'b.author',
+      'b.publicationYear',
+      'b.record as bibRecord',
+      'b.createdAt as bibCreatedAt',
+      'b.modifiedAt as bibModifiedAt',
+      'h.library as holdingLibrary',
+      'h.location as holdingLocation',
+      'h.callNumber',
+      'h.record as holdingRecord',
+      'h.createdAt as holdingCreatedAt',
+      'h.modifiedAt as holdingModifiedAt',
+      libraryName(currentLibrary).as('libraryName'),
+      locationName(currentLibrary, currentLocation).as('locationName'),
+      libraryName(home.library).as('homeLibraryName'),
+      locationName(home.library, home.location).as('homeLocationName')
+    ])
 
-function part<T>(row: Row, alias: string, columns: readonly string[]): T {
-  const result: Row = {}
-  for (const name of columns) {
-    const value = row[`${alias}.${name}`]
-    result[name] = name.endsWith('At') && typeof value === 'string' ? new Date(value) : value
-  }
-  return result as T
-}
+type FullRow = InferResult<ReturnType<typeof fullItems>>[number]
 
-function fullOf(row: Row): ItemFull {
-  const item = part<Item>(row, 'i', itemColumns)
+function fullOf({
+  title,
+  author,
+  publicationYear,
+  bibRecord,
+  bibCreatedAt,
+  bibModifiedAt,
+  holdingLibrary,
+  holdingLocation,
+  callNumber,
+  holdingRecord,
+  holdingCreatedAt,
+  holdingModifiedAt,
+  libraryName,
+  locationName,
+  homeLibraryName,
+  homeLocationName,
+  ...item
+}: FullRow): ItemFull {
+  const { institution, bibId, holdingId } = item
   const { library, location } = placeOf(item)
+  const ofBib = { record: bibRecord, createdAt: bibCreatedAt, modifiedAt: bibModifiedAt }
+  const ofHolding = { record: holdingRecord, createdAt: holdingCreatedAt, modifiedAt: holdingModifiedAt }
+  const shelf = { library: holdingLibrary, location: holdingLocation, callNumber }
   return {
     item,
-    bib: part<Bib>(row, 'b', bibColumns),
-    holding: part<Holding>(row, 'h', holdingColumns),
+    bib: { institution, id: bibId, title, author, publicationYear, ...ofBib },
+    holding: { institution, id: holdingId, bibId, ...shelf, ...ofHolding },
     library,
     location,
     names: {
-      library: String(row['l.name'] ?? library),
-      location: String(row['p.name'] ?? location),
-      homeLibrary: String(row['hl.name'] ?? item.library),
-      homeLocation: String(row['hp.name'] ?? item.location)
+      library: libraryName ?? library,
+      location: locationName ?? location,
+      homeLibrary: homeLibraryName ?? item.library,
+      homeLocation: homeLocationName ?? item.location
     }
   }
 }
@@ -97,62 +119,69 @@ export const placeOf = (
 
 /** How items are selected. */
 export interface Selection {
-  /** Holds the items' rows until the transaction ends. */
-  lock?: boolean
-  order?: string
+  order?: Order
+  /** Without an order they stand by id, whatever the way. */
+  way?: 'asc' | 'desc'
   limit?: number
   offset?: number
-  /** Of a hot read: the name under which it is prepared, which stands for this very condition. */
-  name?: string
 }
 
-/**
- * Items that fit a condition on `i` (parameters from $2 on), in the order given. `lock` holds the items' rows until the
- * transaction ends, in the order of their ids: two transactions that lock several never wait for each other.
- */
+/** Items that fit all conditions on `i`, in the order given. */
 export async function selectItems(
   work: Work,
-  condition: string,
-  values: readonly unknown[],
-  options: Selection = {}
+  where: readonly Where[],
+  { order = 'none', way = 'asc', limit, offset = 0 }: Selection = {}
 ): Promise<ItemFull[]> {
-  const { lock = false, order = 'i.id', limit, offset = 0, name } = options
-  const page = limit === undefined ? '' : ` limit ${Number(limit)} offset ${Number(offset)}`
-  const text = `${full}${condition} order by ${order}${page}${lock ? ' for update of i' : ''}`
-  const bound = [work.institution, ...values]
-  const rows = name && !lock ? await prepared<Row>(work, name, text, bound) : await sql<Row>(work, text, bound)
-  if (lock) takeMoment(work)
-  return rows.map(fullOf)
+  const by = orders[order]
+  const found = fullItems(work.institution, where)
+    .$if(by !== null, of => of.orderBy(by ?? 'i.id', way))
+    .orderBy('i.id')
+    .$if(limit !== undefined, of => of.limit(limit ?? 0).offset(offset))
+  return (await rows(work, found)).map(fullOf)
 }
 
-/** How many items fit a condition on `i`, `b`, `h`, as in `selectItems`. */
-export async function countItems(work: Work, condition: string, values: readonly unknown[]): Promise<number> {
-  const text = `select count(*)::int as count ${joined}${condition}`
-  return (await sql<{ count: number }>(work, text, [work.institution, ...values]))[0]?.count ?? 0
+type Values<Of> = Of & { institution: string }
+
+/**
+ * A hot read of items, prepared; and the same with `lock`, which holds the items' rows until the transaction ends, in
+ * the order of their ids: two transactions that lock several never wait for each other.
+ */
+function hot<Of>(name: string, where: (values: Values<Of>) => Where) {
+  const read = (lock: boolean): PreparedStatement<Values<Of>, FullRow> =>
+    prepare(lock ? `${name}-held` : name, (values: Values<Of>) =>
+      fullItems(values.institution, [where(values)])
+        .orderBy('i.id')
+        .$if(lock, of => of.forUpdate('i'))
+    )
+  const [seen, held] = [read(false), read(true)]
+  return async (work: Work, given: Of, { lock = false }: { lock?: boolean } = {}): Promise<ItemFull[]> => {
+    const found = await (lock ? held : seen)(work, given as Omit<Values<Of>, 'institution'>)
+    if (lock) takeMoment(work)
+    return found.map(fullOf)
+  }
+}
+
+/** The item with this key of a barcode (`barcodeKey`). */
+export const itemsByBarcode = hot('item-by-barcode', ({ key }: Values<{ key: string }>) => withBarcodeKey(key))
+/** The item with this pid. */
+export const itemsByPid = hot('item-by-pid', ({ pid }: Values<{ pid: number }>) => withPid(pid))
+/** All copies of a title, by pid. */
+export const itemsOfTitle = hot('items-of-title', ({ bibId }: Values<{ bibId: number }>) => ofTitle(bibId))
+
+/** The title of the item with this pid. */
+export const titleByPid = prepare('title-of-item', ({ institution, pid }: Values<{ pid: number }>) =>
+  db
+    .selectFrom('item as i')
+    .innerJoin('bib as b', join => join.onRef('b.institution', '=', 'i.institution').onRef('b.id', '=', 'i.bibId'))
+    .where('i.institution', '=', institution)
+    .where('i.id', '=', pid)
+    .select('b.title')
+)
+
+/** How many items fit all conditions. */
+export async function countItems(work: Work, where: readonly Where[]): Promise<number> {
+  return (await row(work, itemsWho(work.institution, where).select(count().as('total'))))?.total ?? 0
 }
 
 /** A barcode as it is compared: case and blanks around it do not count. */
 export const barcodeKey = (barcode: string): string => barcode.trim().toLowerCase()
-
-/** Writes why an item is not in its place. */
-export async function writeProcess(
-  work: Work,
-  item: Pick<Item, 'id' | 'processType' | 'atLibrary' | 'atDesk' | 'workOrderType' | 'workOrderStatus'>
-): Promise<void> {
-  await sql(
-    work,
-    `update item set process_type = $3, at_library = $4, at_desk = $5, work_order_type = $6, work_order_status = $7,
-       modified_at = $8
-     where institution = $1 and id = $2`,
-    [
-      work.institution,
-      item.id,
-      item.processType,
-      item.atLibrary,
-      item.atDesk,
-      item.workOrderType,
-      item.workOrderStatus,
-      work.now
-    ]
-  )
-}

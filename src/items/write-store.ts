@@ -1,5 +1,6 @@
-import { sql } from '../sql.ts'
+import { change, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
+import type { Item } from './entity.ts'
 import type { ItemChange } from './item-change.ts'
 import { barcodeKey } from './store.ts'
 
@@ -12,62 +13,82 @@ export type ItemValues = ItemChange & {
   location: string
 }
 
-const values = (work: Work, row: ItemValues): unknown[] => [
-  work.institution,
-  row.id,
-  row.holdingId,
-  row.barcode,
-  barcodeKey(row.barcode),
-  row.library,
-  row.location,
-  row.inTemporaryLocation,
-  row.temporaryLibrary ?? null,
-  row.temporaryLocation ?? null,
-  row.temporaryPolicy ?? null,
-  row.policy ?? null,
-  row.materialType ?? null,
-  row.description ?? null,
-  JSON.stringify(row.record),
-  work.now
-]
+const columnsOf = (work: Work, of: ItemValues) => ({
+  holdingId: of.holdingId,
+  barcode: of.barcode,
+  barcodeKey: barcodeKey(of.barcode),
+  library: of.library,
+  location: of.location,
+  inTemporaryLocation: of.inTemporaryLocation,
+  temporaryLibrary: of.temporaryLibrary ?? null,
+  temporaryLocation: of.temporaryLocation ?? null,
+  temporaryPolicy: of.temporaryPolicy ?? null,
+  policy: of.policy ?? null,
+  materialType: of.materialType ?? null,
+  description: of.description ?? null,
+  record: of.record,
+  modifiedAt: work.now
+})
 
 /** Until this transaction ends nobody else gives out the barcode. */
-const reserve = (work: Work, barcode: string) =>
-  sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `patronage:barcode:${work.institution}:${barcodeKey(barcode)}`
-  ])
-
-/** False when another item has the barcode, without regard to case. */
-export async function insertItem(work: Work, row: ItemValues & { bibId: number }): Promise<boolean> {
-  await reserve(work, row.barcode)
-  const written = await sql(
-    work,
-    `insert into item (institution, id, holding_id, barcode, barcode_key, library, location, in_temporary_location,
-       temporary_library, temporary_location, temporary_policy, policy, material_type, description, record, created_at,
-       modified_at, bib_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17)
-     on conflict (institution, barcode_key) do nothing returning id`,
-    [...values(work, row), row.bibId]
-  )
-  return written.length > 0
+async function reserve(work: Work, barcode: string): Promise<void> {
+  const name = `patronage:barcode:${work.institution}:${barcodeKey(barcode)}`
+  await rows(work, sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
 }
 
 /** False when another item has the barcode, without regard to case. */
-export async function updateItem(work: Work, row: ItemValues): Promise<boolean> {
-  await reserve(work, row.barcode)
-  const other = await sql(work, 'select 1 from item where institution = $1 and barcode_key = $2 and id <> $3', [
-    work.institution,
-    barcodeKey(row.barcode),
-    row.id
-  ])
-  if (other.length > 0) return false
-  await sql(
+export async function insertItem(work: Work, of: ItemValues & { bibId: number }): Promise<boolean> {
+  await reserve(work, of.barcode)
+  const { institution, now } = work
+  const made = { institution, id: of.id, bibId: of.bibId, ...columnsOf(work, of), createdAt: now }
+  const unless = db
+    .insertInto('item')
+    .values(made)
+    .onConflict(other => other.columns(['institution', 'barcodeKey']).doNothing())
+  return (await change(work, unless)) > 0
+}
+
+const items = (work: Work) => db.selectFrom('item').where('institution', '=', work.institution)
+
+/** False when another item has the barcode, without regard to case. */
+export async function updateItem(work: Work, of: ItemValues): Promise<boolean> {
+  await reserve(work, of.barcode)
+  const other = items(work).where('barcodeKey', '=', barcodeKey(of.barcode)).where('id', '<>', of.id)
+  if (await row(work, other.select('id'))) return false
+  await change(
     work,
-    `update item set holding_id = $3, barcode = $4, barcode_key = $5, library = $6, location = $7,
-       in_temporary_location = $8, temporary_library = $9, temporary_location = $10, temporary_policy = $11,
-       policy = $12, material_type = $13, description = $14, record = $15, modified_at = $16
-     where institution = $1 and id = $2`,
-    values(work, row)
+    db.updateTable('item').set(columnsOf(work, of)).where('institution', '=', work.institution).where('id', '=', of.id)
   )
   return true
+}
+
+/** Removes an item. */
+export const deleteItemRow = (work: Work, id: number) =>
+  change(work, db.deleteFrom('item').where('institution', '=', work.institution).where('id', '=', id))
+
+/** Whether an active request names an item or has it. */
+export async function isRequested(work: Work, id: number): Promise<boolean> {
+  const requests = db
+    .selectFrom('request')
+    .where('institution', '=', work.institution)
+    .where(of => of.or([of('itemId', '=', id), of('boundItemId', '=', id)]))
+    .where('status', '<>', 'HISTORY')
+  return (await row(work, requests.select('id').limit(1))) !== undefined
+}
+
+/** Writes why an item is not in its place. */
+export async function writeProcess(
+  work: Work,
+  item: Pick<Item, 'id' | 'processType' | 'atLibrary' | 'atDesk' | 'workOrderType' | 'workOrderStatus'>
+): Promise<void> {
+  const { id, processType = null, atLibrary = null, atDesk = null } = item
+  const { workOrderType = null, workOrderStatus = null } = item
+  await change(
+    work,
+    db
+      .updateTable('item')
+      .set({ processType, atLibrary, atDesk, workOrderType, workOrderStatus, modifiedAt: work.now })
+      .where('institution', '=', work.institution)
+      .where('id', '=', id)
+  )
 }

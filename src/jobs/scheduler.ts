@@ -1,6 +1,6 @@
 import { safeCause } from '../alma/dialect.ts'
 import type { Parts } from '../domain.ts'
-import { timeZoneOf } from '../institutions/zone.ts'
+import { timeZoneOf } from '../institutions/zone-store.ts'
 import { sql } from '../sql.ts'
 import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'

@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { knownCodes } from './store.ts'
 
 type Code = string | null | undefined
 
@@ -55,11 +55,7 @@ export async function checkLibrary<K extends keyof typeof librariesOf>(
 export async function limitsOf(work: Work): Promise<string[] | undefined> {
   const { libraries } = work
   if (libraries === undefined) return undefined
-  const rows = await sql<{ code: string }>(
-    work,
-    'select code from library where institution = $1 and code = any($2::text[])',
-    [work.institution, libraries]
-  )
-  if (rows.length === 0) throw new AlmaError('RESTRICTION_INVALID', {})
-  return rows.map(({ code }) => code)
+  const known = await knownCodes(work, libraries)
+  if (known.length === 0) throw new AlmaError('RESTRICTION_INVALID', {})
+  return known
 }

@@ -19,7 +19,7 @@ const customerOf = (institution: string): string => institution.replace(/_[^_]*$
 export const libraryToWire = (work: Work, row: LibraryRow): Library =>
   ({
     code: row.code,
-    id: row.id,
+    id: String(row.id),
     name: row.name,
     path: `${customerOf(work.institution)}.${work.institution}.${row.code}`,
     description: row.description,

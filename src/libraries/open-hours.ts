@@ -2,11 +2,11 @@ import { AlmaError } from '../alma/errors.ts'
 import { present } from '../alma/present.ts'
 import { addDays } from '../clock.ts'
 import { codeTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { hourOf, openHours, weekdayOf } from './open-hours-rules.ts'
 import { type OpenDays, type OpenHours, OpenHours as WireOpenHours } from './open-hours-schema.ts'
+import { deleteOpenHours, insertOpenHours, selectOpenHours } from './open-hours-store.ts'
 import type { OpenHourRecord } from './record.ts'
 import { knownLibrary } from './service.ts'
 
@@ -31,19 +31,14 @@ export async function writeOpenHours(work: Work, scope: string | undefined, body
     if (wrong) throw new AlmaError('CONF_PARAMETER', { detail: wrong })
   }
   await removeOpenHours(work, scope)
-  await sql(
-    work,
-    `insert into open_hour (institution, library, place, record)
-     select $1, $2, (place - 1)::int, line from jsonb_array_elements($3::jsonb) with ordinality as l (line, place)`,
-    [work.institution, library, JSON.stringify(lines)]
-  )
+  await insertOpenHours(work, library, lines)
   return readOpenHours(work, scope)
 }
 
 /** Forgets all lines of the institution or of a library. */
 export async function removeOpenHours(work: Work, scope: string | undefined): Promise<void> {
   const library = await libraryOf(work, scope)
-  await sql(work, 'delete from open_hour where institution = $1 and library = $2', [work.institution, library])
+  await deleteOpenHours(work, library)
 }
 
 /** When a library is open, day by day; 402119 for more than a month, or days too far away (`alma-api.md` 1.2). */
@@ -89,12 +84,8 @@ async function libraryOf(work: Work, scope: string | undefined): Promise<string>
 }
 
 async function linesOf(work: Work, library: string) {
-  const rows = await sql<{ library: string; record: OpenHourRecord }>(
-    work,
-    "select library, record from open_hour where institution = $1 and library in ('', $2) order by place",
-    [work.institution, library]
-  )
-  const of = (code: string) => rows.filter(row => row.library === code).map(({ record }) => record)
+  const lines = await selectOpenHours(work, ['', library])
+  const of = (code: string) => lines.filter(row => row.library === code).map(({ record }) => record)
   return { own: library === '' ? [] : of(library), institution: of('') }
 }
 

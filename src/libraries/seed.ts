@@ -1,10 +1,11 @@
 import { forgetTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
+import type { LibrariesTables } from './entity.ts'
 import * as data from './seed-data.ts'
+import { seedRows } from './seed-store.ts'
 
 /** A table, its columns with their types, and the rows for it in the same names. */
-const sets: [table: string, columns: string, rows: readonly object[]][] = [
+const sets: [table: keyof LibrariesTables, columns: string, rows: readonly object[]][] = [
   ['campus', 'code text, name text', data.campuses],
   ['fulfillment_unit', 'code text, name text', data.fulfillmentUnits],
   ['remote_storage', 'code text, name text', data.remoteStorages],
@@ -31,15 +32,6 @@ const sets: [table: string, columns: string, rows: readonly object[]][] = [
  * desks and departments. What is there already stays as it is, so it may run at every start.
  */
 export async function seedLibraries(work: Work): Promise<void> {
-  for (const [table, columns, rows] of sets) {
-    const names = columns.split(', ').map(column => column.split(' ')[0])
-    await sql(
-      work,
-      `insert into ${table} (institution, ${names.join(', ')})
-       select $1, ${names.join(', ')} from jsonb_to_recordset($2::jsonb) as seed (${columns})
-       on conflict do nothing`,
-      [work.institution, JSON.stringify(rows)]
-    )
-  }
+  for (const [table, columns, rows] of sets) await seedRows(work, table, columns, rows)
   forgetTables(work)
 }

@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
+import { findInstitution } from '../institutions/store.ts'
 import type { Work } from '../work.ts'
 import { CircDesk, Department, Location } from './entity.ts'
 import { circDeskToWire, departmentToWire, libraryToWire } from './mapping.ts'
@@ -8,15 +8,11 @@ import { findLibraries, type LibraryRow } from './store.ts'
 
 /** The institution itself: where it answers and whether it is a sandbox. */
 export async function getGeneral(work: Work) {
-  const [row] = await sql<{ name: string; sandbox: boolean }>(
-    work,
-    'select name, sandbox from institution where institution = $1',
-    [work.institution]
-  )
+  const found = await findInstitution(work)
   return {
-    institution: { value: work.institution, desc: row?.name ?? work.institution },
+    institution: { value: work.institution, desc: found?.name ?? work.institution },
     alma_url: work.base,
-    environment_type: row?.sandbox ? 'sandbox' : 'production'
+    environment_type: found?.sandbox ? 'sandbox' : 'production'
   }
 }
 

@@ -1,40 +1,52 @@
-import { sql } from '../sql.ts'
+import { anyOf, count, db, inCodePoints, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** A library with what its answer shows of its neighbours. */
-export interface LibraryRow {
-  code: string
-  id: string
-  name: string
-  description: string | null
-  resourceSharing: boolean
-  campus: string | null
-  campusName: string | null
-  defaultLocation: string | null
-  defaultLocationName: string | null
-  locations: number
-  desks: number
-}
+export type LibraryRow = Awaited<ReturnType<typeof findLibraries>>[number]
+
+/** How many rows of a table belong to the library `l`. */
+const countOf = (table: 'location' | 'circ_desk') => sql<number>`
+  (select ${count()} from ${sql.table(table)} t where t.institution = l.institution and t.library = l.code)`
 
 /**
  * The institution's libraries, or the one of that code, in one statement; by name in code point order, as recorded
  * lists are (scriptotek, tulibraries).
  */
-export const findLibraries = (work: Work, code: string | null = null): Promise<LibraryRow[]> =>
-  sql<LibraryRow>(
+export const findLibraries = (work: Work, code?: string) =>
+  rows(
     work,
-    `select library.code, library.id::text, library.name, library.description,
-       library.resource_sharing as "resourceSharing", library.campus, campus.name as "campusName",
-       library.default_location as "defaultLocation", home.name as "defaultLocationName",
-       (select count(*)::int from location
-         where location.institution = $1 and location.library = library.code) as locations,
-       (select count(*)::int from circ_desk
-         where circ_desk.institution = $1 and circ_desk.library = library.code) as desks
-     from library
-     left join campus on campus.institution = $1 and campus.code = library.campus
-     left join location home on home.institution = $1 and home.library = library.code
-       and home.code = library.default_location
-     where library.institution = $1 and ($2::text is null or library.code = $2)
-     order by library.name collate "C", library.code collate "C"`,
-    [work.institution, code]
+    db
+      .selectFrom('library as l')
+      .leftJoin('campus as c', join =>
+        join.onRef('c.institution', '=', 'l.institution').onRef('c.code', '=', 'l.campus')
+      )
+      .leftJoin('location as home', join =>
+        join
+          .onRef('home.institution', '=', 'l.institution')
+          .onRef('home.library', '=', 'l.code')
+          .onRef('home.code', '=', 'l.defaultLocation')
+      )
+      .where('l.institution', '=', work.institution)
+      .$if(code !== undefined, of => of.where('l.code', '=', code ?? ''))
+      .select(['l.code', 'l.id', 'l.name', 'l.description', 'l.resourceSharing', 'l.campus', 'c.name as campusName'])
+      .select(['l.defaultLocation', 'home.name as defaultLocationName'])
+      .select([countOf('location').as('locations'), countOf('circ_desk').as('desks')])
+      .orderBy(inCodePoints('l.name'))
+      .orderBy(inCodePoints('l.code'))
   )
+
+/** Which of these codes are those of libraries. */
+export async function knownCodes(work: Work, codes: readonly string[]): Promise<string[]> {
+  const libraries = db.selectFrom('library').where('institution', '=', work.institution)
+  return (await rows(work, libraries.where('code', '=', anyOf(codes)).select('code'))).map(({ code }) => code)
+}
+
+/** Whether a library, or any of them, has a location of this code. */
+export async function hasLocation(work: Work, code: string, library?: string): Promise<boolean> {
+  const locations = db
+    .selectFrom('location')
+    .where('institution', '=', work.institution)
+    .where('code', '=', code)
+    .$if(library !== undefined, of => of.where('library', '=', library ?? ''))
+  return (await row(work, locations.select('code').limit(1))) !== undefined
+}

@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { findBib } from '../items/bibs.ts'
-import { copiesOf, findItem, type ItemFull } from '../items/service.ts'
+import { copiesOf, dueDatesOf, findItem, type ItemFull } from '../items/service.ts'
 import { find } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { takenTimes } from './booking.ts'
@@ -9,7 +9,7 @@ import { named, type Owner } from './find.ts'
 import { userOf } from './people.ts'
 import { clipped, inAll, type Period } from './periods.ts'
 import { bookFor, servesUnder } from './serving.ts'
-import { activeOf, dueDatesOf } from './store.ts'
+import { activeOf } from './store.ts'
 
 const dayMs = 86_400_000
 

@@ -1,12 +1,11 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { ItemFull } from '../items/service.ts'
+import { dueDatesOf, type ItemFull } from '../items/service.ts'
 import { nextOpenMoment } from '../terms/calendar.ts'
 import type { TermsBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
 import { freeIn, merged, type Period } from './periods.ts'
 import { policiesFor } from './serving.ts'
-import { dueDatesOf } from './store.ts'
 import type { Wish } from './wish.ts'
 
 /** When a booking truly runs, and of which copy. */

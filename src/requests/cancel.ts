@@ -1,13 +1,14 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import type { ItemFull } from '../items/service.ts'
+import { type ItemFull, lockCopies } from '../items/service.ts'
 import type { Work } from '../work.ts'
 import { end } from './bind.ts'
+import { active, ofUser } from './conditions-store.ts'
 import type { RequestEnd } from './entity.ts'
 import { copyOfHeld, findRequest, type Held, hold, type Owner } from './find.ts'
 import { notice } from './notices.ts'
 import { releaseCopy } from './release.ts'
-import { activeOf, lockCopies, type NewRequest, selectRequests } from './store.ts'
+import { activeOf, type NewRequest, selectRequests } from './store.ts'
 
 const reasons = 'RequestCancellationReasons'
 
@@ -54,7 +55,7 @@ export async function finish(
  * many there were.
  */
 export async function cancelAllOf(work: Work, userId: number, notify = false): Promise<number> {
-  const seen = await selectRequests(work, `r.user_id = $2 and r.status <> 'HISTORY'`, [userId])
+  const seen = await selectRequests(work, [ofUser(userId), active])
   if (seen.length === 0) return 0
   const bibIds = seen.map(({ bibId }) => bibId)
   await lockCopies(work, bibIds)

@@ -2,17 +2,16 @@ import { formatMoment } from '../alma/dates.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import type { Companion } from '../users/companions.ts'
 import { countTied, retie } from '../users/holdings-store.ts'
+import { active, inLibraries, ofUser } from './conditions-store.ts'
 import type { Request } from './entity.ts'
 import { requestsToWire } from './mapping.ts'
-import { countActiveOf, countRequests, forgetUsers, selectRequests } from './store.ts'
-
-const active = `r.user_id = $2 and r.status <> 'HISTORY'
-  and ($3::text[] is null or r.pickup_library = any($3) or r.managed_library = any($3))`
+import { countRequests, selectRequests } from './store.ts'
+import { countActiveOf, forgetUsers } from './users-store.ts'
 
 /** What requests know of a user: how many run, that he cannot be deleted meanwhile, and all that he ever asked for. */
 export const companion: Companion = {
   name: 'requests',
-  count: async (work, userId) => countRequests(work, active, [userId, (await limitsOf(work)) ?? null]),
+  count: async (work, userId) => countRequests(work, [ofUser(userId), active, inLibraries(await limitsOf(work))]),
   async againstDeletion(work, userIds) {
     const open = await countActiveOf(work, userIds)
     return open.map(({ userId, count }) => ({
@@ -23,7 +22,7 @@ export const companion: Companion = {
   },
   holds: (work, userIds) => countTied(work, 'user_request', { table: 'request' }, userIds),
   personalData: async (work, userId) => {
-    const all = await selectRequests(work, 'r.user_id = $2', [userId])
+    const all = await selectRequests(work, [ofUser(userId)])
     const wire = await requestsToWire(work, all)
     return all.map((request, index) => ({ ...wire[index], ...endOf(request) }))
   },

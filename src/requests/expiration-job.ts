@@ -4,6 +4,7 @@ import { defineJob } from '../jobs/job.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { finish } from './cancel.ts'
+import { active, dueBy } from './conditions-store.ts'
 import type { Request } from './entity.ts'
 import { hold } from './find.ts'
 import { type Expiry, expiryOf } from './lifecycle.ts'
@@ -64,11 +65,7 @@ const todayOf = async (work: Work): Promise<string> => localDay(work.now, await 
 /** Requests one of whose clocks may have run out; `expiryOf` decides. */
 async function dueRequests(work: Work): Promise<Request[]> {
   const today = await todayOf(work)
-  const found = await selectRequests(
-    work,
-    `r.status <> 'HISTORY' and (r.expiry_date < $2::date or r.last_interest_date < $2::date or r.booking_end <= $3)`,
-    [today, work.now]
-  )
+  const found = await selectRequests(work, [active, dueBy(today, work.now)])
   return found.filter(request => expiryOf(request, today, work.now) !== undefined)
 }
 

@@ -1,25 +1,20 @@
 import { AlmaError } from '../alma/errors.ts'
 import { findBib } from '../items/bibs.ts'
-import { copiesOf, findItem, findItems, type ItemFull, idOf } from '../items/service.ts'
+import { copiesOf, findItem, findItems, type ItemFull, idOf, lockItems } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
 import type { Work } from '../work.ts'
 import { lockQueue } from './bind.ts'
+import { ofItem, ofTitle, ofUser, type Where, withId } from './conditions-store.ts'
 import type { Request } from './entity.ts'
-import { lockItems, selectRequests } from './store.ts'
+import { selectRequests } from './store.ts'
 
 /** How a caller names the owner of requests: a user (`ALL`: whoever), a title, or an item of it. */
 export type Owner =
   | { user: Naming; mmsId?: undefined }
   | { mmsId: string; holdingId?: string | undefined; pid?: string | undefined; user?: undefined }
-
-/** The requests of an owner, as a condition on `r` with its values from $2 on. */
-export interface Scope {
-  condition: string
-  values: unknown[]
-}
 
 /** Requests know users by 401890 only (`alma-api.md` 1.1), whether a type of identifier was given or not. */
 export async function named<T>(naming: Naming, look: (naming: Naming) => Promise<T>): Promise<T> {
@@ -34,18 +29,17 @@ export async function named<T>(naming: Naming, look: (naming: Naming) => Promise
 /** The user who asks, held: what he has is counted. */
 export const holdUser = (work: Work, naming: Naming): Promise<User> => named(naming, given => lock(work, given))
 
-/** Whose requests are meant. Unknown users, titles and items have their codes: 401890, 402203 and 402204, 401683. */
-export async function scopeOf(work: Work, owner: Owner): Promise<Scope> {
+/** Which requests an owner has. Unknown users, titles and items have their codes: 401890, 402203, 402204, 401683. */
+export async function scopeOf(work: Work, owner: Owner): Promise<Where[]> {
   if (owner.user) {
-    if (owner.user.user_id.toUpperCase() === 'ALL') return { condition: 'true', values: [] }
+    if (owner.user.user_id.toUpperCase() === 'ALL') return []
     const { id } = await named(owner.user, given => find(work, given))
-    return { condition: 'r.user_id = $2', values: [id] }
+    return [ofUser(id)]
   }
   const { id } = await findBib(work, owner.mmsId)
-  if (owner.pid === undefined) return { condition: 'r.bib_id = $2', values: [id] }
+  if (owner.pid === undefined) return [ofTitle(id)]
   const { item } = await findItem(work, { pid: owner.pid, mmsId: owner.mmsId, holdingId: owner.holdingId })
-  const ofItem = 'r.bib_id = $2 and $3::bigint in (r.item_id, r.bound_item_id, r.last_item_id)'
-  return { condition: ofItem, values: [id, item.id] }
+  return [ofTitle(id), ofItem(item.id)]
 }
 
 /**
@@ -55,9 +49,7 @@ export async function findRequest(work: Work, owner: Owner, requestId: string): 
   const scope = await scopeOf(work, owner)
   const id = idOf(requestId)
   if (id === undefined && !owner.user) throw new AlmaError('REQUEST_ID_NOT_NUMERIC', { id: requestId })
-  const place = `$${scope.values.length + 2}`
-  const [found] =
-    id === undefined ? [] : await selectRequests(work, `${scope.condition} and r.id = ${place}`, [...scope.values, id])
+  const [found] = id === undefined ? [] : await selectRequests(work, [...scope, withId(id)])
   if (found) {
     await checkLibrary(work, 'request', found)
     return found

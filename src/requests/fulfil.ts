@@ -1,15 +1,15 @@
 import type { ItemNaming } from '../items/find.ts'
-import { findItem, type ItemFull } from '../items/service.ts'
-import { sql } from '../sql.ts'
+import { findItem, type ItemFull, lockItemIfFree, lockItems } from '../items/service.ts'
 import type { User } from '../users/entity.ts'
 import type { Work } from '../work.ts'
 import { end, lockQueue, unbind } from './bind.ts'
+import { active, bound, ofTitle, ofUser } from './conditions-store.ts'
 import type { Request } from './entity.ts'
 import { findAnother, releaseCopy } from './release.ts'
 import { chargeDelivery } from './rights/service.ts'
 import { type Copy, fits } from './rules.ts'
 import { copyOf, mayBegin } from './serving.ts'
-import { countRequests, lockItemIfFree, lockItems, selectRequests } from './store.ts'
+import { backToSavepoint, countRequests, savepoint, selectRequests } from './store.ts'
 
 /**
  * Finds and holds an item that is to be lent to a user whose row is held, and with it the copies that are kept for
@@ -17,19 +17,17 @@ import { countRequests, lockItemIfFree, lockItems, selectRequests } from './stor
  * the order of their ids; when another one was given to him meanwhile, all are let go and held anew.
  */
 export async function holdForLoan(work: Work, userId: number, naming: ItemNaming): Promise<ItemFull> {
-  if ((await countRequests(work, `r.user_id = $2 and r.status <> 'HISTORY'`, [userId])) === 0)
-    return findItem(work, naming, { lock: true })
+  if ((await countRequests(work, [ofUser(userId), active])) === 0) return findItem(work, naming, { lock: true })
   const { item, bib } = await findItem(work, naming)
-  const kept = `r.user_id = $2 and r.bib_id = $3 and r.status <> 'HISTORY' and r.bound_item_id is not null`
   for (let attempt = 1; ; attempt++) {
-    await sql(work, 'savepoint hold_for_loan')
-    const seen = await selectRequests(work, kept, [userId, bib.id])
+    await savepoint(work)
+    const seen = await selectRequests(work, [ofUser(userId), ofTitle(bib.id), active, bound])
     const held = new Set([item.id, ...seen.map(({ boundItemId }) => boundItemId)])
     await lockItems(work, [...held])
     const now = (await lockQueue(work, bib.id)).filter(request => request.userId === userId && request.boundItemId)
     if (now.every(({ boundItemId }) => held.has(boundItemId)) || attempt === attempts)
       return findItem(work, naming, { lock: true })
-    await sql(work, 'rollback to savepoint hold_for_loan')
+    await backToSavepoint(work)
   }
 }
 

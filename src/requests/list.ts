@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import type { Work } from '../work.ts'
+import { active, ended, inLibraries, ofSomebody, ofType } from './conditions-store.ts'
 import { requestTypes } from './entity.ts'
 import { type Owner, scopeOf } from './find.ts'
 import { requestsToWire } from './mapping.ts'
@@ -33,25 +34,16 @@ function statusOf(text: string | undefined): 'active' | 'history' {
 /** Requests of a user, a title or an item, newest first; without any, the count alone (`client-expectations.md` 2). */
 export async function listRequests(work: Work, owner: Owner, wanted: Wanted) {
   // What is anonymized is on no list of users (AN-25), nor on that of all of them; titles and items keep it (AN-22).
-  const ended = `r.status = 'HISTORY'${owner.user ? ' and r.user_id is not null' : ''}`
-  const status = statusOf(wanted.status) === 'active' ? `r.status <> 'HISTORY'` : ended
+  const over = owner.user ? [ended, ofSomebody] : [ended]
+  const status = statusOf(wanted.status) === 'active' ? [active] : over
   const type = typeOf(wanted.request_type)
   const scope = await scopeOf(work, owner)
-  const limits = await limitsOf(work)
-  const values = [...scope.values, ...(type === undefined ? [] : [type]), ...(limits ? [limits] : [])]
-  const parts = [
-    scope.condition,
-    status,
-    ...(type === undefined ? [] : [`r.type = $${scope.values.length + 2}`]),
-    ...(limits
-      ? [`(r.pickup_library = any($${values.length + 1}) or r.managed_library = any($${values.length + 1}))`]
-      : [])
-  ]
-  const condition = parts.join(' and ')
-  const total = await countRequests(work, condition, values)
+  const ofKind = type === undefined ? [] : [ofType(type)]
+  const where = [...scope, ...status, ...ofKind, inLibraries(await limitsOf(work))]
+  const total = await countRequests(work, where)
   const count = { total_record_count: total }
   const { limit, offset = 0 } = wanted
   if (total === 0) return count
-  const page = limit === 0 ? [] : await selectRequests(work, condition, values, { order: 'r.id desc', limit, offset })
+  const page = limit === 0 ? [] : await selectRequests(work, where, { newestFirst: true, limit, offset })
   return { user_request: await requestsToWire(work, page), ...count }
 }

@@ -1,11 +1,12 @@
 import { formatDay, formatMoment } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
 import { codeTables } from '../codes/tables.ts'
+import { type PlaceNames, placeNames } from '../libraries/names-store.ts'
 import { tellsOf, type Work } from '../work.ts'
 import type { Request } from './entity.ts'
 import { UserRequest } from './schema.ts'
 import { taskNames } from './tasks.ts'
-import { type Neighbours, neighboursOf, type PlaceNames, placeNames, placesFor } from './view-store.ts'
+import { type Neighbours, neighboursOf, placesFor } from './view-store.ts'
 
 /** A page of requests as answers have them. So many statements whatever its length. */
 export async function requestsToWire(work: Work, requests: readonly Request[]): Promise<UserRequest[]> {

@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import { copiesOf, type ItemFull } from '../items/service.ts'
 import { defineJob } from '../jobs/job.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { lockQueue, settle } from './bind.ts'
 import { releaseCopy } from './release.ts'
+import { titlesToSee } from './view-store.ts'
 
 /**
  * Looks again at the queues of titles: copies that were added, found or let go since serve those who wait, bookings
@@ -37,25 +37,6 @@ export const recalculation = defineJob({
     }
   }
 })
-
-const keeping = `('REQUESTED', 'HOLDSHELF')`
-const kept = `exists (select 1 from request r where r.institution = $1 and r.bound_item_id = i.id)`
-
-/** Titles with somebody who waits while a copy is on its shelf, or with a copy that is kept for nobody. */
-async function titlesToSee(work: Work): Promise<number[]> {
-  const rows = await sql<{ id: number }>(
-    work,
-    `select i.bib_id::float8 as id from item i
-     where i.institution = $1 and i.process_type in ${keeping} and not ${kept}
-     union
-     select r.bib_id::float8 from request r
-     where r.institution = $1 and r.status = 'NOT_STARTED'
-       and exists (select 1 from item i where i.institution = $1 and i.bib_id = r.bib_id and i.process_type is null)
-     order by 1`,
-    [work.institution]
-  )
-  return rows.map(({ id }) => id)
-}
 
 async function seen(work: Work, bibId: number, dryRun: boolean): Promise<{ activated: number; released: number }> {
   const copies = await copiesOf(work, bibId, { lock: true })

@@ -1,11 +1,10 @@
-import { copiesOf, findItem, type ItemFull, placeOf, setProcess } from '../items/service.ts'
+import { copiesOf, findItem, type ItemFull, lockItemIfFree, placeOf, setProcess } from '../items/service.ts'
 import type { Work } from '../work.ts'
 import { bindAtDesk, lockQueue, settle } from './bind.ts'
 import type { Request } from './entity.ts'
 import { deskOf, nowhere } from './places.ts'
 import { nextFor } from './rules.ts'
 import { bookFor, mayBegin, servesUnder } from './serving.ts'
-import { lockItemIfFree } from './store.ts'
 
 /** The request that waits longest for what this copy can serve, locked; undefined when none does. */
 export async function nextInQueue(work: Work, copy: ItemFull, queue: readonly Request[]): Promise<Request | undefined> {

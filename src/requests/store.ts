@@ -1,156 +1,111 @@
 import { AlmaError } from '../alma/errors.ts'
-import { sql } from '../sql.ts'
+import { columnsOf } from '../data/columns.ts'
+import { change, count, db, json, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
-import type { Request } from './entity.ts'
+import { active, ofTitles, type Where } from './conditions-store.ts'
+import { type Request, RequestSchema } from './entity.ts'
 
-// Bound statements, each naming the institution on every table: no filter reaches them.
-
-const columns =
-  `id userId type subType bibId title author itemId holdingId description materialType boundItemId lastItemId
-  status task pickupType pickupLibrary pickupDesk pickupInstitution deliveryFeeMinor managedLibrary managedDesk department lastInterestDate
-  expiryDate bookingStart bookingEnd adjustedStart adjustedEnd record userGroup jobCategory recordType accountType
-  statisticalCategories linkedFrom reported printed createdAt createdBy modifiedAt statusAt endedAt ending cancelReason
-  cancelNote`.split(/\s+/) as (keyof Request)[]
-const moments = new Set(
-  'bookingStart bookingEnd adjustedStart adjustedEnd createdAt modifiedAt statusAt endedAt'.split(' ')
-)
-const documents = new Set<string>(['record', 'statisticalCategories'])
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
-const isNumber = (name: string): boolean => /^(id|\w+Id)$/.test(name)
-const isDay = (name: string): boolean => /Date$/.test(name)
-const cast = (name: string): string => (isNumber(name) ? '::float8' : isDay(name) ? '::text' : '')
-
-const selected = columns.map(name => `r.${snake(name)}${cast(name)} as "${name}"`).join(', ')
-
-type Row = Record<string, unknown>
-
-function requestOf(work: Work, row: Row): Request {
-  const result: Row = { institution: work.institution }
-  for (const name of columns) {
-    const value = row[name]
-    result[name] = moments.has(name) && typeof value === 'string' ? new Date(value) : value
-  }
-  return result as unknown as Request
-}
+const columns = columnsOf('r', RequestSchema)
 
 export interface Selection {
   /** Holds the rows until the transaction ends, in the order of their ids. */
   lock?: boolean
-  order?: string
-  limit?: number
+  newestFirst?: boolean
+  limit?: number | undefined
   offset?: number
 }
 
-/** Requests that fit a condition on `r` (parameters from $2 on), by id unless said otherwise. */
-export async function selectRequests(
+const requestsWho = ({ institution }: Pick<Work, 'institution'>, where: readonly Where[]) =>
+  db
+    .selectFrom('request as r')
+    .where('r.institution', '=', institution)
+    .where(of => of.and([...where]))
+
+/** Requests that fit all conditions, by id: in the order of the queue. */
+export const selectRequests = (
   work: Work,
-  condition: string,
-  values: readonly unknown[],
-  { lock = false, order = 'r.id', limit, offset = 0 }: Selection = {}
-): Promise<Request[]> {
-  const page = limit === undefined ? '' : ` limit ${Math.trunc(limit)} offset ${Math.trunc(offset)}`
-  const text = `select ${selected} from request r where r.institution = $1 and ${condition} order by ${order}${page}${
-    lock ? ' for update of r' : ''
-  }`
-  return (await sql<Row>(work, text, [work.institution, ...values])).map(row => requestOf(work, row))
-}
+  where: readonly Where[],
+  { lock = false, newestFirst = false, limit, offset = 0 }: Selection = {}
+): Promise<Request[]> =>
+  rows(
+    work,
+    requestsWho(work, where)
+      .select(columns)
+      .orderBy('r.id', newestFirst ? 'desc' : 'asc')
+      .$if(limit !== undefined, of => of.limit(limit ?? 0).offset(offset))
+      .$if(lock, of => of.forUpdate('r'))
+  )
 
-/** How many requests fit a condition. */
-export async function countRequests(work: Work, condition: string, values: readonly unknown[]): Promise<number> {
-  const text = `select count(*)::int as count from request r where r.institution = $1 and ${condition}`
-  const [row] = await sql<{ count: number }>(work, text, [work.institution, ...values])
-  return row?.count ?? 0
+/** How many requests fit all conditions. */
+export async function countRequests(work: Work, where: readonly Where[]): Promise<number> {
+  return (await row(work, requestsWho(work, where).select(count().as('total'))))?.total ?? 0
 }
-
-const stored = (name: string, value: unknown): unknown =>
-  documents.has(name) && value !== null ? JSON.stringify(value) : (value ?? null)
 
 export type NewRequest = Omit<Request, 'id' | 'institution'>
+
+/** Values as the driver takes them: nothing is null, and a list is a document. */
+function stored<Given extends Partial<NewRequest>>(given: Given): Given {
+  const { statisticalCategories } = given
+  const values = Object.entries(given).map(([name, value]) => [name, value ?? null])
+  return {
+    ...Object.fromEntries(values),
+    ...(statisticalCategories ? { statisticalCategories: json(statisticalCategories) } : {})
+  }
+}
 
 /**
  * Until this transaction ends nobody else makes a request for the title. Before the queue is locked: whoever has locked
  * its rows then knows all of them, and none with a smaller number comes to stand before them.
  */
-export const reserveQueue = (work: Work, bibId: number): Promise<unknown> =>
-  sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`patronage:queue:${work.institution}:${bibId}`])
+export async function reserveQueue(work: Work, bibId: number): Promise<void> {
+  const name = `patronage:queue:${work.institution}:${bibId}`
+  await rows(work, sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
+}
 
 /** Stores a new request at the end of its queue. */
 export async function insertRequest(work: Work, request: NewRequest): Promise<Request> {
-  const names = columns.filter(name => name !== 'id') as (keyof NewRequest)[]
-  const [row] = await sql<{ id: number }>(
-    work,
-    `insert into request (institution, ${names.map(snake).join(', ')})
-     values ($1, ${names.map((_, index) => `$${index + 2}`).join(', ')}) returning id::float8 as id`,
-    [work.institution, ...names.map(name => stored(name, request[name]))]
-  )
-  if (!row) throw new AlmaError('GENERAL', {})
-  return { ...request, institution: work.institution, id: row.id } as Request
+  const { institution } = work
+  const made = db.insertInto('request').values({ institution, ...stored(request) })
+  const id = (await row(work, made.returning('id')))?.id
+  if (id === undefined) throw new AlmaError('GENERAL', {})
+  return { ...request, institution, id }
 }
 
 /** Changes a request that the caller has locked, and the object at hand. */
 export async function writeRequest(work: Work, request: Request, changes: Partial<NewRequest>): Promise<void> {
   const all = { ...changes, modifiedAt: work.now }
-  const names = Object.keys(all) as (keyof NewRequest)[]
-  await sql(
+  await change(
     work,
-    `update request set ${names.map((name, index) => `${snake(name)} = $${index + 3}`).join(', ')}
-     where institution = $1 and id = $2`,
-    [work.institution, request.id, ...names.map(name => stored(name, all[name as keyof typeof all]))]
+    db.updateTable('request').set(stored(all)).where('institution', '=', work.institution).where('id', '=', request.id)
   )
   Object.assign(request, all)
 }
 
-/** The active requests of titles: the queues, and those that were given a copy. */
-export const activeOf = (work: Work, bibIds: readonly number[], options: Selection = {}): Promise<Request[]> =>
-  bibIds.length === 0
-    ? Promise.resolve([])
-    : selectRequests(work, `r.bib_id = any($2::bigint[]) and r.status <> 'HISTORY'`, [[...new Set(bibIds)]], options)
-
-/** Locks an item unless another transaction has locked it: false then. */
-export async function lockItemIfFree(work: Work, itemId: number): Promise<boolean> {
-  const text = 'select 1 from item where institution = $1 and id = $2 for update skip locked'
-  return (await sql(work, text, [work.institution, itemId])).length > 0
-}
-
-/** Locks items until the transaction ends, in the order of their ids. */
-export async function lockItems(work: Work, itemIds: readonly (number | null)[]): Promise<void> {
-  const text = 'select 1 from item where institution = $1 and id = any($2::bigint[]) order by id for update'
-  await sql(work, text, [work.institution, itemIds.filter(id => id !== null)])
-}
-
-/** How many requests of each of these users run; nothing of those who have none. */
-export const countActiveOf = (work: Work, userIds: readonly number[]): Promise<{ userId: number; count: number }[]> =>
-  sql(
-    work,
-    `select user_id::float8 as "userId", count(*)::int as count from request
-     where institution = $1 and user_id = any($2::bigint[]) and status <> 'HISTORY' group by user_id`,
-    [work.institution, userIds]
+const queues = (name: string, lock: boolean) =>
+  prepare(name, ({ institution, bibIds }: { institution: string; bibIds: number[] }) =>
+    requestsWho({ institution }, [ofTitles(bibIds), active])
+      .select(columns)
+      .orderBy('r.id')
+      .$if(lock, of => of.forUpdate('r'))
   )
+const seenQueues = queues('queues', false)
+const heldQueues = queues('queues-held', true)
 
-/** Locks all copies of titles until the transaction ends, in the order of their ids. */
-export async function lockCopies(work: Work, bibIds: readonly number[]): Promise<void> {
-  const text = 'select 1 from item where institution = $1 and bib_id = any($2::bigint[]) order by id for update'
-  await sql(work, text, [work.institution, bibIds])
+/**
+ * The active requests of titles by id: the queues, and those that were given a copy. `lock` holds them until the
+ * transaction ends.
+ */
+export async function activeOf(
+  work: Work,
+  bibIds: readonly number[],
+  { lock = false }: Pick<Selection, 'lock'> = {}
+): Promise<Request[]> {
+  if (bibIds.length === 0) return []
+  return (lock ? heldQueues : seenQueues)(work, { bibIds: [...new Set(bibIds)] })
 }
 
-/** Cuts the links to users, and drops what they wrote: what stays names nobody. */
-export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
-  await sql(
-    work,
-    `update request set user_id = null, record = '{}', cancel_note = null
-     where institution = $1 and user_id = any($2::bigint[])`,
-    [work.institution, userIds]
-  )
-}
+/** A point of the transaction that it can go back to: locks that were taken since are let go. */
+export const savepoint = (work: Work) => change(work, sql`savepoint hold_for_loan`)
 
-/** When items that are on loan are due, by item. */
-export async function dueDatesOf(work: Work, itemIds: readonly number[]): Promise<Map<number, Date>> {
-  const rows = await sql<{ id: number; due: string }>(
-    work,
-    `select item_id::float8 as id, due_date as due from loan
-     where institution = $1 and item_id = any($2::bigint[]) and status = 'ACTIVE'`,
-    [work.institution, itemIds]
-  )
-  return new Map(rows.map(({ id, due }) => [id, new Date(due)]))
-}
+/** Undoes what the transaction did since, and lets its locks go; the point stays. */
+export const backToSavepoint = (work: Work) => change(work, sql`rollback to savepoint hold_for_loan`)

@@ -1,76 +1,48 @@
-import { sql } from '../sql.ts'
-import { joinRemaining, remainingId } from '../users/remaining.ts'
+import { anyOf, db, rows, sql } from '../data/statements.ts'
+import { copyFactsOf } from '../items/service.ts'
+import { remainingPrimaryId } from '../users/remaining-store.ts'
 import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
-import { type Copy, canServe, placesInQueue } from './rules.ts'
+import { canServe, placesInQueue } from './rules.ts'
 import { activeOf } from './store.ts'
 
 // What answers show beside a request's own row, for a whole page at once.
 
 /** What is known of a request's requester and copy. */
-export interface Neighbours {
-  primaryId: string | null
-  itemId: number | null
-  barcode: string | null
-  description: string | null
-  holdingId: number | null
-  materialType: string | null
-}
+export type Neighbours = Omit<Awaited<ReturnType<typeof allNeighbours>>[number], 'id'>
+
+const allNeighbours = (work: Work, ids: readonly number[]) =>
+  rows(
+    work,
+    db
+      .selectFrom('request as r')
+      .leftJoin('app_user as u', join =>
+        join.onRef('u.institution', '=', 'r.institution').onRef('u.id', '=', 'r.userId')
+      )
+      .leftJoin('purged_user as d', join =>
+        join.onRef('d.institution', '=', 'r.institution').onRef('d.id', '=', 'r.userId')
+      )
+      .leftJoin('item as i', join =>
+        join
+          .onRef('i.institution', '=', 'r.institution')
+          .on('i.id', '=', of => of.fn.coalesce('r.boundItemId', 'r.lastItemId', 'r.itemId'))
+      )
+      .where('r.institution', '=', work.institution)
+      .where('r.id', '=', anyOf(ids))
+      .select(of => [
+        'r.id',
+        of.fn.coalesce('u.primaryId', remainingPrimaryId).as('primaryId'),
+        'i.id as itemId',
+        'i.barcode',
+        'i.description',
+        'i.holdingId',
+        'i.materialType'
+      ])
+  )
 
 /** Requester and copy of each request, by id, in one statement. The copy: the one it has, had, or asked for. */
 export async function neighboursOf(work: Work, ids: readonly number[]): Promise<Map<number, Neighbours>> {
-  const rows = await sql<Neighbours & { id: number }>(
-    work,
-    `select r.id::float8 as id, coalesce(u.primary_id, ${remainingId}) as "primaryId", i.id::float8 as "itemId", i.barcode, i.description,
-       i.holding_id::float8 as "holdingId", i.material_type as "materialType"
-     from request r
-     left join app_user u on u.institution = $1 and u.id = r.user_id
-     ${joinRemaining('r.user_id')}
-     left join item i on i.institution = $1 and i.id = coalesce(r.bound_item_id, r.last_item_id, r.item_id)
-     where r.institution = $1 and r.id = any($2::bigint[])`,
-    [work.institution, ids]
-  )
-  return new Map(rows.map(({ id, ...rest }) => [id, rest]))
-}
-
-/** Names of libraries, desks and departments, and of the institution. */
-export interface PlaceNames {
-  library(code: string): string
-  desk(library: string, code: string): string
-  department(code: string): string
-  institution: string
-}
-
-/** All names of places, in one statement. */
-export async function placeNames(work: Work): Promise<PlaceNames> {
-  const rows = await sql<{ kind: string; library: string; code: string; name: string }>(
-    work,
-    `select 'L' as kind, '' as library, code, name from library where institution = $1
-     union all select 'C', library, code, name from circ_desk where institution = $1
-     union all select 'D', '', code, name from department where institution = $1
-     union all select 'I', '', institution, name from institution where institution = $1`,
-    [work.institution]
-  )
-  const names = new Map(rows.map(({ kind, library, code, name }) => [`${kind} ${library} ${code}`, name]))
-  const name = (kind: string, library: string, code: string) => names.get(`${kind} ${library} ${code}`) ?? code
-  return {
-    library: code => name('L', '', code),
-    desk: (library, code) => name('C', library, code),
-    department: code => name('D', '', code),
-    institution: name('I', '', work.institution)
-  }
-}
-
-/** The copies of titles, as the rules see them, in one statement. */
-export async function copiesOfTitles(work: Work, bibIds: readonly number[]): Promise<(Copy & { bibId: number })[]> {
-  return sql(
-    work,
-    `select id::float8 as id, bib_id::float8 as "bibId", holding_id::float8 as "holdingId", description,
-       material_type as "materialType", process_type as "processType",
-       case when in_temporary_location then coalesce(temporary_library, library) else library end as library
-     from item where institution = $1 and bib_id = any($2::bigint[]) order by id`,
-    [work.institution, [...new Set(bibIds)]]
-  )
+  return new Map((await allNeighbours(work, ids)).map(({ id, ...rest }) => [id, rest]))
 }
 
 /**
@@ -82,8 +54,27 @@ export async function placesFor(work: Work, requests: readonly Request[]): Promi
   if (waiting.length === 0) return new Map()
   const bibs = waiting.map(({ bibId }) => bibId)
   const queue = (await activeOf(work, bibs)).filter(({ type }) => type !== 'BOOKING')
-  const copies = await copiesOfTitles(work, bibs)
+  const copies = await copyFactsOf(work, bibs)
   return placesInQueue(queue, request =>
     copies.filter(copy => copy.bibId === request.bibId && canServe(request, copy)).map(({ id }) => id)
   )
+}
+
+/** Titles with somebody who waits while a copy is on its shelf, or with a copy that is kept for nobody. */
+export async function titlesToSee(work: Work): Promise<number[]> {
+  const { institution } = work
+  const found = await rows(
+    work,
+    sql<{ id: number }>`
+      select i.bib_id as id from item i
+      where i.institution = ${institution} and i.process_type in ('REQUESTED', 'HOLDSHELF') and not exists (
+        select 1 from request r where r.institution = i.institution and r.bound_item_id = i.id)
+      union
+      select r.bib_id from request r
+      where r.institution = ${institution} and r.status = 'NOT_STARTED' and exists (
+        select 1 from item i
+        where i.institution = r.institution and i.bib_id = r.bib_id and i.process_type is null)
+      order by id`
+  )
+  return found.map(({ id }) => id)
 }

@@ -1,6 +1,7 @@
 import { findItems, type ItemFull } from '../items/service.ts'
 import type { TermsBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
+import { holdsForOther } from './conditions-store.ts'
 import type { Request } from './entity.ts'
 import { bookFor, mayBegin, servesUnder } from './serving.ts'
 import { activeOf, countRequests } from './store.ts'
@@ -37,7 +38,5 @@ const waitsFor = (book: TermsBook, request: Request, full: ItemFull): boolean =>
 
 /** Whether an item stands on the hold shelf, or is on its way there, for somebody else than this user (REQ-21). */
 export async function heldForOther(work: Work, item: ItemFull, userId: number): Promise<boolean> {
-  const held = `r.bound_item_id = $2 and (r.status = 'ON_HOLD_SHELF' or r.task <> 'PICK')
-    and r.user_id is distinct from $3`
-  return (await countRequests(work, held, [item.item.id, userId])) > 0
+  return (await countRequests(work, [holdsForOther(item.item.id, userId)])) > 0
 }

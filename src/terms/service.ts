@@ -5,7 +5,7 @@ import type { Calendar } from './calendar.ts'
 import type { Rule, Terms, TermsKind } from './policies.ts'
 import type { Facts } from './rules.ts'
 
-export { timeZoneOf } from '../institutions/zone.ts'
+export { timeZoneOf } from '../institutions/zone-store.ts'
 export { judge, loadBook, type TermsBook } from './book.ts'
 export { addOpenDays, type Calendar, isOpenOn, nextOpenDay } from './calendar.ts'
 export { overdueFine } from './fines.ts'

@@ -1,9 +1,10 @@
 import t from 'tap'
 import { needsReference } from '../helpers/reference.ts'
 import { xsd } from '../helpers/xsd.ts'
+import { statements } from '../users/people.ts'
 import { bibs, catalogue, xml } from './catalogue.ts'
 
-const { call, database, refused } = await catalogue(t, { titles: 60, items: 120 })
+const { call, refused } = await catalogue(t, { titles: 60, items: 120 })
 
 t.test('listItems pages, filters and sorts the copies of a title', async t => {
   const title = `${bibs}/990000000005/holdings`
@@ -55,25 +56,9 @@ t.test('listItems pages, filters and sorts the copies of a title', async t => {
 })
 
 t.test('listItems asks the database the same for one item and for many', async t => {
-  let count = 0
-  const counted = new WeakSet()
-  const connect = database.pool.connect.bind(database.pool) as any
-  database.pool.connect = (async (...args: unknown[]) => {
-    const client = await connect(...args)
-    if (counted.has(client)) return client
-    counted.add(client)
-    const before = client.query
-    client.query = (...rest: unknown[]) => {
-      count += 1
-      return before.apply(client, rest)
-    }
-    return client
-  }) as never
-  const asked = async (limit: number) => {
-    count = 0
-    await call('GET', `${bibs}/990000000005/holdings/ALL/items?limit=${limit}&expand=due_date`)
-    return count
-  }
+  const asked = async (limit: number) =>
+    (await statements(t, () => call('GET', `${bibs}/990000000005/holdings/ALL/items?limit=${limit}&expand=due_date`)))
+      .length
   const one = await asked(1)
   t.ok(one > 0 && one < 12, `${one} statements`)
   t.equal(await asked(5), one)

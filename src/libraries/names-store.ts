@@ -1,0 +1,31 @@
+import { rows, sql } from '../data/statements.ts'
+import type { Work } from '../work.ts'
+
+/** Names of libraries, desks and departments, and of the institution. */
+export interface PlaceNames {
+  library(code: string): string
+  desk(library: string, code: string): string
+  department(code: string): string
+  institution: string
+}
+
+/** All names of places, in one statement. */
+export async function placeNames(work: Work): Promise<PlaceNames> {
+  const { institution } = work
+  const found = await rows(
+    work,
+    sql<{ kind: string; library: string; code: string; name: string }>`
+      select 'L' as kind, '' as library, code, name from library where institution = ${institution}
+      union all select 'C', library, code, name from circ_desk where institution = ${institution}
+      union all select 'D', '', code, name from department where institution = ${institution}
+      union all select 'I', '', institution, name from institution where institution = ${institution}`
+  )
+  const names = new Map(found.map(({ kind, library, code, name }) => [`${kind} ${library} ${code}`, name]))
+  const name = (kind: string, library: string, code: string) => names.get(`${kind} ${library} ${code}`) ?? code
+  return {
+    library: code => name('L', '', code),
+    desk: (library, code) => name('C', library, code),
+    department: code => name('D', '', code),
+    institution: name('I', '', institution)
+  }
+}

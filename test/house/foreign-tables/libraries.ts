@@ -1,0 +1,3 @@
+export const reasons = {
+  institution: 'its name is read with those of its libraries, desks and departments, in one statement'
+}
