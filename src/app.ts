@@ -16,11 +16,13 @@ import { health } from './health/routes.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { masking } from './masking.ts'
 import { endIdleConnections } from './network/connections.ts'
+import { baseOf } from './network/host.ts'
 import { allowOrigins, originsOf } from './network/origins.ts'
 import { limitBodies } from './network/patience.ts'
 import { answerUnreadable } from './network/unreadable.ts'
 import { documentation } from './openapi.ts'
 import { speakProblem } from './problem.ts'
+import { problemPages } from './problems/routes.ts'
 import { auditReads } from './reads.ts'
 import { trackingId } from './tracking-id.ts'
 import { unitOfWork } from './unit-of-work.ts'
@@ -84,8 +86,10 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(documentation)
   await app.register(health(database))
   await app.register(space(parts, 'alma', speakAlma), { prefix: '/almaws/v1' })
-  await app.register(space(parts, 'own', speakProblem), { prefix: '/v1' })
-  await app.register(space(parts, 'sandbox', speakProblem), { prefix: '/sandbox' })
+  const problems = speakProblem(request => baseOf(config.PUBLIC_URL, request, own))
+  await app.register(space(parts, 'own', problems), { prefix: '/v1' })
+  await app.register(space(parts, 'sandbox', problems), { prefix: '/sandbox' })
+  await app.register(problemPages)
   // Not speakAlma: a hook that is added here would reach into both name spaces.
   app.setErrorHandler((error, request, reply) => sendError(request, reply, declared(error, request)))
   app.setNotFoundHandler((request, reply) => sendError(request, reply, new AlmaError('ROUTE_NOT_FOUND', {})))

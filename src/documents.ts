@@ -11,6 +11,7 @@ import { allTables } from './inventory/table.ts'
 import { jobsDocument } from './jobs/document.ts'
 import { cell } from './markdown.ts'
 import { restStatus } from './problem.ts'
+import { explanations } from './problems/explanations.ts'
 import { addProfile, defaultSettings } from './sis/profiles.ts'
 import { openWork } from './unit-of-work.ts'
 
@@ -27,7 +28,8 @@ export function errorsDocument(): string {
   const names = Object.keys(errorTable) as ErrorName[]
   const rows = names.map(name => {
     const [status, code, message] = errorTable[name]
-    return `| ${name} | ${status} | ${restStatus(name)} | ${code} | ${cell(message)} |`
+    const [cause, remedy] = explanations[name]
+    return `| ${name} | ${status} | ${restStatus(name)} | ${code} | ${cell(message)} | ${cell(cause)} | ${cell(remedy)} |`
   })
   return `# Errors
 
@@ -36,10 +38,11 @@ ${generated}
 Every error that the service can answer with. Under \`/almaws/v1\` an error is Alma's envelope with the code of the fourth
 column, and its status is 400 for whatever the caller can mend, an unknown user included. Under \`/v1\` it is an RFC 9457
 problem whose \`code\` is the name of the first column. Words in braces are filled in. Codes are not unique: Alma uses some
-of them for several things. \`GENERAL\` stands for everything unforeseen; its cause is in the log, beside the tracking id.
+of them for several things. The service shows the same as pages, \`/problems/{name}\`, to which the \`type\` of a problem leads.
+\`GENERAL\` stands for everything unforeseen; its cause is in the log, beside the tracking id.
 
-| name | status in /almaws | status in /v1 | code | message |
-| --- | --- | --- | --- | --- |
+| name | status in /almaws | status in /v1 | code | message | why | what to do |
+| --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `
 }

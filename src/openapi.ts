@@ -8,6 +8,7 @@ import { IdempotencyHeader, keyErrors, takesKey } from './idempotency-key.ts'
 import { operationErrors, restrictions } from './openapi/errors.ts'
 import { head, tags } from './openapi/head.ts'
 import { described, type Operation, type Seen } from './openapi/operation.ts'
+import type { Shared } from './openapi/refusals.ts'
 import { refer, type Shown, settled } from './openapi/schema.ts'
 
 declare module 'fastify' {
@@ -22,7 +23,7 @@ declare module 'fastify' {
 /** The OpenAPI document, read off the routes, and Swagger UI at /docs, its areas closed. Both work offline. */
 const plugin: FastifyPluginAsync = async app => {
   const seen = new Map<string, Seen>()
-  const components: Record<string, Shown> = {}
+  const shared: Shared = { schemas: {}, examples: {} }
   await app.register(swagger, {
     openapi: structuredClone(head) as never,
     transform: ({ schema, url, route }) => {
@@ -43,7 +44,7 @@ const plugin: FastifyPluginAsync = async app => {
       })
       // Bodies and answers are written by `operation`: the plugin knows one media type and no `$id`.
       const { body: _body, response: _response, params, querystring, headers, ...rest } = given
-      const plain = (part: unknown) => (part ? refer(part as AnySchema, components, 'parameters') : undefined)
+      const plain = (part: unknown) => (part ? refer(part as AnySchema, shared.schemas, 'parameters') : undefined)
       const parts = {
         params: plain(params),
         querystring: plain(querystring),
@@ -58,17 +59,17 @@ const plugin: FastifyPluginAsync = async app => {
       for (const [path, operations] of Object.entries(openapiObject.paths))
         for (const [name, operation] of Object.entries(operations)) {
           const found = seen.get(`${name} ${path}`)
-          if (found) operations[name] = described(operation, found, components)
+          if (found) operations[name] = described(operation, found, shared)
         }
       const used = new Set(
         Object.values(openapiObject.paths)
           .flatMap(Object.values)
           .flatMap(one => one.tags ?? [])
       )
-      openapiObject.tags = [...used].sort().map(name => ({ name, ...(tags[name] ? { description: tags[name] } : {}) }))
-      const { schemas, rename } = settled(components)
+      openapiObject.tags = [...used].sort().map(name => ({ name, ...(tags[name] && { description: tags[name] }) }))
+      const { schemas, rename } = settled(shared.schemas)
       openapiObject.paths = rename(openapiObject.paths)
-      openapiObject.components.schemas = schemas
+      Object.assign(openapiObject.components, { schemas, examples: shared.examples })
       return openapiObject as never
     }
   })

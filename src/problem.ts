@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { takeJson } from './alma/bodies.ts'
 import { declared, queryOrBody, retryOf } from './alma/dialect.ts'
@@ -8,10 +8,14 @@ import { AlmaError, type ErrorName, sentenceOf } from './alma/errors.ts'
 /** An RFC 9457 problem: our own name space answers with these (docs/api.md). */
 export const ProblemDetails = Type.Object(
   {
-    type: Type.String(),
+    type: Type.String({
+      format: 'uri',
+      description: 'Address of a page that says what causes the error and what to do about it.',
+      examples: ['https://library.example/problems/RUN_NOT_FOUND']
+    }),
     title: Type.String(),
     status: Type.Integer(),
-    code: Type.String({ description: 'Name of the error in docs/errors.md.' }),
+    code: Type.String({ description: 'Name of the error: the last part of `type`.' }),
     detail: Type.String(),
     trackingId: Type.String({ description: 'Also in the log line of the request.' })
   },
@@ -33,6 +37,9 @@ const titles: Record<number, string> = {
   503: 'Unavailable'
 }
 
+/** What a status says in two words. */
+export const titleOf = (status: number): string => titles[status] ?? 'Error'
+
 /** Errors of `/v1` have REST's status codes: an unknown user is 404 here, 400 in Alma's name space. */
 export const restStatus = (name: ErrorName): number =>
   name === 'UNAUTHORIZED'
@@ -41,8 +48,11 @@ export const restStatus = (name: ErrorName): number =>
       ? 404
       : errorTable[name][0]
 
-/** Our own way of speaking, for every route registered inside: JSON only, problem details for errors. */
-export function speakProblem(app: FastifyInstance): void {
+/**
+ * Our own way of speaking, for every route registered inside: JSON only, problem details for errors. `baseFor` gives
+ * the base of links of a request.
+ */
+export const speakProblem = (baseFor: (request: FastifyRequest) => string) => (app: FastifyInstance) => {
   app.removeContentTypeParser('application/json')
   takeJson(app)
   app.setValidatorCompiler(queryOrBody)
@@ -51,8 +61,8 @@ export function speakProblem(app: FastifyInstance): void {
     const known = declared(error, request)
     const status = restStatus(known.name)
     const problem: Problem = {
-      type: 'about:blank',
-      title: titles[status] ?? 'Error',
+      type: `${baseFor(request)}/problems/${known.name}`,
+      title: titleOf(status),
       status,
       code: known.name,
       detail: sentenceOf(known),

@@ -1,9 +1,8 @@
-import { errorTable } from '../alma/error-table.ts'
-import { type ErrorName, WebServiceResult } from '../alma/errors.ts'
+import type { ErrorName } from '../alma/errors.ts'
 import { type Privilege, privileges } from '../alma/roles.ts'
 import type { AnySchema } from '../alma/schema.ts'
-import { ProblemDetails, restStatus } from '../problem.ts'
 import { type Example, exampleIn, headersOf, recorded, withValues } from './examples.ts'
+import { refusals, type Shared } from './refusals.ts'
 import { refer, type Shown } from './schema.ts'
 import { words } from './words.ts'
 
@@ -29,8 +28,9 @@ export interface Seen {
 export function described(
   operation: Operation,
   { schema, alma, errors, privilege, reads }: Seen,
-  components: Record<string, Shown>
+  shared: Shared
 ): Operation {
+  const { schemas: components } = shared
   const types = alma ? almaTypes : ['application/json']
   const { responses: _default, parameters, ...rest } = operation
   const example = recorded().get(schema.operationId ?? '')
@@ -57,7 +57,7 @@ export function described(
     ...(privilege ? { 'x-privilege': privilege, 'x-roles': privileges[privilege] } : {}),
     ...(reads ? { 'x-audited-reads': reads } : {}),
     ...bodyOf(schema, types, errors, example, components),
-    responses: { ...answers, ...refusals(alma, errors, components) }
+    responses: { ...answers, ...refusals(alma, errors, shared) }
   }
 }
 
@@ -99,23 +99,3 @@ function bodyOf(
 
 const content = (types: readonly string[], schema: Shown, example: (type: string) => Shown = () => ({})) =>
   Object.fromEntries(types.map(type => [type, { schema, ...example(type) }]))
-
-/** The errors of an operation by status, each with code and text out of the one table. */
-function refusals(
-  alma: boolean,
-  errors: readonly ErrorName[],
-  components: Record<string, Shown>
-): Record<string, Shown> {
-  const schema = refer((alma ? WebServiceResult : ProblemDetails) as AnySchema, components)
-  const byStatus = new Map<number, string[]>()
-  for (const name of ['UNAUTHORIZED', 'INVALID_INPUT', ...errors, 'GENERAL'] as ErrorName[]) {
-    const [almaStatus, code, message] = errorTable[name]
-    const status = alma ? almaStatus : restStatus(name)
-    const line = `- \`${alma ? code : name}\` ${message}`
-    if (!byStatus.get(status)?.includes(line)) byStatus.set(status, [...(byStatus.get(status) ?? []), line])
-  }
-  const types = alma ? almaTypes : ['application/problem+json']
-  return Object.fromEntries(
-    [...byStatus].map(([status, lines]) => [status, { description: lines.join('\n'), content: content(types, schema) }])
-  )
-}

@@ -1,7 +1,5 @@
+import { htmlText as text } from '../html.ts'
 import type { Report, ReportEntry, ReportSection } from './report.ts'
-
-const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const text = (value: string): string => value.replace(/[&<>"']/g, mark => marks[mark] ?? mark)
 
 const style = `
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }
