@@ -1,7 +1,8 @@
 import { AlmaError } from '../alma/errors.ts'
 import { mappingRows } from '../codes/mapping-rows.ts'
 import { codeTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
+import { hasBib } from '../items/bibs.ts'
+import { placeCodes } from '../libraries/names-store.ts'
 import type { Work } from '../work.ts'
 import { checkPurchase } from './rules.ts'
 import type { PurchaseRequest } from './schema.ts'
@@ -10,7 +11,7 @@ import type { PurchaseRequest } from './schema.ts'
 export async function checkBody(work: Work, given: PurchaseRequest): Promise<void> {
   checkPurchase(given, await codeTables(work))
   const owner = given.owning_library?.value
-  const { libraries, shelves } = await placesOf(work)
+  const { libraries, shelves } = await placeCodes(work)
   if (owner && !libraries.has(owner)) throw new AlmaError('PURCHASE_LIBRARY', {})
   for (const { library, shelving_location: shelf } of given.location ?? []) {
     if (!library?.value || !libraries.has(library.value)) throw new AlmaError('PURCHASE_SHELF_LIBRARY', {})
@@ -26,23 +27,4 @@ async function checkAccount(work: Work, { vendor, vendor_account: account }: Pur
   const rows = await mappingRows(work, 'VendorAccounts')
   const known = rows.some(row => row.column1 === account && (!vendor?.value || row.column0 === vendor.value))
   if (!known) throw new AlmaError('PURCHASE_VENDOR_ACCOUNT', {})
-}
-
-async function placesOf(work: Work): Promise<{ libraries: Set<string>; shelves: Set<string> }> {
-  const rows = await sql<{ library: string; shelf: string | null }>(
-    work,
-    `select l.code as library, p.code as shelf from library l
-     left join location p on p.institution = $1 and p.library = l.code where l.institution = $1`,
-    [work.institution]
-  )
-  return {
-    libraries: new Set(rows.map(row => row.library)),
-    shelves: new Set(rows.map(row => `${row.library}/${row.shelf}`))
-  }
-}
-
-/** Whether the catalogue has this title. */
-export async function hasBib(work: Work, mmsId: string): Promise<boolean> {
-  const rows = await sql(work, 'select 1 from bib where institution = $1 and id::text = $2', [work.institution, mmsId])
-  return rows.length > 0
 }

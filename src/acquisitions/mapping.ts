@@ -1,7 +1,7 @@
 import { formatDay } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
+import { namesOf } from '../users/names-store.ts'
 import { link, tellsOf, type Work } from '../work.ts'
 import type { PurchaseRequest as Row } from './entity.ts'
 import { materialTable } from './rules.ts'
@@ -25,13 +25,13 @@ export async function purchaseToWire(work: Work, row: Row): Promise<PurchaseRequ
 async function requesters(work: Work, ids: number[]): Promise<Users> {
   if (ids.length === 0) return new Map()
   tellsOf(work, ids)
-  const rows = await sql<{ id: number; primaryId: string; name: string }>(
-    work,
-    `select id::float8 as id, primary_id as "primaryId", concat_ws(', ', last_name, nullif(first_name, '')) as name
-     from app_user where institution = $1 and id = any($2::bigint[])`,
-    [work.institution, ids]
+  const found = (await namesOf(work, ids)).filter(({ isGone }) => !isGone)
+  return new Map(
+    found.map(({ id, primaryId, firstName, lastName }) => [
+      id,
+      { primaryId, name: firstName ? `${lastName}, ${firstName}` : lastName }
+    ])
   )
-  return new Map(rows.map(row => [row.id, row]))
 }
 
 function toWire(work: Work, row: Row, users: Users, tables: Tables): PurchaseRequest {

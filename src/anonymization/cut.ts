@@ -1,4 +1,3 @@
-import { noteOf } from '../sharing/store.ts'
 import { byChance } from './chance.ts'
 import type { FamilyName } from './settings.ts'
 
@@ -99,7 +98,8 @@ const links = {
     set: {
       ...{ id: 'due.new_id', user_id: 'null' },
       // The note has a family of its own (AN-11): what that leaves stays.
-      contact: noteOf('t.contact'),
+      contact: `case when t.contact ->> 'note' is null then '{}'
+        else jsonb_build_object('note', t.contact -> 'note') end`,
       record: without('t.record', ['chapter_title', 'chapter_author', 'additional_person_name', 'bib_note']),
       external_id: 't.institution || due.new_id',
       external_key: "coalesce(t.partner, '') || '/' || t.institution || due.new_id",

@@ -1,4 +1,5 @@
-import { sql } from '../sql.ts'
+import type { Reach } from '../data/statements.ts'
+import { rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { CodeRow, MappingRow } from './entity.ts'
 
@@ -16,20 +17,22 @@ export const computedTables: readonly string[] = ['Campuses', 'Organizations']
  * Every table of the institution's own scope in one statement, in a fixed order, with the computed ones:
  * `Organizations` is the institution and its libraries (scopes of roles), `Campuses` its campuses.
  */
-export const loadTables = (work: Pick<Work, 'em' | 'institution'>): Promise<LoadedTable[]> =>
-  sql<LoadedTable>(
+export const loadTables = (work: Reach & Pick<Work, 'institution'>): Promise<LoadedTable[]> => {
+  const { institution } = work
+  return rows(
     work,
-    `with organization as (
-       select institution as code, name from institution where institution = $1
-       union all select code, name from library where institution = $1
-     )
-     select 'code' as kind, name, rows from code_table where institution = $1 and library = ''
-     union all select 'mapping', name, rows from mapping_table where institution = $1 and library = ''
-     union all select 'code', 'Organizations',
-       coalesce(jsonb_agg(jsonb_build_object('code', code, 'description', name) order by code), '[]') from organization
-     union all select 'code', 'Campuses',
-       coalesce(jsonb_agg(jsonb_build_object('code', code, 'description', name) order by code), '[]')
-       from campus where institution = $1
-     order by kind, name`,
-    [work.institution]
+    sql<LoadedTable>`
+      with organization as (
+        select institution as code, name from institution where institution = ${institution}
+        union all select code, name from library where institution = ${institution}
+      )
+      select 'code' as kind, name, rows from code_table where institution = ${institution} and library = ''
+      union all select 'mapping', name, rows from mapping_table where institution = ${institution} and library = ''
+      union all select 'code', 'Organizations',
+        coalesce(jsonb_agg(jsonb_build_object('code', code, 'description', name) order by code), '[]') from organization
+      union all select 'code', 'Campuses',
+        coalesce(jsonb_agg(jsonb_build_object('code', code, 'description', name) order by code), '[]')
+        from campus where institution = ${institution}
+      order by kind, name`
   )
+}

@@ -17,6 +17,12 @@ export const selectBibs = (work: Work, ids: readonly number[], lock = false): Pr
       .$if(lock, of => of.forUpdate())
   )
 
+/** Whether there is a title of this id. */
+export async function isBib(work: Work, id: number): Promise<boolean> {
+  const bib = db.selectFrom('bib').where('institution', '=', work.institution).where('id', '=', id)
+  return (await row(work, bib.select('id'))) !== undefined
+}
+
 /** Ids of titles that have one of these network numbers, the given one left out. */
 export async function bibsWithNumber(work: Work, numbers: readonly string[], but = 0): Promise<number[]> {
   const found = await rows(

@@ -13,6 +13,7 @@ import {
   bibsWithNumber,
   deleteBibRows,
   insertBib,
+  isBib,
   selectBibs,
   selectHoldings,
   updateBib
@@ -28,6 +29,12 @@ export async function findBib(work: Work, mmsId: string, options: { lock?: boole
   const [found] = id === undefined ? [] : await selectBibs(work, [id], options.lock)
   if (found) return found
   throw new AlmaError('MMS_ID_NOT_VALID', { id: mmsId })
+}
+
+/** Whether the catalogue has a title of this id, written as it is written here. */
+export async function hasBib(work: Work, mmsId: string): Promise<boolean> {
+  const id = idOf(mmsId)
+  return id !== undefined && String(id) === mmsId && (await isBib(work, id))
 }
 
 /** One title. */

@@ -1,9 +1,8 @@
-import { sql } from '../sql.ts'
 import type { Companion, CompanionFile } from '../users/companions.ts'
 import { countTied } from '../users/holdings-store.ts'
-import type { Work } from '../work.ts'
 import { letterToWire } from './mapping.ts'
-import { type LetterRow, lettersOf } from './store.ts'
+import { type LetterRow, lettersOf } from './shown-store.ts'
+import { deleteLettersTo } from './store.ts'
 import { type LetterType, type Template, templates } from './templates.ts'
 
 /** The staff's name of a type, also of one that is no longer written. */
@@ -21,7 +20,7 @@ const asFile = ({ id, type, subject, text, createdAt, createdBy }: LetterRow): C
   fileName: `${type}.txt`,
   size: Buffer.byteLength(text),
   createdBy,
-  createdAt: new Date(createdAt),
+  createdAt,
   text
 })
 
@@ -40,8 +39,5 @@ export const companion: Companion = {
     return letters.map(letterToWire)
   },
   holds: (work, userIds) => countTied(work, 'letter', { table: 'letter' }, userIds),
-  async forget(work: Work, userIds: readonly number[]) {
-    const values = [work.institution, userIds]
-    await sql(work, 'delete from letter where institution = $1 and user_id = any($2::bigint[])', values)
-  }
+  forget: deleteLettersTo
 }

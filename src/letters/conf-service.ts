@@ -136,7 +136,7 @@ function toWire(work: Work, now: Standing, letter: Catalogued): Wire {
       ...(decided
         ? {
             updated_by: { value: decided.modifiedBy, desc: decided.modifiedBy },
-            update_date: formatDay(new Date(decided.modifiedAt).toISOString().slice(0, 10))
+            update_date: formatDay(decided.modifiedAt.toISOString().slice(0, 10))
           }
         : {}),
       labels: { value: code, desc: code },

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import type { Reason } from './delivery/rules.ts'
 
 const nextId = "nextval('patronage_id')"
 
@@ -27,7 +28,7 @@ export const LetterSchema = defineEntity({
     sentAt: p.datetime().nullable(),
     state: p.string().length(16).$type<LetterState>().default('STORED'),
     /** Why it did not go, or did not arrive: a code of delivery/rules.ts; null: it did, or it waits. */
-    reason: p.string().length(16).nullable()
+    reason: p.string().length(16).$type<Reason>().nullable()
   },
   indexes: [{ properties: ['institution', 'userId'] }, { properties: ['institution', 'createdAt'] }]
 })

@@ -1,4 +1,4 @@
-import { sql } from '../sql.ts'
+import { change, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { mailAttempts, mailTask, type Sending } from './store.ts'
 
@@ -8,31 +8,29 @@ export async function addLetters(
   letter: { type: string; subject: string; text: string },
   to: readonly { userId: number; sending: Sending }[]
 ): Promise<number[]> {
-  const rows = await sql<{ id: number; state: string }>(
+  const { institution, now, actor } = work
+  const { type, subject, text } = letter
+  const made = await rows(
     work,
-    `insert into letter (institution, user_id, type, created_at, created_by, subject, text, channel, state, reason)
-     select $1::varchar, t.id, $2::varchar, $3::timestamptz, $4::varchar, $5::varchar, $6::text,
-       t.channel, t.state, t.reason
-     from unnest($7::bigint[], $8::text[], $9::text[], $10::text[]) as t (id, channel, state, reason)
-     returning id::float8 as id, state`,
-    [
-      ...[work.institution, letter.type, work.now, work.actor, letter.subject, letter.text],
-      to.map(({ userId }) => userId),
-      to.map(({ sending }) => sending.channel),
-      to.map(({ sending }) => sending.state),
-      to.map(({ sending }) => sending.reason)
-    ]
+    sql<{ id: number; state: string }>`
+      insert into letter (institution, user_id, type, created_at, created_by, subject, text, channel, state, reason)
+      select ${institution}::varchar, t.id, ${type}::varchar, ${now}::timestamptz, ${actor}::varchar,
+        ${subject}::varchar, ${text}::text, t.channel, t.state, t.reason
+      from unnest(${to.map(({ userId }) => userId)}::bigint[], ${to.map(({ sending }) => sending.channel)}::text[],
+        ${to.map(({ sending }) => sending.state)}::text[], ${to.map(({ sending }) => sending.reason)}::text[]
+      ) as t (id, channel, state, reason)
+      returning id, state`
   )
-  return rows.filter(({ state }) => state === 'QUEUED').map(({ id }) => id)
+  return made.filter(({ state }) => state === 'QUEUED').map(({ id }) => id)
 }
 
 /** Puts letters into the queue, in the work's own transaction, with one statement. */
 export async function queueLetters(work: Work, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
-  await sql(
+  await change(
     work,
-    `select graphile_worker.add_job($1, payload => json_build_object('institution', $2::text, 'letter', id),
-       max_attempts => $4::int) from unnest($3::bigint[]) as t (id)`,
-    [mailTask, work.institution, ids, mailAttempts]
+    sql`select graphile_worker.add_job(${mailTask},
+        payload => json_build_object('institution', ${work.institution}::text, 'letter', id),
+        max_attempts => ${mailAttempts}::int) from unnest(${ids}::bigint[]) as t (id)`
   )
 }

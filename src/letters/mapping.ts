@@ -1,6 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import type { LetterSent } from './schema.ts'
-import type { LetterRow } from './store.ts'
+import type { LetterRow } from './shown-store.ts'
 
 /** A letter as it is shown. */
 export function letterToWire(row: LetterRow): LetterSent {
@@ -9,16 +9,16 @@ export function letterToWire(row: LetterRow): LetterSent {
   return {
     id: String(id),
     type,
-    created_at: formatMoment(new Date(createdAt)),
+    created_at: formatMoment(createdAt),
     created_by: createdBy,
     subject,
     text,
     state,
     channel,
     ...(reason === null ? {} : { reason }),
-    ...(sentAt === null ? {} : { sent_at: formatMoment(new Date(sentAt)) }),
-    ...(loanId === null ? {} : { loan_id: loanId }),
-    ...(requestId === null ? {} : { request_id: requestId }),
-    ...(feeId === null ? {} : { fee_id: feeId })
+    ...(sentAt === null ? {} : { sent_at: formatMoment(sentAt) }),
+    ...(loanId === null ? {} : { loan_id: String(loanId) }),
+    ...(requestId === null ? {} : { request_id: String(requestId) }),
+    ...(feeId === null ? {} : { fee_id: String(feeId) })
   }
 }

@@ -1,12 +1,14 @@
 import type { Pool } from 'pg'
 import { find, type Naming } from '../users/lookup.ts'
+import { recordOf } from '../users/names-store.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
 import { type Able, wayOf } from './delivery/rules.ts'
 import { addLetters, queueLetters } from './many-store.ts'
 import { letterToWire } from './mapping.ts'
 import type { LetterSent } from './schema.ts'
-import { addLetter, lettersOf, queueLetter, recordOf, type Sending, writtenTypes } from './store.ts'
+import { lettersOf } from './shown-store.ts'
+import { addLetter, queueLetter, type Sending, writtenTypes } from './store.ts'
 import { compose, type LetterType, type LetterValues, type Template, templates } from './templates.ts'
 
 export type { LetterType, LetterValues }

@@ -1,4 +1,4 @@
-import { rows, sql } from '../data/statements.ts'
+import { db, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** Names of libraries, desks and departments, and of the institution. */
@@ -27,5 +27,23 @@ export async function placeNames(work: Work): Promise<PlaceNames> {
     desk: (library, code) => name('C', library, code),
     department: code => name('D', '', code),
     institution: name('I', '', institution)
+  }
+}
+
+/** The codes of all libraries, and of their locations as `library/location`, in one statement. */
+export async function placeCodes(work: Work): Promise<{ libraries: Set<string>; shelves: Set<string> }> {
+  const found = await rows(
+    work,
+    db
+      .selectFrom('library as l')
+      .leftJoin('location as p', join =>
+        join.onRef('p.institution', '=', 'l.institution').onRef('p.library', '=', 'l.code')
+      )
+      .where('l.institution', '=', work.institution)
+      .select(['l.code as library', 'p.code as shelf'])
+  )
+  return {
+    libraries: new Set(found.map(({ library }) => library)),
+    shelves: new Set(found.map(({ library, shelf }) => `${library}/${shelf}`))
   }
 }

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
 import type { UserRecord } from '../users/record.ts'
-import type { ReceiptBody } from './receipt-rules.ts'
+import type { ReceiptBody } from './record.ts'
 import type { DeletePolicy } from './settings.ts'
 
 export const PolicySchema = defineEntity({

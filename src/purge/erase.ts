@@ -4,8 +4,8 @@ import { cutLinks, forgetOwn, handOver, holdingsOf, leaveUsers } from '../users/
 import { deleteUsers } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { cutsAtOnce, type Decided } from './decided.ts'
-import type { ReceiptBody } from './receipt-rules.ts'
 import { issueReceipts } from './receipts.ts'
+import type { ReceiptBody } from './record.ts'
 import { insertPurged } from './store.ts'
 
 /**

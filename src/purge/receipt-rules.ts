@@ -1,28 +1,8 @@
 import type { FamilyName } from '../anonymization/settings.ts'
 import { type Holding, type HoldingKind, holdingKinds } from '../users/companions.ts'
 import { cutsAtOnce, type Decided } from './decided.ts'
+import type { Fate, ReceiptLine } from './record.ts'
 import type { DeletePolicy } from './settings.ts'
-
-/**
- * What becomes of what was tied to a user. ERASED: it is gone. CUT: it stays and names nobody. TIED: it stays under the
- * id that the policy leaves, until the rules of its family cut it. KEPT: it stays as it was, under a status that only
- * reports read.
- */
-export type Fate = 'ERASED' | 'CUT' | 'TIED' | 'KEPT'
-
-/** One line of a receipt: so many of a kind, what became of them, by which rule. */
-export interface ReceiptLine {
-  kind: HoldingKind | 'user'
-  count: number
-  fate: Fate
-  rule: string
-}
-
-export interface ReceiptBody {
-  /** The person asked or the staff did it by hand; or the purge. */
-  cause: 'DELETE' | 'PURGE'
-  lines: ReceiptLine[]
-}
 
 /** What is deleted as a whole, for it is about the person only. The rest of the kinds lose their person. */
 const erased: ReadonlySet<HoldingKind> = new Set(['user_attachment', 'letter'])

@@ -4,7 +4,8 @@ import { sql } from '../sql.ts'
 import type { Holding } from '../users/companions.ts'
 import type { Work } from '../work.ts'
 import type { Decided } from './decided.ts'
-import { type ReceiptBody, receiptOf } from './receipt-rules.ts'
+import { receiptOf } from './receipt-rules.ts'
+import type { ReceiptBody } from './record.ts'
 import type { DeletePolicy } from './settings.ts'
 
 /** A receipt as it is shown. */

@@ -2,7 +2,9 @@ import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
+import { hasBib } from '../items/bibs.ts'
 import { checkLibrary } from '../libraries/limits.ts'
+import { pickupFacts } from '../libraries/pickup-store.ts'
 import type { Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { makeRequest } from './make.ts'
@@ -12,7 +14,7 @@ import { wrongOfLending } from './rules.ts'
 import { ResourceSharingRequest } from './schema.ts'
 import { isId } from './service.ts'
 import { statusTables } from './state.ts'
-import { type Filter, findRequests, hasBib, placesOf } from './store.ts'
+import { type Filter, findRequests } from './store.ts'
 
 const refuse = (detail: string): AlmaError => new AlmaError('LENDING_PARAMETER', { detail })
 
@@ -31,7 +33,7 @@ export async function createLending(
   if (wrong) throw refuse(wrong)
   const { external_id: externalId = '', owner = '' } = given
   await checkLibrary(work, 'sharing', { owner })
-  const places = await placesOf(work, { owner, pickup: '', type: 'LIBRARY' })
+  const places = await pickupFacts(work, { owner, pickup: '', type: 'LIBRARY' })
   if (!places.ownerHasLocation) throw refuse('owner is not a resource sharing library.')
   if (given.mms_id && !(await hasBib(work, given.mms_id))) throw refuse('mms_id is not a title of ours.')
   const known = { institution: work.institution, kind: 'LENDING' as const, externalKey: `${code}/${externalId}` }

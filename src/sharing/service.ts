@@ -5,8 +5,10 @@ import { noteOverride } from '../blocks/overrides.ts'
 import { type Block, blocksAgainst } from '../blocks/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf } from '../fees/service.ts'
+import { isOwned } from '../items/owned-store.ts'
 import { writeLetter } from '../letters/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
+import { pickupFacts } from '../libraries/pickup-store.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
@@ -19,7 +21,7 @@ import { checkBorrowing, isSame, ownerOf, shippingCost } from './rules.ts'
 import { ResourceSharingRequest } from './schema.ts'
 import { afterCancel } from './state.ts'
 import { take } from './steps.ts'
-import { isOwned, openRequestsOf, placesOf } from './store.ts'
+import { openRequestsOf } from './store.ts'
 
 /** How a caller names a request of a user: by our id, or by the external one. */
 export interface RequestNaming extends Naming {
@@ -66,7 +68,7 @@ async function checkPlaces(work: Work, given: ResourceSharingRequest, owner: str
   const type = given.pickup_location_type ?? 'LIBRARY'
   if (type !== 'LIBRARY' && type !== 'CIRCULATION_DESK')
     throw new AlmaError('SHARING_FIELD', { field: 'pickup_location_type' })
-  const places = await placesOf(work, { owner, pickup, type })
+  const places = await pickupFacts(work, { owner, pickup, type })
   if (!places.ownerHasLocation) throw new AlmaError('SHARING_NO_LOCATION', {})
   const known = type === 'LIBRARY' ? places.pickupLibrary : places.pickupDesk
   if (pickup !== '' && known === null) throw new AlmaError('SHARING_PICKUP', {})

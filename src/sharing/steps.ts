@@ -4,6 +4,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { writeLetter } from '../letters/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
+import { pickupFacts } from '../libraries/pickup-store.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
@@ -12,7 +13,7 @@ import type { Move, Moved } from './own-schema.ts'
 import { allPartners, findPartner } from './partners.ts'
 import { holdUntil } from './rules.ts'
 import { isFinal, mayFollow, nextStatuses } from './state.ts'
-import { type Filter, findRequests, placesOf } from './store.ts'
+import { type Filter, findRequests } from './store.ts'
 
 /** Puts a request into a status, which the caller has found to be allowed, and notes the step. */
 export function take(work: Work, request: SharingRequest, status: string, note?: string): void {
@@ -68,7 +69,7 @@ const usualShelfDays = 7
 async function arrive(work: Work, request: SharingRequest): Promise<void> {
   const { pickup_location, pickup_location_type: type = 'LIBRARY' } = request.record
   const pickup = pickup_location?.value ?? request.owner
-  const { shelfDays, pickupLibrary, pickupDesk } = await placesOf(work, { owner: request.owner, pickup, type })
+  const { shelfDays, pickupLibrary, pickupDesk } = await pickupFacts(work, { owner: request.owner, pickup, type })
   const partner = request.partner ? (await allPartners(work)).get(request.partner) : undefined
   request.holdUntil = holdUntil({
     today: localDay(work.now, await timeZoneOf(work)),

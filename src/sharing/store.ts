@@ -1,78 +1,33 @@
+import { anyOf, change, db, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import { sql } from '../sql.ts'
-import { remainingId } from '../users/remaining.ts'
+import type { Move } from '../users/companions.ts'
+import { retie } from '../users/holdings-store.ts'
+import { namesOf } from '../users/names-store.ts'
 import { tellsOf, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
+import type { SharingContact, SharingNote } from './record.ts'
 import type { Kind } from './state.ts'
 
-// Bound statements, each naming the institution on every table: no filter reaches them.
+/** What is left of a contact without the ways to reach somebody: the requester's note, or nothing. */
+export const noteOf = (contact: string) => sql<SharingContact>`
+  case when ${sql.ref(contact)} ->> 'note' is null then '{}'
+    else jsonb_build_object('note', ${sql.ref(contact)} -> 'note') end`
 
-/** What the institution knows of the places that a request names. */
-export interface Places {
-  /** The owner is a resource sharing library whose default location exists. */
-  ownerHasLocation: boolean
-  pickupLibrary: string | null
-  pickupDesk: string | null
-  /** Longest time on a hold shelf of the pickup place, in days. */
-  shelfDays: number | null
-}
-
-/** What is left of a contact without the ways to reach somebody, as SQL: the requester's note, or nothing. */
-export const noteOf = (contact: string): string =>
-  `case when ${contact} ->> 'note' is null then '{}' else jsonb_build_object('note', ${contact} -> 'note') end`
-
-/** The places of a request, in one statement. */
-export async function placesOf(work: Work, of: { owner: string; pickup: string; type: string }): Promise<Places> {
-  const [row] = await sql<Places>(
+/** Cuts the links to users; of what was asked for who asked, where to and in which words goes. */
+export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+  await change(
     work,
-    `select exists (
-         select 1 from library l
-         join location p on p.institution = $1 and p.library = l.code and p.code = l.default_location
-         where l.institution = $1 and l.code = $2 and l.resource_sharing
-       ) as "ownerHasLocation",
-       (select l.name from library l where l.institution = $1 and l.code = $3) as "pickupLibrary",
-       (select min(d.name) from circ_desk d where d.institution = $1 and d.code = $3) as "pickupDesk",
-       (select max((d.record->>'maximum_days_on_hold_shelf')::int) from circ_desk d where d.institution = $1
-          and case when $4 = 'CIRCULATION_DESK' then d.code else d.library end = $3) as "shelfDays"`,
-    [work.institution, of.owner, of.pickup, of.type]
+    db
+      .updateTable('resource_sharing_request')
+      .set({ userId: null, contact: {}, notes: sql<SharingNote[]>`'[]'` })
+      .where('institution', '=', work.institution)
+      .where('userId', '=', anyOf(userIds))
   )
-  return row as Places
 }
 
-/** What a request tells of its title that can be found again in the catalogue. */
-export interface Wanted {
-  mmsId: string | undefined
-  title: string | undefined
-  isbn: string | undefined
-}
-
-// Cataloguers end a title with a mark (`Harry Potter /`), patrons do not.
-const words = (column: string) => `lower(regexp_replace(btrim(${column}), '[\\s/:;,.=]+$', ''))`
-
-/**
- * Whether the institution has a copy of what is asked for: the same record, the same ISBN or the same title. Reads
- * through the titles of the institution; a request is made seldom enough.
- */
-export async function isOwned(work: Work, { mmsId, title, isbn }: Wanted): Promise<boolean> {
-  const number = (isbn ?? '').replace(/[^0-9Xx]/g, '').toUpperCase()
-  const rows = await sql<{ owned: boolean }>(
-    work,
-    `select exists (
-       select 1 from bib b where b.institution = $1
-         and (b.id::text = $2 or ${words('b.title')} = ${words('$3::text')}
-           or ($4 <> '' and regexp_replace(upper(b.record->>'isbn'), '[^0-9X]', '', 'g') = $4))
-         and exists (select 1 from item i where i.institution = $1 and i.bib_id = b.id)
-     ) as owned`,
-    [work.institution, mmsId ?? '', title || null, number.length >= 10 ? number : '']
-  )
-  return rows[0]?.owned ?? false
-}
-
-/** Whether the institution has this title at all. */
-export async function hasBib(work: Work, mmsId: string): Promise<boolean> {
-  const rows = await sql(work, 'select 1 from bib where institution = $1 and id::text = $2', [work.institution, mmsId])
-  return rows.length > 0
-}
+/** Ties requests to other numbers of their users. The note is none of how to reach the person: it goes by its rules. */
+export const handOver = (work: Work, moves: readonly Move[]): Promise<void> =>
+  retie(work, { table: 'resource_sharing_request', set: sql`contact = ${noteOf('t.contact')}::json` }, moves)
 
 /** Who asked. Somebody who is deleted has no name, and an id that leads nowhere. */
 export interface Requester {
@@ -85,15 +40,13 @@ export interface Requester {
 export async function requesters(work: Work, ids: readonly number[]): Promise<Map<number, Requester>> {
   if (ids.length === 0) return new Map()
   tellsOf(work, ids)
-  const rows = await sql<Requester & { id: number }>(
-    work,
-    `select id::float8 as id, primary_id as "primaryId",
-       concat_ws(' ', nullif(record->>'first_name', ''), nullif(record->>'middle_name', ''), last_name) as name, false as "isGone"
-     from app_user where institution = $1 and id = any($2::bigint[])
-     union all select d.id::float8, ${remainingId}, '', true from purged_user d where d.institution = $1 and d.id = any($2::bigint[])`,
-    [work.institution, [...new Set(ids)]]
+  const found = await namesOf(work, ids)
+  return new Map(
+    found.map(({ id, firstName, middleName, lastName, ...who }) => [
+      id,
+      { ...who, name: [firstName, middleName, lastName].filter(Boolean).join(' ') }
+    ])
   )
-  return new Map(rows.map(row => [row.id, row]))
 }
 
 /** Which requests a list shows. */
@@ -130,10 +83,14 @@ export const openRequestsOf = (work: Work, userId: number): Promise<SharingReque
   work.em.find(SharingRequest, { institution: work.institution, userId, endedAt: null })
 
 /** The statuses of the open requests of users, one entry for each request. */
-export const openStatusesOf = (work: Work, userIds: readonly number[]): Promise<{ userId: number; status: string }[]> =>
-  sql(
+export const openStatusesOf = (work: Work, userIds: readonly number[]) =>
+  rows(
     work,
-    `select user_id::float8 as "userId", status from resource_sharing_request
-     where institution = $1 and user_id = any($2::bigint[]) and ended_at is null order by id`,
-    [work.institution, userIds]
+    db
+      .selectFrom('resource_sharing_request')
+      .where('institution', '=', work.institution)
+      .where('userId', '=', anyOf(userIds))
+      .where('endedAt', 'is', null)
+      .select(of => [of.ref('userId').$notNull().as('userId'), 'status'])
+      .orderBy('id')
   )

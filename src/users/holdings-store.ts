@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import { anyOf, change, count, rows, sql } from '../data/statements.ts'
 import type { Tables } from '../data/tables.ts'
 import type { Work } from '../work.ts'
@@ -29,13 +30,13 @@ export async function countTied(
 /** Ties the rows of a table to other numbers of their users, for `handOver` of companions. `set` is more SQL. */
 export async function retie(
   work: Work,
-  { table, column = 'user_id', set }: Tied & { set?: string },
+  { table, column = 'user_id', set }: Tied & { set?: RawBuilder<unknown> },
   moves: readonly Move[]
 ): Promise<void> {
   const [from, to] = [moves.map(move => move.from), moves.map(move => move.to)]
   await change(
     work,
-    sql`update ${sql.table(table)} t set ${sql.ref(column)} = m.new_id ${sql.raw(set ? `, ${set}` : '')}
+    sql`update ${sql.table(table)} t set ${sql.ref(column)} = m.new_id ${set ? sql`, ${set}` : sql``}
       from unnest(${from}::bigint[], ${to}::bigint[]) as m (old_id, new_id)
       where t.institution = ${work.institution} and ${sql.ref(`t.${column}`)} = m.old_id`
   )

@@ -4,7 +4,7 @@ import type { Work } from '../../work.ts'
 import { letterToWire } from '../mapping.ts'
 import type { LetterSent } from '../schema.ts'
 import { writeLetter } from '../service.ts'
-import { letterById } from '../store.ts'
+import { letterById } from '../shown-store.ts'
 import type { StaffMessage } from './schema.ts'
 
 /**

@@ -1,0 +1,3 @@
+export const reasons = {
+  user_identifier: 'who has approved is named by an identifier: all requests of many users in one statement'
+}
