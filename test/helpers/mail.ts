@@ -9,19 +9,27 @@ export interface Sink {
   mails: { to: string[]; text: string }[]
   /** Answers to the next recipients: a status such as 451 refuses, nothing takes. */
   refuse: number[]
+  /** Answers to the next step before any recipient is named: to whom connects, to the login, to the sender. */
+  before: { connection?: number; login?: number; sender?: number }
 }
 
 /** Starts a mail server that ends with the test. */
 export async function mailSink(t: Test): Promise<Sink> {
-  const sink: Sink = { url: '', mails: [], refuse: [] }
+  const sink: Sink = { url: '', mails: [], refuse: [], before: {} }
+  const refused = (status: number | undefined, sentence: string): Error | null =>
+    status === undefined ? null : Object.assign(new Error(sentence), { responseCode: status })
   const server = new SMTPServer({
     authOptional: true,
+    allowInsecureAuth: true,
     closeTimeout: 200,
     disabledCommands: ['STARTTLS'],
-    onRcptTo(_address, _session, done) {
-      const status = sink.refuse.shift()
-      done(status === undefined ? null : Object.assign(new Error('Not now'), { responseCode: status }))
+    onConnect: (_session, done) => done(refused(sink.before.connection, 'No service here')),
+    onAuth(_auth, _session, done) {
+      const error = refused(sink.before.login, 'Authentication failed')
+      done(error, error ? undefined : { user: 'desk' })
     },
+    onMailFrom: (_address, _session, done) => done(refused(sink.before.sender, 'Not your address')),
+    onRcptTo: (_address, _session, done) => done(refused(sink.refuse.shift(), 'Not now')),
     onData(stream, session, done) {
       let text = ''
       stream.setEncoding('utf8')

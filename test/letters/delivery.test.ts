@@ -2,47 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { readConfig } from '../../src/config.ts'
-import { type Able, wayOf } from '../../src/letters/delivery/rules.ts'
 import { sendLetter } from '../../src/letters/delivery/task.ts'
-import type { UserRecord } from '../../src/users/record.ts'
 import { addKey, institution, type TestApp, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { mailSink } from '../helpers/mail.ts'
 import { userNumber } from '../helpers/rows.ts'
 import { given, person } from '../users/people.ts'
-import { coded } from '../users/sample.ts'
-import { email, states, users, write } from './write.ts'
-
-const phone = (number: string) => [{ phone_number: number, preferred_sms: true, phone_type: [coded('mobile')] }]
-const both = (address: string, number: string) => {
-  const { contact_info } = email(address)
-  return { contact_info: { ...contact_info, phone: phone(number) } }
-}
-
-t.test('USR-04 by which way a letter goes', async t => {
-  const all: Able = { mail: true, sms: true }
-  const sms = both('a@b.example', '+43 (664) 123-45') as unknown as UserRecord
-  const mail = email('a@b.example') as unknown as UserRecord
-  const off = { ...sms, library_notice: [{ code: { value: 'X' }, value: false }] } as UserRecord
-  const odd = both('a@b.example', 'ask at the desk') as unknown as UserRecord
-  const cases: [name: string, ...Parameters<typeof wayOf>, expected: string][] = [
-    ['chosen', sms, 'X', all, '+4366412345'],
-    ['no gateway', sms, 'X', { mail: true, sms: false }, 'a@b.example'],
-    ['not chosen', mail, 'X', all, 'a@b.example'],
-    ['no number that can be dialled', odd, 'X', all, 'a@b.example'],
-    ['two noughts', both('', '0043 664 12345') as unknown as UserRecord, 'X', all, '+4366412345'],
-    ['switched off', off, 'X', all, 'SWITCHED_OFF'],
-    ['cannot be switched off', off, undefined, all, '+4366412345'],
-    ['only SMS, not chosen', mail, 'X', { mail: false, sms: true }, 'NO_ADDRESS'],
-    ['nothing', {} as UserRecord, 'X', all, 'NO_ADDRESS'],
-    ['nobody', undefined, 'X', all, 'NO_ADDRESS'],
-    ['no server', sms, 'X', { mail: false, sms: false }, 'NO_SERVER']
-  ]
-  for (const [name, record, notice, able, expected] of cases) {
-    const way = wayOf(record, notice, able)
-    t.equal('to' in way ? way.to : way.reason, expected, name)
-  }
-})
+import { both, email, phone, states, users, write } from './write.ts'
 
 t.test('LETTER: SMS_URL is a gateway or a pattern of addresses', async t => {
   const good = ['https://sms.example/send', 'http://u:p@127.0.0.1:9/x', 'mailto:{number}@sms.example']
@@ -109,6 +75,13 @@ t.test('createUserMessage: an SMS goes to the gateway, tried again, refused, giv
   await t.rejects(tried(app), /The SMS gateway did not take a letter \(503\)/)
   await tried(app)
   t.match((await states(app))[2], { state: 'SENT' })
+  await say('sam')
+  for (const status of [401, 402, 403, 404]) {
+    answers.push(status)
+    await t.rejects(tried(app), new RegExp(`\\(${status}\\)`), 'what is wrong with the account is no fault of a letter')
+  }
+  await tried(app)
+  t.match((await states(app))[3], { state: 'SENT' })
   answers.push(400)
   await say('sam')
   await tried(app)

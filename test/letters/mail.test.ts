@@ -88,6 +88,30 @@ t.test('LETTER: the last try that meets no mail server ends the mail', async t =
   t.match(await states(app), [{ state: 'FAILED' }], 'once')
 })
 
+t.test('LETTER: a mail server that refuses the service has refused no letter', async t => {
+  const sink = await mailSink(t)
+  const app = await testApp(t, { SMTP_URL: sink.url.replace('//', '//desk:old@'), MAIL_FROM: 'desk@b.example' })
+  const { database, parts } = app
+  await configure(app)
+  await given(t, app, person('a', email('jo@b.example')))
+  await write(app, await userNumber(database, 'a'), 'LostNotice', { title: 'waits' })
+  const [{ payload }] = (await database.pool.query('select payload from graphile_worker._private_jobs')).rows
+  const steps: [what: string, before: typeof sink.before, status: number][] = [
+    ['the connection', { connection: 554 }, 554],
+    ['the login, whose password was changed', { login: 535 }, 535],
+    ['the sender', { sender: 550 }, 550]
+  ]
+  for (const [what, before, status] of steps) {
+    sink.before = before
+    await t.rejects(sendLetter(parts, payload, false), new RegExp(`\\(${status}\\)`), `${what} is refused: tried again`)
+    t.match(await states(app), [{ state: 'QUEUED' }])
+  }
+  sink.before = {}
+  await sendLetter(parts, payload, false)
+  t.match(await states(app), [{ state: 'SENT' }], 'sent when the server is set right')
+  t.equal(sink.mails.length, 1)
+})
+
 t.test('LETTER: all tries of a mail are over before it no longer counts as waiting', async t => {
   // graphile-worker waits e^n seconds after the nth try, e^10 at most.
   const waits = Array.from({ length: mailAttempts - 1 }, (_, n) => Math.exp(Math.min(n + 1, 10)) * 1000)

@@ -9,6 +9,14 @@ export const email = (address: string, more: object = {}) => ({
   contact_info: { email: [{ email_address: address, preferred: true, email_type: [coded('personal')], ...more }] }
 })
 
+/** A telephone that is chosen for messages. */
+export const phone = (number: string) => [{ phone_number: number, preferred_sms: true, phone_type: [coded('mobile')] }]
+/** An address and such a telephone. */
+export const both = (address: string, number: string) => {
+  const { contact_info } = email(address)
+  return { contact_info: { ...contact_info, phone: phone(number) } }
+}
+
 /** Writes a letter in a transaction of its own; `fails` undoes it. */
 export const write = (app: TestApp, userId: number, type: LetterType, values: LetterValues, fails = false) =>
   transactional(openWork(app.database, app.clock, { institution, actor: 'desk', base: '' }), async work => {
@@ -18,4 +26,4 @@ export const write = (app: TestApp, userId: number, type: LetterType, values: Le
 
 /** What became of the letters, oldest first. */
 export const states = async ({ database }: TestApp) =>
-  (await database.pool.query('select type, channel, state, sent_at from letter order by id')).rows
+  (await database.pool.query('select type, channel, state, sent_at::text from letter order by id')).rows

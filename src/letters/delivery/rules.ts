@@ -34,9 +34,13 @@ export function wayOf(record: UserRecord | undefined, notice: string | undefined
 const addressOf = ({ contact_info }: UserRecord): string | undefined =>
   contact_info?.email?.find(({ preferred }) => preferred)?.email_address || undefined
 
-/** The telephone for messages, as gateways want it: digits with a plus before them at most; 5 to 15 digits. */
+/**
+ * The telephone for messages, as gateways want it: digits with a plus before them at most; 5 to 15 digits. The nought
+ * in `+43 (0)664` is dialled inside of the country alone: behind its code it would lead to nobody, or to another.
+ */
 function numberOf({ contact_info }: UserRecord): string | undefined {
   const given = contact_info?.phone?.find(({ preferred_sms }) => preferred_sms)?.phone_number ?? ''
-  const number = given.replace(/^\s*00/, '+').replace(/(?!^\+)[^\d]/g, '')
+  const abroad = given.trim().replace(/^00/, '+')
+  const number = abroad.replace(/^(\+\s*\d{1,3})\s*\(0\)/, '$1').replace(/(?!^\+)[^\d]/g, '')
   return /^\+?\d{5,15}$/.test(number) ? number : undefined
 }

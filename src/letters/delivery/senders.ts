@@ -57,6 +57,12 @@ export function transportOf(config: Config): Transporter | undefined {
   return made
 }
 
+/**
+ * The steps that are about a receiver or a text. A server that refuses the connection, the login or the sender says
+ * something of the service: that is put right by its operator, and the letters that wait then leave.
+ */
+const ofTheLetter = /^(RCPT TO|DATA)$/
+
 const bySmtp =
   (transport: Transporter, from: string): Sender =>
   async ({ id, to, name, subject, text, date }) => {
@@ -72,9 +78,9 @@ const bySmtp =
       })
     } catch (error) {
       // The queue keeps the message, and the server's own may name the address.
-      const { responseCode = 0 } = error as { responseCode?: number }
+      const { responseCode = 0, command = '' } = error as { responseCode?: number; command?: string }
       const sentence = `The mail server did not take a letter (${responseCode}).`
-      throw responseCode >= 500 ? new Refused(sentence) : new Error(sentence)
+      throw responseCode >= 500 && ofTheLetter.test(command) ? new Refused(sentence) : new Error(sentence)
     }
   }
 
@@ -86,7 +92,10 @@ function smsSender({ SMS_URL: url, MAIL_FROM }: Config, transport: Transporter |
   return message => send({ ...message, to: pattern.replace('{number}', message.to.replace('+', '')) })
 }
 
-/** Posts `{ "id", "to", "text" }`; 2xx takes it, 4xx refuses it (but 408, 425, 429), all else is tried again. */
+/** Answers of a gateway about the address, the login or the account of the service, or that it is asked too soon. */
+const notOfTheLetter = [401, 402, 403, 404, 405, 408, 425, 429]
+
+/** Posts `{ "id", "to", "text" }`; 2xx takes it, 4xx refuses it (but `notOfTheLetter`), all else is tried again. */
 const toGateway =
   (address: URL): Sender =>
   async ({ id, to, subject, text }) => {
@@ -105,7 +114,7 @@ const toGateway =
     if (answer?.ok) return
     const status = answer?.status ?? 0
     const sentence = `The SMS gateway did not take a letter (${status}).`
-    throw status >= 400 && status < 500 && ![408, 425, 429].includes(status)
+    throw status >= 400 && status < 500 && !notOfTheLetter.includes(status)
       ? new Refused(sentence)
       : new Error(sentence)
   }
