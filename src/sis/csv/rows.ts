@@ -26,6 +26,8 @@ const sentences: Partial<Record<string, string>> = {
  * describes: a header without its columns must not empty their fields.
  */
 export async function* rowsOf(bytes: AsyncIterable<Buffer>, csv: CsvSettings): AsyncGenerator<Row> {
+  // Where the next record begins. The parser runs ahead of whoever reads, and its own count takes \r\n in a cell for two.
+  let next = 1
   const parser = parse({
     delimiter: csv.delimiter,
     quote: csv.quote,
@@ -34,7 +36,11 @@ export async function* rowsOf(bytes: AsyncIterable<Buffer>, csv: CsvSettings): A
     relax_column_count: true,
     raw: true,
     info: true,
-    max_record_size: recordLimit
+    max_record_size: recordLimit,
+    on_record(record) {
+      next += linesOf((record as unknown as { raw: string }).raw)
+      return record
+    }
   })
   let line = 1
   let read: RowReader | undefined = csv.header ? undefined : ready(csv, null)
@@ -42,7 +48,7 @@ export async function* rowsOf(bytes: AsyncIterable<Buffer>, csv: CsvSettings): A
     // What fails on either side ends the other, and reaches whoever reads.
     for await (const { record, raw } of pipeline(Readable.from(textsOf(bytes, csv.encoding)), parser, () => {})) {
       const cells = record as string[]
-      const lines = (raw as string).match(/\r\n|\n|\r/g)?.length ?? 1
+      const lines = linesOf(raw as string)
       const row: Row = { line, lines }
       if (cells.some(cell => cell.trim() !== '')) {
         if (read) row.user = read(cells)
@@ -53,10 +59,12 @@ export async function* rowsOf(bytes: AsyncIterable<Buffer>, csv: CsvSettings): A
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    // Rows that were read before may not have been given yet: the parser knows its line.
-    throw new FeedError(sentences[error.code] ?? 'The CSV of this row is not valid', Number(error.lines ?? line), 1)
+    throw new FeedError(sentences[error.code] ?? 'The CSV of this row is not valid', next, 1)
   }
 }
+
+/** How many lines a record takes. */
+const linesOf = (raw: string): number => raw.match(/\r\n|\n|\r/g)?.length ?? 1
 
 /** The header without the empty names that a spreadsheet leaves at its end. */
 function trimmed(header: string[]): string[] {

@@ -35,7 +35,7 @@ export function rowReader(csv: CsvSettings, header: string[] | null): RowReader 
       ? header.flatMap((name, at) => (plain(name) === plain(column) ? [at] : []))
       : [Number(column) - 1]
     if (found.length > 1) throw new MappingError(`The header has the column ${column} twice`)
-    if (found[0] === undefined) throw new MappingError(`The header has no column ${column}`)
+    if (found[0] === undefined) throw new MappingError(`The header has no column ${column}${whyNot(csv, header)}`)
     places.set(column, found[0])
   }
   const width = header?.length ?? Math.max(0, ...places.values()) + 1
@@ -48,6 +48,12 @@ export function rowReader(csv: CsvSettings, header: string[] | null): RowReader 
     return { ...user, csv: row }
   }
 }
+
+/** A header that is all one column was most likely written with another delimiter: said, not guessed which. */
+const whyNot = ({ delimiter, fields }: CsvSettings, header: string[] | null): string =>
+  header?.length === 1 && fields.filter(({ column }) => column !== undefined).length > 1
+    ? `: it is one column, so ${delimiter === '\t' ? 'a tab' : delimiter} is not the delimiter`
+    : ''
 
 function userOf(targets: readonly Target[], row: CsvRow, cell: (column: string) => string): Record<string, unknown> {
   const user: Record<string, unknown> = {}

@@ -76,8 +76,21 @@ t.test('SIS-04 a file that is damaged, or another one, is refused whole', async 
   const cases: [what: string, content: string | Buffer, message: RegExp, line: number][] = [
     ['a column is missing', 'id,nom\nada,A\n', /^The header has no column name$/, 1],
     ['a column is there twice', 'id,name,Name\nada,A,B\n', /^The header has the column name twice$/, 1],
-    ['another delimiter', 'id;name\nada;A\n', /^The header has no column id$/, 1],
+    [
+      'another delimiter',
+      'id;name\nada;A\n',
+      /^The header has no column id: it is one column, so , is not the delimiter$/,
+      1
+    ],
+
     ['quotes that do not close', 'id,name\nada,A\nbob,"B\n', /^The quotes around a text are not closed$/, 3],
+    ['quotes that close nowhere below', 'id,name\nada,"A\nbob,B\neve,E\n', /are not closed$/, 2],
+    [
+      'a quote after ends of lines in a cell',
+      'id,name\r\nada,"A\r\nB\r\nC"\r\nbob,B"x\r\n',
+      /^A quote stands inside/,
+      5
+    ],
     ['something behind quotes', 'id,name\nada,"A"x\n', /^Something stands behind the quotes/, 2],
     ['a quote in the middle', 'id,name\nada,A"x\n', /^A quote stands inside a text/, 2],
     ['no UTF-8', Buffer.from('id,name\nada,L\u00f6ve\n', 'latin1'), /^Invalid byte 1 of 1-byte UTF-8 sequence$/, 2],
