@@ -35,7 +35,7 @@ export const registerRuns: Register = (parent, context) => {
       }
       const runs = found.slice(0, limit)
       if (json) return context.say(JSON.stringify({ runs, alarms }, null, 2))
-      context.say(runs.length === 0 ? 'There are no runs.' : table(runs))
+      context.say(runs.length > 0 ? table(runs) : waiting ? 'No run waits for an approval.' : 'There are no runs.')
       for (const alarm of alarms) context.say(`ALARM ${alarm.profile}: ${alarm.code}: ${alarm.message}`)
     })
   )

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { postFeed } from '../sis/client.ts'
 import type { Register } from './context.ts'
 import { Ending } from './exits.ts'
@@ -37,11 +37,14 @@ interface Sent {
   dryRun?: boolean
 }
 
-/** Ends with `usage` when the file cannot be read. */
+/** Ends with `usage` when the file cannot be read, or is a folder. */
 export function refuseUnreadable(file: string): void {
+  let isFolder: boolean
   try {
     accessSync(file, constants.R_OK)
+    isFolder = statSync(file).isDirectory()
   } catch {
     throw new Ending('usage', `There is no file ${file} that can be read.`)
   }
+  if (isFolder) throw new Ending('usage', `${file} is a folder: name one file.`)
 }

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import cliProgress from 'cli-progress'
 import { InputError, reader } from '../alma/reader.ts'
 import { systemClock } from '../clock.ts'
@@ -37,6 +38,7 @@ export const registerValidate: Register = (parent, context) => {
     .option('--summary <out.json>', 'the counts as JSON')
     .action(async (file: string, { rejects = `${file}.rejects.zip`, summary, profile }: Given) => {
       refuseUnreadable(file)
+      refuseSame({ file, '--profile': profile, '--rejects': rejects, '--summary': summary })
       const order = { file, ground: groundOf(profile), rejects, summary }
       const verdict = await carryOut(order, context.out)
       if (summary) writeFileSync(summary, `${JSON.stringify(verdict, null, 2)}\n`)
@@ -50,6 +52,27 @@ interface Given {
   rejects?: string
   summary?: string
   profile?: string
+}
+
+/** Ends with `usage` when two of them are the same file: what is written must not take the place of what is read. */
+function refuseSame(named: Record<string, string | undefined>): void {
+  const known = new Map<string, string>()
+  for (const [name, path] of Object.entries(named)) {
+    if (path === undefined) continue
+    const place = placeOf(path)
+    const other = known.get(place)
+    if (other) throw new Ending('usage', `${name} is the file of ${other === 'file' ? 'the feed' : other}: ${path}`)
+    known.set(place, name)
+  }
+}
+
+/** Where a path leads, also over links; as it is written when there is nothing yet. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
 }
 
 /** Findings that are printed; all of them stand in the zip of rejects. */

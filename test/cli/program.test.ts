@@ -28,6 +28,23 @@ t.test('CLI: docs/cli.md is what the parser says', async t => {
     t.match(cliText(), `\n## \`patronage ${name}\`\n`)
 })
 
+t.test('CLI: a reader that stops early does not end the command', async t => {
+  for (const args of ['--help', 'sis show --help', 'kye']) {
+    const [wanted, found] = ['cat', 'true'].map(reader =>
+      spawnSync(
+        'sh',
+        ['-c', `{ sleep 0.3; ${process.execPath} bin/patronage.cjs ${args}; echo "$?" >&3; } 2>&1 | ${reader}`],
+        {
+          cwd: root,
+          encoding: 'utf8',
+          stdio: ['ignore', 'ignore', 'pipe', 'pipe']
+        }
+      )
+    )
+    t.same(found?.output[3], wanted?.output[3], `patronage ${args}`)
+  }
+})
+
 /** How a program of the project ends on a Node. */
 const ended = (node: string, args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>(done =>

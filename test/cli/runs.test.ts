@@ -53,7 +53,7 @@ t.test('CLI: a run that waits for an approval has not failed: 4, and how to go o
   t.match(await sis('approve', id), { code: 2, err: /--who/ }, 'somebody approves it, for a reason')
   t.match(await sis('discard', id, '--why', 'A quarter is missing.'), { code: 0, out: `Run ${id}: USER_ABORTED\n` })
   t.match(await sis('approve', id, '--who', 'a', '--why', 'b'), { code: 1, out: '', err: /does not wait|not waiting/i })
-  t.equal((await sis('runs', '--waiting')).out, 'There are no runs.\n')
+  t.equal((await sis('runs', '--waiting')).out, 'No run waits for an approval.\n')
 })
 
 t.test('CLI: approve lets it apply, undo puts it back', async t => {

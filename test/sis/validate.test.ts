@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -121,6 +121,24 @@ t.test('SIS-04 validate ends with 1 when the file is damaged, and 2 when it was 
   t.match(await checked(), { code: 2, err: /Usage:/ })
   t.match(await checked('none.zip'), { code: 2, err: /no file .*none\.zip/ })
   t.match(await checked('good.xml', '--what'), { code: 2 })
+  t.match(await command(['sis', 'validate', folder], database), { code: 2, err: /is a folder/ })
+})
+
+t.test('SIS-54 validate writes over nothing that it reads', async t => {
+  const content = '[{"primary_id": "hal"}]'
+  put('only.json', content)
+  put('rules.json', '{"code": "CAMPUS", "settings": {}}')
+  symlinkSync(join(folder, 'only.json'), join(folder, 'link.zip'))
+  const cases: [args: string[], told: RegExp][] = [
+    [['--rejects', 'only.json'], /--rejects is the file of the feed/],
+    [['--rejects', 'link.zip'], /--rejects is the file of the feed/],
+    [['--summary', 'only.json'], /--summary is the file of the feed/],
+    [['--profile', 'rules.json', '--summary', 'rules.json'], /--summary is the file of --profile/],
+    [['--rejects', 'new.zip', '--summary', 'new.zip'], /--summary is the file of --rejects/]
+  ]
+  for (const [args, told] of cases) t.match(await checked('only.json', ...args), { code: 2, out: '', err: told })
+  t.equal(readFileSync(join(folder, 'only.json'), 'utf8'), content, 'the feed is as it was')
+  t.notOk(existsSync(join(folder, 'new.zip')))
 })
 
 t.test('SIS-22 validate tells of records that keep each other out as a run does, whatever their order', async t => {
