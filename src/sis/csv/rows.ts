@@ -26,21 +26,10 @@ const sentences: Partial<Record<string, string>> = {
  * describes: a header without its columns must not empty their fields.
  */
 export async function* rowsOf(bytes: AsyncIterable<Buffer>, csv: CsvSettings): AsyncGenerator<Row> {
-  // Where the next record begins. The parser runs ahead of whoever reads, and its own count takes \r\n in a cell for two.
+  // Where the next record begins. The parser runs ahead of whoever reads.
   let next = 1
-  const parser = parse({
-    delimiter: csv.delimiter,
-    quote: csv.quote,
-    escape: csv.quote,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    raw: true,
-    info: true,
-    max_record_size: recordLimit,
-    on_record(record) {
-      next += linesOf((record as unknown as { raw: string }).raw)
-      return record
-    }
+  const parser = parserOf(csv, lines => {
+    next += lines
   })
   let line = 1
   let read: RowReader | undefined = csv.header ? undefined : ready(csv, null)
@@ -62,6 +51,23 @@ export async function* rowsOf(bytes: AsyncIterable<Buffer>, csv: CsvSettings): A
     throw new FeedError(sentences[error.code] ?? 'The CSV of this row is not valid', next, 1)
   }
 }
+
+/** A parser as the profile says; `made` hears how many lines each record takes: its own count is wrong after \r\n in a cell. */
+const parserOf = (csv: CsvSettings, made: (lines: number) => void) =>
+  parse({
+    delimiter: csv.delimiter,
+    quote: csv.quote,
+    escape: csv.quote,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    raw: true,
+    info: true,
+    max_record_size: recordLimit,
+    on_record(record) {
+      made(linesOf((record as unknown as { raw: string }).raw))
+      return record
+    }
+  })
 
 /** How many lines a record takes. */
 const linesOf = (raw: string): number => raw.match(/\r\n|\n|\r/g)?.length ?? 1
