@@ -21,6 +21,7 @@ import { allowOrigins, originsOf } from './network/origins.ts'
 import { limitBodies } from './network/patience.ts'
 import { answerUnreadable } from './network/unreadable.ts'
 import { documentation } from './openapi.ts'
+import { pages } from './pages/routes.ts'
 import { speakProblem } from './problem.ts'
 import { problemPages } from './problems/routes.ts'
 import { auditReads } from './reads.ts'
@@ -84,6 +85,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL, own })
   await app.register(masking)
   await app.register(documentation)
+  await app.register(pages(config))
   await app.register(health(database))
   await app.register(space(parts, 'alma', speakAlma), { prefix: '/almaws/v1' })
   const problems = speakProblem(request => baseOf(config.PUBLIC_URL, request, own))

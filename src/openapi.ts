@@ -1,5 +1,4 @@
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyPluginAsync, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import type { ErrorName } from './alma/errors.ts'
@@ -20,7 +19,7 @@ declare module 'fastify' {
   }
 }
 
-/** The OpenAPI document, read off the routes, and Swagger UI at /docs, its areas closed. Both work offline. */
+/** The OpenAPI document, read off the routes; src/pages shows it. */
 const plugin: FastifyPluginAsync = async app => {
   const seen = new Map<string, Seen>()
   const shared: Shared = { schemas: {}, examples: {} }
@@ -72,13 +71,6 @@ const plugin: FastifyPluginAsync = async app => {
       Object.assign(openapiObject.components, { schemas, examples: shared.examples })
       return openapiObject as never
     }
-  })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: true,
-    // On plain http the browser would ask for its scripts by https, and show nothing.
-    transformStaticCSP: header => header.replace(/\s*upgrade-insecure-requests;?/, ''),
-    uiConfig: { persistAuthorization: false, docExpansion: 'none', deepLinking: true }
   })
 }
 export const documentation = fp(plugin)
