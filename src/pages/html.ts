@@ -13,7 +13,8 @@ export const pagePolicy = [
  * Scripts and calls of this host only. Styles may stand inline: the scripts of the views set them as they run.
  */
 export const viewPolicy = [
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:",
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:; font-src 'self' data:",
   "connect-src 'self'; worker-src 'self' blob:; object-src 'none'",
   "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 ].join('; ')
@@ -21,7 +22,7 @@ export const viewPolicy = [
 /** Where a page leads to: an address relative to the start page, its name, what is found there. */
 export type Door = readonly [address: string, name: string, about: string]
 
-/** What the start page leads to, in the order of the list and of the line above each page; a console adds itself here. */
+/** What the start page and the line above each page lead to, in this order; a console adds itself here. */
 export const doors: readonly Door[] = [
   ['docs/', 'Swagger UI', 'Every operation, found by a filter and tried with your key.'],
   ['reading/', 'Reading view', 'The same operations to read and to search, with their fields and examples.'],
