@@ -5,7 +5,7 @@ import { codeTables } from '../codes/tables.ts'
 import { checkLibrary, limitsOf } from '../libraries/limits.ts'
 import { find, findHeld, type Naming } from '../users/lookup.ts'
 import { nextId } from '../users/store.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { checkBody } from './check.ts'
 import { PurchaseRequest as Row } from './entity.ts'
 import { purchasesToWire, purchaseToWire } from './mapping.ts'
@@ -98,6 +98,7 @@ export async function findPurchase(work: Work, id: string, of: { userId?: number
   const row = /^\d{1,15}$/.test(id)
     ? await work.em.findOne(Row, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
     : null
+  if (of.locked) takeMoment(work)
   if (!row) throw new AlmaError('PURCHASE_REQUEST_NOT_FOUND', {})
   await checkLibrary(work, 'purchase', row)
   return row

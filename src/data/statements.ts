@@ -11,7 +11,7 @@ import {
   sql
 } from 'kysely'
 import type { Pool } from 'pg'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import type { Tables } from './tables.ts'
 
 /** The place of a value that is given when a prepared statement runs. */
@@ -77,7 +77,7 @@ export const json = <Document>(document: Document) => sql<Document>`${JSON.strin
 export type Statement<Row> = Compilable<Row> | RawBuilder<Row>
 
 /** What a statement needs of a unit of work. */
-export type Reach = Pick<Work, 'em' | 'pool' | 'inTransaction'>
+export type Reach = Pick<Work, 'em' | 'pool' | 'inTransaction'> & Partial<Pick<Work, 'now' | 'clock'>>
 
 /** Reaches the database outside of any unit of work: each statement on a free connection, of no institution. */
 export const onPool = (pool: Pool): Reach & Pick<Work, 'institution'> => ({
@@ -105,6 +105,10 @@ interface Prepared {
   named: true
 }
 
+/** True of a statement that waits for whoever holds what it locks. */
+const waits = (text: string): boolean =>
+  /\bfor (no key )?(update|share)\b|\bfor key share\b|pg_advisory_xact_lock/.test(text)
+
 async function answer(work: Reach, query: Prepared, values: readonly unknown[]): Promise<Answer> {
   // In no transaction any connection will do: the pool itself is the shortest way to one.
   if (!work.inTransaction) {
@@ -114,6 +118,8 @@ async function answer(work: Reach, query: Prepared, values: readonly unknown[]):
   const transaction = (work.em.getTransactionContext() ?? work.em.getKysely()) as unknown as Kysely<unknown>
   // The query runner hands on what it is given, and the driver takes this in the place of a text.
   const found = await transaction.executeQuery(CompiledQuery.raw(query as unknown as string, [...values]))
+  // What happens from here on is later than what the one has written who was waited for.
+  if (work.now && waits(query.text)) takeMoment(work as Pick<Work, 'now' | 'clock'>)
   return { rows: found.rows, affected: Number(found.numAffectedRows ?? 0n) }
 }
 

@@ -6,7 +6,7 @@ import { Bib } from '../items/entity.ts'
 import { checkLibrary, limitsOf } from '../libraries/limits.ts'
 import { find, findHeld, type Naming } from '../users/lookup.ts'
 import { nextId } from '../users/store.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { Deposit } from './entity.ts'
 import { depositToWire } from './mapping.ts'
 import { allProfiles, mayUse, type Profile } from './profiles.ts'
@@ -83,6 +83,7 @@ const noteOf = (work: Work, content: string, type: string): DepositNote => ({
 async function suppress(work: Work, mmsId: string, hidden: boolean): Promise<void> {
   const where = { institution: work.institution, id: Number(mmsId) }
   const bib = await work.em.findOne(Bib, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
+  takeMoment(work)
   if (!bib) throw invalid('mms_id')
   if ((bib.record.suppressFromPublishing ?? false) === hidden) return
   Object.assign(bib, { record: { ...bib.record, suppressFromPublishing: hidden }, modifiedAt: work.now })
@@ -132,6 +133,7 @@ async function findDeposit(work: Work, id: string, of: { userId?: number; locked
   const row = /^\d{1,15}$/.test(id)
     ? await work.em.findOne(Deposit, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
     : null
+  if (of.locked) takeMoment(work)
   if (!row) throw new AlmaError('DEPOSIT_NOT_FOUND', {})
   await checkLibrary(work, 'deposit', row)
   return row

@@ -4,7 +4,7 @@ import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { defineJob, Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { Fee } from './entity.ts'
 import { take } from './ledger.ts'
 import { decimalsOf, toMinor } from './money.ts'
@@ -100,6 +100,7 @@ async function waiveChunk(run: Run, work: Work, debtors: readonly Debtor[], limi
     { ...where, ...(types.length > 0 ? { type: { $in: types } } : {}) },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' }, refresh: true }
   )
+  takeMoment(work)
   const before = run.counters.fees
   for (const debtor of debtors) {
     const own = fees.filter(fee => fee.userId === debtor.userId)

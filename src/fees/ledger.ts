@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { nextId } from '../users/store.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { Fee, FeeTransaction } from './entity.ts'
 import { apply, type Entry, type FeeState, type Step } from './rules.ts'
 
@@ -77,6 +77,7 @@ export type Opening = Pick<Fee, 'userId' | 'type' | 'owner' | 'currency'> &
 export async function lockFee(work: Work, userId: number, feeId: number): Promise<Fee> {
   const where = { institution: work.institution, id: feeId, userId }
   const fee = await work.em.findOne(Fee, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true })
+  takeMoment(work)
   if (!fee) throw new AlmaError('FEE_NOT_FOUND', {})
   return fee
 }

@@ -5,7 +5,7 @@ import { checkLibrary } from '../libraries/limits.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
 import { nextId } from '../users/store.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { Fee, FeePayment } from './entity.ts'
 import { type EntryDetails, lockFee, take } from './ledger.ts'
 import { toMinor } from './money.ts'
@@ -73,6 +73,7 @@ async function spread(work: Work, of: Payer, amount: Amount, details: EntryDetai
     orderBy: { id: 'asc' },
     refresh: true
   })
+  takeMoment(work)
   // All of them or none: a desk of one library takes no money for another.
   for (const fee of fees) await checkLibrary(work, 'fee', fee)
   const byId = new Map(fees.map(fee => [fee.id, fee]))

@@ -4,7 +4,7 @@ import { sql } from '../sql.ts'
 import { User } from '../users/entity.ts'
 import { snapshotOf } from '../users/snapshot.ts'
 import { isUser } from '../users/store.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { Fee } from './entity.ts'
 import { open, post, take } from './ledger.ts'
 import { refundSplit } from './rules.ts'
@@ -93,6 +93,7 @@ export async function refundFee(
     orderBy: { id: 'asc' },
     refresh: true
   })
+  takeMoment(work)
   const paid = await paidOf(work, fees, returned)
   for (const fee of fees) {
     const { paidMinor = 0, refunded = false } = paid.get(fee.id) ?? {}

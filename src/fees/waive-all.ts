@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { sql } from '../sql.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { Fee } from './entity.ts'
 import { take } from './ledger.ts'
 
@@ -47,6 +47,7 @@ export async function waiveAllOf(work: Work, userIds: readonly number[], reason:
     orderBy: { id: 'asc' },
     refresh: true
   })
+  takeMoment(work)
   const waived = new Map<number, Waived>()
   for (const fee of fees) {
     const { userId, balanceMinor } = fee

@@ -1,7 +1,7 @@
 import type { InferResult } from 'kysely'
 import { columnsOf } from '../data/columns.ts'
 import { count, db, type PreparedStatement, prepare, row, rows, sql } from '../data/statements.ts'
-import { takeMoment, type Work } from '../work.ts'
+import type { Work } from '../work.ts'
 import { type Order, ofTitle, orders, type Where, withBarcodeKey, withPid } from './conditions-store.ts'
 import { type Bib, type Holding, type Item, ItemSchema } from './entity.ts'
 import { currentLibrary, currentLocation } from './place-store.ts'
@@ -156,7 +156,6 @@ function hot<Of>(name: string, where: (values: Values<Of>) => Where) {
   const [seen, held] = [read(false), read(true)]
   return async (work: Work, given: Of, { lock = false }: { lock?: boolean } = {}): Promise<ItemFull[]> => {
     const found = await (lock ? held : seen)(work, given as Omit<Values<Of>, 'institution'>)
-    if (lock) takeMoment(work)
     return found.map(fullOf)
   }
 }

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { writeLetter } from '../letters/service.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { afterCancel } from './state.ts'
 import { take } from './steps.ts'
@@ -16,6 +16,7 @@ export async function cancelOpenOf(work: Work, userId: number, notify = false): 
     orderBy: { id: 'asc' },
     refresh: true
   })
+  takeMoment(work)
   let cancelled = 0
   for (const request of open) {
     const status = afterCancel(request.status, undefined)

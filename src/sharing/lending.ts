@@ -5,7 +5,7 @@ import { codeTables, type Tables } from '../codes/tables.ts'
 import { hasBib } from '../items/bibs.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { pickupFacts } from '../libraries/pickup-store.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { makeRequest } from './make.ts'
 import { requestsToWire, requestToWire } from './mapping.ts'
@@ -86,6 +86,7 @@ export async function markReported(work: Work, query: ListQuery & { op?: string 
     { institution: work.institution, ...where },
     { orderBy: { createdAt: 'desc', id: 'desc' }, lockMode: LockMode.PESSIMISTIC_WRITE }
   )
+  takeMoment(work)
   for (const row of rows) if (!row.reported) Object.assign(row, { reported: true, modifiedAt: work.now })
   await work.em.flush()
   return listOf(work, rows)

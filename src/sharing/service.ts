@@ -12,7 +12,7 @@ import { pickupFacts } from '../libraries/pickup-store.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { lock } from '../users/service.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { makeRequest } from './make.ts'
 import { requestToWire } from './mapping.ts'
@@ -100,6 +100,7 @@ async function ofUser(work: Work, naming: RequestNaming, locked = false): Promis
     { institution: work.institution, userId, ...(external ? { externalId: id } : { id: Number(id) }) },
     locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {}
   )
+  if (locked) takeMoment(work)
   if (!row) throw new AlmaError('SHARING_NO_RESULT', {})
   await checkLibrary(work, 'sharing', row)
   return row
@@ -126,6 +127,7 @@ export async function cancelBorrowing(work: Work, naming: RequestNaming, how: Ca
   const request = isId(naming.request_id)
     ? await work.em.findOne(SharingRequest, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
     : null
+  takeMoment(work)
   if (!request) throw new AlmaError('SHARING_REQUEST_NOT_FOUND', {})
   await checkLibrary(work, 'sharing', request)
   const tables = await codeTables(work)

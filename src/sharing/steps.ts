@@ -6,7 +6,7 @@ import { writeLetter } from '../letters/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { pickupFacts } from '../libraries/pickup-store.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { SharingRequest } from './entity.ts'
 import { requestsToWire, statusLabel } from './mapping.ts'
 import type { Move, Moved } from './own-schema.ts'
@@ -32,6 +32,7 @@ function addNote(work: Work, request: SharingRequest, content: string): void {
 async function findRequest(work: Work, id: number, locked = false): Promise<SharingRequest> {
   const where = { institution: work.institution, id }
   const request = await work.em.findOne(SharingRequest, where, locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
+  if (locked) takeMoment(work)
   if (!request) throw new AlmaError('SHARING_REQUEST_NOT_FOUND', {})
   await checkLibrary(work, 'sharing', request)
   return request

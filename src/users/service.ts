@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError, refuse } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import { takeMoment, type Work } from '../work.ts'
 import { create } from './create.ts'
 import { User } from './entity.ts'
 import { checkMatch, type Versioned } from './etag.ts'
@@ -100,6 +100,7 @@ export async function lock(work: Work, naming: Naming): Promise<User> {
   const { id } = await find(work, naming)
   const where = { institution: work.institution, id }
   const user = await work.em.findOne(User, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
+  takeMoment(work)
   // Deleted while this call waited for it.
   if (!user) throw new AlmaError('USER_NOT_FOUND', { id: naming.user_id })
   return user
