@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Labels } from '../alma/present.ts'
-import { isChanging, markChanging } from '../remembered.ts'
-import type { Work } from '../work.ts'
+import { remembered } from '../remembered.ts'
 import type { CodeRow, MappingRow } from './entity.ts'
 import { type LoadedTable, loadTables } from './store.ts'
 
@@ -39,78 +38,14 @@ export interface Tables extends Labels {
   mandatory(recordType: string, door: Door): readonly string[]
 }
 
-type Reading = Pick<Work, 'em' | 'pool' | 'institution' | 'inTransaction'>
+// Nearly every request asks for them.
+const known = remembered(async work => tablesOf(await loadTables(work)))
 
-const lifeMs = 5000
-const sizeLimit = 200
-interface Entry {
-  tables: Promise<Tables>
-  until: number
-}
-interface Cache {
-  entries: Map<string, Entry>
-  /** Reads on their way, so that a hundred requests after five seconds make one. */
-  loading: Map<string, Promise<Tables>>
-  /** Raised by each `forgetTables`: what was read before it must not be remembered after it. */
-  turn: number
-}
-// By connection: two services in one process (tests) must not see each other's institutions.
-const caches = new WeakMap<object, Cache>()
+/** The tables of the work's institution, five seconds old at most; the same object while they are remembered. */
+export const codeTables = known.of
 
-function cacheOf(work: Pick<Work, 'pool'>): Cache {
-  const connection = work.pool
-  let cache = caches.get(connection)
-  if (!cache) {
-    cache = { entries: new Map(), loading: new Map(), turn: 0 }
-    caches.set(connection, cache)
-  }
-  return cache
-}
-
-/**
- * The tables of the work's institution, remembered for five seconds of `work.now`: a change made by another process is
- * seen so late at most, one made by this process at once. A hit costs a map look-up, no query and no allocation.
- */
-export function codeTables(work: Reading & Pick<Work, 'now'>): Promise<Tables> {
-  const cache = cacheOf(work)
-  const now = work.now.getTime()
-  const found = isChanging(work) ? undefined : cache.entries.get(work.institution)
-  // A clock that was set back must not keep tables for longer.
-  if (found && found.until > now && found.until <= now + lifeMs) return found.tables
-  // A transaction reads for itself: its failure must not be that of others.
-  if (work.em.isInTransaction()) return read(work, cache, now + lifeMs)
-  let loading = cache.loading.get(work.institution)
-  if (!loading) {
-    loading = read(work, cache, now + lifeMs).finally(() => {
-      if (cache.loading.get(work.institution) === loading) cache.loading.delete(work.institution)
-    })
-    cache.loading.set(work.institution, loading)
-  }
-  return loading
-}
-
-async function read(work: Reading, cache: Cache, until: number): Promise<Tables> {
-  const { turn } = cache
-  const tables = tablesOf(await loadTables(work))
-  if (cache.turn !== turn || isChanging(work)) return tables
-  cache.entries.delete(work.institution)
-  const [oldest] = cache.entries.keys()
-  if (cache.entries.size >= sizeLimit && oldest !== undefined) cache.entries.delete(oldest)
-  cache.entries.set(work.institution, { tables: Promise.resolve(tables), until })
-  return tables
-}
-
-/**
- * Drops what is remembered of the work's institution. Call it after a change is committed, tables or libraries. Called
- * within the transaction, that one sees its own change at once and other requests at most five seconds later.
- */
-export function forgetTables(work: Reading): void {
-  const cache = cacheOf(work)
-  markChanging(work)
-  cache.turn += 1
-  cache.entries.delete(work.institution)
-  cache.loading.delete(work.institution)
-}
+/** Drops what is remembered of them: call it after a change is committed, to tables or to libraries. */
+export const forgetTables = known.forget
 
 interface CodeIndex {
   labels: Map<string, string>

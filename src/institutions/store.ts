@@ -2,10 +2,11 @@ import type { Pool } from 'pg'
 import type { Key, KeyStore } from '../alma/api-key.ts'
 import type { Clock } from '../clock.ts'
 import { change, db, onPool, prepare, row, rows, sql } from '../data/statements.ts'
+import { Kept } from '../remembered.ts'
 import type { Work } from '../work.ts'
 
-const lifeMs = 5000
-const sizeLimit = 10_000
+/** Hashes that are remembered at a time. */
+const most = 10_000
 
 // Which institution is asked for is what the key tells.
 const keyByHash = prepare('api-key', ({ hash }: { institution: string; hash: string }) =>
@@ -21,20 +22,17 @@ const keyByHash = prepare('api-key', ({ hash }: { institution: string; hash: str
  * hashes are remembered too, so that guessing does not reach the database each time.
  */
 export function keyStore(pool: Pool, clock: Clock): KeyStore {
-  const known = new Map<string, { key: Key | undefined; until: number }>()
+  const known = new Kept<Key | undefined>(most)
   return {
     find(hash) {
       const now = clock.now().getTime()
-      const found = known.get(hash)
-      // A clock that was set back must not keep a key for longer.
-      if (found && found.until > now && found.until <= now + lifeMs) return found.key
-      return look(hash, now)
+      const found = known.get(hash, now)
+      return found ? found.value : look(hash, now)
     }
   }
   async function look(hash: string, now: number): Promise<Key | undefined> {
     const [key] = await keyByHash(onPool(pool), { hash })
-    if (known.size >= sizeLimit) known.clear()
-    known.set(hash, { key, until: now + lifeMs })
+    known.set(hash, key, now)
     return key
   }
 }
