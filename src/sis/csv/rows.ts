@@ -52,7 +52,7 @@ export async function* rowsOf(bytes: AsyncIterable<Buffer>, csv: CsvSettings): A
   }
 }
 
-/** A parser as the profile says; `made` hears how many lines each record takes: its own count is wrong after \r\n in a cell. */
+/** A parser as the profile says. `made` hears how many lines a record takes, also where cells hold ends of lines. */
 const parserOf = (csv: CsvSettings, made: (lines: number) => void) =>
   parse({
     delimiter: csv.delimiter,
