@@ -1,6 +1,13 @@
 import type { Pool } from 'pg'
+import { db } from '../src/data/statements.ts'
 import { statements } from '../src/sis/store.ts'
 import { identifiersOf } from '../src/users/mapping.ts'
+
+/** A statement as the driver takes it. */
+const textOf = (statement: ReturnType<(typeof statements)['insertUsers']>) => {
+  const { sql: text, parameters } = statement.compile(db)
+  return { text, values: [...parameters] }
+}
 
 const batch = 1000
 const floor = '01FLOOR_INST'
@@ -26,12 +33,14 @@ export async function writeFloor(pool: Pool, institution: string, kind: 'insert'
       const identifiers = rows.flatMap(row =>
         identifiersOf(row.record).map(({ key, type }) => ({ key, type, id: row.id }))
       )
-      const parameters = [floor, JSON.stringify(rows), new Date()]
-      const names = JSON.stringify(identifiers)
+      const now = new Date()
+      const feed = (list: object[]) => ({ institution: floor, list: JSON.stringify(list), now })
+      const written = textOf(statements[kind === 'insert' ? 'insertUsers' : 'updateUsers'](feed(rows)))
+      const names = textOf(statements.insertIdentifiers(feed(identifiers)))
       const start = performance.now()
       await client.query('begin')
-      await client.query(kind === 'insert' ? statements.insertUsers : statements.updateUsers, parameters)
-      if (kind === 'insert') await client.query(statements.insertIdentifiers, [floor, names])
+      await client.query(written)
+      if (kind === 'insert') await client.query(names)
       await client.query('commit')
       seconds += (performance.now() - start) / 1000
       users += rows.length

@@ -31,13 +31,10 @@ export const registerAudit: Register = (parent, context) => {
 async function verify(database: Database, order: Order, say: (line: string) => void): Promise<boolean> {
   const { openWork } = await import('../unit-of-work.ts')
   const { verifyAudit } = await import('../audit/service.ts')
-  const { rows } = await database.pool.query<{ institution: string }>(
-    `select institution from (select institution from audit_head union select institution from institution) known
-     where $1::text is null or institution = $1::text order by institution`,
-    [order.institution ?? null]
-  )
+  const { trailsOf } = await import('./store.ts')
+  const trails = await trailsOf(database.pool, order.institution)
   // With a noted head, a trail that is gone is what has to be told.
-  const named = rows.length === 0 && order.institution && order.head ? [{ institution: order.institution }] : rows
+  const named = trails.length === 0 && order.institution && order.head ? [{ institution: order.institution }] : trails
   if (named.length === 0)
     throw new Error(
       order.institution ? `There is no institution ${order.institution}.` : 'There is no institution yet.'

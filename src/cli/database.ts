@@ -62,8 +62,8 @@ const isAway = (error: unknown): boolean =>
 /** A database without our tables, or with those of another version, is no place to look something up in. */
 async function refuseUnprepared({ orm, pool }: Database): Promise<void> {
   const told = 'bring them up to date with `patronage migrate`, or start the service.'
-  const { rows } = await pool.query<{ found: string | null }>(`select to_regclass('mikro_orm_migrations') as found`)
-  if (!rows[0]?.found) throw new Ending('nothing', `The database has no tables of Patronage: ${told}`)
+  const { hasTables } = await import('./store.ts')
+  if (!(await hasTables(pool))) throw new Ending('nothing', `The database has no tables of Patronage: ${told}`)
   const pending = await orm.migrator.getPending()
   if (pending.length > 0) throw new Ending('nothing', `The tables are older than this program: ${told}`)
 }

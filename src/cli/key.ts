@@ -90,10 +90,8 @@ function wanted({ institution, name, areas, owner, roles, libraries }: Created) 
 
 /** An institution beside that of a sandbox would keep the sandbox from ever starting again. */
 async function refuseInSandbox(pool: Pool, config: Config, institution: string): Promise<void> {
-  const { rows } = await pool.query<{ institution: string; sandbox: boolean }>(
-    'select institution, sandbox from institution'
-  )
-  const sandboxes = rows.filter(row => row.sandbox).map(row => row.institution)
+  const { institutionsOf } = await import('./store.ts')
+  const sandboxes = (await institutionsOf(pool)).filter(row => row.sandbox).map(row => row.institution)
   if (sandboxes.includes(institution) || !(isSandbox(config) || sandboxes.length > 0)) return
   const only = sandboxes.length > 0 ? ` of ${sandboxes.join(', ')}` : ', and was never started'
   throw new Error(

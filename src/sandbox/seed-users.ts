@@ -1,7 +1,7 @@
-import { sql } from '../sql.ts'
 import { columnsOf } from '../users/mapping.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { Work } from '../work.ts'
+import { insertUsers } from './seed-store.ts'
 
 /** How many users one statement writes. */
 const batch = 5000
@@ -58,25 +58,6 @@ export async function seedUsers(work: Work, count: number): Promise<void> {
         barcode: record.user_identifier?.[0]?.value.toLowerCase() ?? ''
       }
     })
-    await insert(work, JSON.stringify(rows))
+    await insertUsers(work, JSON.stringify(rows))
   }
 }
-
-const insert = (work: Work, rows: string): Promise<unknown[]> =>
-  sql(
-    work,
-    `with given as (select * from json_to_recordset($2::json) as row (id bigint, "primaryId" text, "firstName" text,
-        "lastName" text, "recordType" text, "userGroup" text, "accountType" text, status text, record json,
-        barcode text)),
-      added as (
-        insert into app_user (institution, id, primary_id, first_name, last_name, record_type, user_group, account_type,
-          status, record, guarded, created_at, modified_at)
-        select $1, id, "primaryId", "firstName", "lastName", "recordType", "userGroup", "accountType", status, record,
-          '{}', $3, $3 from given
-        on conflict do nothing returning id)
-     insert into user_identifier (institution, value_key, user_id, id_type)
-     select $1, lower("primaryId"), id, '' from given join added using (id)
-     union all select $1, barcode, id, 'BARCODE' from given join added using (id)
-     on conflict do nothing`,
-    [work.institution, rows, work.now]
-  )

@@ -1,10 +1,11 @@
 import { formatMoment, parseMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import type { MovableClock } from '../clock.ts'
-import { sql } from '../sql.ts'
+import { forgetSlotsAfter } from '../jobs/slot-store.ts'
 import type { Work } from '../work.ts'
 import { moved } from './duration.ts'
 import type { ClockMove, SandboxTime } from './schema.ts'
+import { writeOffset } from './store.ts'
 
 // Days of four digits, and room to go on from there.
 const earliest = Date.UTC(1970, 0, 2)
@@ -34,12 +35,6 @@ export function offsetAfter(clock: MovableClock, { moment, advance }: ClockMove)
  * to a moment that is now to come again begin anew.
  */
 export async function storeOffset(work: Work, clock: MovableClock, offsetMs: number): Promise<void> {
-  await sql(
-    work,
-    `insert into sandbox_clock (institution, offset_ms) values ($1, $2)
-     on conflict (institution) do update set offset_ms = excluded.offset_ms`,
-    [work.institution, offsetMs]
-  )
-  const now = new Date(clock.real().getTime() + offsetMs)
-  await sql(work, 'delete from job_schedule where institution = $1 and slot > $2', [work.institution, now])
+  await writeOffset(work, offsetMs)
+  await forgetSlotsAfter(work, new Date(clock.real().getTime() + offsetMs))
 }

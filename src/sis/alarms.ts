@@ -1,18 +1,12 @@
 import type { Found } from '../alarms/rules.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { feedAlarms } from './feed-state.ts'
 import type { GuardState } from './run-state.ts'
+import { waitingRuns } from './runs/list-store.ts'
 
 /** What somebody should look at: runs that wait for an approval, and feeds that are missing or too small. */
 export async function sisAlarms(work: Work): Promise<Found[]> {
-  const waiting = await sql<{ id: string; profile: string; guard: GuardState | null }>(
-    work,
-    `select r.id::text as id, r.profile_code as profile, r.guard
-     from sis_run r join job_instance j on j.institution = r.institution and j.id = r.id
-     where r.institution = $1 and j.status = 'MANUAL_HANDLING_REQUIRED' order by r.id`,
-    [work.institution]
-  )
+  const waiting = await waitingRuns(work)
   const feeds = await feedAlarms(work)
   return [
     ...waiting.map(({ id, profile, guard }) => ({
@@ -25,7 +19,7 @@ export async function sisAlarms(work: Work): Promise<Found[]> {
   ]
 }
 
-function ask(id: string, guard: GuardState | null): string {
+function ask(id: number, guard: GuardState | null): string {
   const over = (guard?.exceeded ?? []).map(({ kind, found, of }) => `${kind} ${found} of ${of}`).join(', ')
   return (
     `Run ${id} waits for an approval, since it would change much: ${over}. Nothing is applied. ` +

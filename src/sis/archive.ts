@@ -43,7 +43,7 @@ export function entryOf(entry: FeedEntry, csv: CsvSettings | undefined): FeedEnt
  * its tables.
  */
 export async function openArchive(
-  work: Pick<Work, 'em' | 'institution'>,
+  work: Pick<Work, 'em' | 'pool' | 'inTransaction' | 'institution'>,
   file: FileOf & {
     name: string
     format: 'zip' | `${FeedEntry['kind']}.gz`

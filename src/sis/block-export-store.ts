@@ -1,28 +1,34 @@
-import { sql } from '../sql.ts'
-import type { UserRecord } from '../users/record.ts'
+import { anyOf, db, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /**
  * Users with a block that stands or an active balance above 0, of some groups or (empty) of all, in the order of their
  * numbers, after the number `after`. `minor`: the balance in the currency's smallest unit; 0 when there is a credit.
  */
-export const blockedPage = (
-  work: Work,
-  of: { groups: readonly string[]; now: Date },
-  after: number,
-  limit: number
-): Promise<{ id: number; record: UserRecord; minor: string }[]> =>
-  sql(
+export function blockedPage(work: Work, of: { groups: readonly string[]; now: Date }, after: number, limit: number) {
+  const balance = db
+    .selectFrom('fee')
+    .where('institution', '=', work.institution)
+    .whereRef('userId', '=', sql.ref('u.id'))
+    .where('status', '=', 'ACTIVE')
+    .select(sql<number | null>`sum(balance_minor)`.as('balance'))
+    .as('f')
+  const isBlocked = sql<boolean>`exists (
+    select from json_array_elements(coalesce(u.record -> 'user_block', '[]'::json)) as b(block)
+    where upper(coalesce(nullif(b.block ->> 'block_status', ''), 'ACTIVE')) = 'ACTIVE'
+      and coalesce((b.block ->> 'expiry_date')::timestamptz > ${of.now}::timestamptz, true))`
+  const minor = sql<string>`greatest(coalesce(f.balance, 0), 0)::text`
+  return rows(
     work,
-    `select u.id::float8 as id, u.record, greatest(coalesce(f.balance, 0), 0)::text as minor
-     from app_user u
-       cross join lateral (select sum(balance_minor) as balance from fee
-         where institution = $1 and user_id = u.id and status = 'ACTIVE') f
-     where u.institution = $1 and u.id > $2 and (cardinality($3::text[]) = 0 or u.user_group = any($3::text[]))
-       and (f.balance > 0 or exists (
-         select from json_array_elements(coalesce(u.record -> 'user_block', '[]'::json)) as b(block)
-         where upper(coalesce(nullif(b.block ->> 'block_status', ''), 'ACTIVE')) = 'ACTIVE'
-           and coalesce((b.block ->> 'expiry_date')::timestamptz > $5::timestamptz, true)))
-     order by u.id limit $4`,
-    [work.institution, after, of.groups, limit, of.now]
+    db
+      .selectFrom('app_user as u')
+      .crossJoinLateral(balance)
+      .where('u.institution', '=', work.institution)
+      .where('u.id', '>', after)
+      .where(eb => eb.or([eb('f.balance', '>', 0), isBlocked]))
+      .$if(of.groups.length > 0, user => user.where('u.userGroup', '=', anyOf(of.groups)))
+      .select(['u.id', 'u.record', minor.as('minor')])
+      .orderBy('u.id')
+      .limit(limit)
   )
+}

@@ -1,7 +1,8 @@
 import { Interrupted, type JobRun } from '../jobs/job.ts'
 import { type FeedEntry, type OpenArchive, openArchive } from './archive.ts'
 import { countRecords, type RawRecord } from './feed.ts'
-import * as runs from './run-store.ts'
+import { countFile, type FileRow } from './runs/file-store.ts'
+import { startRun } from './runs/working-store.ts'
 import { FeedError } from './slices.ts'
 
 type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
@@ -13,13 +14,13 @@ type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
 export async function check(
   run: Run,
   runId: number,
-  files: readonly runs.FileRow[],
+  files: readonly FileRow[],
   see?: (raw: RawRecord, kind: FeedEntry['kind']) => void
 ): Promise<number> {
   const known = files.map(({ users }) => users)
   const isChecked = known.every(users => users !== null)
   if (isChecked && !see) return known.reduce((sum: number, users) => sum + (users ?? 0), 0)
-  if (!isChecked) await run.transaction(work => runs.startRun(work, runId))
+  if (!isChecked) await run.transaction(work => startRun(work, runId))
   let total = 0
   for (const file of files) {
     const users = await within(run, file, async ({ entries }) => {
@@ -30,14 +31,14 @@ export async function check(
       return count
     })
     total += users
-    if (!isChecked) await run.transaction(work => runs.countFile(work, runId, file.number, users))
+    if (!isChecked) await run.transaction(work => countFile(work, runId, file.number, users))
     if (!isChecked && run.stopping) throw new Interrupted()
   }
   return total
 }
 
 /** Opens a file for one step, and names it in what goes wrong. */
-export async function within<T>(run: Run, file: runs.FileRow, step: (archive: OpenArchive) => Promise<T>): Promise<T> {
+export async function within<T>(run: Run, file: FileRow, step: (archive: OpenArchive) => Promise<T>): Promise<T> {
   try {
     const archive = await openArchive(run.open(), file)
     try {
@@ -52,7 +53,7 @@ export async function within<T>(run: Run, file: runs.FileRow, step: (archive: Op
 }
 
 /** Names the entry of the zip in which an error stands. */
-export async function located<T>(entry: FeedEntry, file: runs.FileRow, step: () => Promise<T>): Promise<T> {
+export async function located<T>(entry: FeedEntry, file: FileRow, step: () => Promise<T>): Promise<T> {
   try {
     return await step()
   } catch (error) {

@@ -1,6 +1,7 @@
-import { sql } from '../sql.ts'
+import { change, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { Rejection } from './match.ts'
+import { setContests } from './runs/store.ts'
 
 /** What was decided about a record before the run: it is refused, or (REPEATED) says nothing new. */
 export interface ContestRow extends Rejection {
@@ -12,39 +13,41 @@ export interface ContestRow extends Rejection {
 
 /** How many records were decided about beforehand, null: not looked for yet; whether an identifier was lost. */
 export async function standing(work: Work, runId: number): Promise<{ contests: number | null; freed: boolean }> {
-  const [row] = await sql<{ contests: number | null; freed: boolean }>(
+  const claims = db.selectFrom('sis_claim as c').where('c.institution', '=', work.institution)
+  const run = await row(
     work,
-    `select r.contests, exists (select from sis_claim c where c.institution = $1 and c.run_id = $2) as freed
-     from sis_run r where r.institution = $1 and r.id = $2`,
-    [work.institution, runId]
+    db
+      .selectFrom('sis_run as r')
+      .where('r.institution', '=', work.institution)
+      .where('r.id', '=', runId)
+      .select(eb => [
+        'r.contests',
+        eb
+          .exists(claims.whereRef('c.runId', '=', eb.ref('r.id')))
+          .$castTo<boolean>()
+          .as('freed')
+      ])
   )
-  return row ?? { contests: null, freed: false }
+  return run ?? { contests: null, freed: false }
 }
 
 /** Keeps what was decided about some records. */
-export async function insertContests(work: Work, runId: number, rows: readonly ContestRow[]): Promise<void> {
-  await sql(
+export async function insertContests(work: Work, runId: number, contests: readonly ContestRow[]): Promise<void> {
+  await change(
     work,
-    `insert into sis_contest (institution, run_id, number, reason, code, message, primary_id, user_id)
-     select $1, $2, s.* from json_to_recordset($3::json)
-       as s(number int, reason text, code text, message text, "primaryId" text, "userId" bigint)`,
-    [work.institution, runId, JSON.stringify(rows)]
+    sql`insert into sis_contest (institution, run_id, number, reason, code, message, primary_id, user_id)
+      select ${work.institution}, ${runId}, s.* from json_to_recordset(${JSON.stringify(contests)}::json)
+        as s(number int, reason text, code text, message text, "primaryId" text, "userId" bigint)`
   )
 }
 
 /** Forgets what was decided: it is looked for anew. */
 export async function forgetContests(work: Work, runId: number): Promise<void> {
-  await sql(work, 'delete from sis_contest where institution = $1 and run_id = $2', [work.institution, runId])
-  await sql(work, 'update sis_run set contests = null where institution = $1 and id = $2', [work.institution, runId])
-}
-
-/** All was decided. */
-export async function keepContests(work: Work, runId: number, contests: number): Promise<void> {
-  await sql(work, 'update sis_run set contests = $3::int where institution = $1 and id = $2', [
-    work.institution,
-    runId,
-    contests
-  ])
+  await change(
+    work,
+    db.deleteFrom('sis_contest').where('institution', '=', work.institution).where('runId', '=', runId)
+  )
+  await setContests(work, runId, null)
 }
 
 /** What was decided about `count` records from a number on, by number. */
@@ -54,26 +57,33 @@ export async function contestsOf(
   from: number,
   count: number
 ): Promise<Map<number, ContestRow>> {
-  const rows = await sql<ContestRow>(
+  const found = await rows(
     work,
-    `select number, reason, code, message, primary_id as "primaryId", user_id::float8 as "userId" from sis_contest
-     where institution = $1 and run_id = $2 and number >= $3::int and number < $3::int + $4::int`,
-    [work.institution, runId, from, count]
+    db
+      .selectFrom('sis_contest')
+      .where('institution', '=', work.institution)
+      .where('runId', '=', runId)
+      .where('number', '>=', from)
+      .where('number', '<', from + count)
+      .select(['number', 'reason', 'code', 'message', 'primaryId', 'userId'])
   )
-  return new Map(rows.map(row => [row.number, row]))
+  return new Map(found.map(contest => [contest.number, contest]))
 }
 
-/** Users with several identifiers of a type, in the order of their numbers, after the number `after`. */
-export const manyNamed = (
-  work: Work,
-  idType: string | null,
-  after: number,
-  limit: number
-): Promise<{ id: number; keys: string[] }[]> =>
-  sql(
+/** Users with several identifiers of a type (null: of any), in the order of their numbers, after the number `after`. */
+export function manyNamed(work: Work, idType: string | null, after: number, limit: number) {
+  const identifiers = db
+    .selectFrom('user_identifier')
+    .where('institution', '=', work.institution)
+    .where('userId', '>', after)
+  const keys = sql<string[]>`array_agg(value_key)`
+  return rows(
     work,
-    `select user_id::float8 as id, array_agg(value_key) as keys from user_identifier
-     where institution = $1 and ($2::text is null or id_type = $2) and user_id > $3
-     group by user_id having count(*) > 1 order by user_id limit $4`,
-    [work.institution, idType, after, limit]
+    (idType === null ? identifiers : identifiers.where('idType', '=', idType))
+      .select(['userId as id', keys.as('keys')])
+      .groupBy('userId')
+      .having(sql<boolean>`count(*) > 1`)
+      .orderBy('userId')
+      .limit(limit)
   )
+}

@@ -7,7 +7,8 @@ import { decide, type Outcome } from './decide.ts'
 import { Gathering } from './gathering.ts'
 import type { Order } from './order.ts'
 import type { Prepared, RunRules } from './prepare.ts'
-import type { FileRow } from './run-store.ts'
+import type { FileRow } from './runs/file-store.ts'
+import { setContests } from './runs/store.ts'
 import { look, newView } from './view.ts'
 
 type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
@@ -62,7 +63,7 @@ async function gather(
       for (const entry of entries) await located(entry, file, () => gathering.take(entry))
     })
   const contests = await gathering.end()
-  await run.transaction(work => store.keepContests(work, runId, contests))
+  await run.transaction(work => setContests(work, runId, contests))
   return contests
 }
 

@@ -6,12 +6,12 @@ import type { Decision, PlanDecision } from './decision-schema.ts'
 import * as store from './decision-store.ts'
 import { importJob, synchronizeJob } from './job.ts'
 import { listingOf } from './listing.ts'
-import { dropPlan } from './plans/kept.ts'
+import { dropPlan } from './plans/store.ts'
 import { findProfile } from './profiles.ts'
-import { addRun } from './receive.ts'
 import type { Decided } from './run-state.ts'
-import { finishRun } from './run-store.ts'
-import { beginAnew, setGuard } from './stage-store.ts'
+import { copyFiles } from './runs/file-store.ts'
+import { addRun, markCancelled, setGuard, setOrigin } from './runs/store.ts'
+import { beginAnew, finishRun } from './runs/working-store.ts'
 import { undoJob, undoListing } from './undo-job.ts'
 
 const decided = ({ actor, now }: Work, { who, why }: Decision): Decided => ({
@@ -76,7 +76,7 @@ export async function cancel(work: Work, id: string, decision: Decision): Promis
   const run = await store.holdRun(work, id)
   if (run.status === 'MANUAL_HANDLING_REQUIRED') return drop(work, run, decision)
   if (run.status !== 'QUEUED' && run.status !== 'RUNNING') throw new AlmaError('RUN_ENDED', { id })
-  await store.markCancelled(work, run.id, decided(work, decision))
+  await markCancelled(work, run.id, decided(work, decision))
   const message = 'The run was cancelled.'
   if (await abort(work, id, message)) await finishRun(work, run.id, { message })
   await audited(work, 'cancelled', run.id)
@@ -104,7 +104,8 @@ export async function applyPlan(work: Work, id: string, { hash, ...decision }: P
     viaApi: false
   })
   await addRun(work, Number(run), profile.code, plan.mode, false)
-  await store.baseOn(work, Number(run), { action: 'APPLY', run: plan.id, decided: decided(work, decision) })
+  await setOrigin(work, Number(run), { action: 'APPLY', run: plan.id, decided: decided(work, decision) })
+  await copyFiles(work, plan.id, Number(run))
   await audited(work, 'applied', Number(run), { plan: plan.id })
   return run
 }
@@ -126,7 +127,7 @@ export async function undo(work: Work, id: string, dryRun: boolean, decision: De
     viaApi: false
   })
   await addRun(work, Number(run), profile.code, of.mode, dryRun)
-  await store.baseOn(work, Number(run), { action: 'UNDO', run: of.id, decided: decided(work, decision) })
+  await setOrigin(work, Number(run), { action: 'UNDO', run: of.id, decided: decided(work, decision) })
   await audited(work, 'undone', Number(run), { run: of.id, dry_run: dryRun })
   return run
 }

@@ -1,9 +1,8 @@
 import { recordAudit } from '../audit/service.ts'
 import { type JobRun, supposed } from '../jobs/job.ts'
-import { sql } from '../sql.ts'
-import { keepPlan } from './plans/kept.ts'
 import type { Failure } from './run-state.ts'
-import { finishRun } from './run-store.ts'
+import { makePlan } from './runs/store.ts'
+import { finishRun } from './runs/working-store.ts'
 
 type Run = Pick<JobRun<unknown, string>, 'transaction' | 'counters' | 'config'>
 
@@ -12,14 +11,9 @@ const hourMs = 3_600_000
 /** Ends a run, well or not, with its entry in the audit trail: how many, of what. */
 export function endRun(run: Run, runId: number, dryRun: boolean, failure: Failure | null): Promise<void> {
   return run.transaction(async work => {
-    if (dryRun && !failure) await keepPlan(work, runId, new Date(work.now.getTime() + run.config.PLAN_HOURS * hourMs))
-    await finishRun(work, runId, failure)
+    if (dryRun && !failure) await makePlan(work, runId, new Date(work.now.getTime() + run.config.PLAN_HOURS * hourMs))
+    const of = await finishRun(work, runId, failure)
     const { processed = 0, [supposed]: _supposed, ...counters } = run.counters as Record<string, number>
-    const [of] = await sql<{ profile: string; mode: string }>(
-      work,
-      'select profile_code as profile, mode from sis_run where institution = $1 and id = $2',
-      [work.institution, runId]
-    )
     const detail = { ...of, ...counters, dry_run: dryRun, failed: failure !== null }
     await recordAudit(work, { action: 'sis.run.ended', subject: `sis-run:${runId}`, count: processed, detail })
   })

@@ -1,5 +1,4 @@
-import { sql } from '../sql.ts'
-import type { UserRecord } from '../users/record.ts'
+import { anyOf, db, rows } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** Which users of a profile are exported: created or changed since a moment, of some groups or (empty) of all. */
@@ -11,15 +10,22 @@ export interface Selection {
 }
 
 /** Users of a selection in the order of their numbers, after the number `after`. */
-export async function exportPage(work: Work, of: Selection, after: number, limit: number) {
+export function exportPage(work: Work, of: Selection, after: number, limit: number) {
   const { profileCode, groups, createdSince, changedSince } = of
-  return sql<{ id: number; record: UserRecord }>(
-    work,
-    `select id::float8 as id, record from app_user
-     where institution = $1 and external_id = $2 and account_type = 'EXTERNAL' and id > $3
-       and ($4::timestamptz is null and $5::timestamptz is null or created_at >= $4::timestamptz or modified_at >= $5::timestamptz)
-       and (cardinality($6::text[]) = 0 or user_group = any($6::text[]))
-     order by id limit $7`,
-    [work.institution, profileCode, after, createdSince ?? null, changedSince ?? null, groups, limit]
-  )
+  const users = db
+    .selectFrom('app_user')
+    .where('institution', '=', work.institution)
+    .where('externalId', '=', profileCode)
+    .where('accountType', '=', 'EXTERNAL')
+    .where('id', '>', after)
+    .$if(createdSince !== undefined || changedSince !== undefined, user =>
+      user.where(eb =>
+        eb.or([
+          ...(createdSince ? [eb('createdAt', '>=', createdSince)] : []),
+          ...(changedSince ? [eb('modifiedAt', '>=', changedSince)] : [])
+        ])
+      )
+    )
+    .$if(groups.length > 0, user => user.where('userGroup', '=', anyOf(groups)))
+  return rows(work, users.select(['id', 'record']).orderBy('id').limit(limit))
 }

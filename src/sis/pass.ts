@@ -14,8 +14,10 @@ import { preparedChunks } from './prepared-chunks.ts'
 import { insertChunk, type RecordRow } from './record-store.ts'
 import { insertRejects } from './reject-store.ts'
 import type { Kinds } from './run-state.ts'
-import * as runs from './run-store.ts'
+import type { FileRow } from './runs/file-store.ts'
+import { moveRun } from './runs/store.ts'
 import type { SeenUsers } from './seen.ts'
+import { analyzeUsers } from './store.ts'
 import { isTransient, mostAttempts } from './transient.ts'
 
 export type Counter = 'processed' | 'created' | 'updated' | 'unchanged' | 'rejected'
@@ -47,7 +49,7 @@ export interface Going {
 }
 
 /** Settles one file, from where the pass stands. */
-export async function settleFile(going: Going, file: runs.FileRow): Promise<void> {
+export async function settleFile(going: Going, file: FileRow): Promise<void> {
   await within(going.run, file, async ({ entries }) => {
     let toSkip = going.userNumber
     for (const entry of entries) toSkip = await located(entry, file, () => settleEntry(going, entry, toSkip))
@@ -118,7 +120,7 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
  */
 async function keepStatistics({ run, rules, chunkNumber }: Going): Promise<void> {
   if (!rules.dryRun && run.counters.created > 0 && /^10*$/.test(String(chunkNumber)))
-    await run.transaction(runs.analyze)
+    await run.transaction(analyzeUsers)
 }
 
 async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]) {
@@ -169,7 +171,7 @@ export async function keepChunk(work: Work, going: Going, settled: Settled) {
     kinds,
     planHash
   } as const
-  const cancelled = await runs.moveRun(work, runId, at)
+  const cancelled = await moveRun(work, runId, at)
   await run.save(work, Math.min(99, Math.round((100 * run.counters.processed) / Math.max(1, usersTotal))))
   return { kinds, planHash, cancelled }
 }

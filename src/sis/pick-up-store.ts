@@ -1,36 +1,24 @@
-import { sql } from '../sql.ts'
+import { db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { type TakenFile, usualOf } from './freshness.ts'
 
 /** What a run has taken in so far, when it was interrupted while it did so. */
-export async function progressOf(
-  work: Work,
-  runId: number
-): Promise<{ phase: string; files: number; users: number } | undefined> {
-  const [row] = await sql<{ phase: string; files: number; users: number }>(
+export function progressOf(work: Work, runId: number) {
+  return row(
     work,
-    `select r.phase, count(f.number)::int as files, coalesce(sum(f.users), 0)::int as users
-     from sis_run r left join sis_file f on f.institution = r.institution and f.run_id = r.id
-     where r.institution = $1 and r.id = $2 group by r.phase`,
-    [work.institution, runId]
-  )
-  return row
-}
-
-/** Removes one file of a run, or all that were stored but not checked yet. */
-export async function dropFiles(work: Work, runId: number, number?: number): Promise<void> {
-  const values = [work.institution, runId, number ?? null]
-  await sql(
-    work,
-    `delete from sis_file_chunk c where c.institution = $1 and c.run_id = $2 and exists (select from sis_file f
-       where f.institution = $1 and f.run_id = $2 and f.number = c.file_number and f.users is null
-         and ($3::int is null or f.number = $3))`,
-    values
-  )
-  await sql(
-    work,
-    `delete from sis_file where institution = $1 and run_id = $2 and users is null and ($3::int is null or number = $3)`,
-    values
+    db
+      .selectFrom('sis_run as r')
+      .leftJoin('sis_file as f', join =>
+        join.onRef('f.institution', '=', 'r.institution').onRef('f.runId', '=', 'r.id')
+      )
+      .where('r.institution', '=', work.institution)
+      .where('r.id', '=', runId)
+      .groupBy('r.phase')
+      .select([
+        'r.phase',
+        sql<number>`count(f.number)::int`.as('files'),
+        sql<number>`coalesce(sum(f.users), 0)::int`.as('users')
+      ])
   )
 }
 
@@ -52,34 +40,35 @@ export interface Candidate {
  * refused have taken nothing, dry runs neither.
  */
 export async function runThatHas(work: Work, of: Candidate): Promise<string | undefined> {
-  const [row] = await sql<{ id: string }>(
+  const name = of.name.slice(0, 255)
+  const found = await row(
     work,
-    `with taken as (
-       select r.id, r.mode, f.name, f.sha256, f.bytes, row_number() over (order by r.id desc, f.number desc) = 1 as last
-       from sis_run r
-         join sis_file f on f.institution = r.institution and f.run_id = r.id
-         join job_instance j on j.institution = r.institution and j.id = r.id
-       where r.institution = $1 and r.profile_code = $4 and (f.run_id, f.number) <> ($6::bigint, $7::int)
-         and (not r.dry_run or r.id = $6::bigint) and j.status not in ('COMPLETED_FAILED', 'USER_ABORTED'))
-     select t.id::text as id from taken t
-     where t.sha256 = $2 and t.bytes = $3 and t.mode = $5
-       and (t.last or (t.id = $6::bigint and t.name = $8) or exists (select from sis_notice n
-         where n.institution = $1 and n.run_id = t.id and n.code = 'NOT_RENAMED' and n.file = $8))
-     order by t.id desc limit 1`,
-    [work.institution, of.sha256, of.bytes, of.profileCode, of.mode, of.runId, of.number, of.name.slice(0, 255)]
+    sql<{ id: number }>`with taken as (
+        select r.id, r.mode, f.name, f.sha256, f.bytes, row_number() over (order by r.id desc, f.number desc) = 1 as last
+        from sis_run r
+          join sis_file f on f.institution = r.institution and f.run_id = r.id
+          join job_instance j on j.institution = r.institution and j.id = r.id
+        where r.institution = ${work.institution} and r.profile_code = ${of.profileCode}
+          and (f.run_id, f.number) <> (${of.runId}::bigint, ${of.number}::int)
+          and (not r.dry_run or r.id = ${of.runId}::bigint) and j.status not in ('COMPLETED_FAILED', 'USER_ABORTED'))
+      select t.id from taken t
+      where t.sha256 = ${of.sha256} and t.bytes = ${of.bytes} and t.mode = ${of.mode}
+        and (t.last or (t.id = ${of.runId}::bigint and t.name = ${name}) or exists (select from sis_notice n
+          where n.institution = ${work.institution} and n.run_id = t.id and n.code = 'NOT_RENAMED' and n.file = ${name}))
+      order by t.id desc limit 1`
   )
-  return row?.id
+  return found && String(found.id)
 }
 
 /** True when a run of a profile has looked for files; dry runs left out. */
 export async function hasLooked(work: Work, profileCode: string): Promise<boolean> {
-  const [row] = await sql<{ looked: boolean }>(
-    work,
-    `select exists (select from sis_run where institution = $1 and profile_code = $2 and not dry_run
-       and phase <> 'WAITING') as looked`,
-    [work.institution, profileCode]
-  )
-  return row?.looked ?? false
+  const run = db
+    .selectFrom('sis_run')
+    .where('institution', '=', work.institution)
+    .where('profileCode', '=', profileCode)
+    .where('dryRun', '=', false)
+    .where('phase', '!=', 'WAITING')
+  return (await row(work, run.select('id').limit(1))) !== undefined
 }
 
 /**
@@ -87,14 +76,20 @@ export async function hasLooked(work: Work, profileCode: string): Promise<boolea
  * with.
  */
 export async function takenFiles(work: Work, profileCode: string, beforeRun?: number): Promise<TakenFile[]> {
-  const rows = await sql<Omit<TakenFile, 'bytes' | 'at'> & { bytes: string; at: string }>(
-    work,
-    `select f.name, f.bytes, f.sha256, coalesce(r.started_at, j.submit_time) as at, r.id::text as run
-     from sis_run r join sis_file f on f.institution = r.institution and f.run_id = r.id
-       join job_instance j on j.institution = r.institution and j.id = r.id
-     where r.institution = $1 and r.profile_code = $2 and not r.dry_run and ($3::bigint is null or r.id < $3)
-     order by r.id desc, f.number desc limit $4`,
-    [work.institution, profileCode, beforeRun ?? null, usualOf + 1]
-  )
-  return rows.map(row => ({ ...row, bytes: Number(row.bytes), at: new Date(row.at) }))
+  const files = db
+    .selectFrom('sis_run as r')
+    .innerJoin('sis_file as f', join => join.onRef('f.institution', '=', 'r.institution').onRef('f.runId', '=', 'r.id'))
+    .innerJoin('job_instance as j', join =>
+      join.onRef('j.institution', '=', 'r.institution').onRef('j.id', '=', 'r.id')
+    )
+    .where('r.institution', '=', work.institution)
+    .where('r.profileCode', '=', profileCode)
+    .where('r.dryRun', '=', false)
+    .$if(beforeRun !== undefined, file => file.where('r.id', '<', beforeRun ?? 0))
+    .select(['f.name', 'f.bytes', 'f.sha256', 'r.id as run'])
+    .select(eb => eb.fn.coalesce('r.startedAt', 'j.submitTime').as('at'))
+    .orderBy('r.id', 'desc')
+    .orderBy('f.number', 'desc')
+    .limit(usualOf + 1)
+  return (await rows(work, files)).map(({ run, ...file }) => ({ ...file, run: String(run) }))
 }

@@ -10,10 +10,12 @@ import { countRecords } from './feed.ts'
 import { missingAlarm, shrunkAlarm } from './freshness.ts'
 import type { Mode } from './listing.ts'
 import { addNotice, type Notice } from './notice-store.ts'
-import { dropFiles, progressOf, runThatHas, takenFiles } from './pick-up-store.ts'
+import { progressOf, runThatHas, takenFiles } from './pick-up-store.ts'
 import { type FeedPlace, type Suffix, settledFiles, type WaitingFile } from './place.ts'
-import { addFile, addRun } from './receive.ts'
-import * as runs from './run-store.ts'
+import { addFile } from './receive.ts'
+import { countFile, dropFiles, filesOf } from './runs/file-store.ts'
+import { addRun } from './runs/store.ts'
+import { startRun } from './runs/working-store.ts'
 import { FeedError } from './slices.ts'
 import { openPlace } from './source.ts'
 
@@ -63,7 +65,7 @@ export async function pickUp(run: Run, profile: SisProfile, mode: Mode, runId: n
     await endRun(run, runId, run.parameters.dry_run, { message: error.message })
     throw error
   }
-  await run.transaction(work => runs.startRun(work, runId))
+  await run.transaction(work => startRun(work, runId))
 }
 
 async function takeAll(taking: Taking): Promise<void> {
@@ -121,7 +123,7 @@ async function takeOne(taking: Taking, file: WaitingFile): Promise<void> {
       await drop()
       return say(taking, 'LEFT', file.name, 'The run would hold too many users: left for the next time.')
     }
-    await run.transaction(work => runs.countFile(work, runId, number, users))
+    await run.transaction(work => countFile(work, runId, number, users))
     await sayShrunk(taking, file)
     taking.files++
     taking.users += users
@@ -153,7 +155,7 @@ async function isKnown(taking: Taking, file: WaitingFile, sha256: string): Promi
 
 /** Goes through a stored file once: structure, encoding, checksums. Returns how many users it holds. */
 async function countUsers({ run, runId, profile }: Taking, number: number): Promise<number> {
-  const file = (await runs.filesOf(run.open(), runId)).find(one => one.number === number)
+  const file = (await filesOf(run.open(), runId)).find(one => one.number === number)
   if (!file) return 0
   const archive = await openArchive(run.open(), { ...file, csv: profile.settings.csv })
   try {

@@ -5,7 +5,7 @@ import { changedNames } from '../audit/changed.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { nextSlot } from '../jobs/schedule.ts'
-import { sql } from '../sql.ts'
+import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { MappingError, targetsOf } from './csv/fields.ts'
 import { SisProfile } from './entity.ts'
@@ -80,11 +80,10 @@ export async function addProfile(work: Work, input: ProfileInput): Promise<SisPr
   await checkMatching(work, input)
   const taken = await work.em.findOne(SisProfile, { code: { $ilike: input.code.replace(/[\\%_]/g, '\\$&') } })
   if (taken) throw new AlmaError('PROFILE_EXISTS', { code: input.code })
-  const [number] = await sql<{ id: string }>(work, "select nextval('patronage_id') as id")
   const profile = work.em.create(SisProfile, {
     institution: work.institution,
     code: input.code,
-    id: Number(number?.id),
+    id: await nextId(work),
     ...rest(input),
     createdBy: work.actor,
     createdAt: work.now,

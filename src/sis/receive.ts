@@ -4,11 +4,13 @@ import { createGzip } from 'node:zlib'
 import { AlmaError } from '../alma/errors.ts'
 import type { AnyJob } from '../jobs/job.ts'
 import { enqueue } from '../jobs/service.ts'
-import { sql } from '../sql.ts'
 import { transactional } from '../unit-of-work.ts'
+import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
-import { SisFile, type SisProfile, SisRun } from './entity.ts'
+import type { SisFile, SisProfile } from './entity.ts'
 import { listingOf, type Mode } from './listing.ts'
+import { adoptPieces, dropPieces, insertFile, insertPiece } from './runs/file-store.ts'
+import { addRun } from './runs/store.ts'
 import { storeContent } from './stored-file.ts'
 
 export interface Posted {
@@ -38,20 +40,17 @@ export async function receive(work: Work, posted: Posted): Promise<string> {
  * daily purge when the process died (retention.ts). `work` must not be in a transaction.
  */
 export async function receiveUpload(work: Work, posted: Posted): Promise<string> {
-  const [upload] = await sql<{ id: number }>(work, "select nextval('patronage_id')::float8 as id")
-  const id = upload?.id ?? 0
+  const id = await nextId(work)
   try {
     const stored = await storePieces(work, id, 0, posted)
     return await transactional(work, async inside => {
       const runId = await order(inside, posted)
-      const values = [work.institution, id, Number(runId)]
-      // The content itself stays where it is: only the pieces' numbers are written anew.
-      await sql(inside, 'update sis_file_chunk set run_id = $3 where institution = $1 and run_id = $2', values)
+      await adoptPieces(inside, id, Number(runId))
       await fileRow(inside, Number(runId), 0, posted, stored)
       return runId
     })
   } catch (error) {
-    await sql(work, 'delete from sis_file_chunk where institution = $1 and run_id = $2', [work.institution, id])
+    await dropPieces(work, id)
     throw error
   }
 }
@@ -65,18 +64,6 @@ async function order(work: Work, posted: Posted): Promise<string> {
   const instance = await enqueue(work, { job, listing, parameters, submittedBy, viaApi: false })
   await addRun(work, Number(instance), profile.code, posted.mode, posted.dryRun)
   return instance
-}
-
-/** The row of a run; its number is that of its job instance. */
-export async function addRun(
-  work: Work,
-  id: number,
-  profileCode: string,
-  mode: SisRun['mode'],
-  dryRun: boolean
-): Promise<void> {
-  work.em.create(SisRun, { institution: work.institution, id, profileCode, mode, dryRun })
-  await work.em.flush()
 }
 
 type Given = Pick<Posted, 'name' | 'type' | 'body' | 'limit'>
@@ -104,25 +91,17 @@ async function storePieces(work: Work, runId: number, number: number, given: Giv
       yield chunk
     }
   })()
-  const insert = async (piece: number, content: Buffer): Promise<void> => {
-    await sql(
-      work,
-      `insert into sis_file_chunk (institution, run_id, file_number, number, content, stored_at)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [work.institution, runId, number, piece, content, work.now]
-    )
-  }
+  const insert = (piece: number, content: Buffer): Promise<void> =>
+    insertPiece(work, { runId, fileNumber: number, number: piece, content })
   const packed = type === 'zip' ? counted : packing(counted)
   const storedBytes = await storeContent(insert, packed, Number.POSITIVE_INFINITY, tooLarge)
   if (bytes === 0) throw new AlmaError('INVALID_INPUT', { detail: 'The file is empty.' })
   return { bytes, storedBytes, sha256: hash.digest('hex') }
 }
 
-async function fileRow(work: Work, runId: number, number: number, given: Given, stored: Stored): Promise<void> {
+function fileRow(work: Work, runId: number, number: number, given: Given, stored: Stored): Promise<void> {
   const { name, type } = given
-  const format = type === 'zip' ? 'zip' : (`${type}.gz` as const)
-  work.em.create(SisFile, { institution: work.institution, runId, number, name, format, ...stored })
-  await work.em.flush()
+  return insertFile(work, { runId, number, name, format: type === 'zip' ? 'zip' : `${type}.gz`, ...stored })
 }
 
 /** The same bytes packed; an error of the source reaches the reader. */

@@ -1,4 +1,4 @@
-import { sql } from '../sql.ts'
+import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { Owner } from './match.ts'
 import { SeenUsers } from './seen.ts'
@@ -28,51 +28,37 @@ export interface ChunkRow {
 }
 
 /** Keeps what became of the users of one chunk, in the chunk's own transaction. */
-export async function insertChunk(work: Work, runId: number, row: ChunkRow): Promise<void> {
-  await sql(
-    work,
-    `insert into sis_chunk (institution, run_id, number, file_number, entry, first_user, lines, user_ids, outcomes)
-     values ($1, $2, $3, $4, $5, $6, $7::int[], $8::bigint[], $9)`,
-    [
-      work.institution,
-      runId,
-      row.number,
-      row.fileNumber,
-      row.entry,
-      row.firstUser,
-      row.lines,
-      row.userIds,
-      row.outcomes
-    ]
-  )
+export async function insertChunk(work: Work, runId: number, chunk: ChunkRow): Promise<void> {
+  await change(work, db.insertInto('sis_chunk').values({ institution: work.institution, runId, ...chunk }))
 }
 
 /** Keeps the records of a run that have more to tell than their outcome. */
-export async function insertRecords(work: Work, runId: number, rows: readonly RecordRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await sql(
+export async function insertRecords(work: Work, runId: number, records: readonly RecordRow[]): Promise<void> {
+  if (records.length === 0) return
+  await change(
     work,
-    `insert into sis_record (institution, run_id, number, primary_id, reason, code, message, version, changes)
-     select $1, $2, s.* from json_to_recordset($3::json)
-       as s(number int, "primaryId" text, reason text, code text, message text, version int, changes json)`,
-    [work.institution, runId, JSON.stringify(rows)]
+    sql`insert into sis_record (institution, run_id, number, primary_id, reason, code, message, version, changes)
+      select ${work.institution}, ${runId}, s.* from json_to_recordset(${JSON.stringify(records)}::json)
+        as s(number int, "primaryId" text, reason text, code text, message text, version int, changes json)`
   )
 }
 
 /** The users that the run met before it was interrupted. */
 export async function seenBefore(work: Work, runId: number): Promise<SeenUsers> {
   const seen = new SeenUsers()
+  const chunks = db
+    .selectFrom('sis_chunk')
+    .where('institution', '=', work.institution)
+    .where('runId', '=', runId)
+    .select(['number', 'userIds', 'outcomes'])
+    .orderBy('number')
+    .limit(1)
   for (let after = -1; ; ) {
-    const [row] = await sql<{ number: number; user_ids: (string | number)[]; outcomes: string }>(
-      work,
-      'select number, user_ids, outcomes from sis_chunk where institution = $1 and run_id = $2 and number > $3 order by number limit 1',
-      [work.institution, runId, after]
-    )
-    if (!row) return seen
+    const chunk = await row(work, chunks.where('number', '>', after))
+    if (!chunk) return seen
     // A rejected record says whom it was about, but has not settled him.
-    for (const [place, id] of row.user_ids.entries())
-      if (Number(id) > 0 && row.outcomes[place] !== 'r') seen.add(Number(id))
-    after = row.number
+    for (const [place, id] of chunk.userIds.entries()) if (id > 0 && chunk.outcomes[place] !== 'r') seen.add(id)
+    after = chunk.number
   }
 }
 
@@ -82,17 +68,19 @@ export async function claimsOf(
   runId: number,
   keys: readonly string[]
 ): Promise<Map<string, Owner | undefined>> {
-  const rows = await sql<{ value_key: string; user_id: string | null; id_type: string; primary_id: string }>(
+  const claims = await rows(
     work,
-    'select value_key, user_id, id_type, primary_id from sis_claim where institution = $1 and run_id = $2 and value_key = any($3::text[])',
-    [work.institution, runId, keys]
+    db
+      .selectFrom('sis_claim')
+      .where('institution', '=', work.institution)
+      .where('runId', '=', runId)
+      .where('valueKey', '=', anyOf(keys))
+      .select(['valueKey', 'userId', 'idType', 'primaryId'])
   )
   return new Map(
-    rows.map(row => [
-      row.value_key,
-      row.user_id === null
-        ? undefined
-        : { userId: Number(row.user_id), idType: row.id_type, accountType: 'EXTERNAL', primaryId: row.primary_id }
+    claims.map(({ valueKey, userId, idType, primaryId }) => [
+      valueKey,
+      userId === null ? undefined : { userId, idType, accountType: 'EXTERNAL', primaryId }
     ])
   )
 }
@@ -108,13 +96,35 @@ export interface Claim {
 /** Keeps which identifiers a run has given away or set free, for the chunks that follow. */
 export async function insertClaims(work: Work, runId: number, claims: readonly Claim[]): Promise<void> {
   if (claims.length === 0) return
-  await sql(
+  await change(
     work,
-    `insert into sis_claim (institution, run_id, value_key, user_id, id_type, primary_id)
-     select $1, $2, s.key, s.id, s.type, s."primaryId"
-     from json_to_recordset($3::json) as s(key text, id bigint, type text, "primaryId" text)
-     on conflict (institution, run_id, value_key)
-     do update set user_id = excluded.user_id, id_type = excluded.id_type, primary_id = excluded.primary_id`,
-    [work.institution, runId, JSON.stringify(claims)]
+    sql`insert into sis_claim (institution, run_id, value_key, user_id, id_type, primary_id)
+      select ${work.institution}, ${runId}, s.key, s.id, s.type, s."primaryId"
+      from json_to_recordset(${JSON.stringify(claims)}::json) as s(key text, id bigint, type text, "primaryId" text)
+      on conflict (institution, run_id, value_key)
+      do update set user_id = excluded.user_id, id_type = excluded.id_type, primary_id = excluded.primary_id`
   )
+}
+
+/**
+ * Identifiers that begin with one of the bases, as the run's next record would find them: a dry run's earlier records
+ * would have given some out and set others free.
+ */
+export async function takenIds(work: Work, runId: number, bases: readonly string[]): Promise<Set<string>> {
+  const taken = new Set<string>()
+  for (const base of new Set(bases)) {
+    const found = await rows(
+      work,
+      sql<{ valueKey: string }>`select i.value_key from user_identifier i
+        left join sis_claim c on c.institution = ${work.institution} and c.run_id = ${runId}
+          and c.value_key = i.value_key
+        where i.institution = ${work.institution} and starts_with(i.value_key, ${base})
+          and (c.value_key is null or c.user_id is not null)
+        union select value_key from sis_claim
+        where institution = ${work.institution} and run_id = ${runId} and user_id is not null
+          and starts_with(value_key, ${base})`
+    )
+    for (const { valueKey } of found) taken.add(valueKey)
+  }
+  return taken
 }

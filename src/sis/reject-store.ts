@@ -1,4 +1,4 @@
-import { sql } from '../sql.ts'
+import { change, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { FeedEntry } from './archive.ts'
 import type { Outcome } from './decide.ts'
@@ -20,12 +20,12 @@ export async function insertRejects(
     contents.push(bytes.toString('base64'))
   }
   if (numbers.length === 0) return
-  await sql(
+  await change(
     work,
-    `insert into sis_reject (institution, run_id, number, kind, content)
-     select $1, $2, r.number, $3, decode(r.content, 'base64') from unnest($4::int[], $5::text[]) as r(number, content)
-     on conflict (institution, run_id, number) do update set kind = excluded.kind, content = excluded.content`,
-    [work.institution, runId, of.kind, numbers, contents]
+    sql`insert into sis_reject (institution, run_id, number, kind, content)
+      select ${work.institution}, ${runId}, r.number, ${of.kind}, decode(r.content, 'base64')
+      from unnest(${numbers}::int[], ${contents}::text[]) as r(number, content)
+      on conflict (institution, run_id, number) do update set kind = excluded.kind, content = excluded.content`
   )
 }
 
@@ -39,19 +39,22 @@ export interface RejectedEntry {
   rejects: number
 }
 
+/** The rejected records of a run with their reasons and chunks. */
+const rejects = (work: Work, runId: number) => sql`sis_reject j
+  join sis_record d on d.institution = j.institution and d.run_id = j.run_id and d.number = j.number
+  join sis_chunk c on c.institution = j.institution and c.run_id = j.run_id
+    and j.number >= c.first_user and j.number < c.first_user + length(c.outcomes)
+    and j.institution = ${work.institution} and j.run_id = ${runId} and d.reason is not null`
+
 /** The feeds of a run in which records were rejected that are still kept, in their order. */
-export const rejectedEntries = (work: Work, runId: string): Promise<RejectedEntry[]> =>
-  sql<RejectedEntry>(
+export const rejectedEntries = (work: Work, runId: number): Promise<RejectedEntry[]> =>
+  rows(
     work,
-    `select c.file_number as "fileNumber", coalesce(f.name, c.entry) as file, c.entry, min(j.kind) as kind, count(*)::int as rejects
-     from sis_reject j
-       join sis_record d on d.institution = j.institution and d.run_id = j.run_id and d.number = j.number
-       join sis_chunk c on c.institution = j.institution and c.run_id = j.run_id
-         and j.number >= c.first_user and j.number < c.first_user + length(c.outcomes)
-       left join sis_file f on f.institution = j.institution and f.run_id = j.run_id and f.number = c.file_number
-     where j.institution = $1 and j.run_id = $2 and d.reason is not null
-     group by 1, 2, 3 order by 1, min(c.number)`,
-    [work.institution, runId]
+    sql<RejectedEntry>`
+      select c.file_number, coalesce(f.name, c.entry) as file, c.entry, min(j.kind) as kind, count(*)::int as rejects
+      from ${rejects(work, runId)}
+        left join sis_file f on f.institution = j.institution and f.run_id = j.run_id and f.number = c.file_number
+      group by 1, 2, 3 order by 1, min(c.number)`
   )
 
 /** A rejected record, and why it was. */
@@ -67,20 +70,15 @@ export interface Reject {
 /** Up to `limit` rejected records of a feed, from number `from` on. */
 export const rejectsFrom = (
   work: Work,
-  runId: string,
+  runId: number,
   { fileNumber, entry }: Pick<RejectedEntry, 'fileNumber' | 'entry'>,
   from: number,
   limit: number
 ): Promise<Reject[]> =>
-  sql<Reject>(
+  rows(
     work,
-    `select j.number, c.lines[j.number - c.first_user + 1] as line, d.reason, d.code, d.message, j.content
-     from sis_reject j
-       join sis_record d on d.institution = j.institution and d.run_id = j.run_id and d.number = j.number
-       join sis_chunk c on c.institution = j.institution and c.run_id = j.run_id
-         and j.number >= c.first_user and j.number < c.first_user + length(c.outcomes)
-     where j.institution = $1 and j.run_id = $2 and j.number >= $5 and d.reason is not null
-       and c.file_number = $3 and c.entry = $4
-     order by j.number limit $6`,
-    [work.institution, runId, fileNumber, entry, from, limit]
+    sql<Reject>`select j.number, c.lines[j.number - c.first_user + 1] as line, d.reason, d.code, d.message, j.content
+      from ${rejects(work, runId)}
+      where j.number >= ${from} and c.file_number = ${fileNumber} and c.entry = ${entry}
+      order by j.number limit ${limit}`
   )

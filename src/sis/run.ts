@@ -16,9 +16,11 @@ import type { RunRules } from './prepare.ts'
 import { chunkSize } from './prepared-chunks.ts'
 import { seenBefore } from './record-store.ts'
 import type { GuardState, Kinds } from './run-state.ts'
-import * as runs from './run-store.ts'
+import { type FileRow, filesOf } from './runs/file-store.ts'
+import * as runs from './runs/store.ts'
+import { beginAnew, startRun } from './runs/working-store.ts'
 import { type FeedEntry, FeedError } from './slices.ts'
-import * as stages from './stage-store.ts'
+import { usersOf } from './store.ts'
 
 /**
  * Runs over the files of a run: first all of them are checked without being parsed (structure, encoding, checksums), so
@@ -28,7 +30,7 @@ import * as stages from './stage-store.ts'
  * doubled.
  */
 export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, size = chunkSize): Promise<void> {
-  const stage = await stages.stageOf(run.open(), runId)
+  const stage = await runs.stageOf(run.open(), runId)
   if (stage.ended) {
     // A process that died had ended the run, and not told the runner yet.
     if (stage.failure) throw endOf(stage.failure, run.counters.processed, asked.dryRun)
@@ -36,7 +38,7 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
   }
   let rules = asked
   const { csv } = asked.settings
-  const files = (await runs.filesOf(run.open(), runId, rules.plan)).map(file => ({ ...file, csv }))
+  const files = (await filesOf(run.open(), runId, rules.plan)).map(file => ({ ...file, csv }))
   let measuring = stage.guard?.state === 'WAITING'
   try {
     if (measuring) throw stage.cancelled ? cancellation() : new Parked()
@@ -74,15 +76,15 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
  * is what was shown.
  */
 async function reckonedFrom(run: SisJobRun, runId: number, rules: RunRules): Promise<RunRules> {
-  if (rules.plan !== undefined) await run.transaction(work => runs.startRun(work, runId))
+  if (rules.plan !== undefined) await run.transaction(work => startRun(work, runId))
   if (!rules.dryRun && rules.plan === undefined) return rules
-  const at = await stages.startOf(run.open(), rules.plan ?? runId)
+  const { startedAt: at } = await runs.originOf(run.open(), rules.plan ?? runId)
   return at ? { ...rules, at } : rules
 }
 
 /** What a run goes over. */
 interface Feed {
-  files: readonly runs.FileRow[]
+  files: readonly FileRow[]
   usersTotal: number
   /** Records a chunk. */
   size: number
@@ -116,7 +118,7 @@ async function begin(run: SisJobRun, runId: number, rules: RunRules, guard: Guar
   if (guard?.state === 'APPROVED') await refuseOvertaken(run.open(), { id: runId, profileCode: rules.profileCode })
   if (guard) return guard.state === 'MEASURING'
   const state = await firstState(run, rules)
-  await run.transaction(work => stages.setGuard(work, runId, { state }))
+  await run.transaction(work => runs.setGuard(work, runId, { state }))
   return state === 'MEASURING'
 }
 
@@ -133,16 +135,16 @@ async function firstState(run: SisJobRun, rules: RunRules): Promise<GuardState['
 
 /** No feed of the profile has ever brought anybody: the first load asks nobody. */
 const isFirstLoad = async (work: Work, profileCode: string): Promise<boolean> =>
-  (await stages.usersOf(work, profileCode)) === 0
+  (await usersOf(work, profileCode)) === 0
 
 /** What the guard would say of a dry run, were it none: nothing waits, but whoever looks at it is told. */
 async function foretell(run: SisJobRun, runId: number, rules: RunRules, kinds: Kinds): Promise<void> {
   if (!rules.dryRun || !isGuarded(rules)) return
-  const users = await stages.usersOf(run.open(), rules.profileCode)
+  const users = await usersOf(run.open(), rules.profileCode)
   const exceeded = users === 0 ? [] : judge(kinds, rules.settings, { users, records: run.counters.processed })
   const state = users === 0 ? 'EXEMPT' : exceeded.length === 0 ? 'WOULD_PASS' : 'WOULD_WAIT'
   const guard = { state, ...(exceeded.length === 0 ? {} : { exceeded }) } as const
-  await run.transaction(work => stages.setGuard(work, runId, guard))
+  await run.transaction(work => runs.setGuard(work, runId, guard))
 }
 
 /**
@@ -151,17 +153,17 @@ async function foretell(run: SisJobRun, runId: number, rules: RunRules, kinds: K
  */
 async function isPassed(run: SisJobRun, runId: number, rules: RunRules, allKnown: boolean): Promise<boolean> {
   const { kinds } = await runs.placeOf(run.open(), runId)
-  const users = await stages.usersOf(run.open(), rules.profileCode)
+  const users = await usersOf(run.open(), rules.profileCode)
   const exceeded = judge(kinds, rules.settings, { users, records: run.counters.processed })
   if (exceeded.length === 0) {
     if (allKnown) {
       run.suppose(false)
-      await run.transaction(work => stages.setGuard(work, runId, { state: 'PASSED' }))
+      await run.transaction(work => runs.setGuard(work, runId, { state: 'PASSED' }))
     } else await forget(run, runId, { state: 'PASSED' })
     return true
   }
   await run.transaction(async work => {
-    if (!(await stages.waitForApproval(work, runId, { state: 'WAITING', exceeded }))) throw cancellation()
+    if (!(await runs.waitForApproval(work, runId, { state: 'WAITING', exceeded }))) throw cancellation()
     await run.park(work)
   })
   return false
@@ -171,8 +173,8 @@ async function isPassed(run: SisJobRun, runId: number, rules: RunRules, allKnown
 async function forget(run: SisJobRun, runId: number, guard?: GuardState): Promise<void> {
   for (const counter of Object.keys(run.counters) as Counter[]) run.count(counter, -run.counters[counter])
   await run.transaction(async work => {
-    await stages.beginAnew(work, runId)
-    if (guard) await stages.setGuard(work, runId, guard)
+    await beginAnew(work, runId)
+    if (guard) await runs.setGuard(work, runId, guard)
     await run.save(work, 0)
   })
 }

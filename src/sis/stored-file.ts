@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import yauzl from 'yauzl'
-import { sql } from '../sql.ts'
-import type { Work } from '../work.ts'
+import { pieceOf } from './runs/file-store.ts'
 
 /** Size of a piece: small enough to be bound as one parameter, large enough to be few. */
 export const pieceBytes = 1 << 20
@@ -41,17 +40,7 @@ export async function storeContent(
   return total
 }
 
-type Reader = Pick<Work, 'em' | 'institution'>
-
-/** One piece of a stored file; undefined behind its end. */
-async function readPiece(work: Reader, file: FileOf, number: number): Promise<Buffer | undefined> {
-  const [row] = await sql<{ content: Buffer }>(
-    work,
-    'select content from sis_file_chunk where institution = $1 and run_id = $2 and file_number = $3 and number = $4',
-    [work.institution, file.runId, file.number, number]
-  )
-  return row?.content
-}
+type Reader = Parameters<typeof pieceOf>[0]
 
 /** The bytes `start` to `end` (exclusive) of a stored file, piece by piece, as `read` gives the pieces. */
 async function* ranged(
@@ -69,7 +58,7 @@ async function* ranged(
 
 /** The bytes of a stored file, piece by piece. */
 export const readContent = (work: Reader, file: FileOf): AsyncGenerator<Buffer> =>
-  ranged(number => readPiece(work, file, number), 0, Number.POSITIVE_INFINITY)
+  ranged(number => pieceOf(work, file, number), 0, Number.POSITIVE_INFINITY)
 
 /**
  * Pieces that a zip reader keeps: it reads the directory at the end entry by entry, then of each entry a header of 30
@@ -97,7 +86,7 @@ export class StoredZip extends yauzl.RandomAccessReader {
   /** A piece, read once as long as it is among the last. One that could not be read is not kept. */
   #piece(number: number): Promise<Buffer | undefined> {
     const known = this.#kept.get(number)
-    const piece = known ?? readPiece(this.#work, this.#file, number)
+    const piece = known ?? pieceOf(this.#work, this.#file, number)
     this.#kept.delete(number)
     this.#kept.set(number, piece)
     if (!known) piece.catch(() => this.#kept.get(number) === piece && this.#kept.delete(number))

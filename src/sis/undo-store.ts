@@ -1,4 +1,4 @@
-import { sql } from '../sql.ts'
+import { db, row, rows, sql } from '../data/statements.ts'
 import type { Change } from '../users/change.ts'
 import type { Work } from '../work.ts'
 
@@ -22,32 +22,32 @@ export interface DoneChunk {
 
 /** The chunk of a run before the one of that number; without a number its last one. */
 export async function chunkBefore(work: Work, runId: number, before?: number): Promise<DoneChunk | undefined> {
-  const [row] = await sql<{
-    number: number
-    entry: string
-    first_user: number
-    lines: number[]
-    user_ids: (string | number)[]
-    outcomes: string
-  }>(
+  const chunks = db
+    .selectFrom('sis_chunk')
+    .where('institution', '=', work.institution)
+    .where('runId', '=', runId)
+    .select(['number', 'entry', 'firstUser', 'lines', 'userIds', 'outcomes'])
+    .orderBy('number', 'desc')
+    .limit(1)
+  const chunk = await row(work, before === undefined ? chunks : chunks.where('number', '<', before))
+  if (!chunk) return undefined
+  const changes = sql<Change[] | null>`changes`
+  const records = await rows(
     work,
-    `select number, entry, first_user, lines, user_ids, outcomes from sis_chunk
-     where institution = $1 and run_id = $2 and number < coalesce($3::int, 2147483647) order by number desc limit 1`,
-    [work.institution, runId, before ?? null]
+    db
+      .selectFrom('sis_record')
+      .where('institution', '=', work.institution)
+      .where('runId', '=', runId)
+      .where('number', '>=', chunk.firstUser)
+      .where('number', '<', chunk.firstUser + chunk.outcomes.length)
+      .select(['number', 'primaryId', changes.as('changes')])
   )
-  if (!row) return undefined
-  const records = await sql<{ number: number; primary_id: string | null; changes: Change[] | null }>(
-    work,
-    `select number, primary_id, changes from sis_record
-     where institution = $1 and run_id = $2 and number >= $3::int and number < $3::int + $4::int`,
-    [work.institution, runId, row.first_user, row.outcomes.length]
-  )
-  const told = new Map(records.map(({ number, ...rest }) => [number - row.first_user, rest]))
-  const done = [...row.outcomes].flatMap((outcome, place): Done[] => {
+  const told = new Map(records.map(({ number, ...rest }) => [number - chunk.firstUser, rest]))
+  const done = [...chunk.outcomes].flatMap((outcome, place): Done[] => {
     if (outcome !== 'c' && outcome !== 'u') return []
-    const { primary_id: primaryId = null, changes = null } = told.get(place) ?? {}
-    const line = row.lines[place] ?? 0
-    return [{ place, outcome, userId: Number(row.user_ids[place]), line, primaryId, changes: changes ?? [] }]
+    const { primaryId = null, changes = null } = told.get(place) ?? {}
+    const line = chunk.lines[place] ?? 0
+    return [{ place, outcome, userId: chunk.userIds[place] ?? 0, line, primaryId, changes: changes ?? [] }]
   })
-  return { number: row.number, entry: row.entry, done: done.reverse() }
+  return { number: chunk.number, entry: chunk.entry, done: done.reverse() }
 }

@@ -1,11 +1,11 @@
 import { generatedBase } from '../users/primary-id.ts'
 import type { Work } from '../work.ts'
 import type { Written } from './decide.ts'
-import { takenIds } from './generate.ts'
+
 import type { Owner } from './match.ts'
 import type { Order } from './order.ts'
 import type { Prepared, RunRules } from './prepare.ts'
-import { type Claim, claimsOf } from './record-store.ts'
+import { type Claim, claimsOf, takenIds } from './record-store.ts'
 import * as store from './store.ts'
 
 /** Everything that a chunk of records looks at, loaded with a few queries. */

@@ -1,17 +1,16 @@
 import { gzipSync } from 'node:zlib'
 import type { fixedClock } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
+import { change, sql } from '../../src/data/statements.ts'
 import type { Database } from '../../src/database.ts'
 import { Interrupted, type JobListing, type JobRun } from '../../src/jobs/job.ts'
 import { addInstance } from '../../src/jobs/store.ts'
-import { baseOn } from '../../src/sis/decision-store.ts'
 import type { Counter } from '../../src/sis/pass.ts'
 import type { RunRules } from '../../src/sis/prepare.ts'
-import { addRun } from '../../src/sis/receive.ts'
 import { listRecords } from '../../src/sis/report.ts'
 import { settleRun } from '../../src/sis/run.ts'
+import { addRun, setOrigin } from '../../src/sis/runs/store.ts'
 import { undoJob } from '../../src/sis/undo-job.ts'
-import { sql } from '../../src/sql.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import type { Work } from '../../src/work.ts'
 import type { Person } from './people.ts'
@@ -54,18 +53,13 @@ export async function settleFeed(
     await addRun(work, Number(id), rules.profileCode, rules.mode, rules.dryRun)
     const zipped = feed.kind === 'zip'
     const packed = zipped ? (feed.content as Buffer) : gzipSync(feed.content, { level: 1 })
-    await sql(
+    const format = zipped ? 'zip' : `${feed.kind}.gz`
+    await change(
       work,
-      `insert into sis_file (institution, run_id, number, name, format, bytes, sha256, stored_bytes)
-       values ($1, $2, 0, 'users', $3, 1, '', $4)`,
-      [institution, Number(id), zipped ? 'zip' : `${feed.kind}.gz`, packed.length]
+      sql`insert into sis_file (institution, run_id, number, name, format, bytes, sha256, stored_bytes)
+        values (${institution}, ${id}, 0, 'users', ${format}, 1, '', ${packed.length})`
     )
-    await sql(work, 'insert into sis_file_chunk values ($1, $2, 0, 0, $3, $4)', [
-      institution,
-      Number(id),
-      packed,
-      work.now
-    ])
+    await change(work, sql`insert into sis_file_chunk values (${institution}, ${id}, 0, 0, ${packed}, ${work.now})`)
     return id
   })
   const counters: Settled['counters'] = { processed: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 }
@@ -77,13 +71,14 @@ export async function settleFeed(
       thrown => thrown
     )
   while (error instanceof Interrupted)
-  await sql(open(), ended, [institution, instance])
+  await change(open(), ended(institution, instance))
   const { records } = await listRecords(open(), instance, { limit: 10_000, offset: 0 })
   return { counters, records, error, id: Number(instance) }
 }
 
 /** What a runner would do: nobody must wait for this run. */
-const ended = `update job_instance set status = 'COMPLETED_SUCCESS' where institution = $1 and id = $2`
+const ended = (institution: string, instance: string) =>
+  sql`update job_instance set status = 'COMPLETED_SUCCESS' where institution = ${institution} and id = ${instance}`
 
 /** What a job is given, without the queue; with `stopEvery` it is asked to stop at every so many looks. */
 function runOf<C extends string>(
@@ -115,13 +110,13 @@ function runOf<C extends string>(
     count(counter, by = 1) {
       counters[counter] += by
     },
-    save: (work, progress) =>
-      sql(work, 'update job_instance set counters = $3::jsonb, progress = $4 where institution = $1 and id = $2', [
-        institution,
-        instance,
-        JSON.stringify(counters),
-        progress
-      ]).then(() => {}),
+    save: async (work, progress) => {
+      await change(
+        work,
+        sql`update job_instance set counters = ${JSON.stringify(counters)}::jsonb, progress = ${progress}
+          where institution = ${institution} and id = ${instance}`
+      )
+    },
     ...{ suppose: () => {}, warn: () => {}, park: async () => {} }
   }
 }
@@ -134,7 +129,7 @@ export async function undoRun(place: Place, institution: string, of: number, dry
   const instance = await transactional(open(), async work => {
     const id = await addInstance(work, { ...start, submittedBy: 'test', queue: 'q', viaApi: false })
     await addRun(work, Number(id), 'CAMPUS', 'synchronize', dryRun)
-    await baseOn(work, Number(id), { action: 'UNDO', run: of, decided: { by: 'test', at: '' } })
+    await setOrigin(work, Number(id), { action: 'UNDO', run: of, decided: { by: 'test', at: '' } })
     return id
   })
   const counters = { processed: 0, updated: 0, removed: 0, rejected: 0 }
@@ -147,7 +142,7 @@ export async function undoRun(place: Place, institution: string, of: number, dry
         throw error
       }
     )
-  await sql(open(), ended, [institution, instance])
+  await change(open(), ended(institution, instance))
   const { records } = await listRecords(open(), instance, { limit: 10_000, offset: 0 })
   return { counters, records }
 }
