@@ -6,44 +6,13 @@ import {
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
-  PostgresQueryCompiler,
   type RawBuilder,
   sql
 } from 'kysely'
 import type { Pool } from 'pg'
 import { takeMoment, type Work } from '../work.ts'
+import { Compiler, Place } from './compiler.ts'
 import type { Tables } from './tables.ts'
-
-/** The place of a value that is given when a prepared statement runs. */
-class Place {
-  readonly name: string
-  constructor(name: string) {
-    this.name = name
-  }
-}
-
-/** Gives the same place the same number wherever it stands, so that a statement has each of its values once. */
-class Compiler extends PostgresQueryCompiler {
-  #places = new Map<string, string>()
-
-  override compileQuery(...of: Parameters<PostgresQueryCompiler['compileQuery']>): CompiledQuery {
-    this.#places.clear()
-    return super.compileQuery(...of)
-  }
-
-  protected override appendValue(parameter: unknown): void {
-    const name = parameter instanceof Place ? parameter.name : undefined
-    const known = name === undefined ? undefined : this.#places.get(name)
-    if (known !== undefined) {
-      this.append(known)
-      return
-    }
-    this.addParameter(parameter)
-    const placeholder = this.getCurrentParameterPlaceholder()
-    if (name !== undefined) this.#places.set(name, placeholder)
-    this.append(placeholder)
-  }
-}
 
 /** Composes typed statements over all tables; it runs none. Names are those of the entities' properties. */
 export const db = new Kysely<Tables>({
