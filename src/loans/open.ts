@@ -2,12 +2,12 @@ import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { findItem, type ItemFull, idOf } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
-import { prepared } from '../sql.ts'
 import { judge, loadBook, type TermsBook } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { type Borrower, lockBorrowerById } from './borrower.ts'
 import { Loan } from './entity.ts'
+import { loanById, type Named } from './open-store.ts'
 import type { Holding } from './rules.ts'
 
 const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const
@@ -27,25 +27,6 @@ export interface LoanNaming {
 const names = (given: string | undefined, id: number): boolean =>
   given === undefined || given.toUpperCase() === 'ALL' || given === String(id)
 
-/** What a loan says of itself before it is held. */
-interface Named {
-  id: number
-  itemId: number
-  bibId: number
-  userId: number | null
-  /** True: the item is back. */
-  ended: boolean
-  circLibrary: string
-  /** Whom the caller's identifier names. */
-  asked: number | null
-}
-
-const byId = `select l.id::float8 as id, l.item_id::float8 as "itemId", l.bib_id::float8 as "bibId",
-    l.user_id::float8 as "userId", l.status = 'COMPLETE' and l.return_date is not null as ended, l.circ_library as "circLibrary",
-    (select user_id::float8 from user_identifier i
-      where i.institution = $1 and i.value_key = $3 and ($4 = '' or i.id_type = $4)) as asked
-  from loan l where l.institution = $1 and l.id = $2`
-
 /**
  * The loan of that id, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise; 60340 for
  * a key of other libraries.
@@ -53,9 +34,9 @@ const byId = `select l.id::float8 as id, l.item_id::float8 as "itemId", l.bib_id
 export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> {
   const { loanId, user, mmsId, itemPid } = naming
   const type = user?.user_id_type ?? 'all_unique'
-  const key = [user?.user_id.toLowerCase() ?? null, type.toLowerCase() === 'all_unique' ? '' : type]
+  const key = { key: user?.user_id.toLowerCase() ?? null, type: type.toLowerCase() === 'all_unique' ? '' : type }
   const id = idOf(loanId)
-  const [loan] = id === undefined ? [] : await prepared<Named>(work, 'loan-by-id', byId, [work.institution, id, ...key])
+  const [loan] = id === undefined ? [] : await loanById(work, { id, ...key })
   const fits = loan && names(mmsId, loan.bibId) && names(itemPid, loan.itemId)
   if (fits && (!user || (loan.userId !== null && loan.userId === loan.asked))) {
     await checkLibrary(work, 'loan', loan)

@@ -1,80 +1,58 @@
+import { count, db, inCodePoints, prepare, row, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import { prepared, sql } from '../sql.ts'
-import { joinRemaining, remainingId } from '../users/remaining.ts'
+import { remainingPrimaryId } from '../users/remaining-store.ts'
 import type { Work } from '../work.ts'
-import type { LoanState } from './state.ts'
 
-// Bound statements, each naming the institution on every table: no filter reaches them.
+/** Loans `l` of an institution, all columns, with a number that says how many there are in all. */
+const loans = (institution: string, total = sql<number>`1`) =>
+  db.selectFrom('loan as l').where('l.institution', '=', institution).selectAll('l').select(total.as('total'))
+
+/** The same with the names that an answer shows. */
+const named = (institution: string, found: ReturnType<typeof loans>) =>
+  db
+    .selectFrom(found.as('l'))
+    .leftJoin('app_user as u', join => join.on('u.institution', '=', institution).onRef('u.id', '=', 'l.userId'))
+    .leftJoin('purged_user as d', join => join.on('d.institution', '=', institution).onRef('d.id', '=', 'l.userId'))
+    .leftJoin('library as lib', join => join.on('lib.institution', '=', institution).onRef('lib.code', '=', 'l.library'))
+    .leftJoin('location as loc', join =>
+      join
+        .on('loc.institution', '=', institution)
+        .onRef('loc.library', '=', 'l.library')
+        .onRef('loc.code', '=', 'l.location')
+    )
+    .leftJoin('circ_desk as desk', join =>
+      join
+        .on('desk.institution', '=', institution)
+        .onRef('desk.library', '=', 'l.circLibrary')
+        .onRef('desk.code', '=', 'l.circDesk')
+    )
+    .leftJoin('circ_desk as back', join =>
+      join
+        .on('back.institution', '=', institution)
+        .onRef('back.library', '=', 'l.returnLibrary')
+        .onRef('back.code', '=', 'l.returnDesk')
+    )
+    .select(['l.id', 'l.userId', 'l.userGroup', 'l.requestId', 'l.itemId', 'l.bibId', 'l.holdingId', 'l.total'])
+    .select(['l.barcode', 'l.title', 'l.author', 'l.publicationYear', 'l.callNumber', 'l.itemDescription'])
+    .select(['l.itemPolicy', 'l.materialType', 'l.library', 'l.location', 'l.circDesk', 'l.returnDesk'])
+    .select(['l.returnedBy', 'l.status', 'l.processStatus', 'l.loanDate', 'l.dueDate', 'l.returnDate'])
+    .select(['l.lastRenewDate', 'l.recalledAt', 'l.lostAt', 'l.claimedReturnedAt'])
+    .select(['lib.name as libraryName', 'loc.name as locationName'])
+    .select(['desk.name as circDeskName', 'back.name as returnDeskName'])
+    .select(({ fn }) => fn.coalesce('u.primaryId', remainingPrimaryId).as('primaryId'))
 
 /** A loan as lists read it: its columns, and the names that an answer shows. */
-export interface LoanRow {
-  id: number
-  userId: number | null
-  primaryId: string | null
-  userGroup: string | null
-  requestId: number | null
-  itemId: number
-  bibId: number
-  holdingId: number
-  barcode: string
-  title: string
-  author: string | null
-  publicationYear: string | null
-  callNumber: string | null
-  itemDescription: string | null
-  itemPolicy: string | null
-  materialType: string | null
-  library: string
-  libraryName: string | null
-  location: string
-  locationName: string | null
-  circDesk: string
-  circDeskName: string | null
-  returnDesk: string | null
-  returnDeskName: string | null
-  returnedBy: string | null
-  status: 'ACTIVE' | 'COMPLETE'
-  processStatus: LoanState
-  loanDate: Date
-  dueDate: Date
-  returnDate: Date | null
-  lastRenewDate: Date | null
-  recalledAt: Date | null
-  lostAt: Date | null
-  claimedReturnedAt: Date | null
-  total: number
-}
-
-const moments = ['loanDate', 'dueDate', 'returnDate', 'lastRenewDate', 'recalledAt', 'lostAt', 'claimedReturnedAt']
-
-const columns = `l.id::float8 as id, l.user_id::float8 as "userId", coalesce(u.primary_id, ${remainingId}) as "primaryId",
-  l.user_group as "userGroup", l.request_id::float8 as "requestId", l.item_id::float8 as "itemId",
-  l.bib_id::float8 as "bibId", l.holding_id::float8 as "holdingId", l.barcode, l.title, l.author,
-  l.publication_year as "publicationYear", l.call_number as "callNumber", l.item_description as "itemDescription",
-  l.item_policy as "itemPolicy", l.material_type as "materialType",
-  l.library, lib.name as "libraryName", l.location, loc.name as "locationName",
-  l.circ_desk as "circDesk", desk.name as "circDeskName",
-  l.return_desk as "returnDesk", back.name as "returnDeskName", l.returned_by as "returnedBy",
-  l.status, l.process_status as "processStatus", l.loan_date as "loanDate", l.due_date as "dueDate",
-  l.return_date as "returnDate", l.last_renew_date as "lastRenewDate", l.recalled_at as "recalledAt",
-  l.lost_at as "lostAt", l.claimed_returned_at as "claimedReturnedAt"`
-
-const joins = `left join app_user u on u.institution = $1 and u.id = l.user_id
-  ${joinRemaining('l.user_id')}
-  left join library lib on lib.institution = $1 and lib.code = l.library
-  left join location loc on loc.institution = $1 and loc.library = l.library and loc.code = l.location
-  left join circ_desk desk on desk.institution = $1 and desk.library = l.circ_library and desk.code = l.circ_desk
-  left join circ_desk back on back.institution = $1 and back.library = l.return_library and back.code = l.return_desk`
+export type LoanRow = NonNullable<Awaited<ReturnType<typeof loanRow>>>
 
 /** What a list may be ordered by. Texts in code point order, so that pages are the same everywhere. */
 export const orders = {
-  id: 'l.id',
-  loan_date: 'l.loan_date',
-  due_date: 'l.due_date',
-  barcode: 'l.barcode collate "C"',
-  title: 'l.title collate "C"',
-  author: 'l.author collate "C"',
-  return_date: 'l.return_date'
+  id: sql.ref('l.id'),
+  loan_date: sql.ref('l.loanDate'),
+  due_date: sql.ref('l.dueDate'),
+  barcode: inCodePoints('l.barcode'),
+  title: inCodePoints('l.title'),
+  author: inCodePoints('l.author'),
+  return_date: sql.ref('l.returnDate')
 } as const
 
 /** Whose loans: of a user, of an item, of a title. */
@@ -88,96 +66,121 @@ export interface Selection {
   offset: number
 }
 
-const owners = { user: 'user_id', item: 'item_id', bib: 'bib_id' } as const
+const owners = { user: 'l.userId', item: 'l.itemId', bib: 'l.bibId' } as const
+
+type Listed = Pick<Selection, 'id' | 'status' | 'limit' | 'offset'> & {
+  institution: string
+  libraries: readonly string[] | undefined
+}
+
+const pages = new Map<string, ReturnType<typeof pageBy>>()
+
+function pageBy(name: string, { of, order, descending }: Selection, isLimited: boolean) {
+  return prepare(name, ({ institution, id, status, limit, offset, libraries }: Listed) => {
+    const turn = descending ? 'desc' : 'asc'
+    const found = loans(institution, sql<number>`count(*) over ()::int`)
+      .where(owners[of], '=', id)
+      .where('l.status', '=', status)
+      .$if(isLimited, all => all.where('l.circLibrary', '=', sql<string>`any(${libraries}::text[])`))
+      .orderBy(orders[order], by => by[turn]().nullsLast())
+      .orderBy('l.id', turn)
+      .limit(limit)
+      .offset(offset)
+    return named(institution, found)
+      .orderBy(orders[order], by => by[turn]().nullsLast())
+      .orderBy('l.id', turn)
+  })
+}
 
 /** A page of loans and how many there are, in one statement; a second one only for a page beyond the end. */
 export async function listLoans(work: Work, wanted: Selection): Promise<{ rows: LoanRow[]; total: number }> {
   // What is anonymized has no user whose list it could be on (AN-25); items and titles keep it (AN-22).
-  const limits = await limitsOf(work)
-  const condition = `l.institution = $1 and l.${owners[wanted.of]} = $2 and l.status = $3
-    ${limits ? 'and l.circ_library = any($4::text[])' : ''}`
-  const key = [work.institution, wanted.id, wanted.status, ...(limits ? [limits] : [])]
-  const page = `limit $${key.length + 1} offset $${key.length + 2}`
-  const turn = wanted.descending ? 'desc' : 'asc'
-  const rows = await prepared<LoanRow>(
-    work,
-    `loans-of-${wanted.of}-${wanted.order}-${turn}${limits ? '-limited' : ''}`,
-    `select ${columns}, l.total from (
-       select l.*, count(*) over ()::int as total from loan l where ${condition}
-       order by ${orders[wanted.order]} ${turn} nulls last, l.id ${turn} ${page}) l
-     ${joins} order by ${orders[wanted.order]} ${turn} nulls last, l.id ${turn}`,
-    [...key, wanted.limit, wanted.offset]
-  )
-  if (rows.length > 0) return { rows: rows.map(dated), total: rows[0]?.total ?? 0 }
-  const [counted] = await sql<{ total: number }>(
-    work,
-    `select count(*)::int as total from loan l where ${condition}`,
-    key
-  )
-  return { rows: [], total: counted?.total ?? 0 }
+  const libraries = await limitsOf(work)
+  const { of, order, descending, id, status, limit, offset } = wanted
+  const name = `loans-of-${of}-${order}-${descending ? 'desc' : 'asc'}${libraries ? '-limited' : ''}`
+  const page = pages.get(name) ?? pageBy(name, wanted, libraries !== undefined)
+  pages.set(name, page)
+  const found = await page(work, { id, status, limit, offset, libraries })
+  if (found.length > 0) return { rows: found, total: found[0]?.total ?? 0 }
+  const all = db
+    .selectFrom('loan as l')
+    .where('l.institution', '=', work.institution)
+    .where(owners[of], '=', id)
+    .where('l.status', '=', status)
+    .$if(libraries !== undefined, some => some.where('l.circLibrary', '=', sql<string>`any(${libraries})`))
+  return { rows: [], total: (await row(work, all.select(count().as('total'))))?.total ?? 0 }
 }
+
+const byId = prepare('loan-row', ({ institution, id }: { institution: string; id: number }) =>
+  named(institution, loans(institution).where('l.id', '=', id))
+)
 
 /** One loan, open or over. */
-export async function loanRow(work: Work, id: number): Promise<LoanRow | undefined> {
-  const text = `select ${columns}, 1 as total from loan l ${joins} where l.institution = $1 and l.id = $2`
-  const [row] = await prepared<LoanRow>(work, 'loan-row', text, [work.institution, id])
-  return row && dated(row)
-}
+export const loanRow = async (work: Work, id: number) => (await byId(work, { id }))[0]
 
-/** Every loan of a user, also what he took for others, the oldest first. */
-export async function loansOf(work: Work, userId: number): Promise<LoanRow[]> {
-  const text = `select ${columns}, 0 as total from loan l ${joins}
-    where l.institution = $1 and (l.user_id = $2 or l.proxy_id = $2) order by l.id`
-  return (await sql<LoanRow>(work, text, [work.institution, userId])).map(dated)
-}
+/** Every loan of a user, also what they took for others, the oldest first. */
+export const loansOf = (work: Work, userId: number): Promise<LoanRow[]> =>
+  rows(
+    work,
+    named(
+      work.institution,
+      loans(work.institution).where(one => one.or([one('l.userId', '=', userId), one('l.proxyId', '=', userId)]))
+    ).orderBy('l.id')
+  )
 
-/** The driver gives moments as texts where the ORM has set it so. */
-function dated(row: LoanRow): LoanRow {
-  const loose = row as unknown as Record<string, unknown>
-  for (const name of moments) {
-    const value = loose[name]
-    if (typeof value === 'string') loose[name] = new Date(value)
-  }
-  return row
-}
+const queue = prepare('loan-queue', ({ institution, bibId }: { institution: string; bibId: number }) =>
+  db
+    .selectFrom('request')
+    .where('institution', '=', institution)
+    .where('bibId', '=', bibId)
+    .where('status', '<>', sql.lit('HISTORY' as const))
+    .select('id')
+    .limit(sql.lit(1))
+)
 
 /** Whether anybody waits for anything of a title. */
-export async function hasQueue(work: Work, bibId: number): Promise<boolean> {
-  const text = `select 1 from request where institution = $1 and bib_id = $2 and status <> 'HISTORY' limit 1`
-  return (await prepared(work, 'loan-queue', text, [work.institution, bibId])).length > 0
-}
+export const hasQueue = async (work: Work, bibId: number): Promise<boolean> => (await queue(work, { bibId })).length > 0
 
 /** How many loans of a user are open, of those that the caller's key is shown. */
 export async function countOpen(work: Work, userId: number): Promise<number> {
-  const [row] = await sql<{ count: number }>(
-    work,
-    `select count(*)::int as count from loan where institution = $1 and user_id = $2 and status = 'ACTIVE'
-       and ($3::text[] is null or circ_library = any($3))`,
-    [work.institution, userId, (await limitsOf(work)) ?? null]
-  )
-  return row?.count ?? 0
+  const libraries = await limitsOf(work)
+  const open = db
+    .selectFrom('loan')
+    .where('institution', '=', work.institution)
+    .where('userId', '=', userId)
+    .where('status', '=', 'ACTIVE')
+    .$if(libraries !== undefined, some => some.where('circLibrary', '=', sql<string>`any(${libraries})`))
+  return (await row(work, open.select(count().as('count'))))?.count ?? 0
 }
+
+/** A desk, and an item where it stands. */
+interface AtDesk {
+  library: string
+  desk: string
+  itemId: number
+  itemLibrary: string
+  itemLocation: string
+}
+
+const facts = prepare(
+  'loan-desk',
+  ({ institution, library, desk, itemId, itemLibrary, itemLocation }: AtDesk & { institution: string }) =>
+    sql<{ known: boolean; serves: boolean | null; lent: boolean }>`
+      select exists (select from circ_desk where institution = ${institution} and library = ${library}
+          and code = ${desk}) as known,
+        exists (select from loan where institution = ${institution} and item_id = ${itemId}
+          and status = 'ACTIVE') as lent,
+        (select case when jsonb_array_length(coalesce(record->'circ_desk', '[]')) = 0 then null
+            else coalesce(bool_or((served->>'check_out')::boolean), false) end
+          from location left join lateral jsonb_array_elements(record->'circ_desk') served
+            on served->>'circ_desk_code' = ${desk}
+          where institution = ${institution} and library = ${itemLibrary} and code = ${itemLocation}
+          group by record) as serves`
+)
 
 /**
  * A desk and an item: whether the desk is there, whether it lends what stands at that location (null: nothing is said),
  * and whether the item is out on a loan.
  */
-export async function deskFacts(
-  work: Work,
-  of: { library: string; desk: string; itemId: number; itemLibrary: string; itemLocation: string }
-): Promise<{ known: boolean; serves: boolean | null; lent: boolean }> {
-  const [row] = await prepared<{ known: boolean; serves: boolean | null; lent: boolean }>(
-    work,
-    'loan-desk',
-    `select exists (select from circ_desk where institution = $1 and library = $2 and code = $3) as known,
-       exists (select from loan where institution = $1 and item_id = $6 and status = 'ACTIVE') as lent,
-       (select case when jsonb_array_length(coalesce(record->'circ_desk', '[]')) = 0 then null
-          else coalesce(bool_or((served->>'check_out')::boolean), false) end
-        from location left join lateral jsonb_array_elements(record->'circ_desk') served
-          on served->>'circ_desk_code' = $3
-        where institution = $1 and library = $4 and code = $5
-        group by record) as serves`,
-    [work.institution, of.library, of.desk, of.itemLibrary, of.itemLocation, of.itemId]
-  )
-  return row ?? { known: false, serves: null, lent: false }
-}
+export const deskFacts = async (work: Work, of: AtDesk) =>
+  (await facts(work, of))[0] ?? { known: false, serves: null, lent: false }

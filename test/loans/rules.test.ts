@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { matches, type OverdueLoan, stampOf, stepsFor } from '../../src/loans/overdue-rules.ts'
-import type { Profile } from '../../src/loans/profiles.ts'
+import type { Profile } from '../../src/loans/profiles-store.ts'
 import { accruedFine, fineType, type LoanFacts, lostFees, notAtHand, renewal } from '../../src/loans/rules.ts'
 import { after, type LoanEvent, type LoanState, type Standing, standingOf } from '../../src/loans/state.ts'
 import { alwaysOpen } from '../../src/terms/calendar.ts'
