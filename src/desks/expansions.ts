@@ -1,8 +1,8 @@
 import type { ItemExpansion } from '../items/expansions.ts'
-import { sql } from '../sql.ts'
 import { factsOf, judge, loadBook } from '../terms/service.ts'
 import { find } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
+import { groupById } from './store.ts'
 
 /** The name of the terms that would hold if the item were lent to the user; a guest belongs to no group. */
 export const dueDatePolicy: ItemExpansion = {
@@ -19,10 +19,5 @@ export const dueDatePolicy: ItemExpansion = {
 
 async function groupOf(work: Work, userId: string): Promise<string | null> {
   const { id } = await find(work, { user_id: userId })
-  const [row] = await sql<{ group: string | null }>(
-    work,
-    'select user_group as "group" from app_user where institution = $1 and id = $2',
-    [work.institution, id]
-  )
-  return row?.group ?? null
+  return groupById(work, id)
 }

@@ -5,9 +5,15 @@ import { idOf } from '../items/service.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import { link, tellsOf, type Work } from '../work.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
+import {
+  countPrintouts,
+  markPrintouts,
+  type PrintoutFilter,
+  type PrintoutRow,
+  selectPrintouts
+} from './printout-store.ts'
 import { sizeOf, slipPage } from './rules.ts'
 import type { PrintoutsAction, PrintoutsQuery } from './schema.ts'
-import { countPrintouts, markPrintouts, type PrintoutFilter, type PrintoutRow, selectPrintouts } from './store.ts'
 
 /** So many printouts are acted on in one call at most (`alma-api.md` 1.3). */
 const mostActed = 10_000
@@ -108,7 +114,7 @@ function toWire(work: Work, row: PrintoutRow) {
     printout: names[row.letter],
     printer: { value: row.printer, desc: row.printer === '' ? 'Printout Queue' : row.printer },
     status: { value: row.status, desc: row.status },
-    date: formatMoment(new Date(row.createdAt)),
+    date: formatMoment(row.createdAt),
     size: sizeOf(letter),
     source: row.createdBy,
     link: link(work, 'task-lists', 'printouts', String(row.id))

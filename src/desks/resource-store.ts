@@ -1,4 +1,4 @@
-import { sql } from '../sql.ts'
+import { anyOf, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** Which requests a desk has to fetch. */
@@ -13,22 +13,28 @@ export interface PickFilter {
   elsewhere?: boolean | undefined
 }
 
-const fitting = `r.institution = $1 and r.task = 'PICK' and r.status <> 'HISTORY' and r.managed_library = $2
-  and r.managed_desk = $3 and ($4::text is null or i.location = $4) and ($5::boolean is null or r.reported = $5)
-  and ($6::boolean is null or r.printed = $6)
-  and ($7::boolean is null or (coalesce(r.pickup_institution, $1) <> $1) = $7)`
-const values = (work: Work, filter: PickFilter): unknown[] => [
-  work.institution,
-  filter.library,
-  filter.desk,
-  filter.location ?? null,
-  filter.reported ?? null,
-  filter.printed ?? null,
-  filter.elsewhere ?? null
-]
-const joined = `from request r
-  join item i on i.institution = $1 and i.id = r.bound_item_id
-  join holding h on h.institution = $1 and h.id = i.holding_id`
+/** Requests `r` that fit, each with its copy `i` and the holding `h` of that. */
+function fitting(work: Work, { library, desk, location, reported, printed, elsewhere }: PickFilter) {
+  const { institution } = work
+  const isElsewhere = sql<boolean>`(coalesce(r.pickup_institution, ${institution}) <> ${institution})`
+  return db
+    .selectFrom('request as r')
+    .innerJoin('item as i', join =>
+      join.onRef('i.institution', '=', 'r.institution').onRef('i.id', '=', 'r.boundItemId')
+    )
+    .innerJoin('holding as h', join =>
+      join.onRef('h.institution', '=', 'r.institution').onRef('h.id', '=', 'i.holdingId')
+    )
+    .where('r.institution', '=', institution)
+    .where('r.task', '=', 'PICK')
+    .where('r.status', '<>', 'HISTORY')
+    .where('r.managedLibrary', '=', library)
+    .where('r.managedDesk', '=', desk)
+    .$if(location !== undefined, some => some.where('i.location', '=', location ?? ''))
+    .$if(reported !== undefined, some => some.where('r.reported', '=', reported === true))
+    .$if(printed !== undefined, some => some.where('r.printed', '=', printed === true))
+    .$if(elsewhere !== undefined, some => some.where(isElsewhere, '=', elsewhere === true))
+}
 
 /** Ids of the holdings that something is to be fetched from, in the order asked for, and how many there are. */
 export async function shelvesToPick(
@@ -38,63 +44,43 @@ export async function shelvesToPick(
 ): Promise<{ ids: number[]; total: number }> {
   const { order, direction, limit, offset } = page
   const sorted = order === 'location' ? ['h.location', 'h.call_number'] : ['h.call_number', 'h.location']
-  const rows = await sql<{ id: number }>(
+  const [first, second] = sorted.map(column => sql<string>`coalesce(${sql.ref(column)}, '')`)
+  const found = await rows(
     work,
-    `select h.id::float8 as id ${joined} where ${fitting} group by h.id, h.call_number, h.location
-     order by ${sorted.map(column => `coalesce(${column}, '') ${direction}`).join(', ')}, h.id limit $8 offset $9`,
-    [...values(work, filter), limit, offset]
+    fitting(work, filter)
+      .groupBy(['h.id', 'h.callNumber', 'h.location'])
+      .select('h.id')
+      .orderBy(first as NonNullable<typeof first>, direction)
+      .orderBy(second as NonNullable<typeof second>, direction)
+      .orderBy('h.id')
+      .limit(limit)
+      .offset(offset)
   )
-  const [count] = await sql<{ total: number }>(
-    work,
-    `select count(distinct h.id)::int as total ${joined} where ${fitting}`,
-    values(work, filter)
-  )
-  return { ids: rows.map(({ id }) => id), total: count?.total ?? 0 }
+  const shelves = sql<number>`count(distinct h.id)::int`
+  const counted = await row(work, fitting(work, filter).select(shelves.as('total')))
+  return { ids: found.map(({ id }) => id), total: counted?.total ?? 0 }
 }
 
 /** A request that waits for a copy on a shelf, with the copy and the one who asked. */
-export interface PickRow {
-  requestId: number
-  itemId: number
-  type: string
-  subType: string
-  createdAt: string
-  comment: string | null
-  printed: boolean
-  reported: boolean
-  pickupLibrary: string | null
-  department: string | null
-  departmentName: string | null
-  userId: number | null
-  primaryId: string | null
-  requester: string | null
-}
+export type PickRow = Awaited<ReturnType<typeof picksOf>>[number]
 
 /** The requests of these shelves that fit, the oldest first. */
-export const picksOf = (work: Work, filter: PickFilter, holdings: readonly number[]): Promise<PickRow[]> =>
-  sql<PickRow>(
+export const picksOf = (work: Work, filter: PickFilter, holdings: readonly number[]) =>
+  rows(
     work,
-    `select r.id::float8 as "requestId", i.id::float8 as "itemId", r.type, r.sub_type as "subType",
-       r.created_at as "createdAt", r.record->>'comment' as comment, r.printed, r.reported,
-       r.pickup_library as "pickupLibrary", r.department, d.name as "departmentName", u.id::float8 as "userId",
-       u.primary_id as "primaryId", concat_ws(' ', nullif(u.first_name, ''), nullif(u.last_name, '')) as requester
-     ${joined}
-     left join department d on d.institution = $1 and d.code = r.department
-     left join app_user u on u.institution = $1 and u.id = r.user_id
-     where ${fitting} and h.id = any($8::bigint[]) order by r.id`,
-    [...values(work, filter), holdings]
+    fitting(work, filter)
+      .leftJoin('department as d', join =>
+        join.onRef('d.institution', '=', 'r.institution').onRef('d.code', '=', 'r.department')
+      )
+      .leftJoin('app_user as u', join =>
+        join.onRef('u.institution', '=', 'r.institution').onRef('u.id', '=', 'r.userId')
+      )
+      .where('h.id', '=', anyOf(holdings))
+      .select(['r.id as requestId', 'i.id as itemId', 'r.type', 'r.subType', 'r.createdAt', 'r.printed', 'r.reported'])
+      .select(['r.pickupLibrary', 'r.department', 'd.name as departmentName', 'u.id as userId', 'u.primaryId'])
+      .select([
+        sql<string | null>`r.record->>'comment'`.as('comment'),
+        sql<string | null>`concat_ws(' ', nullif(u.first_name, ''), nullif(u.last_name, ''))`.as('requester')
+      ])
+      .orderBy('r.id')
   )
-
-/** Notes on requests that they were reported. Locked in the order of their ids, as everywhere. */
-export async function reportRequests(work: Work, ids: readonly number[]): Promise<void> {
-  await sql(
-    work,
-    `with chosen as (
-       select id from request where institution = $1 and id = any($2::bigint[]) and status <> 'HISTORY'
-       order by id for update
-     )
-     update request set reported = true, modified_at = $3 from chosen
-     where request.institution = $1 and request.id = chosen.id`,
-    [work.institution, ids, work.now]
-  )
-}

@@ -5,10 +5,11 @@ import { codeTables, type Tables } from '../codes/tables.ts'
 import { baseStatus, findItems, fullTitle, type ItemFull, itemLink } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { getCircDesk } from '../libraries/service.ts'
+import { noteReported } from '../requests/slips-store.ts'
 import { link, tellsOf, type Work } from '../work.ts'
-import { type PickFilter, type PickRow, picksOf, reportRequests, shelvesToPick } from './resource-store.ts'
+import { insertPrintouts } from './printout-store.ts'
+import { type PickFilter, type PickRow, picksOf, shelvesToPick } from './resource-store.ts'
 import { type ReportQuery, RequestedResource, type ResourcesQuery } from './schema.ts'
-import { insertPrintouts } from './store.ts'
 
 /** So many shelves are reported in one call at most. */
 const mostReported = 10_000
@@ -34,7 +35,7 @@ export async function reportResources(work: Work, query: ReportQuery) {
   const page = { order: 'call_number', direction: 'asc', limit: mostReported, offset: 0 } as const
   const { ids } = await shelvesToPick(work, filter, page)
   const picks = await picksOf(work, filter, ids)
-  await reportRequests(
+  await noteReported(
     work,
     picks.map(({ requestId }) => requestId)
   )
@@ -141,7 +142,7 @@ function destinationOf(tables: Tables, { pickupLibrary, department, departmentNa
 }
 
 function wanted(work: Work, tables: Tables, mms: string, pick: PickRow) {
-  const created = new Date(pick.createdAt)
+  const created = pick.createdAt
   return {
     id: String(pick.requestId),
     request_type: pick.type,

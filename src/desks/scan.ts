@@ -9,9 +9,10 @@ import { stepRequest } from '../requests/step.ts'
 import type { Work } from '../work.ts'
 import { destinationOf, destinationOfWork } from './destination.ts'
 import { scannedItem } from './item.ts'
+import { insertPrintouts } from './printout-store.ts'
 import { additionalInfo, type Destination, isInHouseUse, workOf } from './rules.ts'
 import type { ScanQuery } from './schema.ts'
-import { departmentOf, digitizedFrom, insertInHouseUse, insertPrintouts } from './store.ts'
+import { departmentOf, digitizedFrom, insertInHouseUse } from './store.ts'
 
 interface At {
   library: string

@@ -1,16 +1,16 @@
 import { codeTables } from '../codes/tables.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import { sql } from '../sql.ts'
 import type { Companion } from '../users/companions.ts'
 import type { Where } from '../users/condition.ts'
 import { countTied, retie } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
+import { cutFees } from './cut-store.ts'
 import { feeToWire } from './mapping.ts'
 import { fromMinor, toMinor } from './money.ts'
 import { owes } from './owing-store.ts'
-import { balanceOf } from './service.ts'
+import { selectEntries } from './report-store.ts'
 import { currencyOf } from './settings.ts'
-import { selectAllFees, selectEntries } from './store.ts'
+import { balanceOf, openFeesOf, selectAllFees } from './store.ts'
 
 /** What the fees know of a user: the balance, what stands against a deletion, every fee with its transactions. */
 export const companion: Companion = {
@@ -21,13 +21,8 @@ export const companion: Companion = {
   },
   owing,
   async againstDeletion(work, userIds) {
-    const rows = await sql<{ userId: number; isExported: boolean }>(
-      work,
-      `select user_id::float8 as "userId", bool_or(status = 'EXPORTED') as "isExported" from fee
-       where institution = $1 and user_id = any($2::bigint[]) and status <> 'CLOSED' group by user_id`,
-      [work.institution, userIds]
-    )
-    return rows.flatMap(({ userId, isExported }) => [
+    const open = await openFeesOf(work, userIds)
+    return open.flatMap(({ userId, isExported }) => [
       { userId, code: 'FEES' as const, reason: 'The user has open fines/fees.' },
       ...(isExported
         ? [{ userId, code: 'FEES_EXPORTED' as const, reason: 'The bursar has fines/fees of the user.' }]
@@ -40,7 +35,7 @@ export const companion: Companion = {
     const [tables, entries] = [await codeTables(work), await selectEntries(work, rows)]
     return rows.map(row => feeToWire(work, tables, row, entries.get(row.id) ?? []) as Record<string, unknown>)
   },
-  cut,
+  cut: cutFees,
   async handOver(work, moves) {
     for (const table of ['fee', 'fee_payment'] as const) await retie(work, { table }, moves)
   }
@@ -55,13 +50,4 @@ async function owing(work: Work, amount: string): Promise<Where | undefined> {
   if (size === undefined) return undefined
   const limits = await limitsOf(work)
   return owes(amount.startsWith('-') ? -size : size, limits)
-}
-
-/** What is settled stays, for the books, and no longer says whose it was. */
-async function cut(work: Work, userIds: readonly number[]): Promise<void> {
-  for (const table of ['fee', 'fee_payment'])
-    await sql(work, `update ${table} set user_id = null where institution = $1 and user_id = any($2::bigint[])`, [
-      work.institution,
-      userIds
-    ])
 }

@@ -2,8 +2,9 @@ import { formatMoment } from '../alma/dates.ts'
 import { type Labels, present } from '../alma/present.ts'
 import { link, type Work } from '../work.ts'
 import { fromMinor } from './money.ts'
+import type { EntryRow } from './report-store.ts'
 import { Fee } from './schema.ts'
-import type { EntryRow, FeeRow } from './store.ts'
+import type { FeeRow } from './store.ts'
 
 const notAtDesk = { value: 'Not at desk', desc: 'Not at desk' }
 
@@ -17,7 +18,7 @@ export function feeToWire(work: Pick<Work, 'base'>, labels: Labels, row: FeeRow,
   return present(
     Fee,
     {
-      id: row.id,
+      id: String(row.id),
       type: { value: row.type },
       status: { value: row.status },
       user_primary_id: user,
@@ -25,22 +26,22 @@ export function feeToWire(work: Pick<Work, 'base'>, labels: Labels, row: FeeRow,
       remaining_vat_amount: 0,
       original_amount: amount(row.originalMinor),
       original_vat_amount: 0,
-      creation_time: formatMoment(new Date(row.createdAt)),
-      status_time: formatMoment(new Date(row.statusAt)),
+      creation_time: formatMoment(row.createdAt),
+      status_time: formatMoment(row.statusAt),
       comment: row.comment,
       owner: { value: row.owner },
       title: row.title,
       barcode: row.barcode === null ? null : { value: row.barcode, link: items + encodeURIComponent(row.barcode) },
       transaction: entries.length === 0 ? undefined : entries.map(entry => transactionOf(entry, amount)),
       bursar_transaction_id: row.bursarTransactionId,
-      link: primaryId === null ? undefined : link(work, 'users', primaryId, 'fees', row.id)
+      link: primaryId === null ? undefined : link(work, 'users', primaryId, 'fees', String(row.id))
     },
     labels
   )
 }
 
 const transactionOf = (entry: EntryRow, amount: (minor: number) => number) => ({
-  transaction_id: entry.id,
+  transaction_id: String(entry.id),
   type: { value: entry.type },
   amount: amount(entry.amountMinor),
   vat_amount: 0,
@@ -48,7 +49,7 @@ const transactionOf = (entry: EntryRow, amount: (minor: number) => number) => ({
   comment: entry.comment,
   created_by: entry.createdBy,
   external_transaction_id: entry.externalTransactionId,
-  transaction_time: formatMoment(new Date(entry.createdAt)),
+  transaction_time: formatMoment(entry.createdAt),
   received_by: entry.desk === null ? notAtDesk : { value: entry.desk, desc: entry.deskName ?? entry.desk },
   payment_method: { value: entry.method ?? '' }
 })

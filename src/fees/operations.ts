@@ -7,11 +7,12 @@ import { lock } from '../users/service.ts'
 import type { Work } from '../work.ts'
 import { feeToWire } from './mapping.ts'
 import { fromMinor, toMinor } from './money.ts'
+import { selectEntries } from './report-store.ts'
 import { type FeeStatus, ownersOf } from './rules.ts'
 import type { Fee, Fees } from './schema.ts'
 import { registerFee } from './service.ts'
 import { currencyOf } from './settings.ts'
-import { type FeeRow, selectEntries, selectFees } from './store.ts'
+import { type FeeRow, selectFees } from './store.ts'
 
 const statuses: readonly FeeStatus[] = ['ACTIVE', 'INDISPUTE', 'EXPORTED', 'CLOSED']
 

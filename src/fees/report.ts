@@ -6,10 +6,10 @@ import { localDay, momentAt, timeZoneOf } from '../terms/service.ts'
 import { tellsOf, type Work } from '../work.ts'
 import { feeToWire } from './mapping.ts'
 import { fromMinor } from './money.ts'
+import { type ReportFilter, selectEntries, selectReported } from './report-store.ts'
 import type { EntryType } from './rules.ts'
 import type { Fees, ReportQuery } from './schema.ts'
 import { currencyOf } from './settings.ts'
-import { type ReportFilter, selectEntries, selectReported } from './store.ts'
 
 const kinds: Record<string, readonly EntryType[]> = {
   PAYMENT: ['PAYMENT'],

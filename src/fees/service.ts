@@ -1,6 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
 import { titleOfItem } from '../items/service.ts'
-import { sql } from '../sql.ts'
 import { User } from '../users/entity.ts'
 import { snapshotOf } from '../users/snapshot.ts'
 import { isUser } from '../users/store.ts'
@@ -13,6 +12,7 @@ import { paidOf } from './store.ts'
 
 export { decimalsOf, fromMinor, toMinor } from './money.ts'
 export { currencyOf } from './settings.ts'
+export { balanceOf } from './store.ts'
 
 export interface NewFee {
   user: User | number
@@ -61,20 +61,6 @@ const titleOf = async (work: Work, { loanId, itemId, title }: NewFee): Promise<s
 
 const userOf = (work: Work, id: number): Promise<User> =>
   work.em.findOneOrFail(User, { institution: work.institution, id })
-
-/**
- * What a user owes in the currency's smallest unit: the sum of active fees and credits, without what is disputed; with
- * `owners` of the fees of these.
- */
-export async function balanceOf(work: Work, userId: number, owners?: readonly string[]): Promise<number> {
-  const [row] = await sql<{ balance: string }>(
-    work,
-    `select coalesce(sum(balance_minor), 0)::text as balance from fee
-     where institution = $1 and user_id = $2 and status = 'ACTIVE' and ($3::text[] is null or owner = any($3))`,
-    [work.institution, userId, owners ?? null]
-  )
-  return Number(row?.balance ?? 0)
-}
 
 /** Why a waived part was waived, and what marks a fee that was refunded. */
 const returned = 'ITEM_RETURNED'

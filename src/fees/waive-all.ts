@@ -1,21 +1,12 @@
 import { LockMode } from '@mikro-orm/core'
-import { sql } from '../sql.ts'
 import { takeMoment, type Work } from '../work.ts'
 import { Fee } from './entity.ts'
 import { take } from './ledger.ts'
-
-/** What may be waived: what was given to the bursar is his until it comes back. */
-const waivable = ['ACTIVE', 'INDISPUTE'] as const
+import { sumWaivable, waivable } from './waive-store.ts'
 
 /** The sum of what may be waived of each of these users, less what is owed to them; nothing of those without fees. */
 export async function waivableOf(work: Work, userIds: readonly number[]): Promise<Map<number, number>> {
-  const rows = await sql<{ userId: number; balance: number }>(
-    work,
-    `select user_id::float8 as "userId", sum(balance_minor)::float8 as balance from fee
-     where institution = $1 and user_id = any($2::bigint[]) and status = any($3::text[]) group by user_id`,
-    [work.institution, userIds, waivable]
-  )
-  return new Map(rows.map(({ userId, balance }) => [userId, balance]))
+  return new Map((await sumWaivable(work, userIds)).map(({ userId, amountMinor }) => [userId, amountMinor]))
 }
 
 /** What was waived of a user: how many fees, and by how much the balance fell, in the currency's smallest unit. */
@@ -26,14 +17,8 @@ export interface Waived {
 
 /** What `waiveAllOf` would waive of each of these users now; nothing of those without such fees. */
 export async function wouldWaive(work: Work, userIds: readonly number[]): Promise<Map<number, Waived>> {
-  const rows = await sql<Waived & { userId: number }>(
-    work,
-    `select user_id::float8 as "userId", count(*)::int as count, sum(balance_minor)::float8 as "amountMinor" from fee
-     where institution = $1 and user_id = any($2::bigint[]) and status = any($3::text[]) and balance_minor <> 0
-     group by user_id`,
-    [work.institution, userIds, waivable]
-  )
-  return new Map(rows.map(({ userId, ...waived }) => [userId, waived]))
+  const sums = await sumWaivable(work, userIds)
+  return new Map(sums.filter(({ count }) => count > 0).map(({ userId, ...waived }) => [userId, waived]))
 }
 
 /**

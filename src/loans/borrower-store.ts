@@ -37,5 +37,10 @@ export const lockByKey = prepare('borrower-by-key', ({ institution, key, type }:
 
 /** Locks a user by number. */
 export const lockById = prepare('borrower-by-id', ({ institution, id }: { institution: string; id: number }) =>
-  db.selectFrom('app_user as u').where('u.institution', '=', institution).where('u.id', '=', id).select(columns).forUpdate()
+  db
+    .selectFrom('app_user as u')
+    .where('u.institution', '=', institution)
+    .where('u.id', '=', id)
+    .select(columns)
+    .forUpdate()
 )

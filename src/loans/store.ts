@@ -13,7 +13,9 @@ const named = (institution: string, found: ReturnType<typeof loans>) =>
     .selectFrom(found.as('l'))
     .leftJoin('app_user as u', join => join.on('u.institution', '=', institution).onRef('u.id', '=', 'l.userId'))
     .leftJoin('purged_user as d', join => join.on('d.institution', '=', institution).onRef('d.id', '=', 'l.userId'))
-    .leftJoin('library as lib', join => join.on('lib.institution', '=', institution).onRef('lib.code', '=', 'l.library'))
+    .leftJoin('library as lib', join =>
+      join.on('lib.institution', '=', institution).onRef('lib.code', '=', 'l.library')
+    )
     .leftJoin('location as loc', join =>
       join
         .on('loc.institution', '=', institution)

@@ -1,7 +1,7 @@
 import { openHours } from '../libraries/open-hours-rules.ts'
 import type { OpenHourRecord } from '../libraries/record.ts'
-import { prepared } from '../sql.ts'
 import type { Work } from '../work.ts'
+import { type BookRow, readBook } from './book-store.ts'
 import type { Calendar } from './calendar.ts'
 import type { Rule, Terms, TermsKind } from './policies.ts'
 import { type Facts, fits } from './rules.ts'
@@ -39,34 +39,13 @@ export function judge(
   return { unit, rule, terms: terms ?? nothing(kind) }
 }
 
-interface Row {
-  time_zone: string | null
-  terms: Terms[] | null
-  rules: Rule[] | null
-  units: Record<string, string> | null
-  hours: Record<string, OpenHourRecord[]> | null
-}
-
-const read = `select
-  (select time_zone from terms_setting where institution = $1) as time_zone,
-  (select jsonb_agg(jsonb_build_object('code', code, 'kind', kind, 'name', name, 'policies', policies)
-    order by code collate "C")
-    from terms_of_use where institution = $1) as terms,
-  (select jsonb_agg(jsonb_build_object('kind', kind, 'name', name, 'unit', unit, 'conditions', conditions,
-    'terms', terms) order by place) from fulfillment_rule where institution = $1) as rules,
-  (select jsonb_object_agg(library || '/' || code, fulfillment_unit) from location
-    where institution = $1 and library = any($2::text[]) and fulfillment_unit is not null) as units,
-  (select jsonb_object_agg(library, lines) from
-    (select library, jsonb_agg(record order by place) as lines from open_hour
-      where institution = $1 and (library = '' or library = any($2::text[])) group by library) as said) as hours`
-
 /** Everything that decides about items of these libraries, in one statement. */
 export async function loadBook(work: Work, libraries: readonly string[]): Promise<TermsBook> {
-  const [row] = await prepared<Row>(work, 'terms-book', read, [work.institution, [...new Set(libraries)]])
-  const { time_zone, terms, rules, units, hours } = row ?? ({} as Partial<Row>)
+  const [row] = await readBook(work, { libraries: [...new Set(libraries)] })
+  const { timeZone, terms, rules, units, hours } = row ?? ({} as Partial<BookRow>)
   const own = rules && terms
   return bookOf({
-    timeZone: time_zone ?? 'UTC',
+    timeZone: timeZone ?? 'UTC',
     standard: !own,
     terms: own ? terms : standardTerms,
     rules: own ? rules : standardRules,

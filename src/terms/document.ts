@@ -1,9 +1,9 @@
 import { isSpellable, parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { loadBook } from './book.ts'
+import { countUnits, replaceTerms } from './document-store.ts'
 import type { Policies, Rule, Terms } from './policies.ts'
 import type { TermsDocument } from './schema.ts'
 import { endOfDay, isZone } from './zone.ts'
@@ -25,29 +25,7 @@ export async function readTerms(work: Work): Promise<TermsDocument> {
 export async function writeTerms(work: Work, document: TermsDocument): Promise<TermsDocument> {
   const wrong = mistake(document) ?? (await unknownUnit(work, document)) ?? (await unknownLibrary(work, document))
   if (wrong) throw new AlmaError('TERMS_INVALID', { detail: wrong })
-  const { time_zone, terms, rules } = document
-  await sql(
-    work,
-    `insert into terms_setting (institution, time_zone) values ($1, $2)
-     on conflict (institution) do update set time_zone = excluded.time_zone`,
-    [work.institution, time_zone]
-  )
-  for (const table of ['fulfillment_rule', 'terms_of_use'])
-    await sql(work, `delete from ${table} where institution = $1`, [work.institution])
-  await sql(
-    work,
-    `insert into terms_of_use (institution, code, kind, name, policies)
-     select $1, code, kind, name, policies
-     from jsonb_to_recordset($2::jsonb) as t (code text, kind text, name text, policies jsonb)`,
-    [work.institution, JSON.stringify(terms)]
-  )
-  await sql(
-    work,
-    `insert into fulfillment_rule (institution, place, kind, name, unit, conditions, terms)
-     select $1, place, kind, name, unit, conditions, terms from jsonb_to_recordset($2::jsonb)
-       as r (place int, kind text, name text, unit text, conditions jsonb, terms text)`,
-    [work.institution, JSON.stringify(rules.map((rule, place) => ({ ...rule, place })))]
-  )
+  await replaceTerms(work, document)
   return readTerms(work)
 }
 
@@ -89,10 +67,7 @@ async function unknownLibrary(work: Work, { terms }: TermsDocument): Promise<str
 
 async function unknownUnit(work: Work, { rules }: TermsDocument): Promise<string | undefined> {
   const named = [...new Set(rules.flatMap(({ unit }) => (unit === undefined ? [] : [unit])))]
-  const known = await sql<{ code: string }>(
-    work,
-    'select code from fulfillment_unit where institution = $1 and code = any($2::text[])',
-    [work.institution, named]
-  )
-  return known.length === named.length ? undefined : 'a rule names a fulfillment unit that is not there'
+  return (await countUnits(work, named)) === named.length
+    ? undefined
+    : 'a rule names a fulfillment unit that is not there'
 }

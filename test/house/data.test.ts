@@ -13,12 +13,12 @@ const isStore = /(^|[/-])store\.ts$|^src\/data\//
 
 // What is left of the way before, counted: a number here may only fall.
 const left = {
-  'statements outside stores': 49,
-  'casts to float8': 43,
-  'column names written as properties': 59,
-  'statements as texts': 170
+  'statements outside stores': 37,
+  'casts to float8': 17,
+  'column names written as properties': 18,
+  'statements as texts': 112
 }
-const leftUndeclared = 45
+const leftUndeclared = 24
 
 /** Every place in files that does what only the data room may. */
 const found = (files: readonly Source[]): Record<keyof typeof left, string[]> => ({
