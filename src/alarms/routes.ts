@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Parts } from '../domain.ts'
 import * as schema from './schema.ts'
-import { alarmSettings, changeAlarmSettings, listAlarms } from './service.ts'
+import { listAlarms } from './service.ts'
+import { alarmSettings, changeAlarmSettings } from './store.ts'
 
 const operation = (operationId: string, summary: string, description: string) => ({
   tags: ['Alarms'],

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
-import { forgetAnswersUpTo } from '../idempotency/forget.ts'
+import { forgetAnswersUpTo } from '../idempotency/store.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
 import { localDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'

@@ -1,33 +1,39 @@
-import { sql } from '../sql.ts'
+import { change, count, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { beginning, type StoredEntry } from './rules.ts'
 
 /**
  * Adds one link with one statement: the head's row is locked by it, so that two at once come one after the other. The
- * hash is that of rules.ts (`linkHash`).
+ * hash is that of rules.ts (`linkHash`). It is made apart from the head, as only what is immutable can stand in
+ * `do update set` where the tables are distributed.
  */
 export async function appendEntry(
   work: Work,
   entry: Pick<StoredEntry, 'content' | 'actor' | 'action' | 'subject' | 'people' | 'salt'>
 ): Promise<number> {
-  const [row] = await sql<{ number: number }>(
+  const { institution } = work
+  const { content, actor, action, subject, people, salt } = entry
+  const appended = await row(
     work,
-    `with head as (
-       insert into audit_head as h (institution, number, hash, anchor_number, anchor_hash)
-       values ($1::text, 1, encode(sha256(convert_to($2::text || E'\\n' || $1::text || E'\\n1\\n' || $3::text, 'UTF8')), 'hex'), 0, '')
-       on conflict (institution) do update set number = h.number + 1,
-         hash = encode(sha256(convert_to(
-           h.hash || E'\\n' || $1::text || E'\\n' || (h.number + 1)::text || E'\\n' || $3::text, 'UTF8')), 'hex')
-       returning number, hash)
-     insert into audit_entry (institution, number, content, hash, at, actor, action, subject, people, salt)
-     select $1::text, number, $3::text, hash, $4, $5, $6, $7, $8::bigint[], $9 from head
-     returning number::float8 as number`,
-    [
-      ...[work.institution, beginning, entry.content, work.now, entry.actor, entry.action, entry.subject],
-      ...[entry.people, entry.salt]
-    ]
+    sql<{ number: number }>`
+      with former as materialized (select number, hash from audit_head where institution = ${institution}::text for update),
+      link as materialized (
+        select of.number, encode(sha256(convert_to(
+          of.hash || E'\\n' || ${institution}::text || E'\\n' || of.number || E'\\n' || ${content}::text, 'UTF8')), 'hex') as hash
+        from (select coalesce(max(number), 0) + 1 as number, coalesce(max(hash), ${beginning}::text) as hash from former) of),
+      head as (
+        insert into audit_head as h (institution, number, hash, anchor_number, anchor_hash)
+        select ${institution}::text, number, hash, 0, '' from link
+        on conflict (institution) do update set number = excluded.number, hash = excluded.hash
+        where h.number = excluded.number - 1
+        returning number, hash)
+      insert into audit_entry (institution, number, content, hash, at, actor, action, subject, people, salt)
+      select ${institution}::text, number, ${content}::text, hash, ${work.now}, ${actor}, ${action}, ${subject},
+        ${people}::bigint[], ${salt} from head
+      returning number`
   )
-  return row?.number ?? 0
+  // The first entry of an institution, and somebody else has just written it: there is a head now.
+  return appended ? appended.number : appendEntry(work, entry)
 }
 
 export interface AuditFilter {
@@ -41,34 +47,43 @@ export interface AuditFilter {
 
 /** The internal id of the user whom a value names, whatever the type of the identifier; undefined: nobody. */
 export async function userNamed(work: Work, value: string): Promise<number | undefined> {
-  const text = 'select user_id::float8 as id from user_identifier where institution = $1 and value_key = $2'
-  return (await sql<{ id: number }>(work, text, [work.institution, value.toLowerCase()]))[0]?.id
+  const identifiers = db.selectFrom('user_identifier').where('institution', '=', work.institution)
+  return (await row(work, identifiers.where('valueKey', '=', value.toLowerCase()).select('userId')))?.userId
 }
 
 /** Whether a user of that internal id is there. */
 export async function isUserNumber(work: Work, id: string): Promise<boolean> {
-  const text = 'select 1 from app_user where institution = $1 and id = $2::bigint'
-  return (await sql(work, text, [work.institution, id])).length > 0
+  const users = db.selectFrom('app_user').where('institution', '=', work.institution)
+  return (await row(work, users.where(sql<boolean>`id = ${id}::bigint`).select('id'))) !== undefined
 }
 
-const columns = `number::float8 as number, content, hash, at, actor, action, subject, to_json(people) as people, salt`
-const where = `where institution = $1 and ($2::text is null or action = $2::text or action like $2::text || '.%')
-  and ($3::text is null or actor = $3::text)
-  and ($4::timestamptz is null or at >= $4::timestamptz) and ($5::timestamptz is null or at < $5::timestamptz)`
+const columns = ['number', 'content', 'hash', 'at', 'actor', 'action', 'subject', 'people', 'salt'] as const
 
 /** What is done to a subject, and reads of a user. Put together first: else all would be read, in their order. */
-const ofSubject = `with audit_entry as materialized (
-  select * from audit_entry where institution = $1
-    and (subject = $6::text or people @> array[substring($6::text from '^user:(\\d{1,18})$')::bigint]))`
+const ofSubject = (institution: string, subject: string) => sql<StoredEntry>`(
+  select * from audit_entry where institution = ${institution}
+    and (subject = ${subject}::text or people @> array[substring(${subject}::text from '^user:(\\d{1,18})$')::bigint]))`
 
-const filterValues = (work: Work, { action, actor, subject, from, to }: AuditFilter): unknown[] => [
-  work.institution,
-  action ?? null,
-  actor ?? null,
-  from ?? null,
-  to ?? null,
-  ...(subject === undefined ? [] : [subject])
-]
+/** Entries that fit a filter, as `entry`. */
+function entriesOf({ institution }: Work, { action, actor, subject, from, to }: AuditFilter) {
+  const all =
+    subject === undefined
+      ? db.selectFrom('audit_entry as entry')
+      : db
+          .with(
+            of => of('entry').materialized(),
+            () => ofSubject(institution, subject)
+          )
+          .selectFrom('entry')
+  let entries = (all as ReturnType<typeof plain>).where('entry.institution', '=', institution)
+  if (action !== undefined)
+    entries = entries.where(sql<boolean>`(action = ${action}::text or action like ${action}::text || '.%')`)
+  if (actor !== undefined) entries = entries.where('entry.actor', '=', actor)
+  if (from !== undefined) entries = entries.where('entry.at', '>=', from)
+  if (to !== undefined) entries = entries.where('entry.at', '<', to)
+  return entries
+}
+const plain = () => db.selectFrom('audit_entry as entry')
 
 /** One page of entries, newest first, and how many fit. */
 export async function findEntries(
@@ -76,21 +91,13 @@ export async function findEntries(
   filter: AuditFilter,
   page: { limit: number; offset: number }
 ): Promise<{ entries: StoredEntry[]; total: number }> {
-  const values = filterValues(work, filter)
-  const first = filter.subject === undefined ? '' : ofSubject
-  const entries = await sql<StoredEntry>(
+  const fitting = entriesOf(work, filter)
+  const entries = await rows(
     work,
-    `${first} select ${columns} from audit_entry ${where}
-     order by number desc limit $${values.length + 1} offset $${values.length + 2}`,
-    [...values, page.limit, page.offset]
+    fitting.select(columns).orderBy('entry.number', 'desc').limit(page.limit).offset(page.offset)
   )
-  const counting = `${first} select count(*)::int as total from audit_entry ${where}`
-  const [count] = await sql<{ total: number }>(work, counting, values)
-  return { entries: entries.map(readRow), total: count?.total ?? 0 }
+  return { entries, total: (await row(work, fitting.select(count().as('total'))))?.total ?? 0 }
 }
-
-// The ORM's connection gives moments as text, that of the tools as Date.
-const readRow = (row: StoredEntry): StoredEntry => ({ ...row, at: new Date(row.at) })
 
 export interface Head {
   number: number
@@ -100,40 +107,36 @@ export interface Head {
 }
 
 /** Both ends of the chain; nothing when no entry was ever written. `lock` waits for whoever adds one. */
-export async function headOf(work: Work, lock = false): Promise<Head | undefined> {
-  const [row] = await sql<Head>(
+export const headOf = (work: Work, lock = false): Promise<Head | undefined> =>
+  row(
     work,
-    `select number::float8 as number, hash, anchor_number::float8 as "anchorNumber", anchor_hash as "anchorHash"
-     from audit_head where institution = $1 ${lock ? 'for update' : ''}`,
-    [work.institution]
+    db
+      .selectFrom('audit_head')
+      .where('institution', '=', work.institution)
+      .select(['number', 'hash', 'anchorNumber', 'anchorHash'])
+      .$if(lock, head => head.forUpdate())
   )
-  return row
-}
+
+const entriesIn = (work: Work) => db.selectFrom('audit_entry').where('institution', '=', work.institution)
 
 /** Up to `limit` entries that follow number `after`, in their order. */
-export async function entriesAfter(work: Work, after: number, limit: number): Promise<StoredEntry[]> {
-  const rows = await sql<StoredEntry>(
-    work,
-    `select ${columns} from audit_entry where institution = $1 and number > $2 order by number limit $3`,
-    [work.institution, after, limit]
-  )
-  return rows.map(readRow)
-}
+export const entriesAfter = (work: Work, after: number, limit: number): Promise<StoredEntry[]> =>
+  rows(work, entriesIn(work).where('number', '>', after).select(columns).orderBy('number').limit(limit))
 
 /**
  * Forgets whose data was read in entries older than `before`, and the salt with it; the chain holds without. Says how
  * many entries forgot, and the number of the newest.
  */
 export async function forgetPeople(work: Work, before: Date): Promise<{ forgot: number; upTo: number }> {
-  const [row] = await sql<{ forgot: number; upTo: number }>(
+  const gone = await row(
     work,
-    `with gone as (
-       update audit_entry set people = null, salt = null
-       where institution = $1 and at < $2 and people is not null returning number)
-     select count(*)::float8 as forgot, coalesce(max(number), 0)::float8 as "upTo" from gone`,
-    [work.institution, before]
+    sql<{ forgot: number; upTo: number }>`
+      with gone as (
+        update audit_entry set people = null, salt = null
+        where institution = ${work.institution} and at < ${before} and people is not null returning number)
+      select ${count()} as forgot, coalesce(max(number), 0) as up_to from gone`
   )
-  return row ?? { forgot: 0, upTo: 0 }
+  return gone ?? { forgot: 0, upTo: 0 }
 }
 
 /**
@@ -142,20 +145,21 @@ export async function forgetPeople(work: Work, before: Date): Promise<{ forgot: 
 export async function removeBefore(work: Work, before: Date): Promise<{ removed: number; anchor?: Head }> {
   const head = await headOf(work, true)
   if (!head) return { removed: 0 }
-  const [last] = await sql<{ number: number; hash: string }>(
+  const firstKept = entriesIn(work)
+    .where('at', '>=', before)
+    .select(of => of.fn.min<number>('number').as('number'))
+  const last = await row(
     work,
-    `select number::float8 as number, hash from audit_entry where institution = $1 and number <
-       coalesce((select min(number) from audit_entry where institution = $1 and at >= $2), $3::bigint + 1)
-     order by number desc limit 1`,
-    [work.institution, before, head.number]
+    entriesIn(work)
+      .where('number', '<', sql<number>`coalesce(${firstKept}, ${head.number + 1}::bigint)`)
+      .select(['number', 'hash'])
+      .orderBy('number', 'desc')
+      .limit(1)
   )
   if (!last) return { removed: 0 }
-  await sql(work, 'delete from audit_entry where institution = $1 and number <= $2', [work.institution, last.number])
-  await sql(work, 'update audit_head set anchor_number = $2, anchor_hash = $3 where institution = $1', [
-    work.institution,
-    last.number,
-    last.hash
-  ])
-  const anchor = { ...head, anchorNumber: last.number, anchorHash: last.hash }
-  return { removed: last.number - head.anchorNumber, anchor }
+  const entries = db.deleteFrom('audit_entry').where('institution', '=', work.institution)
+  await change(work, entries.where('number', '<=', last.number))
+  const moved = { anchorNumber: last.number, anchorHash: last.hash }
+  await change(work, db.updateTable('audit_head').set(moved).where('institution', '=', work.institution))
+  return { removed: last.number - head.anchorNumber, anchor: { ...head, ...moved } }
 }

@@ -1,24 +1,29 @@
-import { sql } from '../sql.ts'
+import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { StoredAnswer } from './entity.ts'
-import { namesIn } from './forget.ts'
+import { namesIn } from './names.ts'
 
 /**
  * Notes a key for this call; false when it was noted later than `expired`. While another transaction that notes the
  * same key is open this waits for its end, two seconds at most: retries must not keep all connections.
  */
 export async function takeKey(work: Work, of: { key: string; call: string }, expired: Date): Promise<boolean> {
-  await sql(work, `select set_config('lock_timeout', '2s', true)`)
-  const rows = await sql(
+  const { institution, actor, now } = work
+  await rows(work, sql`select set_config('lock_timeout', '2s', true)`)
+  const taken = await change(
     work,
-    `insert into idempotency_key as k (institution, actor, key, call, created_at) values ($1, $2, $3, $4, $5)
-     on conflict (institution, actor, key) do update set call = $4, answer = null, user_ids = '{}', created_at = $5
-       where k.institution = $1 and k.created_at <= $6
-     returning k.key`,
-    [work.institution, work.actor, of.key, of.call, work.now, expired]
+    db
+      .insertInto('idempotency_key')
+      .values({ institution, actor, key: of.key, call: of.call, userIds: sql<number[]>`'{}'`, createdAt: now })
+      .onConflict(known =>
+        known
+          .columns(['institution', 'actor', 'key'])
+          .doUpdateSet({ call: of.call, answer: null, userIds: sql<number[]>`'{}'`, createdAt: now })
+          .where('idempotency_key.createdAt', '<=', expired)
+      )
   )
-  await sql(work, `select set_config('lock_timeout', '0', true)`)
-  return rows.length === 1
+  await rows(work, sql`select set_config('lock_timeout', '0', true)`)
+  return taken === 1
 }
 
 /** True for the error of `takeKey` when the other transaction did not end in time. */
@@ -29,30 +34,63 @@ export function isBusy(error: unknown): boolean {
 
 /** Keeps the answer of the call that noted the key, and whom it names. */
 export async function writeAnswer(work: Work, key: string, answer: StoredAnswer): Promise<void> {
-  await sql(
+  const { institution, actor } = work
+  const named = db
+    .selectFrom('user_identifier')
+    .where('institution', '=', institution)
+    .where('valueKey', '=', anyOf(namesIn(answer.body)))
+    .select('userId')
+    .distinct()
+  await change(
     work,
-    `update idempotency_key set answer = $4, user_ids = array(select distinct user_id from user_identifier
-       where institution = $1 and value_key = any($5::text[]))
-     where institution = $1 and actor = $2 and key = $3`,
-    [work.institution, work.actor, key, JSON.stringify(answer), namesIn(answer.body)]
+    db
+      .updateTable('idempotency_key')
+      .set({ answer: sql<StoredAnswer>`${JSON.stringify(answer)}::json`, userIds: sql<number[]>`array(${named})` })
+      .where('institution', '=', institution)
+      .where('actor', '=', actor)
+      .where('key', '=', key)
   )
 }
 
 /** What was noted under a key. */
-export async function readAnswer(
+export const readAnswer = (
   work: Work,
   key: string
-): Promise<{ call: string; answer: StoredAnswer | null } | undefined> {
-  const [row] = await sql<{ call: string; answer: StoredAnswer | null }>(
+): Promise<{ call: string; answer: StoredAnswer | null } | undefined> =>
+  row(
     work,
-    'select call, answer from idempotency_key where institution = $1 and actor = $2 and key = $3',
-    [work.institution, work.actor, key]
+    db
+      .selectFrom('idempotency_key')
+      .where('institution', '=', work.institution)
+      .where('actor', '=', work.actor)
+      .where('key', '=', key)
+      .select(['call', 'answer'])
   )
-  return row
-}
 
 /** Removes what was noted at that time or before; how many. */
-export async function removeKeys(work: Work, expired: Date): Promise<number> {
-  const text = 'delete from idempotency_key where institution = $1 and created_at <= $2 returning 1'
-  return (await sql(work, text, [work.institution, expired])).length
+export const removeKeys = (work: Work, expired: Date): Promise<number> =>
+  change(
+    work,
+    db.deleteFrom('idempotency_key').where('institution', '=', work.institution).where('createdAt', '<=', expired)
+  )
+
+/** Forgets answers; the keys stay, so that what was done is not done again. */
+const forgetting = (work: Work) =>
+  db
+    .updateTable('idempotency_key')
+    .set({ answer: null, userIds: sql<number[]>`'{}'` })
+    .where('institution', '=', work.institution)
+    .where('answer', 'is not', null)
+
+/**
+ * Forgets the answers that name one of these users, who go: nobody is told of them any more (AN-29). The keys stay
+ * their 24 hours: what was done, such as a payment, must not be done again because its answer is gone.
+ */
+export async function forgetAnswersOf(work: Work, userIds: readonly number[]): Promise<void> {
+  await change(work, forgetting(work).where(sql<boolean>`user_ids && ${userIds}::bigint[]`))
+}
+
+/** Forgets the answers given up to the end of a day (AN-29), in the same way. */
+export async function forgetAnswersUpTo(work: Work, day: string, zone: string): Promise<void> {
+  await change(work, forgetting(work).where(sql<boolean>`(created_at at time zone ${zone})::date <= ${day}::date`))
 }

@@ -1,4 +1,4 @@
-import { forgetAnswersOf } from '../idempotency/forget.ts'
+import { forgetAnswersOf } from '../idempotency/store.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import { cutLinks, forgetOwn, handOver, holdingsOf, leaveUsers } from '../users/remove.ts'
 import { deleteUsers } from '../users/store.ts'

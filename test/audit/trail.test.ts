@@ -132,7 +132,7 @@ t.test('AUD-01 what retention takes while the chain is walked does not look like
     // Retention commits as soon as the head was read, with the walk still before it.
     const { prototype } = pg.Client
     const { query } = prototype
-    const walked = (text: unknown) => /from audit_entry where .* order by number limit/s.test(String(text))
+    const walked = (text: unknown) => /from "audit_entry" where .* order by "number" limit/s.test(String(text))
     let taken = 0
     t.teardown(() => Object.assign(prototype, { query }))
     prototype.query = async function (this: unknown, ...of: any[]) {

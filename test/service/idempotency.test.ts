@@ -1,6 +1,6 @@
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { namesIn } from '../../src/idempotency/forget.ts'
+import { namesIn } from '../../src/idempotency/names.ts'
 import { feeOf, feesApp, patron, users, xml } from '../fees/patron.ts'
 import { addKey, all, caller, institution } from '../helpers/app.ts'
 import { errorOf, person } from '../users/people.ts'
