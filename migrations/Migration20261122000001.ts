@@ -7,7 +7,7 @@ export class Migration20261122000001 extends Migration {
   override up(): void | Promise<void> {
     this.addSql(`create table "alarm" ("institution" varchar(64) not null, "about" varchar(255) not null, "code" varchar(32) not null, "profile" varchar(64) null, "since" timestamptz not null, "told_at" timestamptz null, "tried_at" timestamptz null, primary key ("institution", "about"));`);
 
-    this.addSql(`create table "alarm_settings" ("institution" varchar(64) not null, "addresses" json not null, "repeat_hours" int not null, "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
+    this.addSql(`create table "alarm_settings" ("institution" varchar(64) not null, "addresses" json not null, "repeat_hours" int not null, "switched_off" json not null default '[]', "modified_at" timestamptz not null, "modified_by" varchar(64) not null, primary key ("institution"));`);
 
     this.addSql(`create table "api_key" ("institution" varchar(64) not null, "name" varchar(64) not null, "hash" varchar(64) not null, "areas" jsonb not null, "owner" varchar(255) null, "roles" jsonb null, "libraries" jsonb null, "created_at" timestamptz not null, "revoked_at" timestamptz null, primary key ("institution", "name"));`);
     this.addSql(`alter table "api_key" add constraint "api_key_hash_unique" unique ("hash");`);

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import type { AlarmCode } from './rules.ts'
 
 export const AlarmSettingsSchema = defineEntity({
   name: 'AlarmSettings',
@@ -9,6 +10,8 @@ export const AlarmSettingsSchema = defineEntity({
     /** E-mail addresses of staff. */
     addresses: p.json<string[]>().columnType('json'),
     repeatHours: p.integer(),
+    /** Kinds that raise no alarm. */
+    switchedOff: p.json<AlarmCode[]>().columnType('json').default('[]'),
     modifiedAt: p.datetime(),
     modifiedBy: p.string().length(64)
   }

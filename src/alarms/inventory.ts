@@ -11,6 +11,6 @@ export const inventory: Inventory = [
     table: 'alarm_settings',
     about: 'who of the staff is told of alarms; no patron',
     actors: 'addresses modified_by',
-    plain: 'institution repeat_hours modified_at'
+    plain: 'institution repeat_hours switched_off modified_at'
   }
 ]

@@ -1,6 +1,10 @@
+/** Kinds of alarms. */
+export const alarmCodes = ['WAITING', 'MISSING', 'SHRUNK', 'FAILED', 'WARNING', 'UNPROVEN'] as const
+export type AlarmCode = (typeof alarmCodes)[number]
+
 /** Something that somebody should look at. No field says anything of a patron. */
 export interface Found {
-  code: 'WAITING' | 'MISSING' | 'SHRUNK' | 'FAILED'
+  code: AlarmCode
   /** What it is about: the same thing has the same words as long as it lasts. */
   about: string
   /** Code of the integration profile. */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { closed } from '../alma/schema.ts'
 import { StaffAddresses } from '../sis/source-settings.ts'
+import { alarmCodes } from './rules.ts'
 
 /** Alarms as the API shows them. */
 export const AlarmList = Type.Object(
@@ -8,9 +9,9 @@ export const AlarmList = Type.Object(
     alarms: Type.Array(
       Type.Object(
         {
-          code: Type.Enum(['WAITING', 'MISSING', 'SHRUNK', 'FAILED'], {
+          code: Type.Enum([...alarmCodes], {
             description:
-              'WAITING: a run waits for an approval. MISSING, SHRUNK: of a feed. FAILED: the last run of a job failed, within seven days.'
+              'WAITING: a run waits for an approval. MISSING, SHRUNK: of a feed. FAILED, WARNING: the last run of a job failed, or ended with warnings, within seven days. UNPROVEN: an anonymization is not proven.'
           }),
           about: Type.String({ description: 'What it is about, such as run:1534.' }),
           profile: Type.Optional(Type.String({ description: 'The integration profile that it is about.' })),
@@ -41,6 +42,11 @@ export const AlarmSettings = Type.Object(
       minimum: 1,
       maximum: 720,
       description: 'Hours until somebody is told again of an alarm that lasts.'
+    }),
+    switched_off: Type.Array(Type.Enum([...alarmCodes]), {
+      default: [],
+      maxItems: alarmCodes.length,
+      description: 'Kinds that raise no alarm in this institution. None by default.'
     })
   },
   { ...closed, $id: 'AlarmSettings' }

@@ -1,13 +1,14 @@
 import type { Parts } from '../domain.ts'
 import type { Work } from '../work.ts'
 import type { Found } from './rules.ts'
-import { knownAlarms } from './store.ts'
+import { alarmSettings, knownAlarms } from './store.ts'
 
 /** Everything that is alarming in the institution at this moment, domain by domain. */
 export async function alarmsNow(work: Work, { domains }: Pick<Parts, 'domains'>): Promise<Found[]> {
   const found: Found[] = []
   for (const { alarms } of domains) if (alarms) found.push(...(await alarms(work)))
-  return found
+  const { switched_off } = await alarmSettings(work)
+  return found.filter(({ code }) => !switched_off.includes(code))
 }
 
 /** What is alarming now, with when it was first seen and told of. */

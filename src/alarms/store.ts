@@ -32,17 +32,19 @@ export async function noteMail(work: Work, about: readonly string[], isTaken: bo
   await change(work, alarms.where('institution', '=', work.institution).where('about', '=', anyOf(about)))
 }
 
-/** Who is told, and how often: nobody where nothing was decided. */
+/** Who is told, and how often, and of which kinds nobody is: where nothing was decided there is nobody to tell. */
 export async function alarmSettings(work: Work): Promise<AlarmSettings> {
   const settings = db.selectFrom('alarm_settings').where('institution', '=', work.institution)
-  const found = await row(work, settings.select(['addresses', 'repeatHours']))
-  return found ? { addresses: found.addresses, repeat_hours: found.repeatHours } : { addresses: [], repeat_hours: 24 }
+  const found = await row(work, settings.select(['addresses', 'repeatHours', 'switchedOff']))
+  if (!found) return { addresses: [], repeat_hours: 24, switched_off: [] }
+  return { addresses: found.addresses, repeat_hours: found.repeatHours, switched_off: found.switchedOff }
 }
 
-/** Decides who is told. */
+/** Decides who is told, how often, and of what not. */
 export async function changeAlarmSettings(work: Work, settings: AlarmSettings): Promise<AlarmSettings> {
-  const { addresses, repeat_hours: repeatHours } = settings
-  const values = { addresses: json(addresses), repeatHours, modifiedAt: work.now, modifiedBy: work.actor }
+  const { addresses, repeat_hours: repeatHours, switched_off } = settings
+  const decided = { addresses: json(addresses), repeatHours, switchedOff: json(switched_off) }
+  const values = { ...decided, modifiedAt: work.now, modifiedBy: work.actor }
   await change(
     work,
     db

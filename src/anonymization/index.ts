@@ -4,12 +4,14 @@ import { companion } from './forget.ts'
 import { inventory } from './inventory.ts'
 import { anonymization as job } from './job.ts'
 import { ownRoutes } from './routes.ts'
+import { privacyAlarms } from './unproven.ts'
 
 export const anonymization: Domain = {
   name: 'anonymization',
   entities,
   inventory,
   ownRoutes,
+  alarms: privacyAlarms,
   jobs: [job],
   companions: [companion],
   runRows: [{ table: 'privacy_run_person', column: 'instance' }]

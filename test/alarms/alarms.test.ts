@@ -23,8 +23,8 @@ async function watchedApp(t: Parameters<typeof sisApp>[0], settings: object = {}
 t.test('getAlarmSettings updateAlarmSettings who is told, and how often', async t => {
   const app = await sisApp(t)
   const get = async () => (await app.call('GET', '/v1/alarms/settings')).data
-  t.same(await get(), { addresses: [], repeat_hours: 24 })
-  const decided = { addresses: ['desk@b.example'], repeat_hours: 6 }
+  t.same(await get(), { addresses: [], repeat_hours: 24, switched_off: [] })
+  const decided = { addresses: ['desk@b.example'], repeat_hours: 6, switched_off: ['WARNING'] }
   t.match(await settingsOf(app, decided), { status: 200, data: decided })
   t.same(await get(), decided)
   t.match((await settingsOf(app, { addresses: ['a@b.example'] })).data, { repeat_hours: 24 })
@@ -113,4 +113,24 @@ t.test('ALARMS without a mail server or addresses the log tells of each once', a
   t.equal(lines.filter(({ text }) => text === 'an alarm has begun').length, 1)
   t.equal(sink.mails.length, 0)
   t.match((await app.call('GET', '/v1/alarms')).data.alarms, [{ told_at: null }])
+})
+
+t.test('listAlarms a run that ends with warnings is told of by mail, unless its kind is switched off', async t => {
+  const { app, sink, look } = await watchedApp(t)
+  const addresses = ['desk@b.example']
+  await settingsOf(app, { addresses })
+  const { run } = await feed(app, people(1))
+  await app.database.pool.query("update job_instance set status = 'COMPLETED_WARNING' where id = $1", [run.id])
+  await look()
+  t.equal(sink.mails.length, 1)
+  t.match(sink.mails[0]?.text, /^Subject: Patronage 01TEST_INST: WARNING CAMPUS$/m)
+  const codes = async () => (await app.call('GET', '/v1/alarms')).data.alarms.map(({ code }: { code: string }) => code)
+  t.same(await codes(), ['WARNING'])
+  await settingsOf(app, { addresses, switched_off: ['WARNING'] })
+  t.same(await codes(), [])
+  t.equal((await settingsOf(app, { addresses, switched_off: ['NOISE'] })).status, 400)
+  await settingsOf(app, { addresses })
+  t.same(await codes(), ['WARNING'], 'on by default')
+  await feed(app, people(1))
+  t.same(await codes(), [], 'a later run has none')
 })

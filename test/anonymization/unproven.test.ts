@@ -94,3 +94,20 @@ t.test('AN-11 AN-29 a note that names its user waits for the rules of notes, and
   t.equal((await app.archive(app)).status, 'COMPLETED_FAILED', 'what is no note of the same column is a find')
   t.match((await scanOf(app)).hits, [{ table: 'request', column: 'record', count: 1 }])
 })
+
+t.test('listAlarms AN-29 a proof that fails is an alarm until a later one holds', async t => {
+  const app = await pastApp(t)
+  const user = await app.putUser('ada-number-one')
+  await app.putLoans([loanOf(user, 1)])
+  const bib = await addRow(app.database, 'bib', { title: 'lent to ada-number-one' })
+  await app.decide()
+  const alarms = async () => (await app.call('GET', '/v1/alarms')).data.alarms
+  const unproven = async () => (await alarms()).filter(({ code }: { code: string }) => code === 'UNPROVEN')
+  t.same(await unproven(), [])
+  await app.archive(app)
+  t.match(await unproven(), [{ code: 'UNPROVEN', message: /is not proven.*\/v1\/privacy\/status/ }])
+  t.notMatch(JSON.stringify(await alarms()), /ada-number-one/)
+  await app.rows(`update bib set title = 'a title' where id = ${bib}`)
+  await app.archive(app)
+  t.same(await unproven(), [])
+})
