@@ -1,6 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
-import type { AlarmCode } from './rules.ts'
 
 export const AlarmSettingsSchema = defineEntity({
   name: 'AlarmSettings',
@@ -11,7 +10,7 @@ export const AlarmSettingsSchema = defineEntity({
     addresses: p.json<string[]>().columnType('json'),
     repeatHours: p.integer(),
     /** Kinds that raise no alarm. */
-    switchedOff: p.json<AlarmCode[]>().columnType('json').default('[]'),
+    switchedOff: p.json<string[]>().columnType('json').default('[]'),
     modifiedAt: p.datetime(),
     modifiedBy: p.string().length(64)
   }

@@ -21,7 +21,7 @@ export const ownRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, parts) =>
         ...operation(
           'listAlarms',
           'What somebody should look at',
-          'As of now: runs that wait for an approval, feeds that are missing or too small, jobs whose last run failed or ended with warnings, an anonymization that is not proven.'
+          'As of now: runs that wait for an approval, feeds that are missing or too small, jobs that failed or warn, an unproven anonymization.'
         ),
         response: { 200: schema.AlarmList }
       }

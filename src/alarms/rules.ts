@@ -1,6 +1,4 @@
-/** Kinds of alarms. */
-export const alarmCodes = ['WAITING', 'MISSING', 'SHRUNK', 'FAILED', 'WARNING', 'UNPROVEN'] as const
-export type AlarmCode = (typeof alarmCodes)[number]
+import type { AlarmCode } from './schema.ts'
 
 /** Something that somebody should look at. No field says anything of a patron. */
 export interface Found {

@@ -1,7 +1,10 @@
 import Type, { type Static } from 'typebox'
 import { closed } from '../alma/schema.ts'
 import { StaffAddresses } from '../sis/source-settings.ts'
-import { alarmCodes } from './rules.ts'
+
+/** Kinds of alarms. */
+export const alarmCodes = ['WAITING', 'MISSING', 'SHRUNK', 'FAILED', 'WARNING', 'UNPROVEN'] as const
+export type AlarmCode = (typeof alarmCodes)[number]
 
 /** Alarms as the API shows them. */
 export const AlarmList = Type.Object(
@@ -11,7 +14,7 @@ export const AlarmList = Type.Object(
         {
           code: Type.Enum([...alarmCodes], {
             description:
-              'WAITING: a run waits for an approval. MISSING, SHRUNK: of a feed. FAILED, WARNING: the last run of a job failed, or ended with warnings, within seven days. UNPROVEN: an anonymization is not proven.'
+              'WAITING: a run waits for approval. MISSING, SHRUNK: of a feed. FAILED, WARNING: how the last run of a job ended. UNPROVEN: an anonymization.'
           }),
           about: Type.String({ description: 'What it is about, such as run:1534.' }),
           profile: Type.Optional(Type.String({ description: 'The integration profile that it is about.' })),
