@@ -88,8 +88,7 @@ export const JobScheduleSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     jobId: p.string().length(64).primary(),
-    /** The cron that `slot` belongs to: when it is changed, slots of the past are not made up for. */
-    /** The cron, and the time zone that it is read in. */
+    /** The cron that `slot` belongs to, and the time zone that it is read in: changed, no past slot is made up for. */
     schedule: p.string().length(255),
     /** The last moment of the schedule that was dealt with. */
     slot: p.datetime()

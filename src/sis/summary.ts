@@ -5,7 +5,10 @@ import type { Run, RunRecord } from './schema.ts'
 export function summary({ id, status, dry_run, counters, users_per_second, failure, guard }: Run): string {
   const { processed, created, updated, unchanged, rejected } = counters
   const would = status === 'WAITING_FOR_APPROVAL' || dry_run ? 'would be ' : ''
-  const told = `${processed} users: ${created} ${would}created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`
+  const counts = { created, updated, unchanged, rejected }
+  const told = `${processed} users: ${Object.entries(counts)
+    .map(([what, count]) => `${count} ${would}${what}`)
+    .join(', ')}`
   const rate = users_per_second === null ? '' : ` (${users_per_second} users/s)`
   const place = [failure?.file, failure?.line ? `line ${failure.line}, column ${failure.column}` : '']
   const why = failure ? `\n${[...place.filter(Boolean), failure.message].join(': ')}` : ''

@@ -51,7 +51,7 @@ t.test('SIS-CLI: a feed is sent, followed and summed up; 0 when all records were
   t.match(trial, { code: 0, complaints: '' })
   t.match(
     trial.output,
-    /Run \d+, a dry run: COMPLETED_SUCCESS\n30 users: 30 would be created, 0 updated, 0 unchanged, 0 rejected/
+    /Run \d+, a dry run: COMPLETED_SUCCESS\n30 users: 30 would be created, 0 would be updated, 0 would be unchanged, 0 would be rejected/
   )
   t.match(trial.output, /finished: 100%, 30 of 30 users, \d+ users\/s/)
   t.match((await sis(['import', 'good.zip', ...to])).output, /\n30 users: 30 created/)
