@@ -37,7 +37,11 @@ export async function alarmSettings(work: Work): Promise<AlarmSettings> {
   const settings = db.selectFrom('alarm_settings').where('institution', '=', work.institution)
   const found = await row(work, settings.select(['addresses', 'repeatHours', 'switchedOff']))
   if (!found) return { addresses: [], repeat_hours: 24, switched_off: [] }
-  return { addresses: found.addresses, repeat_hours: found.repeatHours, switched_off: found.switchedOff }
+  return {
+    addresses: found.addresses,
+    repeat_hours: found.repeatHours,
+    switched_off: found.switchedOff as AlarmSettings['switched_off']
+  }
 }
 
 /** Decides who is told, how often, and of what not. */
