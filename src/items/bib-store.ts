@@ -1,21 +1,25 @@
 import { columnsOf } from '../data/columns.ts'
-import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
+import { anyOf, change, count, db, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { type Bib, BibSchema, HoldingSchema } from './entity.ts'
 import type { BibRecord, HoldingRecord } from './record.ts'
 
-/** Titles by id, in the order of the ids. `lock` holds their rows until the transaction ends. */
-export const selectBibs = (work: Work, ids: readonly number[], lock = false): Promise<Bib[]> =>
-  rows(
-    work,
+const bibs = (name: string, lock: boolean) =>
+  prepare(name, ({ institution, ids }: { institution: string; ids: number[] }) =>
     db
       .selectFrom('bib as b')
-      .where('b.institution', '=', work.institution)
+      .where('b.institution', '=', institution)
       .where('b.id', '=', anyOf(ids))
       .select(columnsOf('b', BibSchema))
       .orderBy('b.id')
       .$if(lock, of => of.forUpdate())
   )
+const seenBibs = bibs('bibs', false)
+const heldBibs = bibs('bibs-held', true)
+
+/** Titles by id, in the order of the ids. `lock` holds their rows until the transaction ends. */
+export const selectBibs = (work: Work, ids: readonly number[], lock = false): Promise<Bib[]> =>
+  (lock ? heldBibs : seenBibs)(work, { ids: [...ids] })
 
 /** Whether there is a title of this id. */
 export async function isBib(work: Work, id: number): Promise<boolean> {

@@ -1,13 +1,12 @@
 import { AlmaError } from '../alma/errors.ts'
 import type { Work } from '../work.ts'
-import { withPids } from './conditions-store.ts'
 import {
   barcodeKey,
   type ItemFull,
   itemsByBarcode,
   itemsByPid,
+  itemsByPids,
   itemsOfTitle,
-  selectItems,
   titleByPid
 } from './store.ts'
 
@@ -46,7 +45,7 @@ export async function findItem(work: Work, naming: ItemNaming, options: { lock?:
 /** Many items at once, by pid; those that are not there are left out. */
 export async function findItems(work: Work, pids: readonly number[]): Promise<Map<number, ItemFull>> {
   if (pids.length === 0) return new Map()
-  const found = await selectItems(work, [withPids([...new Set(pids)])])
+  const found = await itemsByPids(work, { pids: [...new Set(pids)] })
   return new Map(found.map(full => [full.item.id, full]))
 }
 

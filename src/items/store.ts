@@ -2,7 +2,7 @@ import type { InferResult } from 'kysely'
 import { columnsOf } from '../data/columns.ts'
 import { count, db, type PreparedStatement, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
-import { type Order, ofTitle, orders, type Where, withBarcodeKey, withPid } from './conditions-store.ts'
+import { type Order, ofTitle, orders, type Where, withBarcodeKey, withPid, withPids } from './conditions-store.ts'
 import { type Bib, type Holding, type Item, ItemSchema } from './entity.ts'
 import { currentLibrary, currentLocation } from './place-store.ts'
 
@@ -164,6 +164,8 @@ function hot<Of>(name: string, where: (values: Values<Of>) => Where) {
 export const itemsByBarcode = hot('item-by-barcode', ({ key }: Values<{ key: string }>) => withBarcodeKey(key))
 /** The item with this pid. */
 export const itemsByPid = hot('item-by-pid', ({ pid }: Values<{ pid: number }>) => withPid(pid))
+/** The items with these pids. */
+export const itemsByPids = hot('items-by-pids', ({ pids }: Values<{ pids: number[] }>) => withPids(pids))
 /** All copies of a title, by pid. */
 export const itemsOfTitle = hot('items-of-title', ({ bibId }: Values<{ bibId: number }>) => ofTitle(bibId))
 

@@ -1,4 +1,4 @@
-import { change, db, row, rows, sql } from '../data/statements.ts'
+import { change, db, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { Item } from './entity.ts'
 import type { ItemChange } from './item-change.ts'
@@ -76,19 +76,20 @@ export async function isRequested(work: Work, id: number): Promise<boolean> {
   return (await row(work, requests.select('id').limit(1))) !== undefined
 }
 
+type Process = Pick<Item, 'id' | 'processType' | 'atLibrary' | 'atDesk' | 'workOrderType' | 'workOrderStatus'>
+
+const setProcess = prepare('item-process', (of: Process & { institution: string; modifiedAt: Date }) => {
+  const { institution, id, processType, atLibrary, atDesk, workOrderType, workOrderStatus, modifiedAt } = of
+  return db
+    .updateTable('item')
+    .set({ processType, atLibrary, atDesk, workOrderType, workOrderStatus, modifiedAt })
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+})
+
 /** Writes why an item is not in its place. */
-export async function writeProcess(
-  work: Work,
-  item: Pick<Item, 'id' | 'processType' | 'atLibrary' | 'atDesk' | 'workOrderType' | 'workOrderStatus'>
-): Promise<void> {
-  const { id, processType = null, atLibrary = null, atDesk = null } = item
-  const { workOrderType = null, workOrderStatus = null } = item
-  await change(
-    work,
-    db
-      .updateTable('item')
-      .set({ processType, atLibrary, atDesk, workOrderType, workOrderStatus, modifiedAt: work.now })
-      .where('institution', '=', work.institution)
-      .where('id', '=', id)
-  )
+export async function writeProcess(work: Work, item: Process): Promise<void> {
+  const { id, processType = null, atLibrary = null, atDesk = null, workOrderType = null, workOrderStatus = null } = item
+  const process = { processType, atLibrary, atDesk, workOrderType, workOrderStatus }
+  await setProcess(work, { id, ...process, modifiedAt: work.now })
 }

@@ -1,4 +1,4 @@
-import { db, rows, sql } from '../data/statements.ts'
+import { db, prepare, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** Names of libraries, desks and departments, and of the institution. */
@@ -9,17 +9,19 @@ export interface PlaceNames {
   institution: string
 }
 
+const allNames = prepare(
+  'place-names',
+  ({ institution }) => sql<{ kind: string; library: string; code: string; name: string }>`
+    select 'L' as kind, '' as library, code, name from library where institution = ${institution}
+    union all select 'C', library, code, name from circ_desk where institution = ${institution}
+    union all select 'D', '', code, name from department where institution = ${institution}
+    union all select 'I', '', institution, name from institution where institution = ${institution}`
+)
+
 /** All names of places, in one statement. */
 export async function placeNames(work: Work): Promise<PlaceNames> {
   const { institution } = work
-  const found = await rows(
-    work,
-    sql<{ kind: string; library: string; code: string; name: string }>`
-      select 'L' as kind, '' as library, code, name from library where institution = ${institution}
-      union all select 'C', library, code, name from circ_desk where institution = ${institution}
-      union all select 'D', '', code, name from department where institution = ${institution}
-      union all select 'I', '', institution, name from institution where institution = ${institution}`
-  )
+  const found = await allNames(work, {})
   const names = new Map(found.map(({ kind, library, code, name }) => [`${kind} ${library} ${code}`, name]))
   const name = (kind: string, library: string, code: string) => names.get(`${kind} ${library} ${code}`) ?? code
   return {

@@ -4,7 +4,7 @@ import { findInstitution } from '../institutions/store.ts'
 import type { Work } from '../work.ts'
 import { CircDesk, Department, Location } from './entity.ts'
 import { circDeskToWire, departmentToWire, libraryToWire } from './mapping.ts'
-import { findLibraries, type LibraryRow } from './store.ts'
+import { allLibraries, type LibraryRow, librariesOfCode } from './store.ts'
 
 /** The institution itself: where it answers and whether it is a sandbox. */
 export async function getGeneral(work: Work) {
@@ -18,7 +18,7 @@ export async function getGeneral(work: Work) {
 
 /** All libraries by name. Not paged; without any, the count alone (`client-expectations.md` 2). */
 export async function listLibraries(work: Work) {
-  const found = await findLibraries(work)
+  const found = await allLibraries(work, {})
   const count = { total_record_count: found.length }
   return found.length === 0 ? count : { library: found.map(row => libraryToWire(work, row)), ...count }
 }
@@ -28,7 +28,7 @@ export const getLibrary = async (work: Work, code: string) => libraryToWire(work
 
 /** The library of a code. Throws 402119 when the institution has none. */
 export async function knownLibrary(work: Work, code: string): Promise<LibraryRow> {
-  const [found] = await findLibraries(work, code)
+  const [found] = await librariesOfCode(work, { code })
   if (!found) throw new AlmaError('LIBRARY_NOT_FOUND', { code })
   return found
 }

@@ -1,39 +1,38 @@
-import { anyOf, count, db, inCodePoints, row, rows, sql } from '../data/statements.ts'
+import { anyOf, count, db, inCodePoints, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** A library with what its answer shows of its neighbours. */
-export type LibraryRow = Awaited<ReturnType<typeof findLibraries>>[number]
+export type LibraryRow = Awaited<ReturnType<typeof allLibraries>>[number]
 
 /** How many rows of a table belong to the library `l`. */
 const countOf = (table: 'location' | 'circ_desk') => sql<number>`
   (select ${count()} from ${sql.table(table)} t where t.institution = l.institution and t.library = l.code)`
 
-/**
- * The institution's libraries, or the one of that code, in one statement; by name in code point order, as recorded
- * lists are (scriptotek, tulibraries).
- */
-export const findLibraries = (work: Work, code?: string) =>
-  rows(
-    work,
-    db
-      .selectFrom('library as l')
-      .leftJoin('campus as c', join =>
-        join.onRef('c.institution', '=', 'l.institution').onRef('c.code', '=', 'l.campus')
-      )
-      .leftJoin('location as home', join =>
-        join
-          .onRef('home.institution', '=', 'l.institution')
-          .onRef('home.library', '=', 'l.code')
-          .onRef('home.code', '=', 'l.defaultLocation')
-      )
-      .where('l.institution', '=', work.institution)
-      .$if(code !== undefined, of => of.where('l.code', '=', code ?? ''))
-      .select(['l.code', 'l.id', 'l.name', 'l.description', 'l.resourceSharing', 'l.campus', 'c.name as campusName'])
-      .select(['l.defaultLocation', 'home.name as defaultLocationName'])
-      .select([countOf('location').as('locations'), countOf('circ_desk').as('desks')])
-      .orderBy(inCodePoints('l.name'))
-      .orderBy(inCodePoints('l.code'))
-  )
+/** Libraries `l` by name in code point order, as recorded lists are (scriptotek, tulibraries). */
+const libraries = (institution: string) =>
+  db
+    .selectFrom('library as l')
+    .leftJoin('campus as c', join => join.onRef('c.institution', '=', 'l.institution').onRef('c.code', '=', 'l.campus'))
+    .leftJoin('location as home', join =>
+      join
+        .onRef('home.institution', '=', 'l.institution')
+        .onRef('home.library', '=', 'l.code')
+        .onRef('home.code', '=', 'l.defaultLocation')
+    )
+    .where('l.institution', '=', institution)
+    .select(['l.code', 'l.id', 'l.name', 'l.description', 'l.resourceSharing', 'l.campus', 'c.name as campusName'])
+    .select(['l.defaultLocation', 'home.name as defaultLocationName'])
+    .select([countOf('location').as('locations'), countOf('circ_desk').as('desks')])
+    .orderBy(inCodePoints('l.name'))
+    .orderBy(inCodePoints('l.code'))
+
+/** All libraries of the institution, in one statement. */
+export const allLibraries = prepare('libraries', ({ institution }) => libraries(institution))
+
+/** The library of a code, if there is one; a list. */
+export const librariesOfCode = prepare('library', ({ institution, code }: { institution: string; code: string }) =>
+  libraries(institution).where('l.code', '=', code)
+)
 
 /** Which of these codes are those of libraries. */
 export async function knownCodes(work: Work, codes: readonly string[]): Promise<string[]> {

@@ -9,7 +9,8 @@ import { findAnother, releaseCopy } from './release.ts'
 import { chargeDelivery } from './rights/service.ts'
 import { type Copy, fits } from './rules.ts'
 import { copyOf, mayBegin } from './serving.ts'
-import { backToSavepoint, countRequests, savepoint, selectRequests } from './store.ts'
+import { backToSavepoint, savepoint, selectRequests } from './store.ts'
+import { hasActive } from './users-store.ts'
 
 /**
  * Finds and holds an item that is to be lent to a user whose row is held, and with it the copies that are kept for
@@ -17,7 +18,7 @@ import { backToSavepoint, countRequests, savepoint, selectRequests } from './sto
  * the order of their ids; when another one was given to him meanwhile, all are let go and held anew.
  */
 export async function holdForLoan(work: Work, userId: number, naming: ItemNaming): Promise<ItemFull> {
-  if ((await countRequests(work, [ofUser(userId), active])) === 0) return findItem(work, naming, { lock: true })
+  if (!(await hasActive(work, userId))) return findItem(work, naming, { lock: true })
   const { item, bib } = await findItem(work, naming)
   for (let attempt = 1; ; attempt++) {
     await savepoint(work)

@@ -30,7 +30,7 @@ export const selectRequests = (
   rows(
     work,
     requestsWho(work, where)
-      .select(columns)
+      .selectAll('r')
       .orderBy('r.id', newestFirst ? 'desc' : 'asc')
       .$if(limit !== undefined, of => of.limit(limit ?? 0).offset(offset))
       .$if(lock, of => of.forUpdate('r'))

@@ -1,4 +1,4 @@
-import { anyOf, db, rows, sql } from '../data/statements.ts'
+import { anyOf, db, prepare, rows, sql } from '../data/statements.ts'
 import { copyFactsOf } from '../items/service.ts'
 import { remainingPrimaryId } from '../users/remaining-store.ts'
 import type { Work } from '../work.ts'
@@ -11,38 +11,34 @@ import { activeOf } from './store.ts'
 /** What is known of a request's requester and copy. */
 export type Neighbours = Omit<Awaited<ReturnType<typeof allNeighbours>>[number], 'id'>
 
-const allNeighbours = (work: Work, ids: readonly number[]) =>
-  rows(
-    work,
-    db
-      .selectFrom('request as r')
-      .leftJoin('app_user as u', join =>
-        join.onRef('u.institution', '=', 'r.institution').onRef('u.id', '=', 'r.userId')
-      )
-      .leftJoin('purged_user as d', join =>
-        join.onRef('d.institution', '=', 'r.institution').onRef('d.id', '=', 'r.userId')
-      )
-      .leftJoin('item as i', join =>
-        join
-          .onRef('i.institution', '=', 'r.institution')
-          .on('i.id', '=', of => of.fn.coalesce('r.boundItemId', 'r.lastItemId', 'r.itemId'))
-      )
-      .where('r.institution', '=', work.institution)
-      .where('r.id', '=', anyOf(ids))
-      .select(of => [
-        'r.id',
-        of.fn.coalesce('u.primaryId', remainingPrimaryId).as('primaryId'),
-        'i.id as itemId',
-        'i.barcode',
-        'i.description',
-        'i.holdingId',
-        'i.materialType'
-      ])
-  )
+const allNeighbours = prepare('request-neighbours', ({ institution, ids }: { institution: string; ids: number[] }) =>
+  db
+    .selectFrom('request as r')
+    .leftJoin('app_user as u', join => join.onRef('u.institution', '=', 'r.institution').onRef('u.id', '=', 'r.userId'))
+    .leftJoin('purged_user as d', join =>
+      join.onRef('d.institution', '=', 'r.institution').onRef('d.id', '=', 'r.userId')
+    )
+    .leftJoin('item as i', join =>
+      join
+        .onRef('i.institution', '=', 'r.institution')
+        .on('i.id', '=', of => of.fn.coalesce('r.boundItemId', 'r.lastItemId', 'r.itemId'))
+    )
+    .where('r.institution', '=', institution)
+    .where('r.id', '=', anyOf(ids))
+    .select(of => [
+      'r.id',
+      of.fn.coalesce('u.primaryId', remainingPrimaryId).as('primaryId'),
+      'i.id as itemId',
+      'i.barcode',
+      'i.description',
+      'i.holdingId',
+      'i.materialType'
+    ])
+)
 
 /** Requester and copy of each request, by id, in one statement. The copy: the one it has, had, or asked for. */
 export async function neighboursOf(work: Work, ids: readonly number[]): Promise<Map<number, Neighbours>> {
-  return new Map((await allNeighbours(work, ids)).map(({ id, ...rest }) => [id, rest]))
+  return new Map((await allNeighbours(work, { ids: [...ids] })).map(({ id, ...rest }) => [id, rest]))
 }
 
 /**

@@ -1,10 +1,10 @@
 import { findItems, type ItemFull } from '../items/service.ts'
 import type { TermsBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import { holdsForOther } from './conditions-store.ts'
 import type { Request } from './entity.ts'
 import { bookFor, mayBegin, servesUnder } from './serving.ts'
-import { activeOf, countRequests } from './store.ts'
+import { activeOf } from './store.ts'
+import { isHeldForOther } from './users-store.ts'
 
 /** What waits for an item: how many requests, and the one that is served first. */
 export interface Waiting {
@@ -38,5 +38,5 @@ const waitsFor = (book: TermsBook, request: Request, full: ItemFull): boolean =>
 
 /** Whether an item stands on the hold shelf, or is on its way there, for somebody else than this user (REQ-21). */
 export async function heldForOther(work: Work, item: ItemFull, userId: number): Promise<boolean> {
-  return (await countRequests(work, [holdsForOther(item.item.id, userId)])) > 0
+  return isHeldForOther(work, item.item.id, userId)
 }
