@@ -8,6 +8,8 @@ import { storeLimits } from './blocks/store.ts'
 import { seedConfiguration } from './codes/seed.ts'
 import { isSandbox } from './config.ts'
 import type { Parts } from './domain.ts'
+import { endKey } from './institutions/keys-store.ts'
+import { hasOthers, insertSandbox, lockSandbox, replaceKey } from './institutions/sandbox-store.ts'
 import { seedCatalogue } from './items/seed.ts'
 import { setAllRetention } from './letters/conf-service.ts'
 import { seedLibraries } from './libraries/seed.ts'
@@ -15,7 +17,6 @@ import { seedProfiles } from './loans/profiles.ts'
 import { importJob } from './sis/job.ts'
 import { addProfile, defaultSettings } from './sis/profiles.ts'
 import { receive } from './sis/receive.ts'
-import { sql } from './sql.ts'
 import { openWork, transactional } from './unit-of-work.ts'
 import type { Work } from './work.ts'
 
@@ -36,13 +37,15 @@ const campus = fileURLToPath(new URL('../samples/campus-1.zip', import.meta.url)
 export async function prepareSandbox({ config, database, clock, log }: Parts): Promise<void> {
   const work = openWork(database, clock, { institution: sandboxInstitution, actor: keyName, base: '' })
   if (!isSandbox(config)) {
-    if (await revokeKey(work)) log?.warn('the key of a sandbox was found in this database and revoked')
+    const left = { institution: sandboxInstitution, name: keyName, at: work.now }
+    if (await endKey(database.pool, left)) log?.warn('the key of a sandbox was found in this database and revoked')
     return
   }
   await transactional(work, async inside => {
-    await sql(inside, "select pg_advisory_xact_lock(hashtext('patronage:sandbox'))")
-    await refuseOthers(inside)
-    const isNew = await addInstitution(inside)
+    await lockSandbox(inside)
+    if (await hasOthers(inside))
+      throw new Error('This database has institutions that are no sandbox: leave SANDBOX out, or use another.')
+    const isNew = await insertSandbox(inside)
     await storeKey(inside, config.SANDBOX_API_KEY)
     if (isNew) await seedSandbox(inside, config.UPLOAD_LIMIT)
     else await seedConfiguration(inside)
@@ -61,40 +64,10 @@ export async function seedSandbox(work: Work, limit: number): Promise<void> {
   await seedCampus(work, limit)
 }
 
-async function refuseOthers(work: Work): Promise<void> {
-  const [other] = await sql(work, 'select 1 from institution where institution <> $1 limit 1', [work.institution])
-  if (other) throw new Error('This database has institutions that are no sandbox: leave SANDBOX out, or use another.')
-}
-
-/** True when the institution was not there. */
-async function addInstitution(work: Work): Promise<boolean> {
-  const added = await sql(
-    work,
-    `insert into institution (institution, name, sandbox, created_at) values ($1, 'Sandbox', true, $2)
-     on conflict do nothing returning institution`,
-    [work.institution, work.now]
-  )
-  return added.length > 0
-}
-
 /** The key of the environment, as its hash: a changed one takes the place of that before. */
 async function storeKey(work: Work, key: string): Promise<void> {
   const all = Object.fromEntries(areas.map(area => [area, 'rw']))
-  await sql(
-    work,
-    `insert into api_key (institution, name, hash, areas, created_at) values ($1, $2, $3, $4, $5)
-     on conflict (institution, name) do update set hash = excluded.hash, areas = excluded.areas, revoked_at = null`,
-    [work.institution, keyName, hashKey(key), JSON.stringify(all), work.now]
-  )
-}
-
-async function revokeKey(work: Work): Promise<boolean> {
-  const revoked = await sql(
-    work,
-    'update api_key set revoked_at = $3 where institution = $1 and name = $2 and revoked_at is null returning name',
-    [work.institution, keyName, work.now]
-  )
-  return revoked.length > 0
+  await replaceKey(work, { name: keyName, hash: hashKey(key), areas: all })
 }
 
 /** Libraries, a profile, and the first feed, waiting for the engine as if it had been posted. */

@@ -66,10 +66,10 @@ t.test('SIS-54 so do a plan that is applied and an undoing', async t => {
 
 t.test('SIS-07 a connection that is lost while a file is read is no damage of the file', async t => {
   const failing = (error: Error) => {
-    const executeQuery = async () => {
+    const query = async () => {
       throw error
     }
-    return { institution: '', em: { getTransactionContext: () => ({ executeQuery }) } } as never
+    return { institution: '', inTransaction: false, pool: { query } } as never
   }
   const read = async (error: Error, format: 'zip' | 'xml.gz') => {
     const archive = await openArchive(failing(error), { runId: 1, number: 0, name: 'a', format, storedBytes: 1000 })

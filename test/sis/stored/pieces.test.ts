@@ -8,15 +8,15 @@ import { zipOf } from '../../helpers/zip.ts'
 /** A database that holds one stored file, counts the statements, and fails those that `fails` names. */
 function stored(content: Buffer, fails: (statement: number) => boolean = () => false) {
   const asked: number[] = []
-  const executeQuery = async ({ parameters }: { parameters: readonly unknown[] }) => {
-    const number = Number(parameters[3])
+  const query = async (_: unknown, values: readonly unknown[]) => {
+    const number = Number(values[3])
     asked.push(number)
     await breathe()
     if (fails(asked.length)) throw Object.assign(new Error('cut'), { code: '57P01' })
     const piece = content.subarray(number * pieceBytes, (number + 1) * pieceBytes)
     return { rows: piece.length > 0 ? [{ content: piece }] : [] }
   }
-  const work = { institution: '', em: { getTransactionContext: () => ({ executeQuery }) } } as never
+  const work = { institution: '', inTransaction: false, pool: { query } } as never
   const file = { runId: 1, number: 0, name: 'a.zip', format: 'zip' as const, storedBytes: content.length }
   return { asked, open: () => openArchive(work, file) }
 }
