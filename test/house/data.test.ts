@@ -13,10 +13,10 @@ const isStore = /(^|[/-])store\.ts$|^src\/data\//
 
 // What is left of the way before, counted: a number here may only fall.
 const left = {
-  'statements outside stores': 37,
+  'statements outside stores': 36,
   'casts to float8': 17,
   'column names written as properties': 18,
-  'statements as texts': 112
+  'statements as texts': 107
 }
 const leftUndeclared = 24
 
