@@ -73,8 +73,8 @@ function settingsFrom({ settings, template }: { settings?: string; template?: st
 async function hold(database: Database, institution: string, owner: string | null, settings?: PrivacySettings) {
   const { openWork, transactional } = await import('../unit-of-work.ts')
   const { settingsOf, storeSettings } = await import('../anonymization/decided.ts')
-  const { isInstitution } = await import('./store.ts')
-  if (!(await isInstitution(database.pool, institution))) throw new Error(`There is no institution ${institution}.`)
+  const { hasInstitution } = await import('../institutions/store.ts')
+  if (!(await hasInstitution(database.pool, institution))) throw new Error(`There is no institution ${institution}.`)
   const work = openWork(database, systemClock, { institution, actor: 'privacy', base: '' })
   await transactional(work, async inside =>
     storeSettings(inside, settings ?? (await settingsOf(inside)).settings, owner)

@@ -7,12 +7,6 @@ import { db, onPool, row, rows, sql } from '../data/statements.ts'
 export const institutionsOf = (pool: Pool) =>
   rows(onPool(pool), db.selectFrom('institution').select(['institution', 'sandbox']))
 
-/** Whether there is an institution of that code. */
-export async function isInstitution(pool: Pool, code: string): Promise<boolean> {
-  const found = db.selectFrom('institution').where('institution', '=', code).select('institution')
-  return (await row(onPool(pool), found)) !== undefined
-}
-
 /** Institutions with an audit trail, and those that should have one; only that of a code when it is given. */
 export const trailsOf = (pool: Pool, code: string | undefined) =>
   rows(
