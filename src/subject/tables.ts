@@ -1,4 +1,5 @@
 import type { FamilyName } from '../anonymization/settings.ts'
+import { rejectText } from '../sis/reject-text.ts'
 
 /** When a row of a user ends. */
 export type Ends =
@@ -122,11 +123,11 @@ export const heldTables: readonly Held[] = [
   },
   {
     table: 'sis_reject',
-    mine: `(${namedIn("encode(t.content, 'escape')")} or exists (select from sis_record d where d.institution = t.institution
+    mine: `(${namedIn(rejectText('t.content'))} or exists (select from sis_record d where d.institution = t.institution
       and d.run_id = t.run_id and d.number = t.number and lower(d.primary_id) = any(p.words)))`,
     ends: run('run_id'),
     without: ['content'],
-    more: `jsonb_build_object('content', encode(t.content, 'escape'))`
+    more: `jsonb_build_object('content', ${rejectText('t.content')})`
   },
   {
     table: 'sis_claim',

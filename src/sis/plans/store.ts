@@ -1,5 +1,6 @@
 import { change, db, sql } from '../../data/statements.ts'
 import type { Work } from '../../work.ts'
+import { rejectText } from '../reject-text.ts'
 import { dropPieces } from '../runs/file-store.ts'
 import { endingPlans, planEnded } from '../runs/store.ts'
 
@@ -57,13 +58,13 @@ export async function forgetPlans(work: Work, userIds: readonly number[]): Promi
 }
 
 /**
- * Composes: refused records that tell an identifier of users, as the text of an element or of a JSON string, by run and
- * number. Whoever it was that they were about.
+ * Composes: refused records that tell an identifier of users, as the text of an element or of a JSON string, in any
+ * alphabet and case, by run and number. Whoever it was that they were about.
  */
 export const rejectsNaming = (work: Work, userIds: readonly number[]) =>
   sql<{ runId: number; number: number }>`select j.run_id, j.number
     from sis_reject j,
-      lateral regexp_matches(lower(encode(j.content, 'escape')), '[>"]([^<>"]+)(?=[<"])', 'g') told
+      lateral regexp_matches(lower(${sql.raw(rejectText('j.content'))}), '[>"]([^<>"]+)(?=[<"])', 'g') told
     where j.institution = ${work.institution} and btrim(told[1]) in (
-      select lower(encode(convert_to(i.value_key, 'UTF8'), 'escape')) from user_identifier i
+      select i.value_key from user_identifier i
       where i.institution = ${work.institution} and i.user_id = any(${userIds}::bigint[]))`
