@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 import t from 'tap'
-import { sql } from '../../src/sql.ts'
+import { row, sql } from '../../src/data/statements.ts'
 import { openWork, transactional, unitOfWork } from '../../src/unit-of-work.ts'
 import type { Work } from '../../src/work.ts'
 import { institution, testApp } from '../helpers/app.ts'
@@ -10,9 +10,9 @@ t.test('SERVICE a transaction whose connection breaks gives its place in the poo
   const { pool } = database
   const broken = (from: 'select 1' | 'commit') =>
     transactional(openWork(database, clock, { institution, actor: 'test', base: '' }), async work => {
-      const [own] = await sql<{ pid: number }>(work, 'select pg_backend_pid() as pid')
+      const own = await row(work, sql<{ pid: number }>`select pg_backend_pid() as pid`)
       await pool.query('select pg_terminate_backend($1)', [own?.pid])
-      if (from !== 'commit') await sql(work, from)
+      if (from !== 'commit') await row(work, sql`select 1`)
     })
   for (let n = 0; n < 12; n++) await t.rejects(broken(n % 2 ? 'select 1' : 'commit'))
   t.equal(pool.totalCount - pool.idleCount, 0, 'none is kept')
@@ -28,7 +28,7 @@ t.test('SERVICE of two requests that wait for each other one is made again, and 
     request.key = { institution, name: 'test', areas: {} }
   })
   await app.register(unitOfWork, { database, clock })
-  const hold = (work: Work, lock: number) => sql(work, 'select pg_advisory_xact_lock($1)', [lock])
+  const hold = (work: Work, lock: number) => row(work, sql`select pg_advisory_xact_lock(${lock})`)
   const both = Promise.withResolvers<void>()
   let [began, made] = [0, 0]
   app.post('/:first/:second', async ({ work, params }) => {

@@ -10,9 +10,9 @@ const isBeingApplied = (work: Work) => sql<boolean>`exists (select from sis_run 
   where a.institution = ${work.institution} and a.based_on = r.id and a.action = 'APPLY'
     and o.status in ('QUEUED', 'RUNNING'))`
 
-/** True of a run `r` that is a plan somebody may still apply, or does. */
+/** True of a run `r` that is a plan somebody may still apply, or does; false of all others, and never null. */
 export const isPlan = (work: Work) =>
-  sql<boolean>`(r.plan_until >= ${work.now}::timestamptz or ${isBeingApplied(work)})`
+  sql<boolean>`(coalesce(r.plan_until >= ${work.now}::timestamptz, false) or ${isBeingApplied(work)})`
 
 /** Ends plans, and removes their feeds in the same statement. */
 const endPlans = (work: Work, plans: ReturnType<typeof endingPlans>) =>
