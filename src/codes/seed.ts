@@ -1,6 +1,6 @@
 import type { Work } from '../work.ts'
 import { codeTableSeeds, mappingTableSeeds } from './seed/index.ts'
-import { seedCodeTables, seedMappingTables } from './seed-store.ts'
+import { seedCodeTables, seedMappingTables } from './seed/store.ts'
 import { forgetTables } from './tables.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Work } from '../work.ts'
-import { sampleBib, sampleCopies } from './seed-data.ts'
-import { seedRows } from './seed-store.ts'
+import { sampleBib, sampleCopies } from './seed/data.ts'
+import { seedRows } from './seed/store.ts'
 
 /** How many titles one round of statements writes. */
 const batch = 2000
@@ -10,7 +10,7 @@ const mostCopies = 99
  * Gives the work's institution the sample catalogue: so many titles (300 unless said otherwise) with so many copies
  * (two a title) over the libraries of the sample campus, which must be there. What is there already stays as it is, so
  * it may run again, with other numbers too. Ids and barcodes follow from the number of the title and of the copy
- * (seed-data.ts).
+ * (seed/data.ts).
  */
 export async function seedCatalogue(work: Work, of: { titles?: number; items?: number } = {}): Promise<void> {
   const { titles = 300 } = of

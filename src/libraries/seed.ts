@@ -1,8 +1,8 @@
 import { forgetTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
 import type { LibrariesTables } from './entity.ts'
-import * as data from './seed-data.ts'
-import { seedRows } from './seed-store.ts'
+import * as data from './seed/data.ts'
+import { seedRows } from './seed/store.ts'
 
 /** A table, its columns with their types, and the rows for it in the same names. */
 const sets: [table: keyof LibrariesTables, columns: string, rows: readonly object[]][] = [

@@ -1,6 +1,6 @@
-import { describe } from './marc.ts'
-import type { BibRecord, DataField, MarcRecord } from './record.ts'
-import { firstNames, lastNames, openings, publishers, things } from './seed-words.ts'
+import { describe } from '../marc.ts'
+import type { BibRecord, DataField, MarcRecord } from '../record.ts'
+import { firstNames, lastNames, openings, publishers, things } from './words.ts'
 
 // Everything follows from the number of a title: the sample campus is the same everywhere.
 

@@ -1,5 +1,5 @@
-import { change, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import { change, sql } from '../../data/statements.ts'
+import type { Work } from '../../work.ts'
 
 /** A table of the catalogue, and its columns with their types as the sample data has them. */
 const tables = {

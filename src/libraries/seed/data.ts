@@ -1,4 +1,4 @@
-import type { CircDeskRecord, DepartmentRecord, LocationRecord } from './record.ts'
+import type { CircDeskRecord, DepartmentRecord, LocationRecord } from '../record.ts'
 
 // A campus that does not exist: three libraries on two sites, and the one that borrows from elsewhere.
 export const campuses = [
