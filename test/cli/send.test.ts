@@ -64,6 +64,27 @@ t.test('SIS-CLI: 3 and the place of each record when some were rejected', async 
   t.match(output, /Rejected:\n {2}faulty\.xml:\d+ MANDATORY_FIELD: Mandatory field is missing: last_name\n$/)
 })
 
+t.test('SIS-CLI: a table is sent as it is; one that does not fit the profile is refused', async t => {
+  const fields = [
+    { field: 'primary_id', column: 'Nr' },
+    { field: 'first_name', column: 'First' },
+    { field: 'last_name', column: 'Last' }
+  ]
+  const made = await fetch(`${service.address}/v1/sis/profiles`, {
+    method: 'POST',
+    headers: { authorization: 'apikey sandbox', 'content-type': 'application/json' },
+    body: JSON.stringify({ code: 'TABLE', name: 'Tables', settings: { csv: { fields } } })
+  })
+  t.equal(made.status, 201, await made.text())
+  const [, , ...address] = to
+  writeFileSync(join(folder, 'people.csv'), 'Nr,First,Last\r\nt1,Tarn,"Yewbarrow, Sr"\r\nt2,Ure,Kinder\r\n')
+  const sent = await sis(['synchronize', 'people.csv', '--profile', 'TABLE', ...address])
+  t.match(sent, { code: 0, output: /\n2 users: 2 created, 0 updated, 0 unchanged, 0 rejected/ }, sent.complaints)
+  writeFileSync(join(folder, 'other.csv'), 'Id,Name\r\n1,x\r\n')
+  t.match(await sis(['synchronize', 'other.csv', '--profile', 'TABLE', ...address]), { code: 1 })
+  t.match(await sis(['synchronize', 'people.csv', ...to]), { code: 1 }, 'the profile has no mapping')
+})
+
 t.test('SIS-CLI: 1 when a run failed or was refused, with the reason', async t => {
   const broken = await sis(['synchronize', 'broken.xml', ...to])
   t.equal(broken.code, 1)

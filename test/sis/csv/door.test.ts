@@ -1,10 +1,11 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import t from 'tap'
 import yauzl from 'yauzl'
 import { feed, reportOf, sisApp } from '../../helpers/feed.ts'
 import { runJobsUntilDone } from '../../helpers/jobs.ts'
+import { noSshd, startSshd } from '../../helpers/sshd.ts'
 import { zipOf } from '../../helpers/zip.ts'
 import { codes, pickUp, pickUpApp } from '../waiting.ts'
 
@@ -91,4 +92,21 @@ t.test('SIS-01 a table that waits in the folder is taken when the profile says h
   const { app: other, place: there } = await pickUpApp(t)
   writeFileSync(join(there, 'a.csv'), table(ada))
   t.same(codes(await pickUp(other)), ['NOT_A_FEED a.csv'])
+})
+
+t.test('SIS-01 a table that waits on an S/FTP server is taken', { skip: noSshd ?? false }, async t => {
+  const server = await startSshd(t)
+  const { app } = await pickUpApp(t, { csv, source: { connection: 'campus', directory: 'in' } })
+  const { port, user, hostKey: host_key, folder: base_directory, privateKey: private_key } = server
+  const body = { host: '127.0.0.1', port, user, host_key, base_directory, private_key }
+  t.equal((await app.call('PUT', '/v1/sftp-connections/campus', { body })).status, 201)
+  const place = join(server.folder, 'in')
+  mkdirSync(place, { mode: 0o777 })
+  server.own('in')
+  writeFileSync(join(place, 'a.csv'), table(ada, bob))
+  writeFileSync(join(place, 'b.csv'), 'Matrikel\n1\n')
+  const run = await pickUp(app)
+  t.match(run, { status: 'COMPLETED_WARNING', counters: { created: 2 }, files: [{ name: 'a.csv' }] })
+  t.same(codes(run), ['UNREADABLE b.csv'])
+  t.same(readdirSync(place).sort(), ['a.csv.handled', 'b.csv.rejected'])
 })
