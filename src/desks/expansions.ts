@@ -9,10 +9,7 @@ export const dueDatePolicy: ItemExpansion = {
   name: 'due_date_policy',
   async of(work, items, userId) {
     const userGroup = userId.toUpperCase() === 'GUEST' ? null : await groupOf(work, userId)
-    const book = await loadBook(
-      work,
-      items.map(({ library }) => library)
-    )
+    const book = await loadBook(work)
     return new Map(items.map(full => [full.item.id, judge(book, 'LOAN', factsOf(full, userGroup)).terms.name]))
   }
 }

@@ -3,12 +3,13 @@ import { codeTables } from '../codes/tables.ts'
 import { type ItemFull, itemToWire, setProcess } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { getCircDesk } from '../libraries/service.ts'
-import { returnItem } from '../loans/service.ts'
+import { endLoan, returnItem } from '../loans/service.ts'
 import { type Placed, placeReturned } from '../requests/service.ts'
 import { stepRequest } from '../requests/step.ts'
 import type { Work } from '../work.ts'
 import { destinationOf, destinationOfWork } from './destination.ts'
 import { scannedItem } from './item.ts'
+import { holdAtDesk } from './item-store.ts'
 import { insertPrintouts } from './printout-store.ts'
 import { additionalInfo, type Destination, isInHouseUse, workOf } from './rules.ts'
 import type { ScanQuery } from './schema.ts'
@@ -33,14 +34,26 @@ export async function scanIn(
   query: ScanQuery
 ) {
   if (query.op?.toLowerCase() !== 'scan') throw new AlmaError('NO_SUCH_ACTION', {})
-  const at = await placeOf(work, query)
+  const scanned = await atKnownDesk(work, of, query)
+  const at = scanned?.at ?? (await placeOf(work, query))
   await checkLibrary(work, 'desk', at)
-  const full = await scannedItem(work, of, query.external_id ?? false)
+  const full = scanned?.full ?? (await scannedItem(work, of, query.external_id ?? false))
   const destination = at.isDepartment ? await atDepartment(work, full, at, query) : await atDesk(work, full, at, query)
   if (query.auto_print_slip) await printSlip(work, full, at, destination)
   // Whether somebody waits is not told after a scan-in (recorded: null).
   const extra = { requested: null, additionalInfo: additionalInfo(destination) }
   return itemToWire(work, await codeTables(work), full, extra)
+}
+
+/** The item at a desk, both as they were asked for, in one statement; undefined where anything is amiss. */
+async function atKnownDesk(
+  work: Work,
+  of: { mms_id: string; holding_id: string; item_pid: string },
+  { library, circ_desk: desk, external_id: byBarcode = false }: ScanQuery
+): Promise<{ at: At; full: ItemFull } | undefined> {
+  if (library === undefined || desk === undefined || byBarcode) return undefined
+  const full = await holdAtDesk(work, of, { library, desk })
+  return full && { at: { library, desk, isDepartment: false }, full }
 }
 
 async function placeOf(work: Work, query: ScanQuery): Promise<At> {
@@ -62,17 +75,23 @@ async function placeOf(work: Work, query: ScanQuery): Promise<At> {
 
 async function atDesk(work: Work, full: ItemFull, at: At, query: ScanQuery): Promise<Destination> {
   const processBefore = full.item.processType ?? null
-  const loan = await returnItem(work, full, at)
-  const placed = await place(work, full, at, query.request_id)
+  const { loan, waiting } = await endLoan(work, full, at)
+  const placed = await place(work, full, at, query.request_id, waiting === 0)
   const used = isInHouseUse({ wasOnLoan: loan !== undefined, processBefore, to: placed.to })
   if (used && query.register_in_house_use !== false)
     await insertInHouseUse(work, { itemId: full.item.id, bibId: full.bib.id, library: at.library, desk: at.desk })
   return destinationOf(work, full, placed)
 }
 
-async function place(work: Work, full: ItemFull, at: At, requestId: string | undefined): Promise<Placed> {
+async function place(
+  work: Work,
+  full: ItemFull,
+  at: At,
+  requestId: string | undefined,
+  nobodyWaits = false
+): Promise<Placed> {
   const { library, desk } = at
-  if (requestId === undefined) return placeReturned(work, full, { library, desk })
+  if (requestId === undefined) return placeReturned(work, full, { library, desk, nobodyWaits })
   const placed = await placeReturned(work, full, { library, desk, requestId: Number(requestId) })
   if (String(placed.request?.id) === requestId) return placed
   throw new AlmaError('SCAN_FAILED', { reason: 'The item cannot serve this request.' })

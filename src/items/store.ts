@@ -46,7 +46,8 @@ const locationName = (library: typeof currentLibrary, code: typeof currentLibrar
     and location.code = ${code})`
 const home = { library: sql<string>`i.library`, location: sql<string>`i.location` }
 
-const fullItems = (institution: string, where: readonly Where[]) =>
+/** Items `i` that fit, with what `fullOf` needs. */
+export const fullItems = (institution: string, where: readonly Where[]) =>
   itemsWho(institution, where)
     .select(columnsOf('i', ItemSchema))
     .select([
@@ -70,7 +71,8 @@ const fullItems = (institution: string, where: readonly Where[]) =>
 
 type FullRow = InferResult<ReturnType<typeof fullItems>>[number]
 
-function fullOf({
+/** The item, its title and its holding, of a row of `fullItems`. Pure. */
+export function fullOf({
   title,
   author,
   publicationYear,

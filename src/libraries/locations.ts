@@ -2,6 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
 import { CircDesk, FulfillmentUnit, Library, Location, RemoteStorage } from './entity.ts'
+import { forgetPlaces } from './known-store.ts'
 import { locationToWire, type Names } from './mapping.ts'
 import type { LocationRecord } from './record.ts'
 import type { LocationPut, Location as WireLocation } from './schema.ts'
@@ -41,6 +42,7 @@ export async function createLocation(work: Work, library: string, given: WireLoc
     record
   })
   await work.em.flush()
+  forgetPlaces(work)
   return toWire(work, location)
 }
 
@@ -56,6 +58,7 @@ export async function updateLocation(work: Work, library: string, code: string, 
   location.fulfillmentUnit = given.fulfillment_unit?.value || null
   location.record = record
   await work.em.flush()
+  forgetPlaces(work)
   return toWire(work, location)
 }
 
@@ -67,6 +70,7 @@ export async function deleteLocation(work: Work, library: string, code: string):
     throw new AlmaError('CONF_GENERAL', { reason: `Location ${code} is the default location of its library.` })
   work.em.remove(location)
   await work.em.flush()
+  forgetPlaces(work)
 }
 
 const invalid = (detail: string): AlmaError =>

@@ -1,5 +1,6 @@
 import { anyOf, change, db, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
+import { forgetPlaces } from './known-store.ts'
 import type { OpenHourRecord } from './record.ts'
 
 /** The calendar lines of libraries ('': of the institution), each library's in their order. */
@@ -22,6 +23,7 @@ export async function insertOpenHours(work: Work, library: string, lines: readon
       select ${work.institution}, ${library}, (place - 1)::int, line
       from jsonb_array_elements(${JSON.stringify(lines)}::jsonb) with ordinality as l (line, place)`
   )
+  forgetPlaces(work)
 }
 
 /** Removes all lines of a library. */
@@ -30,4 +32,5 @@ export async function deleteOpenHours(work: Work, library: string): Promise<void
     work,
     db.deleteFrom('open_hour').where('institution', '=', work.institution).where('library', '=', library)
   )
+  forgetPlaces(work)
 }

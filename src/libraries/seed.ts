@@ -1,6 +1,7 @@
 import { forgetTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
 import type { LibrariesTables } from './entity.ts'
+import { forgetPlaces } from './known-store.ts'
 import * as data from './seed/data.ts'
 import { seedRows } from './seed/store.ts'
 
@@ -34,4 +35,5 @@ const sets: [table: keyof LibrariesTables, columns: string, rows: readonly objec
 export async function seedLibraries(work: Work): Promise<void> {
   for (const [table, columns, rows] of sets) await seedRows(work, table, columns, rows)
   forgetTables(work)
+  forgetPlaces(work)
 }

@@ -9,7 +9,8 @@ interface ByKey {
   type: string
 }
 
-const columns = [
+/** Of users `u`. */
+export const borrowerColumns = [
   'u.id',
   'u.primaryId',
   'u.userGroup',
@@ -31,16 +32,6 @@ export const lockByKey = prepare('borrower-by-key', ({ institution, key, type }:
     .where('i.institution', '=', institution)
     .where('i.valueKey', '=', key)
     .where(sql<boolean>`(${type}::text = '' or i.id_type = ${type}::text)`)
-    .select(columns)
+    .select(borrowerColumns)
     .forUpdate('u')
-)
-
-/** Locks a user by number. */
-export const lockById = prepare('borrower-by-id', ({ institution, id }: { institution: string; id: number }) =>
-  db
-    .selectFrom('app_user as u')
-    .where('u.institution', '=', institution)
-    .where('u.id', '=', id)
-    .select(columns)
-    .forUpdate()
 )

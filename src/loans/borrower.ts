@@ -1,10 +1,10 @@
 import { AlmaError } from '../alma/errors.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { takeMoment, type Work } from '../work.ts'
-import { lockById, lockByKey } from './borrower-store.ts'
+import { lockByKey } from './borrower-store.ts'
 
 /** What lending needs to know of a user. */
-export type Borrower = Awaited<ReturnType<typeof lockById>>[number]
+export type Borrower = Awaited<ReturnType<typeof lockByKey>>[number]
 
 /**
  * The user whom an identifier names, held until the transaction ends: what is counted of him stays as it is. One
@@ -18,11 +18,4 @@ export async function lockBorrower(work: Work, naming: Naming): Promise<Borrower
   if (found) return found
   await find(work, naming)
   throw new AlmaError('USER_NOT_FOUND', { id })
-}
-
-/** The same by number; undefined when the user is gone. */
-export async function lockBorrowerById(work: Work, id: number): Promise<Borrower | undefined> {
-  const [found] = await lockById(work, { id })
-  takeMoment(work)
-  return found
 }

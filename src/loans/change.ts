@@ -1,7 +1,7 @@
 import { isSpellable, parseMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { currencyOf, registerFee } from '../fees/service.ts'
-import { type ProcessType, setProcess } from '../items/service.ts'
+import { findItem, type ProcessType, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
 import { endOfDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'
@@ -15,6 +15,7 @@ import { chargeOverdue, feeOf } from './renew.ts'
 import { refundLost } from './return.ts'
 import { lostFees } from './rules.ts'
 import { after, inHandAgain, type LoanEvent, standingOf } from './state.ts'
+import { writeLoan } from './write-store.ts'
 
 const refuse = (reason: string): never => {
   throw new AlmaError('LOAN_STATE', { reason })
@@ -38,8 +39,7 @@ export async function changeDueDate(
     throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: due_date must be a date.' })
   if (due < work.now) throw new AlmaError('DUE_DATE_PAST', {})
   next(loan, 'CHANGE_DUE_DATE')
-  work.em.assign(loan, { dueDate: due, notices: {}, modifiedAt: work.now })
-  await work.em.flush()
+  await writeLoan(work, loan, { dueDate: due, notices: {} })
   if (notify)
     await writeLetter(work, {
       userId: user.id,
@@ -74,19 +74,19 @@ export async function declare(work: Work, naming: LoanNaming, event: Declaration
 }
 
 /** The same for a loan that is held; what is lost costs what its terms say (CIRC-33). */
-export async function declareHeld(work: Work, { loan, item }: Held, event: Declaration): Promise<void> {
+export async function declareHeld(work: Work, { loan }: Held, event: Declaration): Promise<void> {
   const step = next(loan, event)
   if (step === 'COMPLETE') throw new Error(`loan: ${event} ends no loan`)
+  let notices: Partial<Pick<Loan, 'notices'>> = {}
   const processStatus = event === 'FIND' ? inHandAgain(loan) : step
   if (event === 'FIND') {
     await refundLost(work, loan, 'The item was found')
-    if (loan.lostAt) work.em.assign(loan, { notices: await withoutLoss(work, loan) })
+    if (loan.lostAt) notices = { notices: await withoutLoss(work, loan) }
   }
   // The loan ends here: nobody else would charge what was overdue until the loss.
   if (event === 'PAY') await chargeOverdue(work, loan, await holdingFor(work, loan))
-  work.em.assign(loan, { processStatus, ...marks(event, work.now), modifiedAt: work.now })
-  await setProcess(work, item.item, { processType: itemProcess[event] })
-  await work.em.flush()
+  await setProcess(work, (await findItem(work, { pid: loan.itemId })).item, { processType: itemProcess[event] })
+  await writeLoan(work, loan, { processStatus, ...marks(event, work.now), ...notices })
   if (event === 'LOSE') await chargeLost(work, loan)
 }
 

@@ -10,6 +10,7 @@ import { type Held, holdIfOpen, holdingOf } from './open.ts'
 import { stampOf } from './overdue-rules.ts'
 import { tryRenewal } from './renew.ts'
 import { isInHand } from './state.ts'
+import { writeLoan } from './write-store.ts'
 
 const counters = {
   loans: 'Loans that fall due',
@@ -51,8 +52,7 @@ export const courtesyJob = defineJob({
   },
   async run(run) {
     for (let after = 0, rows = await next(run, after); rows.length > 0; rows = await next(run, after)) {
-      const libraries = rows.map(({ library }) => library)
-      const book = await loadBook(run.open(), libraries)
+      const book = await loadBook(run.open())
       for (const row of rows) await look(run, row, book)
       after = rows.at(-1)?.id ?? after
     }
@@ -62,7 +62,7 @@ export const courtesyJob = defineJob({
 async function next(run: Run, after: number): Promise<OverdueRow[]> {
   if (run.stopping) throw new Interrupted('The service is stopping.')
   const work = run.open()
-  const { timeZone } = await loadBook(work, [])
+  const { timeZone } = await loadBook(work)
   const last = addDays(localDay(work.now, timeZone), run.parameters.days_before_due)
   return dueUntil(work, endOfDay(last, timeZone), after)
 }
@@ -108,13 +108,13 @@ async function heldOrNot(work: Work, row: OverdueRow): Promise<Held | undefined>
 }
 
 async function deal(work: Work, held: Held, automatic: boolean, book: TermsBook): Promise<Outcome> {
-  const { loan, user, item } = held
+  const { loan, user } = held
   const before = loan.dueDate
-  const refused = automatic ? await tryRenewal(work, loan, user, item) : undefined
+  const outcome = automatic ? await tryRenewal(work, loan, user) : undefined
+  const refused = outcome && 'refused' in outcome ? outcome.refused : undefined
   // Renewed, but not for longer: he should know.
   const renewed = automatic && refused === undefined && loan.dueDate > before
-  work.em.assign(loan, { notices: { ...loan.notices, ...(renewed ? {} : { [mark]: stampOf(loan.dueDate) }) } })
-  await work.em.flush()
+  if (!renewed) await writeLoan(work, loan, { notices: { ...loan.notices, [mark]: stampOf(loan.dueDate) } })
   await writeLetter(work, {
     userId: user.id,
     type: renewed ? 'AutomaticRenewal' : 'CourtesyLetter',

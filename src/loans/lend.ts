@@ -2,21 +2,21 @@ import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { noteOverride } from '../blocks/overrides.ts'
 import { type Block, blocksAgainstBoth } from '../blocks/service.ts'
-import { fullTitle, type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
-import { fulfilByLoan, heldForOther, holdForLoan, lockQueue, waitingFor } from '../requests/service.ts'
-import { dueDate, factsOf, termsFor } from '../terms/service.ts'
+import { countQueue, fulfilByLoan, heldForOther, lockQueue, waitingFor } from '../requests/service.ts'
+import { dueDate, termsFor } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
-import { snapshotOf } from '../users/snapshot.ts'
 import type { Work } from '../work.ts'
+import { holdToLend, type LentNaming } from './at-desk.ts'
 import { type Borrower, lockBorrower } from './borrower.ts'
-import { Loan, UserProxy } from './entity.ts'
+import { type Loan, UserProxy } from './entity.ts'
 import { lettersOf } from './letters.ts'
-import { openLoanOf } from './open.ts'
+import { openLoanOf } from './lock-store.ts'
+import { type Beginning, copied, unborn } from './new-loan.ts'
 import { type Done, tryRenewal } from './renew.ts'
 import { dueAlready, notAtHand, renewal } from './rules.ts'
-import { deskFacts } from './store.ts'
+import { insertLoan } from './write-store.ts'
 
 /** Who borrows what, at which desk. */
 export interface LendOrder {
@@ -24,7 +24,7 @@ export interface LendOrder {
   user: Naming
   /** The user for whom he acts, if it is not himself (PRX-01). */
   proxyFor?: string | undefined
-  item: { barcode: string } | { pid: string; mmsId?: string | undefined; holdingId?: string | undefined }
+  item: LentNaming
   /** The desk that lends, and its library. */
   desk: string | undefined
   library: string | undefined
@@ -59,10 +59,9 @@ export async function lend(work: Work, order: LendOrder): Promise<Done> {
   if (!desk) throw new AlmaError('MANDATORY_FIELD', { field: 'circ_desk' })
   await checkLibrary(work, 'loan', { circLibrary: library })
   const { user, proxyId } = await borrower(work, order)
-  const item = await holdForLoan(work, user.id, order.item)
-  const lent = await checkDesk(work, item, { library, desk })
+  const { item, lent } = await holdToLend(work, user.id, order.item, { library, desk })
   const open = lent ? await openLoanOf(work, item.item.id) : undefined
-  if (open?.userId === user.id) return again(work, open, user, item, order)
+  if (open?.userId === user.id) return again(work, open, user, order)
   const reason = notAtHand(open ? 'LOAN' : item.item.processType)
   if (reason) refuse(notAtHand(item.item.processType) ?? reason)
   return begin(work, {
@@ -96,47 +95,39 @@ async function borrower(
   throw new AlmaError('PROXY_REFUSED', { id: proxyFor })
 }
 
-/**
- * A desk lends what stands in its library at a location that it serves, and what waits on its own hold shelf. True when
- * the item is out on a loan.
- */
-async function checkDesk(work: Work, full: ItemFull, at: { library: string; desk: string }): Promise<boolean> {
-  const { item, library, location } = full
-  const of = { ...at, itemId: item.id, itemLibrary: library, itemLocation: location }
-  const { known, serves, lent } = await deskFacts(work, of)
-  if (!known) throw new AlmaError('DESK_REFUSED', {})
-  const kept = item.processType === 'HOLDSHELF' && item.atLibrary === at.library
-  if (!kept && (library !== at.library || serves === false)) throw new AlmaError('DESK_REFUSED', {})
-  return lent
-}
-
 /** The item is out already: for this user that is no error, he keeps it and it is renewed if it may be. */
-async function again(work: Work, loan: Loan, user: Borrower, item: ItemFull, order: LendOrder): Promise<Done> {
-  const refused = await tryRenewal(work, loan, user, item, { override: order.override })
-  return { loan, renewable: refused === undefined }
+async function again(work: Work, loan: Loan, user: Borrower, order: LendOrder): Promise<Done> {
+  const outcome = await tryRenewal(work, loan, user, { override: order.override })
+  return 'refused' in outcome ? { loan, renewable: false } : { loan, renewable: true, shown: outcome.shown }
 }
 
-interface Beginning {
-  user: Borrower
-  proxyId: number | null
-  item: ItemFull
-  library: string
-  desk: string
+interface Order extends Beginning {
   requestId: number | undefined
   override: boolean
 }
 
-async function begin(work: Work, of: Beginning): Promise<Done> {
+async function begin(work: Work, of: Order): Promise<Done> {
+  // Most titles have no queue: that is asked when the loan is written, and then all else about requests.
+  const done = await tryLoan(work, of, false)
+  if (done) return done
+  const again = await tryLoan(work, of, true)
+  if (again) return again
+  throw new Error('A loan was not written.')
+}
+
+/** Makes the loan; undefined, and nothing has changed, where the title has a queue that was not to be looked at. */
+async function tryLoan(work: Work, of: Order, queued: boolean): Promise<Done | undefined> {
   const { user, item, override } = of
-  // Most titles have no queue: then nothing else is to be asked about requests.
-  const queued = (await lockQueue(work, item.bib.id)).length > 0
+  if (queued) await lockQueue(work, item.bib.id)
   if (queued && !override && (await heldForOther(work, item, user.id))) refuse('It is held for another patron')
-  const userGroup = user.userGroup ?? null
-  const { terms, rule, book } = await termsFor(work, { kind: 'LOAN', userGroup, item })
-  if (terms.policies.allowed === false)
-    refuse(rule ? `Its terms of use are: ${terms.name}` : 'No terms of use fit this user and item')
+  const { terms, rule, book } = await termsFor(work, { kind: 'LOAN', userGroup: user.userGroup ?? null, item })
   const blocks = await blocksAgainstBoth(work, user, 'LOAN', 'RENEW')
   const [refusal] = standing(blocks.LOAN, override)
+  const isRefused = terms.policies.allowed === false || refusal !== undefined
+  // What is refused is refused for the queue first.
+  if (isRefused && !queued && (await countQueue(work, item.bib.id)) > 0) return undefined
+  if (terms.policies.allowed === false)
+    refuse(rule ? `Its terms of use are: ${terms.name}` : 'No terms of use fit this user and item')
   if (refusal?.kind === 'EXPIRED') throw new AlmaError('PATRON_EXPIRED', {})
   if (refusal) refuse(refusal.text.replace(/\.$/, ''))
   const request = queued ? await fulfilByLoan(work, user, item, of.requestId) : undefined
@@ -145,10 +136,14 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
   // Whoever lends in spite of an account that has ended does not want it back yesterday.
   const expiry = override ? null : (user.expiryDate ?? null)
   const due = dueDate(holding.calendar, terms.policies, { from: work.now, expiry, requested: waiting > 0 })
-  if (dueAlready(due, work.now)) throw new AlmaError('PATRON_EXPIRED', {})
-  const loan = work.em.create(Loan, { ...copied(work, of), requestId: request?.id ?? null, dueDate: due })
-  await setProcess(work, item.item, { processType: 'LOAN' })
-  await work.em.flush()
+  if (dueAlready(due, work.now)) {
+    if (!queued && (await countQueue(work, item.bib.id)) > 0) return undefined
+    throw new AlmaError('PATRON_EXPIRED', {})
+  }
+  const made = { ...copied(work, of), requestId: request?.id ?? null, dueDate: due }
+  const shown = await insertLoan(work, made, item.item, { anyway: queued })
+  if (!shown) return undefined
+  const loan = { ...made, ...unborn, id: shown.id, status: 'ACTIVE', processStatus: 'NORMAL' } as const
   await writeLetter(work, {
     userId: user.id,
     type: 'LoanReceipt',
@@ -157,42 +152,10 @@ async function begin(work: Work, of: Beginning): Promise<Done> {
   })
   const against = blocks.RENEW.map(({ text }) => text)
   if (override) await noteOverride(work, 'LOAN', blocks.LOAN)
-  return { loan, renewable: 'due' in renewal(loan, { ...holding, now: work.now, expiry, waiting, blocks: against }) }
+  const renewable = 'due' in renewal(loan, { ...holding, now: work.now, expiry, waiting, blocks: against })
+  return { loan, renewable, shown }
 }
 
 /** What stands against it all the same. */
 export const standing = (blocks: readonly Block[], override: boolean): Block[] =>
   blocks.filter(block => !(override && block.overridable))
-
-/** Item and user as they are now: the history is read without either. */
-function copied(work: Work, { user, proxyId, item: full, library, desk }: Beginning) {
-  const { item, bib, holding } = full
-  const { itemPolicy, materialType } = factsOf(full, null)
-  return {
-    institution: work.institution,
-    userId: user.id,
-    proxyId,
-    itemId: item.id,
-    bibId: bib.id,
-    holdingId: holding.id,
-    barcode: item.barcode,
-    title: fullTitle(bib),
-    author: bib.author ?? null,
-    publicationYear: bib.publicationYear ?? null,
-    callNumber: holding.callNumber ?? null,
-    itemDescription: item.description ?? null,
-    itemPolicy,
-    materialType,
-    library: full.library,
-    location: full.location,
-    circLibrary: library,
-    circDesk: desk,
-    lentBy: work.actor.slice(0, 64),
-    status: 'ACTIVE' as const,
-    processStatus: 'NORMAL' as const,
-    loanDate: work.now,
-    notices: {},
-    modifiedAt: work.now,
-    ...snapshotOf(user)
-  }
-}

@@ -1,20 +1,13 @@
-import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
-import { findItem, type ItemFull, idOf } from '../items/service.ts'
+import { findItem, idOf } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { judge, loadBook, type TermsBook } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
-import { type Borrower, lockBorrowerById } from './borrower.ts'
-import { Loan } from './entity.ts'
-import { loanById, type Named } from './open-store.ts'
+import type { Borrower } from './borrower.ts'
+import type { Loan } from './entity.ts'
+import { loanById, lockNamed, type Named } from './open-store.ts'
 import type { Holding } from './rules.ts'
-
-const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const
-
-/** The loan that an item is out on, held until the transaction ends; undefined when it is not. */
-export const openLoanOf = async (work: Work, itemId: number): Promise<Loan | undefined> =>
-  (await work.em.findOne(Loan, { institution: work.institution, itemId, status: 'ACTIVE' }, locked)) ?? undefined
 
 /** How a caller names a loan: by its id, and by whose or of what it is. */
 export interface LoanNaming {
@@ -27,16 +20,18 @@ export interface LoanNaming {
 const names = (given: string | undefined, id: number): boolean =>
   given === undefined || given.toUpperCase() === 'ALL' || given === String(id)
 
-/**
- * The loan of that id, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise; 60340 for
- * a key of other libraries.
- */
-export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> {
-  const { loanId, user, mmsId, itemPid } = naming
+/** What a caller names, as statements take it. */
+function askedOf({ loanId, user }: LoanNaming) {
   const type = user?.user_id_type ?? 'all_unique'
   const key = { key: user?.user_id.toLowerCase() ?? null, type: type.toLowerCase() === 'all_unique' ? '' : type }
-  const id = idOf(loanId)
-  const [loan] = id === undefined ? [] : await loanById(work, { id, ...key })
+  return { id: idOf(loanId), ...key }
+}
+
+/**
+ * The loan that was found, if it is that user's and of that item; 401861 or 401890 for no user, 401823 otherwise; 60340
+ * for a key of other libraries.
+ */
+async function fitting(work: Work, { loanId, user, mmsId, itemPid }: LoanNaming, loan?: Named): Promise<Named> {
   const fits = loan && names(mmsId, loan.bibId) && names(itemPid, loan.itemId)
   if (fits && (!user || (loan.userId !== null && loan.userId === loan.asked))) {
     await checkLibrary(work, 'loan', loan)
@@ -46,24 +41,53 @@ export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> 
   throw new AlmaError('LOAN_NOT_FOUND', { id: loanId })
 }
 
-/** A loan with its item and its user, all three held, in that order of tables: user, item, loan. */
+/** The loan of that id; errors as above. */
+export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> {
+  const { id, ...key } = askedOf(naming)
+  return fitting(work, naming, id === undefined ? undefined : (await loanById(work, { id, ...key }))[0])
+}
+
+/** A loan and its user, held with the item, in this order of tables: user, item, loan. */
 export interface Held {
   loan: Loan
-  item: ItemFull
   user: Borrower
 }
 
+type LockedRow = Awaited<ReturnType<typeof lockNamed>>[number]
+
+const namedIn = (row: LockedRow): Named => ({
+  id: row.nId,
+  itemId: row.nItemId,
+  bibId: row.nBibId,
+  userId: row.nUserId,
+  circLibrary: row.nCircLibrary,
+  ended: row.nEnded,
+  asked: row.nAsked
+})
+
+function heldIn(row: LockedRow): Held | undefined {
+  if (row.id === null || row.uId === null) return undefined
+  const { nId, nItemId, nBibId, nUserId, nCircLibrary, nEnded, nAsked, ...both } = row
+  const { uId, uPrimaryId, uUserGroup, uJobCategory, uRecordType, uAccountType, uStatus, ...more } = both
+  const { uExpiryDate, uRecord, ...loan } = more
+  const user = { id: uId, primaryId: uPrimaryId, userGroup: uUserGroup, jobCategory: uJobCategory }
+  const rest = { recordType: uRecordType, accountType: uAccountType, status: uStatus, expiryDate: uExpiryDate }
+  return { loan: loan as Loan, user: { ...user, ...rest, record: uRecord } as Borrower }
+}
+
 /**
- * Holds a loan to change it; 401823 for one that is not there. `refuse` is called for one that is over: it has no item
- * and no user any more that anything could be decided about.
+ * Holds a loan to change it, with one statement; 401823 for one that is not there. `refuse` is called for one that is
+ * over: it has no item and no user any more that anything could be decided about.
  */
 export async function hold(work: Work, naming: LoanNaming, refuse: (reason: string) => never): Promise<Held> {
-  const { id, itemId, userId, ended } = await namedLoan(work, naming)
-  const user = userId === null || ended ? undefined : await lockBorrowerById(work, userId)
-  if (!user) return refuse('The loan is over')
-  const item = await findItem(work, { pid: itemId }, { lock: true })
-  const loan = await work.em.findOneOrFail(Loan, { institution: work.institution, id }, locked)
-  return { loan, item, user }
+  const { id, ...key } = askedOf(naming)
+  const [row] = id === undefined ? [] : await lockNamed(work, { id, ...key })
+  const { itemId } = await fitting(work, naming, row && namedIn(row))
+  if (!row || row.nEnded || row.uId === null) return refuse('The loan is over')
+  const held = heldIn(row)
+  if (held) return held
+  await findItem(work, { pid: itemId })
+  throw new AlmaError('LOAN_NOT_FOUND', { id: naming.loanId })
 }
 
 /** The same for jobs, of a loan by its number: undefined when it is over by now. */
@@ -92,4 +116,4 @@ export function holdingOf(book: TermsBook, loan: Ruled): Holding & { zone: strin
 
 /** The same, read for one loan. */
 export const holdingFor = async (work: Work, loan: Ruled): Promise<Holding & { zone: string }> =>
-  holdingOf(await loadBook(work, [loan.library]), loan)
+  holdingOf(await loadBook(work), loan)

@@ -14,6 +14,7 @@ import { type Profile, readProfiles } from './profiles-store.ts'
 import { feeOf } from './renew.ts'
 import { accruedFine } from './rules.ts'
 import { isInHand } from './state.ts'
+import { writeLoan } from './write-store.ts'
 
 const counters = {
   loans: 'Overdue loans looked at',
@@ -55,10 +56,7 @@ export const overdueJob = defineJob({
     if (profiles.some(({ active }) => active))
       for (let after = 0, rows = await next(run, after); rows.length > 0; rows = await next(run, after)) {
         const work = run.open()
-        const book = await loadBook(
-          work,
-          rows.map(({ library }) => library)
-        )
+        const book = await loadBook(work)
         for (const row of rows) await look(run, row, profiles, book)
         after = rows.at(-1)?.id ?? after
       }
@@ -93,8 +91,7 @@ async function look(run: Run, row: OverdueRow, profiles: readonly Profile[], boo
     else if (again.notice) await notify(work, loan, again.notice, book)
     const dealt = [again.lost, again.notice, ...again.missed].flatMap(profile => (profile ? [profile.code] : []))
     const stamps = Object.fromEntries(dealt.map(code => [code, stampOf(loan.dueDate)]))
-    work.em.assign(loan, { notices: { ...loan.notices, ...stamps } })
-    await work.em.flush()
+    await writeLoan(work, loan, { notices: { ...loan.notices, ...stamps } })
     tally(run, again)
     await run.save(work, 50)
   })

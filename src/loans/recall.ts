@@ -1,14 +1,15 @@
-import { LockMode } from '@mikro-orm/core'
 import { writeLetter } from '../letters/service.ts'
 import type { Request } from '../requests/entity.ts'
 import type { RequestFollower } from '../requests/followers.ts'
 import { recallDueDate } from '../terms/rules.ts'
 import { loadBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import { Loan } from './entity.ts'
+import type { Loan } from './entity.ts'
 import { lettersOf } from './letters.ts'
+import { lockCandidates, lockRecalledBy } from './lock-store.ts'
 import { holdingFor, holdingOf } from './open.ts'
 import { after, inHandAgain, standingOf } from './state.ts'
+import { writeLoan } from './write-store.ts'
 
 /**
  * Recalls (CIRC-20 to CIRC-22): a hold for which no copy is left but on loan calls one back, and whatever
@@ -20,35 +21,27 @@ export const recalls: RequestFollower = {
     if (request.type === 'HOLD' && onLoan) await recall(work, request)
   },
   async ended(work, request) {
-    const of = { institution: work.institution, recallRequestId: request.id, status: 'ACTIVE' as const }
-    for (const loan of await work.em.find(Loan, of, locked)) await cancelRecall(work, loan)
+    for (const loan of await lockRecalledBy(work, request.id)) await cancelRecall(work, loan)
   }
 }
-
-const locked = { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const
 
 /** Recalls the loan that began first and is recallable; where none is, the first is called back, its due date kept. */
 async function recall(work: Work, request: Request): Promise<void> {
   const candidates = await candidatesFor(work, request)
-  const book = await loadBook(
-    work,
-    candidates.map(({ library }) => library)
-  )
+  const book = await loadBook(work)
   const recallable = candidates.find(loan => holdingOf(book, loan).policies.recallable === true)
   const loan = recallable ?? candidates[0]
   if (!loan) return
   const { policies, calendar, zone } = holdingOf(book, loan)
   const due = recallDueDate(calendar, policies, loan.dueDate, work.now)
-  work.em.assign(loan, {
+  await writeLoan(work, loan, {
     processStatus: 'RECALL',
     recallRequestId: request.id,
     recalledAt: work.now,
     dueBeforeRecall: loan.dueDate,
     dueDate: due,
-    modifiedAt: work.now,
     ...(due < loan.dueDate ? { notices: {} } : {})
   })
-  await work.em.flush()
   if (loan.userId != null)
     await writeLetter(work, {
       userId: loan.userId,
@@ -60,19 +53,8 @@ async function recall(work: Work, request: Request): Promise<void> {
 
 /** Open loans of copies that could serve the request and can be recalled as they stand, the oldest first; held. */
 async function candidatesFor(work: Work, request: Request): Promise<Loan[]> {
-  const { itemId, bibId, holdingId, description, materialType } = request
-  const copy = itemId == null ? { bibId } : { itemId }
-  const loans = await work.em.find(
-    Loan,
-    {
-      institution: work.institution,
-      status: 'ACTIVE',
-      ...copy,
-      ...(holdingId == null || itemId != null ? {} : { holdingId }),
-      ...(materialType == null || itemId != null ? {} : { materialType })
-    },
-    { ...locked, orderBy: { loanDate: 'asc', id: 'asc' } }
-  )
+  const { itemId, description } = request
+  const loans = await lockCandidates(work, request)
   return loans.filter(
     loan =>
       loan.userId !== request.userId &&
@@ -89,15 +71,13 @@ async function cancelRecall(work: Work, loan: Loan): Promise<void> {
   const before = loan.dueBeforeRecall
   const restored = policies.cancelled_recall !== 'KEEP' && before && before > loan.dueDate
   const wasRecalled = loan.processStatus === 'RECALL'
-  work.em.assign(loan, {
+  await writeLoan(work, loan, {
     processStatus: wasRecalled ? inHandAgain({ renewals: loan.renewals }) : step.next,
     recallRequestId: null,
     recalledAt: null,
     dueBeforeRecall: null,
-    ...(restored ? { dueDate: before, notices: {} } : {}),
-    modifiedAt: work.now
+    ...(restored ? { dueDate: before, notices: {} } : {})
   })
-  await work.em.flush()
   if (loan.userId == null || !wasRecalled) return
   await writeLetter(work, {
     userId: loan.userId,

@@ -2,7 +2,6 @@ import { AlmaError } from '../alma/errors.ts'
 import { noteOverride } from '../blocks/overrides.ts'
 import { blocksAgainst } from '../blocks/service.ts'
 import { registerFee } from '../fees/service.ts'
-import type { ItemFull } from '../items/service.ts'
 import { waitingFor } from '../requests/service.ts'
 import { loadBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
@@ -10,12 +9,14 @@ import type { Borrower } from './borrower.ts'
 import type { Loan } from './entity.ts'
 import { hold, holdingOf, type LoanNaming } from './open.ts'
 import { accruedFine, fineType, type Holding, renewal } from './rules.ts'
-import { hasQueue } from './store.ts'
+import type { LoanRow } from './store.ts'
+import { writeRenewal } from './write-store.ts'
 
-/** A loan that was made or renewed, and whether it can be renewed as things stand. */
+/** A loan that was made or renewed, whether it can be renewed as things stand, and what an answer shows of it. */
 export interface Done {
   loan: Loan
   renewable: boolean
+  shown?: LoanRow | undefined
 }
 
 /** The only action on a loan; 60211 for another. */
@@ -32,9 +33,9 @@ export async function renew(
   const refuse = (reason: string): never => {
     throw new AlmaError('RENEW_REFUSED', { id: naming.loanId, reason: reason.replace(/\.$/, '') })
   }
-  const { loan, user, item } = await hold(work, naming, refuse)
-  const refused = await tryRenewal(work, loan, user, item, options)
-  return refused === undefined ? { loan, renewable: true } : refuse(refused)
+  const { loan, user } = await hold(work, naming, refuse)
+  const outcome = await tryRenewal(work, loan, user, options)
+  return 'refused' in outcome ? refuse(outcome.refused) : { loan, renewable: true, shown: outcome.shown }
 }
 
 /**
@@ -45,41 +46,29 @@ export async function tryRenewal(
   work: Work,
   loan: Loan,
   user: Borrower,
-  item: ItemFull,
   { override = false }: { override?: boolean | undefined } = {}
-): Promise<string | undefined> {
-  const book = await loadBook(work, [loan.library])
+): Promise<{ refused: string } | { shown: LoanRow }> {
+  const book = await loadBook(work)
   // By the group that the user has now; what is overdue, by the one that he had when the loan began.
   const holding = holdingOf(book, { ...loan, userGroup: user.userGroup ?? null })
   const standing = await blocksAgainst(work, user, 'RENEW')
-  const blocks = standing.filter(block => !(override && block.overridable))
-  const waiting = await waitsFor(work, item)
-  const result = renewal(loan, {
-    ...holding,
-    now: work.now,
-    expiry: override ? null : (user.expiryDate ?? null),
-    waiting,
-    blocks: blocks.map(({ text }) => text)
-  })
-  if ('refused' in result) return result.refused
-  await chargeOverdue(work, loan, holdingOf(book, loan))
-  work.em.assign(loan, {
-    processStatus: 'RENEW',
-    dueDate: result.due,
-    lastRenewDate: work.now,
-    renewals: loan.renewals + 1,
-    notices: {},
-    modifiedAt: work.now
-  })
-  await work.em.flush()
+  const blocks = standing.filter(block => !(override && block.overridable)).map(({ text }) => text)
+  const expiry = override ? null : (user.expiryDate ?? null)
+  const facts = { ...holding, now: work.now, expiry, blocks }
+  const before = { ...loan }
+  // Most titles have no queue: that is asked when the renewal is written.
+  const free = renewal(loan, { ...facts, waiting: 0 })
+  let shown = 'due' in free ? await writeRenewal(work, loan, free.due, { anyway: false }) : undefined
+  if (!shown) {
+    const waiting = (await waitingFor(work, [loan.itemId])).get(loan.itemId)?.count ?? 0
+    const result = renewal(loan, { ...facts, waiting })
+    if ('refused' in result) return result
+    shown = await writeRenewal(work, loan, result.due, { anyway: true })
+  }
+  if (!shown) throw new Error('A loan that is held was not renewed.')
+  await chargeOverdue(work, before, holdingOf(book, before))
   if (override) await noteOverride(work, 'RENEW', standing)
-  return undefined
-}
-
-/** How many wait for an item. Most titles have no queue: that is asked first. */
-async function waitsFor(work: Work, { item, bib }: ItemFull): Promise<number> {
-  const queued = await hasQueue(work, bib.id)
-  return queued ? ((await waitingFor(work, [item.id])).get(item.id)?.count ?? 0) : 0
+  return { shown }
 }
 
 /** Registers the overdue fine that a loan has grown, if any; the caller ends or renews the loan. */

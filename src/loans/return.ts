@@ -1,15 +1,15 @@
-import { LockMode } from '@mikro-orm/core'
 import { refundFee } from '../fees/service.ts'
 import { type ItemFull, setProcess } from '../items/service.ts'
 import { writeLetter } from '../letters/service.ts'
-import { lockQueue } from '../requests/service.ts'
 import { isUser } from '../users/store.ts'
 import type { Work } from '../work.ts'
-import { Loan } from './entity.ts'
+import type { Loan } from './entity.ts'
 import { lettersOf } from './letters.ts'
+import { lockReturned } from './lock-store.ts'
 import { holdingFor } from './open.ts'
 import { chargeOverdue } from './renew.ts'
 import { after, standingOf } from './state.ts'
+import { writeLoan } from './write-store.ts'
 
 /** An item comes back at a desk. The caller has locked it. */
 export interface At {
@@ -17,31 +17,35 @@ export interface At {
   desk: string
 }
 
+/** What became of a loan when its item came back, and how many requests wait for the title; their queue is held. */
+export interface Returned {
+  loan: Loan | undefined
+  waiting: number
+}
+
 /**
  * Ends the loan that an item is out on: registers what is overdue (CIRC-34), gives back what a lost item has cost
- * (CIRC-33), also when it was paid for and the loan was over. The item is then in its place: what becomes of it next is
- * for requests to say. Undefined when it was not on loan.
+ * (CIRC-33), also when it was paid for and the loan was over. The item at hand is then in its place: where it goes next
+ * is for requests to say, and the caller writes it. Without a loan when it was not on loan.
  */
-export async function returnItem(work: Work, full: ItemFull, at: At): Promise<Loan | undefined> {
+export async function endLoan(work: Work, full: ItemFull, at: At): Promise<Returned> {
   // The queue before the loan: whoever recalls a loan holds the queue of its title already.
-  await lockQueue(work, full.bib.id)
-  const loan = await returnable(work, full.item.id)
-  if (!loan) return undefined
+  const { loan, waiting } = await lockReturned(work, { itemId: full.item.id, bibId: full.bib.id })
+  const none = { loan: undefined, waiting }
+  if (!loan) return none
   const step = after(standingOf(loan), 'RETURN')
-  if ('refused' in step) return undefined
+  if ('refused' in step) return none
   if (loan.status === 'ACTIVE' && loan.dueDate < work.now) await chargeOverdue(work, loan, await holdingFor(work, loan))
   await refundLost(work, loan, 'The item was returned')
   const wasOpen = loan.status === 'ACTIVE'
-  work.em.assign(loan, {
+  await writeLoan(work, loan, {
     status: 'COMPLETE',
     returnDate: work.now,
     returnLibrary: at.library,
     returnDesk: at.desk,
-    returnedBy: work.actor.slice(0, 64),
-    modifiedAt: work.now
+    returnedBy: work.actor.slice(0, 64)
   })
-  await setProcess(work, full.item, { processType: null })
-  await work.em.flush()
+  Object.assign(full.item, inPlace)
   if (loan.userId != null && wasOpen)
     await writeLetter(work, {
       userId: loan.userId,
@@ -50,27 +54,17 @@ export async function returnItem(work: Work, full: ItemFull, at: At): Promise<Lo
       values: lettersOf(loan, 'UTC'),
       about: { loanId: loan.id }
     })
+  return { loan, waiting }
+}
+
+/** The same, and says of the item that it is in its place. Undefined when it was not on loan. */
+export async function returnItem(work: Work, full: ItemFull, at: At): Promise<Loan | undefined> {
+  const { loan } = await endLoan(work, full, at)
+  if (loan) await setProcess(work, full.item, { processType: null })
   return loan
 }
 
-/**
- * The open loan, or else the last one that ended as lost and paid for. Not by number alone: that of an anonymized loan
- * is by chance.
- */
-async function returnable(work: Work, itemId: number): Promise<Loan | undefined> {
-  const of = { institution: work.institution, itemId }
-  const where = {
-    ...of,
-    $or: [{ status: 'ACTIVE' as const }, { processStatus: 'LOST_AND_PAID' as const, returnDate: null }]
-  }
-  const [found] = await work.em.find(Loan, where, {
-    orderBy: [{ status: 'asc' }, { id: 'desc' }],
-    limit: 1,
-    lockMode: LockMode.PESSIMISTIC_WRITE,
-    refresh: true
-  })
-  return found
-}
+const inPlace = { processType: null, atLibrary: null, atDesk: null, workOrderType: null, workOrderStatus: null }
 
 /** Gives back what a loan's item has cost when it was lost; nothing when it never was. Twice is as good as once. */
 export async function refundLost(work: Work, loan: Loan, comment: string): Promise<void> {

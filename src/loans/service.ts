@@ -1,6 +1,6 @@
 export { changeDueDate, type Declaration, declare } from './change.ts'
 export { type LendOrder, lend, orderOf } from './lend.ts'
-export { openLoanOf } from './open.ts'
+export { openLoanOf } from './lock-store.ts'
 export { checkRenew, renew } from './renew.ts'
-export { returnItem } from './return.ts'
+export { endLoan, returnItem } from './return.ts'
 export { changed, expandsRenewable, listItemLoans, listUserLoans, showLoan, stateOf } from './show.ts'

@@ -62,9 +62,12 @@ export async function showLoan(work: Work, naming: LoanNaming, more: { renewable
 }
 
 /** A loan that was just made, renewed or changed; the first two say whether they can be renewed (recorded). */
-export async function changed(work: Work, { loan, renewable }: { loan: Loan; renewable?: boolean }): Promise<ItemLoan> {
-  const [shown] = await decorated(work, [await rowOf(work, loan.id)], undefined, renewable)
-  return shown as ItemLoan
+export async function changed(
+  work: Work,
+  { loan, renewable, shown }: { loan: Loan; renewable?: boolean; shown?: LoanRow | undefined }
+): Promise<ItemLoan> {
+  const [wire] = await decorated(work, [shown ?? (await rowOf(work, loan.id))], undefined, renewable)
+  return wire as ItemLoan
 }
 
 async function rowOf(work: Work, id: number): Promise<LoanRow> {
@@ -107,12 +110,7 @@ async function decorated(
   const tables = await codeTables(work)
   const overdue = rows.some(row => row.status === 'ACTIVE' && row.dueDate < work.now)
   const judged = (overdue || renewableFor !== undefined) && rows.length > 0
-  const book = judged
-    ? await loadBook(
-        work,
-        rows.map(({ library }) => library)
-      )
-    : undefined
+  const book = judged ? await loadBook(work) : undefined
   const currency = overdue ? await currencyOf(work) : ''
   const may = book && renewableFor !== undefined ? await renewals(work, rows, book, renewableFor) : undefined
   return rows.map(row => {

@@ -7,10 +7,12 @@ import type { Work } from '../work.ts'
 const loans = (institution: string, total = sql<number>`1`) =>
   db.selectFrom('loan as l').where('l.institution', '=', institution).selectAll('l').select(total.as('total'))
 
-/** The same with the names that an answer shows. */
-const named = (institution: string, found: ReturnType<typeof loans>) =>
-  db
-    .selectFrom(found.as('l'))
+/** What loans `l` are selected from. */
+export const fromLoans = (found: ReturnType<typeof loans>) => db.selectFrom(found.as('l'))
+
+/** The loans with the names that an answer shows. */
+export const withNames = (institution: string, found: ReturnType<typeof fromLoans>) =>
+  found
     .leftJoin('app_user as u', join => join.on('u.institution', '=', institution).onRef('u.id', '=', 'l.userId'))
     .leftJoin('purged_user as d', join => join.on('d.institution', '=', institution).onRef('d.id', '=', 'l.userId'))
     .leftJoin('library as lib', join =>
@@ -42,6 +44,8 @@ const named = (institution: string, found: ReturnType<typeof loans>) =>
     .select(['lib.name as libraryName', 'loc.name as locationName'])
     .select(['desk.name as circDeskName', 'back.name as returnDeskName'])
     .select(({ fn }) => fn.coalesce('u.primaryId', remainingPrimaryId).as('primaryId'))
+
+const named = (institution: string, found: ReturnType<typeof loans>) => withNames(institution, fromLoans(found))
 
 /** A loan as lists read it: its columns, and the names that an answer shows. */
 export type LoanRow = NonNullable<Awaited<ReturnType<typeof loanRow>>>
@@ -130,19 +134,6 @@ export const loansOf = (work: Work, userId: number): Promise<LoanRow[]> =>
     ).orderBy('l.id')
   )
 
-const queue = prepare('loan-queue', ({ institution, bibId }: { institution: string; bibId: number }) =>
-  db
-    .selectFrom('request')
-    .where('institution', '=', institution)
-    .where('bibId', '=', bibId)
-    .where('status', '<>', sql.lit('HISTORY' as const))
-    .select('id')
-    .limit(sql.lit(1))
-)
-
-/** Whether anybody waits for anything of a title. */
-export const hasQueue = async (work: Work, bibId: number): Promise<boolean> => (await queue(work, { bibId })).length > 0
-
 /** How many loans of a user are open, of those that the caller's key is shown. */
 export async function countOpen(work: Work, userId: number): Promise<number> {
   const libraries = await limitsOf(work)
@@ -154,35 +145,3 @@ export async function countOpen(work: Work, userId: number): Promise<number> {
     .$if(libraries !== undefined, some => some.where('circLibrary', '=', sql<string>`any(${libraries})`))
   return (await row(work, open.select(count().as('count'))))?.count ?? 0
 }
-
-/** A desk, and an item where it stands. */
-interface AtDesk {
-  library: string
-  desk: string
-  itemId: number
-  itemLibrary: string
-  itemLocation: string
-}
-
-const facts = prepare(
-  'loan-desk',
-  ({ institution, library, desk, itemId, itemLibrary, itemLocation }: AtDesk & { institution: string }) =>
-    sql<{ known: boolean; serves: boolean | null; lent: boolean }>`
-      select exists (select from circ_desk where institution = ${institution} and library = ${library}
-          and code = ${desk}) as known,
-        exists (select from loan where institution = ${institution} and item_id = ${itemId}
-          and status = 'ACTIVE') as lent,
-        (select case when jsonb_array_length(coalesce(record->'circ_desk', '[]')) = 0 then null
-            else coalesce(bool_or((served->>'check_out')::boolean), false) end
-          from location left join lateral jsonb_array_elements(record->'circ_desk') served
-            on served->>'circ_desk_code' = ${desk}
-          where institution = ${institution} and library = ${itemLibrary} and code = ${itemLocation}
-          group by record) as serves`
-)
-
-/**
- * A desk and an item: whether the desk is there, whether it lends what stands at that location (null: nothing is said),
- * and whether the item is out on a loan.
- */
-export const deskFacts = async (work: Work, of: AtDesk) =>
-  (await facts(work, of))[0] ?? { known: false, serves: null, lent: false }

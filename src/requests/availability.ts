@@ -56,7 +56,7 @@ export async function bookingAvailability(
 
 /** When each copy that may be booked is taken. */
 async function takenOf(work: Work, copies: readonly ItemFull[], userGroup: string | null): Promise<Period[][]> {
-  const book = await bookFor(work, copies)
+  const book = await bookFor(work)
   const bookable = copies.filter(copy => servesUnder(book, { ...anything, userGroup }, copy))
   const queue = await activeOf(work, [...new Set(bookable.map(({ bib }) => bib.id))])
   const due = await dueDatesOf(

@@ -2,6 +2,7 @@ import { type ItemFull, setProcess } from '../items/service.ts'
 import type { TermsBook } from '../terms/service.ts'
 import type { Work } from '../work.ts'
 import { pickUntil, shelfUntil } from './clocks.ts'
+import { active, ofTitle } from './conditions-store.ts'
 import type { Request, RequestEnd, RequestStatus } from './entity.ts'
 import { tellEnded } from './followers.ts'
 import { mayMove } from './lifecycle.ts'
@@ -9,7 +10,7 @@ import { noticeReady } from './notices.ts'
 import { type DeskFacts, desksOf, targetOf } from './places.ts'
 import { copyToFetch, type Route, routeFor, waitingOnes } from './rules.ts'
 import { bookFor, copyOf, mayBegin, policiesFor, servesUnder } from './serving.ts'
-import { activeOf, type NewRequest, writeRequest } from './store.ts'
+import { activeOf, countRequests, type NewRequest, writeRequest } from './store.ts'
 
 // What happens between a request and a copy. The caller has locked the copies, then the queue.
 
@@ -18,6 +19,9 @@ import { activeOf, type NewRequest, writeRequest } from './store.ts'
  * that nobody waits for another in a circle; and whoever gives or takes a copy has locked the copy before.
  */
 export const lockQueue = (work: Work, bibId: number): Promise<Request[]> => activeOf(work, [bibId], { lock: true })
+
+/** How many requests of a title are active; none is held. */
+export const countQueue = (work: Work, bibId: number): Promise<number> => countRequests(work, [ofTitle(bibId), active])
 
 /** Writes a change of status. A move that the state machine does not know is a mistake of this service. */
 async function move(work: Work, request: Request, status: RequestStatus, changes: Partial<NewRequest>): Promise<void> {
@@ -46,7 +50,7 @@ export async function bindAtDesk(work: Work, request: Request, copy: ItemFull, a
   const place = { atLibrary: route.library, atDesk: route.desk }
   const bound = { boundItemId: copy.item.id, task: route.task, managedLibrary: route.library, managedDesk: route.desk }
   if (route.to === 'HOLD_SHELF') {
-    const book = await bookFor(work, [copy], route.library)
+    const book = await bookFor(work)
     const expiryDate = shelfUntil(work, book, route.library, policiesFor(book, request, copy), at.days)
     const isNew = request.status !== 'ON_HOLD_SHELF' || request.managedDesk !== route.desk
     await move(work, request, 'ON_HOLD_SHELF', { ...bound, ...(isNew ? { expiryDate } : {}) })
@@ -102,7 +106,7 @@ export async function settle(
 ): Promise<Request[]> {
   const waiting = waitingOnes(queue).filter(request => mayBegin(work, request))
   if (waiting.length === 0) return []
-  const book = loaded ?? (await bookFor(work, copies))
+  const book = loaded ?? (await bookFor(work))
   const bound = new Set(queue.flatMap(({ boundItemId }) => boundItemId ?? []))
   const served: Request[] = []
   for (const request of waiting) {

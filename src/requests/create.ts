@@ -56,7 +56,7 @@ export async function createRequest(work: Work, { user, target, body, allowSame,
   if (user && !allowSame) refuseSecond(queue, user.id, wish)
   await refuseBlocked(work, user, wish)
   if (!isPartValid(wish.record, copies.map(copyOf), itemId)) throw new AlmaError('REQUEST_PARTIAL', {})
-  const book = await bookFor(work, copies, wish.pickupLibrary)
+  const book = await bookFor(work)
   const serving = servingCopies(book, of, copies, reason => new AlmaError('REQUEST_FAILED', { reason }))
   const booked = wish.type === 'BOOKING' ? await bookedTime(work, book, wish, serving, queue, of.userGroup) : undefined
   const row = { ...(await rowOf(work, user, of, bib, booked)), deliveryFeeMinor: feeOfDelivery(book, of, serving) }

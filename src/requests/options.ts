@@ -32,7 +32,7 @@ export async function requestOptions(work: Work, owner: Owner & { mmsId: string 
 }
 
 async function kindsOf(work: Work, copies: readonly ItemFull[], userGroup: string | null): Promise<string[]> {
-  const book = await bookFor(work, copies)
+  const book = await bookFor(work)
   const any = { itemId: null, holdingId: null, description: null, materialType: null, userGroup }
   // Recorded answers have this order (tulibraries).
   const order = ['HOLD', 'BOOKING', 'DIGITIZATION'] as const satisfies readonly (typeof requestTypes)[number][]

@@ -1,4 +1,4 @@
-import { findItem, type ItemFull } from '../items/service.ts'
+import type { ItemFull } from '../items/service.ts'
 import type { Work } from '../work.ts'
 import { advance, bindAtDesk, lockQueue } from './bind.ts'
 import type { Request } from './entity.ts'
@@ -19,21 +19,18 @@ export interface Placed {
 /**
  * Decides on an item that was returned, arrived or was scanned in at a desk, and says so on the item: the request that
  * has it goes one step on; otherwise the first in the queue gets it; otherwise it goes to its shelf or in transit to
- * its library. `requestId` names the one request that may get it. The item at hand is changed too. Two scans at a time
- * come after each other.
+ * its library. `requestId` names the one request that may get it; `nobodyWaits` says that the title has no queue. The
+ * item at hand, which the caller holds, is changed too.
  */
 export async function placeReturned(
   work: Work,
   full: ItemFull,
-  at: { library: string; desk: string; requestId?: number }
+  at: { library: string; desk: string; requestId?: number | undefined; nobodyWaits?: boolean }
 ): Promise<Placed> {
-  // Whatever the caller read before it held the row may be old by now.
-  const { item, library: home, location } = await findItem(work, { pid: full.item.id }, { lock: true })
-  Object.assign(full.item, item)
-  Object.assign(full, { library: home, location })
+  const { library: home } = full
   // It was missing or lost: here it is, and may serve again.
   if (isGone(full.item.processType)) full.item.processType = null
-  const queue = await lockQueue(work, full.bib.id)
+  const queue = at.nobodyWaits ? [] : await lockQueue(work, full.bib.id)
   const holder = await holderOf(work, queue, full.item.id)
   const asked = at.requestId === undefined ? queue : queue.filter(({ id }) => id === at.requestId)
   const request = holder ?? (await nextInQueue(work, full, asked))

@@ -18,7 +18,7 @@ export async function queueFor(work: Work, query: QueueQuery) {
   const { title, copies, itemId } = await target(work, query)
   const user = query.user_id ? (await named({ user_id: query.user_id }, one => find(work, one))).id : undefined
   const userGroup = (await userOf(work, user ?? null))?.userGroup ?? null
-  const book = await bookFor(work, copies)
+  const book = await bookFor(work)
   const wish = { type: 'HOLD', userGroup, itemId, holdingId: null, materialType: null } as const
   const wanted = { ...wish, description: query.description ?? null }
   const serving = copies.filter(copy => servesUnder(book, wanted, copy))

@@ -10,7 +10,7 @@ import { bookFor, mayBegin, servesUnder } from './serving.ts'
 export async function nextInQueue(work: Work, copy: ItemFull, queue: readonly Request[]): Promise<Request | undefined> {
   const waiting = queue.filter(request => mayBegin(work, request))
   if (waiting.length === 0) return undefined
-  const book = await bookFor(work, [copy])
+  const book = await bookFor(work)
   return nextFor(waiting, request => servesUnder(book, request, copy))
 }
 

@@ -1,4 +1,4 @@
-export { lockQueue } from './bind.ts'
+export { countQueue, lockQueue } from './bind.ts'
 export type { Request } from './entity.ts'
 export { fulfilByLoan, holdForLoan } from './fulfil.ts'
 export { type Placed, placeReturned } from './place.ts'

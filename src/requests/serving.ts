@@ -31,9 +31,8 @@ export function servesUnder(book: TermsBook, request: Wish, copy: ItemFull): boo
   return policies.allowed !== false && handsOverSomewhere(policies) && handsOver(policies, request, copy.library)
 }
 
-/** The terms and calendars that decide about these copies, in one statement. */
-export const bookFor = (work: Work, copies: readonly ItemFull[], ...more: (string | null)[]): Promise<TermsBook> =>
-  loadBook(work, [...copies.map(({ library }) => library), ...more.filter(library => library !== null)])
+/** The terms and calendars that decide about copies. */
+export const bookFor = (work: Work): Promise<TermsBook> => loadBook(work)
 
 // A booking's copy is fetched and kept ready from a day before.
 const leadMs = 86_400_000

@@ -57,7 +57,7 @@ async function newTime(work: Work, { request, copies, queue }: Held, wish: Wish)
   if (request.type !== 'BOOKING') return {}
   if (same(wish.bookingStart, request.bookingStart) && same(wish.bookingEnd, request.bookingEnd)) return {}
   if (request.boundItemId !== null) throw refusal('The booked item is being prepared already.')
-  const book = await bookFor(work, copies, wish.pickupLibrary)
+  const book = await bookFor(work)
   const serving = copies.filter(copy => servesUnder(book, request, copy))
   const others = queue.filter(({ id }) => id !== request.id)
   return bookedTime(work, book, wish, serving, others, request.userGroup)
@@ -65,14 +65,14 @@ async function newTime(work: Work, { request, copies, queue }: Held, wish: Wish)
 
 /** What its delivery will cost now, if it is one. 401129, and what servingCopies says of the place of pickup. */
 async function refuseUnservable(work: Work, copies: Held['copies'], wanted: Request): Promise<number | null> {
-  const book = await bookFor(work, copies)
+  const book = await bookFor(work)
   return feeOfDelivery(book, wanted, servingCopies(book, wanted, copies, refusal))
 }
 
 /** What is wanted is another thing now: the copy goes, and one that fits is looked for. */
 async function findOther(work: Work, held: Held): Promise<void> {
   const { request, copies, queue } = held
-  const book = await bookFor(work, copies, request.pickupLibrary)
+  const book = await bookFor(work)
   const copy = copyOfHeld(held)
   if (copy && servesUnder(book, request, copy)) return
   if (copy) {

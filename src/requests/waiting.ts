@@ -23,7 +23,7 @@ export async function waitingFor(work: Work, itemIds: readonly number[]): Promis
   const active = (await activeOf(work, bibs)).filter(request => request.boundItemId !== null || mayBegin(work, request))
   const result = new Map<number, Waiting>()
   if (active.length === 0) return result
-  const book = await bookFor(work, items)
+  const book = await bookFor(work)
   for (const full of items) {
     const fitting = active.filter(request => waitsFor(book, request, full))
     const first = fitting.find(({ boundItemId }) => boundItemId === full.item.id) ?? fitting[0]

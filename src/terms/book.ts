@@ -1,7 +1,8 @@
+import { type KnownPlaces, knownPlaces } from '../libraries/known-store.ts'
 import { openHours } from '../libraries/open-hours-rules.ts'
 import type { OpenHourRecord } from '../libraries/record.ts'
 import type { Work } from '../work.ts'
-import { type BookRow, readBook } from './book-store.ts'
+import { type Said, saidTerms } from './book-store.ts'
 import type { Calendar } from './calendar.ts'
 import type { Rule, Terms, TermsKind } from './policies.ts'
 import { type Facts, fits } from './rules.ts'
@@ -39,19 +40,26 @@ export function judge(
   return { unit, rule, terms: terms ?? nothing(kind) }
 }
 
-/** Everything that decides about items of these libraries, in one statement. */
-export async function loadBook(work: Work, libraries: readonly string[]): Promise<TermsBook> {
-  const [row] = await readBook(work, { libraries: [...new Set(libraries)] })
-  const { timeZone, terms, rules, units, hours } = row ?? ({} as Partial<BookRow>)
+// A book is made once of what is remembered: its calendars have looked up many days already.
+const made = new WeakMap<KnownPlaces, { said: Said; book: TermsBook }>()
+
+/** Everything that decides about items: of what is remembered, without a statement as a rule. */
+export async function loadBook(work: Work): Promise<TermsBook> {
+  const said = await saidTerms(work)
+  const places = await knownPlaces(work)
+  const known = made.get(places)
+  if (known?.said === said) return known.book
+  const { timeZone, terms, rules } = said
   const own = rules && terms
-  return bookOf({
+  const book = bookOf({
     timeZone: timeZone ?? 'UTC',
     standard: !own,
     terms: own ? terms : standardTerms,
     rules: own ? rules : standardRules,
-    units: units ?? {},
-    hours: hours ?? {}
+    ...places
   })
+  made.set(places, { said, book })
+  return book
 }
 
 /** The look-ups over what was read. Pure. */

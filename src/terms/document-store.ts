@@ -1,5 +1,6 @@
 import { anyOf, change, db, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
+import { forgetTerms } from './book-store.ts'
 import type { TermsDocument } from './schema.ts'
 
 /** Makes this the institution's time zone, terms and rules, in place of what was there. */
@@ -28,6 +29,7 @@ export async function replaceTerms(work: Work, { time_zone: timeZone, terms, rul
       from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb)
         as r (place int, kind text, name text, unit text, conditions jsonb, terms text)`
   )
+  forgetTerms(work)
 }
 
 /** How many of these fulfillment units there are. */

@@ -10,7 +10,7 @@ import { endOfDay, isZone } from './zone.ts'
 
 /** The institution's terms, rules and time zone; the built-in ones while it has said nothing. */
 export async function readTerms(work: Work): Promise<TermsDocument> {
-  const { timeZone, terms, rules, standard } = await loadBook(work, [])
+  const { timeZone, terms, rules, standard } = await loadBook(work)
   return {
     time_zone: timeZone,
     standard,

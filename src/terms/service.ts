@@ -27,10 +27,10 @@ export async function termsFor(
   work: Work,
   { kind, userGroup, item }: { kind: TermsKind; userGroup: string | null; item: ItemFull }
 ): Promise<{ unit: string | null; rule: Rule | undefined; terms: Terms; book: TermsBook }> {
-  const book = await loadBook(work, [item.library])
+  const book = await loadBook(work)
   return { ...judge(book, kind, factsOf(item, userGroup)), book }
 }
 
 /** When a library is open, in the institution's time zone. */
 export const calendarOf = async (work: Work, library: string): Promise<Calendar> =>
-  (await loadBook(work, [library])).calendar(library)
+  (await loadBook(work)).calendar(library)

@@ -75,7 +75,7 @@ export async function requestRights(work: Work, query: RightsQuery): Promise<Req
       ? await copiesOf(work, (await findBib(work, mmsId ?? '')).id)
       : [await findItem(work, { pid, mmsId })]
   const user = userId ? await userOf(work, (await named({ user_id: userId }, one => find(work, one))).id) : undefined
-  const book = await bookFor(work, copies)
+  const book = await bookFor(work)
   const shown = await shownOf(work)
   const option = []
   for (const type of requestTypes) {

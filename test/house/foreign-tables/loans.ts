@@ -6,6 +6,7 @@ export const reasons = {
   library: named,
   location: 'its name is read with the loans; whether a desk lends there is read with what else the desk decides',
   circ_desk: 'its name is read with the loans; whether it is there is read with what else the desk decides',
-  request: 'most titles have no queue: a renewal asks only for that',
+  item: 'an item is held between its borrower and its loan, and said to be on loan by what writes the loan',
+  request: 'most titles have no queue, and most borrowers no requests: only that is asked, by what holds and writes',
   fee: 'losses that are paid for are found by their fees, in one statement'
 }
