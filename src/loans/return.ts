@@ -9,7 +9,7 @@ import { lockReturned } from './lock-store.ts'
 import { holdingFor } from './open.ts'
 import { chargeOverdue } from './renew.ts'
 import { after, standingOf } from './state.ts'
-import { writeLoan } from './write-store.ts'
+import { writeReturn } from './write-store.ts'
 
 /** An item comes back at a desk. The caller has locked it. */
 export interface At {
@@ -38,13 +38,7 @@ export async function endLoan(work: Work, full: ItemFull, at: At): Promise<Retur
   if (loan.status === 'ACTIVE' && loan.dueDate < work.now) await chargeOverdue(work, loan, await holdingFor(work, loan))
   await refundLost(work, loan, 'The item was returned')
   const wasOpen = loan.status === 'ACTIVE'
-  await writeLoan(work, loan, {
-    status: 'COMPLETE',
-    returnDate: work.now,
-    returnLibrary: at.library,
-    returnDesk: at.desk,
-    returnedBy: work.actor.slice(0, 64)
-  })
+  await writeReturn(work, loan, at)
   Object.assign(full.item, inPlace)
   if (loan.userId != null && wasOpen)
     await writeLetter(work, {

@@ -24,6 +24,31 @@ export async function writeLoan(work: Work, loan: Loan, changes: Partial<Loan>):
   Object.assign(loan, all)
 }
 
+interface Ending {
+  institution: string
+  id: number
+  returnLibrary: string
+  returnDesk: string
+  returnedBy: string
+  now: Date
+}
+
+const ended = prepare('loan-returned', ({ institution, id, returnLibrary, returnDesk, returnedBy, now }: Ending) =>
+  db
+    .updateTable('loan')
+    .set({ status: 'COMPLETE', returnDate: now, returnLibrary, returnDesk, returnedBy, modifiedAt: now })
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+)
+
+/** Ends a loan that the caller has locked, whose item is back at a desk, and the object at hand. */
+export async function writeReturn(work: Work, loan: Loan, at: { library: string; desk: string }): Promise<void> {
+  const { now } = work
+  const back = { returnLibrary: at.library, returnDesk: at.desk, returnedBy: work.actor.slice(0, 64) }
+  await ended(work, { id: loan.id, ...back, now })
+  Object.assign(loan, { status: 'COMPLETE', returnDate: now, ...back, modifiedAt: now })
+}
+
 interface Renewal {
   institution: string
   id: number
