@@ -10,7 +10,7 @@ export async function own(made: World): Promise<Calls> {
   const ofUpdate = { path: { instance_id: jobs.update } }
   return {
     listAudit: { query: { limit: 2 } },
-    releaseProtectedField: { path: { user_id: 'u101', field: 'job_category' } },
+    releaseProtectedField: { path: { user_id: 'u101', field: 'user_group' } },
     getProtectedFields: { path: { user_id: 'u101' } },
     explainUserField: { path: { user_id: 'u101' }, query: { field: 'job_category' } },
     convertUser: { path: { user_id: 'ben' }, body: { account_type: 'EXTERNAL', external_id: 'CAMPUS' } },

@@ -1,6 +1,7 @@
 /**
- * Operations without an example that succeeds, and why: `getMyDetails` and `operateOnBib` are always refused here, an
- * item has no digitization to step, nothing of the world is protected, and a photograph is no text.
+ * Operations without an example that succeeds, and why: `getMyDetails` answers the key of a person, and the world's is
+ * a program's; `operateOnBib` belongs to a network zone and is always refused; an item has no digitization to step; a
+ * photograph is no text.
  * This list may only shrink.
  */
 export const without = [
@@ -9,6 +10,5 @@ export const without = [
   'getUserPhoto',
   'operateOnBib',
   'putUserPhoto',
-  'releaseProtectedField',
   'stepItemRequest'
 ]

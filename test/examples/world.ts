@@ -36,7 +36,7 @@ ${more}</users>`
 export async function world(t: Test) {
   const app = await floor(t)
   const { call, lend, ask, database } = app
-  const done = async (method: 'POST' | 'PUT', url: string, body?: object | string, wanted = 200) => {
+  const done = async (method: 'POST' | 'PUT' | 'PATCH', url: string, body?: object | string, wanted = 200) => {
     const { status, data, text } = await call(method, url, body ? { body } : {})
     if (status !== wanted) throw new Error(`${method} ${url}: ${text}`)
     return data
@@ -98,6 +98,7 @@ export async function world(t: Test) {
   })
   await done('POST', '/v1/privacy/settings?template=consortial')
   const runs = await feeds(app as never, done)
+  await done('PATCH', `${users}/u101`, { user_group: coded('ALUMNI') })
   const profile = (await call('GET', '/almaws/v1/conf/integration-profiles')).data.integration_profile[0]
   const jobs = (await call('GET', '/almaws/v1/conf/jobs?limit=100')).data.job
   const jobOf = (name: string) => jobs.find((one: any) => one.name === name)
