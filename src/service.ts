@@ -9,13 +9,14 @@ import { type Database, migrate, openDatabase } from './database.ts'
 import type { Parts } from './domain.ts'
 import { domains } from './domains.ts'
 import { startEmbedded, type Watch } from './embedded.ts'
+import { schemaOf } from './health/store.ts'
 import { keyStore } from './institutions/store.ts'
 import { type Pace, startRunner } from './jobs/runner.ts'
 import { followOffset } from './sandbox/follow.ts'
 import { readOffset } from './sandbox/store.ts'
 import { prepareSandbox, sandboxInstitution } from './sandbox.ts'
 import { checkStart } from './start/checks.ts'
-import { schemaOf, version } from './start/version.ts'
+import { version } from './start/version.ts'
 
 export interface Service {
   app: FastifyInstance

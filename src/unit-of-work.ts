@@ -4,9 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { mayUse } from './alma/roles.ts'
 import type { Clock } from './clock.ts'
+import { lockName } from './data/locks.ts'
 import type { Database } from './database.ts'
 import { baseOf } from './network/host.ts'
-import { sql } from './sql.ts'
 import type { Work } from './work.ts'
 
 declare module 'fastify' {
@@ -77,10 +77,7 @@ export async function persistently<T>(
   for (let attempt = 1; ; attempt++)
     try {
       return await transactional(open(), async work => {
-        if (attempt > 1)
-          await sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-            `patronage:again:${work.institution}`
-          ])
+        if (attempt > 1) await lockName(work, `patronage:again:${work.institution}`)
         return step(work)
       })
     } catch (error) {

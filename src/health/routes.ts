@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../database.ts'
-import { type Expected, expectedSchema, foundSchema, misfit } from './schema-check.ts'
+import { type Expected, expectedSchema, misfit } from './schema-check.ts'
+import { foundSchema } from './store.ts'
 
 /** Longest time until a probe is answered, in milliseconds: below the two seconds that probes wait. */
 const longestMs = 1500
@@ -31,7 +32,7 @@ export function readiness(database: Database, withinMs = longestMs): () => Promi
   const look = async () => {
     try {
       expected ??= expectedSchema(database)
-      return misfit(await expected, await foundSchema(database))
+      return misfit(await expected, await foundSchema(database.pool))
     } catch (error) {
       // Without the table of migrations this is no database of ours.
       if ((error as { code?: string }).code === '42P01') return 'The database has none of the tables of this service.'

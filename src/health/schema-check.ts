@@ -30,17 +30,6 @@ export async function expectedSchema({ orm }: Database): Promise<Expected> {
   return { migrations, columns }
 }
 
-/** What stands in the database now, in one statement. */
-export async function foundSchema({ pool }: Database): Promise<Found> {
-  const { rows } = await pool.query<Found>(
-    `select (select coalesce(array_agg(name), '{}') from mikro_orm_migrations) as migrations,
-       (select coalesce(array_agg(c.relname || '.' || a.attname), '{}') from pg_attribute a
-          join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p')
-          where c.relnamespace = current_schema()::regnamespace and a.attnum > 0 and not a.attisdropped) as columns`
-  )
-  return rows[0] ?? { migrations: [], columns: [] }
-}
-
 /** Why a program cannot work on a database, in a sentence; undefined when it can. Pure. */
 export function misfit(expected: Expected, found: Found): string | undefined {
   const [known, done, there] = [new Set(expected.migrations), new Set(found.migrations), new Set(found.columns)]

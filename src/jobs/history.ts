@@ -1,8 +1,8 @@
 import Type from 'typebox'
-import { sql } from '../sql.ts'
-import type { Work } from '../work.ts'
 import { defineJob, Interrupted } from './job.ts'
-import { allRunRows, removeRunRows } from './rows.ts'
+import { allRunRows } from './rows.ts'
+import { removeRunRows } from './rows-store.ts'
+import { oldRuns } from './store.ts'
 
 /** Runs that one transaction removes. */
 const batch = 500
@@ -22,7 +22,7 @@ export const jobHistory = defineJob({
     for (;;) {
       if (run.stopping) throw new Interrupted()
       const gone = await run.transaction(async work => {
-        const ids = await oldRuns(work, run.config.JOB_HISTORY_DAYS)
+        const ids = await oldRuns(work, run.config.JOB_HISTORY_DAYS, batch)
         if (ids.length === 0) return 0
         await removeRunRows(work, [...allRunRows(), { table: 'job_instance', column: 'id' }], ids)
         run.count('runs', ids.length)
@@ -33,17 +33,3 @@ export const jobHistory = defineJob({
     }
   }
 })
-
-/** The oldest runs that are over for longer than that; one that waits, for its turn or for a person, is not over. */
-async function oldRuns(work: Work, days: number): Promise<string[]> {
-  const rows = await sql<{ id: string }>(
-    work,
-    `select id::text as id from job_instance
-     where institution = $1 and submit_time < $2::timestamptz - make_interval(days => $3)
-       and end_time < $2::timestamptz - make_interval(days => $3)
-       and status not in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED')
-     order by submit_time limit $4`,
-    [work.institution, work.now, days, batch]
-  )
-  return rows.map(({ id }) => id)
-}

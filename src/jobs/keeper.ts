@@ -1,10 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-
-/**
- * The advisory lock of a worker pool, as a bigint expression over parameter `n`: free exactly when its process is gone.
- */
-export const lockOf = (n: number): string => `hashtextextended('patronage:worker:' || $${n}::text, 0)`
+import { lockPool, noticeSilence, unlockPool } from './queue-store.ts'
 
 /** Says "this process lives" to all others, for as long as it does. */
 export interface Keeper {
@@ -31,8 +27,8 @@ export async function openKeeper(connectionString: string): Promise<Keeper> {
     fresh.on('error', () => void reconnect(fresh))
     fresh.on('end', () => void reconnect(fresh))
     await fresh.connect()
-    await fresh.query('set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3')
-    for (const pool of held) await lock(fresh, pool)
+    await noticeSilence(fresh)
+    for (const pool of held) await lockPool(fresh, pool)
     return fresh
   }
 
@@ -55,7 +51,7 @@ export async function openKeeper(connectionString: string): Promise<Keeper> {
       held.add(pool)
       while (!ended)
         try {
-          return await lock(client, pool)
+          return await lockPool(client, pool)
         } catch {
           // The connection is being replaced; the new one takes every lock of `held`, this one too.
           await pause(200)
@@ -64,15 +60,11 @@ export async function openKeeper(connectionString: string): Promise<Keeper> {
     async release(pool) {
       held.delete(pool)
       // Without a connection there is no lock either.
-      await client.query(`select pg_advisory_unlock(${lockOf(1)})`, [pool]).catch(() => {})
+      await unlockPool(client, pool).catch(() => {})
     },
     async end() {
       ended = true
       await client.end().catch(() => {})
     }
   }
-}
-
-async function lock(client: pg.Client, pool: string): Promise<void> {
-  await client.query(`select pg_advisory_lock(${lockOf(1)})`, [pool])
 }

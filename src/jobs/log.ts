@@ -1,5 +1,5 @@
 import type { Parts } from '../domain.ts'
-import type { Claimed } from './ownership.ts'
+import type { Claimed } from './ownership-store.ts'
 
 /** What the log tells of one run. */
 export interface Teller {

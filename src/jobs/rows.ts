@@ -1,6 +1,3 @@
-import { sql } from '../sql.ts'
-import type { Work } from '../work.ts'
-
 /** A table whose rows belong to runs of jobs, and the column that names the run. */
 export interface RunRows {
   table: string
@@ -16,15 +13,6 @@ export function knowRunRows(rows: readonly RunRows[]): void {
 
 /** Everything that hangs on runs, in all domains. */
 export const allRunRows = (): readonly RunRows[] => known
-
-/** Removes what tables hold of some runs: one statement a table, however many runs. */
-export async function removeRunRows(work: Work, rows: readonly RunRows[], runs: readonly string[]): Promise<void> {
-  for (const { table, column } of rows)
-    await sql(work, `delete from ${table} where institution = $1 and ${column} = any($2::bigint[])`, [
-      work.institution,
-      runs
-    ])
-}
 
 /** Some runs, and how many records they have looked at. */
 export interface Batch {

@@ -8,7 +8,7 @@ import type { Alert } from './entity.ts'
 import { Aborted, type AnyJob, Interrupted, JobFailure, type JobRun, Parked, supposed } from './job.ts'
 import { tellerOf } from './log.ts'
 import { isLost } from './lost.ts'
-import { type Claimed, claim, finish, holds, park, putBack, storeProgress } from './ownership.ts'
+import { type Claimed, claim, finish, holds, park, putBack, storeProgress } from './ownership-store.ts'
 
 /** A run whose processes died this often without storing progress in between is given up: it may be what kills them. */
 const mostAttempts = 10

@@ -5,10 +5,11 @@ import { safeCause } from '../alma/dialect.ts'
 import type { Parts } from '../domain.ts'
 import { openKeeper } from './keeper.ts'
 import { startQueue } from './queue.ts'
+import { wake } from './queue-store.ts'
 import { perform } from './run.ts'
 import { runDue } from './scheduler.ts'
 import { type Payload, task } from './store.ts'
-import { freeDead, refreshLocks, wake } from './takeover.ts'
+import { freeDead, refreshLocks } from './takeover.ts'
 
 /** How often this process looks after the queue; tests are in more of a hurry. Milliseconds. */
 export interface Pace {

@@ -1,12 +1,13 @@
 import { safeCause } from '../alma/dialect.ts'
 import type { Parts } from '../domain.ts'
+import { allInstitutions } from '../institutions/store.ts'
 import { timeZoneOf } from '../institutions/zone-store.ts'
-import { sql } from '../sql.ts'
 import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import type { AnyJob, JobListing } from './job.ts'
 import { lastSlot } from './schedule.ts'
 import { auditStart, enqueue } from './service.ts'
+import { takeSlot } from './slot-store.ts'
 import { startsOf } from './store.ts'
 
 /**
@@ -14,8 +15,7 @@ import { startsOf } from './store.ts'
  * slot that was missed is made up for (JOB-06): a later run does the work of those before it.
  */
 export async function runDue({ database, clock, log }: Parts, jobs: readonly AnyJob[]): Promise<void> {
-  const { rows } = await database.pool.query<{ institution: string }>('select institution from institution')
-  for (const { institution } of rows)
+  for (const institution of await allInstitutions(database.pool))
     for (const job of jobs) {
       const work = openWork(database, clock, { institution, actor: 'jobs', base: '' })
       // One job that cannot be listed must not keep the others from running.
@@ -40,27 +40,4 @@ export async function runIfDue(work: Work, job: AnyJob, listing: JobListing): Pr
   const instance = await enqueue(work, { job, listing, parameters: {}, submittedBy: 'System', viaApi: false })
   await auditStart(work, { job, listing, parameters: {}, instance })
   return true
-}
-
-/**
- * True for exactly one transaction of all processes a slot. Slots before a job or its present schedule was first seen
- * are nobody's: a new profile must not run for yesterday.
- */
-async function takeSlot(work: Work, id: string, schedule: string, slot: Date): Promise<boolean> {
-  const values = [work.institution, id, schedule, slot]
-  const taken = await sql(
-    work,
-    `update job_schedule set slot = $4 where institution = $1 and job_id = $2 and schedule = $3 and slot < $4
-     returning slot`,
-    values
-  )
-  if (taken.length === 1) return true
-  await sql(
-    work,
-    `insert into job_schedule as s (institution, job_id, schedule, slot) values ($1, $2, $3, $4)
-     on conflict (institution, job_id) do update set schedule = excluded.schedule, slot = excluded.slot
-     where s.schedule <> excluded.schedule`,
-    values
-  )
-  return false
 }

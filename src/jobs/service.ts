@@ -15,7 +15,7 @@ import type { JobStart } from './schema.ts'
 import { addInstance, addToQueue, lockStarts, queueName, startsOf } from './store.ts'
 import { parametersTold } from './told.ts'
 
-export { abort, resume } from './ownership.ts'
+export { abort, resume } from './ownership-store.ts'
 export { addEvents } from './store.ts'
 
 /** The jobs that the service knows, and how many may be started over the API (JOB-04). */

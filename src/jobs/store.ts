@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { sql } from '../sql.ts'
+import { lockName } from '../data/locks.ts'
+import { change, db, json, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { EventKey } from './entity.ts'
 import type { Job, JobListing } from './job.ts'
@@ -25,18 +26,18 @@ const maxAttempts = 32_767
  */
 export async function addToQueue(work: Work, instance: string, queue: string, since?: Date): Promise<void> {
   const payload: Payload = { institution: work.institution, instance }
-  const [added] = await sql<{ id: string; run_at: Date | string }>(
+  const added = await row(
     work,
-    `select id::text, run_at
-     from graphile_worker.add_job($1, payload => $2::json, queue_name => $3, max_attempts => $4)`,
-    [task, JSON.stringify(payload), queue, maxAttempts]
+    sql<{ id: string; runAt: Date }>`
+      select id::text, run_at from graphile_worker.add_job(
+        ${task}, payload => ${JSON.stringify(payload)}::json, queue_name => ${queue}, max_attempts => ${maxAttempts})`
   )
   // run_at decides the order within the queue. It is by the queue's clock, and the service's may be ahead.
-  if (added && since && since < new Date(added.run_at))
-    await sql(work, 'select graphile_worker.reschedule_jobs(array[$1::bigint], run_at => $2::timestamptz)', [
-      added.id,
-      since
-    ])
+  if (added && since && since < added.runAt)
+    await rows(
+      work,
+      sql`select graphile_worker.reschedule_jobs(array[${added.id}::bigint], run_at => ${since}::timestamptz)`
+    )
 }
 
 /** The name of the queue of a job: of one institution, at most 128 characters (the limit of graphile-worker). */
@@ -47,7 +48,7 @@ export function queueName(institution: string, listing: JobListing): string {
 
 /** Serializes starts of an institution until the transaction ends, so that limits hold when two come at once. */
 export async function lockStarts(work: Work): Promise<void> {
-  await sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`patronage:starts:${work.institution}`])
+  await lockName(work, `patronage:starts:${work.institution}`)
 }
 
 /**
@@ -58,17 +59,18 @@ export async function startsOf(
   jobId: string,
   since: Date
 ): Promise<{ running: number; starts: number; busy: boolean }> {
-  const [row] = await sql<{ running: number; starts: number; busy: boolean }>(
+  const { institution } = work
+  const found = await row(
     work,
-    `select (select count(*)::int from job_instance
-              where institution = $1 and status in ('QUEUED', 'RUNNING') and via_api) as running,
-            (select count(*)::int from job_instance
-              where institution = $1 and job_id = $2 and submit_time > $3 and via_api) as starts,
-            exists (select from job_instance
-              where institution = $1 and job_id = $2 and status in ('QUEUED', 'RUNNING')) as busy`,
-    [work.institution, jobId, since]
+    sql<{ running: number; starts: number; busy: boolean }>`
+      select (select count(*)::int from job_instance
+                where institution = ${institution} and status in ('QUEUED', 'RUNNING') and via_api) as running,
+             (select count(*)::int from job_instance
+                where institution = ${institution} and job_id = ${jobId} and submit_time > ${since} and via_api) as starts,
+             exists (select from job_instance
+                where institution = ${institution} and job_id = ${jobId} and status in ('QUEUED', 'RUNNING')) as busy`
   )
-  return row ?? { running: 0, starts: 0, busy: false }
+  return found ?? { running: 0, starts: 0, busy: false }
 }
 
 /** Inserts a waiting run and gives its id. */
@@ -79,43 +81,67 @@ export async function addInstance(
     listing: JobListing
     name: string
     parameters: object
-    counters: object
+    counters: Record<string, number>
     submittedBy: string
     queue: string
     viaApi: boolean
   }
 ): Promise<string> {
   const { job, listing } = run
-  const [row] = await sql<{ id: string }>(
+  const added = await row(
     work,
-    `insert into job_instance (institution, job_id, kind, name, listing, status, status_time, parameters, counters,
-       submitted_by, submit_time, alerts, queue, via_api)
-     values ($1, $2, $3, $4, $5::jsonb, 'QUEUED', $6, $7::jsonb, $8::jsonb, $9, $6, '[]', $10, $11)
-     returning id::text`,
-    [
-      work.institution,
-      listing.id,
-      job.kind,
-      run.name.slice(0, 255),
-      JSON.stringify(listing),
-      work.now,
-      JSON.stringify(run.parameters),
-      JSON.stringify(run.counters),
-      run.submittedBy,
-      run.queue,
-      run.viaApi
-    ]
+    db
+      .insertInto('job_instance')
+      .values({
+        ...{ institution: work.institution, jobId: listing.id, kind: job.kind, name: run.name.slice(0, 255), listing },
+        ...{ status: 'QUEUED', statusTime: work.now, parameters: { ...run.parameters }, counters: run.counters },
+        ...{ submittedBy: run.submittedBy, submitTime: work.now, alerts: json([]), queue: run.queue },
+        viaApi: run.viaApi
+      })
+      .returning(sql<string>`id::text`.as('id'))
   )
-  return row?.id ?? ''
+  return added?.id ?? ''
 }
 
 /** Stores what a run refused, in the order given, with one statement. */
 export async function addEvents(work: Work, instance: string, events: readonly { keys: EventKey[] }[]): Promise<void> {
   if (events.length === 0) return
-  await sql(
+  const given = JSON.stringify(events.map(({ keys }) => ({ keys })))
+  await change(
     work,
-    `insert into job_event (institution, instance, keys)
-     select $1, $2::bigint, e.keys from json_to_recordset($3::json) as e(keys jsonb)`,
-    [work.institution, instance, JSON.stringify(events.map(({ keys }) => ({ keys })))]
+    sql`
+      insert into job_event (institution, instance, keys)
+      select ${work.institution}, ${instance}::bigint, e.keys from json_to_recordset(${given}::json) as e (keys jsonb)`
   )
 }
+
+/** The oldest runs that are over for longer than that; one that waits, for its turn or for a person, is not over. */
+export async function oldRuns(work: Work, days: number, limit: number): Promise<string[]> {
+  const before = new Date(work.now.getTime() - days * 86_400_000)
+  const found = await rows(
+    work,
+    db
+      .selectFrom('job_instance')
+      .where('institution', '=', work.institution)
+      .where('submitTime', '<', before)
+      .where('endTime', '<', before)
+      .where(sql<boolean>`status not in ('QUEUED', 'RUNNING', 'MANUAL_HANDLING_REQUIRED')`)
+      .select(sql<string>`id::text`.as('id'))
+      .orderBy('submitTime')
+      .limit(limit)
+  )
+  return found.map(({ id }) => id)
+}
+
+/** Of each job the last run that ended since then, where that one failed or ended with warnings. */
+export const unsoundJobs = (work: Work, since: Date) =>
+  rows(
+    work,
+    sql<{ id: string; jobId: string; name: string; profile: string | null; status: string }>`
+      select id, job_id, name, profile, status from (
+        select distinct on (job_id) id::text as id, job_id, name, status,
+          listing -> 'profile' ->> 'code' as profile
+        from job_instance where institution = ${work.institution} and end_time > ${since} and status like 'COMPLETED%'
+        order by job_id, end_time desc, job_instance.id desc) last
+      where status in ('COMPLETED_FAILED', 'COMPLETED_WARNING') order by id`
+  )

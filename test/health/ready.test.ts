@@ -1,6 +1,7 @@
 import t from 'tap'
 import { readiness } from '../../src/health/routes.ts'
-import { expectedSchema, foundSchema, misfit } from '../../src/health/schema-check.ts'
+import { expectedSchema, misfit } from '../../src/health/schema-check.ts'
+import { foundSchema } from '../../src/health/store.ts'
 import { testApp } from '../helpers/app.ts'
 
 t.test('HEALTH what does not fit, in a sentence', t => {
@@ -24,7 +25,7 @@ t.test('HEALTH /health/ready looks at the schema, and answers whatever the datab
   t.same(await ready(), [200, undefined])
   const { columns } = await expectedSchema(database)
   t.ok(columns.length > 300 && columns.includes('app_user.primary_id'), `${columns.length} columns`)
-  const there = new Set((await foundSchema(database)).columns)
+  const there = new Set((await foundSchema(database.pool)).columns)
   t.same(
     columns.filter(column => !there.has(column)),
     [],

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 
 import { openKeeper } from '../../src/jobs/keeper.ts'
-import { claim, finish, holds } from '../../src/jobs/ownership.ts'
+import { claim, finish, holds } from '../../src/jobs/ownership-store.ts'
 import { startRunner } from '../../src/jobs/runner.ts'
 import { enqueue } from '../../src/jobs/service.ts'
 import { freeDead } from '../../src/jobs/takeover.ts'
