@@ -1,8 +1,9 @@
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
-import { sql } from '../sql.ts'
+import { lockName, shareName } from '../data/locks.ts'
 import type { Work } from '../work.ts'
+import { findPolicy, storePolicy } from './policy-store.ts'
 import { type DeletePolicy, usualPolicy } from './settings.ts'
 
 /** What an institution has decided about users who are deleted. */
@@ -22,23 +23,19 @@ export const cutsAtOnce = ({ policy, cutLinks }: Pick<Decided, 'policy' | 'cutLi
 
 /** The delete policy; one that has decided nothing has the one that is recommended. */
 export async function policyOf(work: Work): Promise<Decided> {
-  const [row] = await sql<Decided>(
-    work,
-    `select policy, protected_groups as "protectedGroups", requests_protect as "requestsProtect", cut_links as "cutLinks"
-     from delete_policy where institution = $1`,
-    [work.institution]
+  return (
+    (await findPolicy(work)) ?? { policy: usualPolicy, protectedGroups: [], requestsProtect: true, cutLinks: false }
   )
-  return row ?? { policy: usualPolicy, protectedGroups: [], requestsProtect: true, cutLinks: false }
 }
 
-const lockName = ({ institution }: Work): string => `patronage:delete-policy:${institution}`
+const nameOf = ({ institution }: Work): string => `patronage:delete-policy:${institution}`
 
 /**
  * The same for a deletion: nobody decides anew before its transaction ends, so that a tighter policy finds what it left
  * (PUR-02). The first lock that a deletion takes: one that waits for a new policy then keeps nobody waiting.
  */
 export async function holdPolicy(work: Work): Promise<Decided> {
-  await sql(work, 'select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [lockName(work)])
+  await shareName(work, nameOf(work))
   return policyOf(work)
 }
 
@@ -57,23 +54,16 @@ export async function decide(work: Work, deciding: Deciding): Promise<{ before: 
       detail: 'Parameter value invalid: protected_user_groups has an unknown code.'
     })
   // Deletions that go by the policy before are committed then: whoever applies the new one sees them.
-  await sql(work, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [lockName(work)])
+  await lockName(work, nameOf(work))
   const before = await policyOf(work)
-  const [decided] = await sql<Decided>(
-    work,
-    `insert into delete_policy as d (institution, policy, protected_groups, requests_protect, modified_at, modified_by, cut_links)
-     values ($1, $2, coalesce($3::jsonb, '[]'), coalesce($4::boolean, true), $5, $6, coalesce($7::boolean, false))
-     on conflict (institution) do update set policy = excluded.policy,
-       protected_groups = coalesce($3::jsonb, d.protected_groups),
-       requests_protect = coalesce($4::boolean, d.requests_protect), cut_links = coalesce($7::boolean, d.cut_links),
-       modified_at = excluded.modified_at, modified_by = excluded.modified_by
-     returning policy, protected_groups as "protectedGroups", requests_protect as "requestsProtect", cut_links as "cutLinks"`,
-    [
-      ...[work.institution, policy, protectedGroups ? JSON.stringify([...new Set(protectedGroups)]) : null],
-      ...[requestsProtect ?? null, work.now, work.actor, cutLinks ?? null]
-    ]
-  )
-  return { before, decided: decided as Decided }
+  const decided: Decided = {
+    policy,
+    protectedGroups: protectedGroups ? [...new Set(protectedGroups)] : before.protectedGroups,
+    requestsProtect: requestsProtect ?? before.requestsProtect,
+    cutLinks: cutLinks ?? before.cutLinks
+  }
+  await storePolicy(work, decided)
+  return { before, decided }
 }
 
 /** Tells the audit trail of a changed policy: the last thing that its transaction does. */

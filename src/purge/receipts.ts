@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
-import { sql } from '../sql.ts'
 import type { Holding } from '../users/companions.ts'
 import type { Work } from '../work.ts'
 import type { Decided } from './decided.ts'
 import { receiptOf } from './receipt-rules.ts'
+import { findReceipt, insertReceipts } from './receipt-store.ts'
 import type { ReceiptBody } from './record.ts'
 import type { DeletePolicy } from './settings.ts'
 
@@ -32,23 +32,14 @@ export async function issueReceipts(
     body: { cause: of.cause, lines: receiptOf(of, holdings.get(userId) ?? []) }
   }))
   rows.sort((one, other) => (one.id < other.id ? -1 : 1))
-  await sql(
-    work,
-    `insert into privacy_receipt (institution, id, issued_on, policy, body)
-     select $1, r.id, $3::date, $4, r.body from json_to_recordset($2::json) as r (id text, body json)`,
-    [work.institution, JSON.stringify(rows), of.day, of.policy]
-  )
+  await insertReceipts(work, of, rows)
   return numbers
 }
 
 /** The receipt of a number; 401652 when there is none. */
 export async function receiptById(work: Work, id: string): Promise<Receipt> {
-  const [row] = await sql<{ id: string; issued_on: string; policy: DeletePolicy; body: ReceiptBody }>(
-    work,
-    `select id, issued_on::text, policy, body from privacy_receipt where institution = $1 and id = $2`,
-    [work.institution, id]
-  )
-  if (!row) throw new AlmaError('RECEIPT_NOT_FOUND', {})
-  const { body, ...rest } = row
-  return { ...rest, ...body }
+  const found = await findReceipt(work, id)
+  if (!found) throw new AlmaError('RECEIPT_NOT_FOUND', {})
+  const { body, issuedOn, policy } = found
+  return { id, issued_on: issuedOn, policy, ...body }
 }

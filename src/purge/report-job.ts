@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { reportDaysOf } from '../anonymization/decided.ts'
 import { defineJob } from '../jobs/job.ts'
-import { sql } from '../sql.ts'
+import { removeOld } from './report-store.ts'
 
 /**
  * Removes what purges told of single users, `report_days` or `REPORT_DAYS` after they ended (docs/purge.md). Counters
@@ -20,16 +20,9 @@ export const reportJob = defineJob({
   async run(run) {
     await run.transaction(async work => {
       const days = await reportDaysOf(work, run.config)
-      for (const table of ['purge_result', 'purge_run']) {
-        const rows = await sql<{ count: number }>(
-          work,
-          `with gone as (delete from ${table} r using job_instance j
-             where r.institution = $1 and j.institution = $1 and j.id = r.instance
-               and j.end_time < $2::timestamptz - make_interval(days => $3) returning 1)
-           select count(*)::int as count from gone`,
-          [work.institution, work.now, days]
-        )
-        if (table === 'purge_result') run.count('results', rows[0]?.count ?? 0)
+      for (const table of ['purge_result', 'purge_run'] as const) {
+        const gone = await removeOld(work, table, days)
+        if (table === 'purge_result') run.count('results', gone)
       }
       await run.save(work, 99)
     })

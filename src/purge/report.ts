@@ -3,10 +3,9 @@ import { recordAudit } from '../audit/service.ts'
 import { fromMinor } from '../fees/money.ts'
 import { currencyOf } from '../fees/service.ts'
 import { abort } from '../jobs/service.ts'
-import { sql } from '../sql.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
-import { joinRemaining, remainingId } from '../users/remaining.ts'
 import { tellsOf, type Work } from '../work.ts'
+import { countPurged, countResults, findPurged, findResults, findRun } from './report-store.ts'
 import { askToStop } from './run-store.ts'
 import type { DeletePolicy, ResultCode } from './settings.ts'
 
@@ -17,14 +16,7 @@ interface Paging {
 
 /** A run of the purge; 401652 when there is none of that number. `lock` holds it. */
 async function runOf(work: Work, instance: string, lock = false): Promise<{ status: string; dryRun: boolean }> {
-  const [row] = /^\d{1,15}$/.test(instance)
-    ? await sql<{ status: string; dryRun: boolean }>(
-        work,
-        `select status, coalesce((parameters ->> 'dry_run')::boolean, false) as "dryRun" from job_instance
-         where institution = $1 and id = $2::bigint and kind = 'user-purge' ${lock ? 'for update' : ''}`,
-        [work.institution, instance]
-      )
-    : []
+  const row = /^\d{1,15}$/.test(instance) ? await findRun(work, instance, lock) : undefined
   if (!row) throw new AlmaError('PURGE_NOT_FOUND', {})
   return row
 }
@@ -33,41 +25,21 @@ async function runOf(work: Work, instance: string, lock = false): Promise<{ stat
 export async function resultsOf(work: Work, instance: string, { code, limit, offset }: Paging & { code?: ResultCode }) {
   const { dryRun } = await runOf(work, instance)
   const currency = await currencyOf(work)
-  const rows = await sql<{
-    id: string
-    primaryId: string | null
-    code: ResultCode
-    reason: string | null
-    waived: number
-    receipt: string | null
-  }>(
-    work,
-    `select r.user_id::text as id, coalesce(u.primary_id, ${remainingId}) as "primaryId", r.code, r.reason,
-       r.waived_minor::float8 as waived, r.receipt
-     from purge_result r left join app_user u on u.institution = $1 and u.id = r.user_id ${joinRemaining('r.user_id')}
-     where r.institution = $1 and r.instance = $2::bigint and ($3::text is null or r.code = $3)
-     order by r.user_id limit $4 offset $5`,
-    [work.institution, instance, code ?? null, limit, offset]
-  )
-  const [total] = await sql<{ count: number }>(
-    work,
-    `select count(*)::int as count from purge_result
-     where institution = $1 and instance = $2::bigint and ($3::text is null or code = $3)`,
-    [work.institution, instance, code ?? null]
-  )
+  const rows = await findResults(work, instance, { code, limit, offset })
+  const total = await countResults(work, instance, code)
   tellsOf(
     work,
-    rows.map(({ id }) => Number(id))
+    rows.map(({ id }) => id)
   )
   const user = rows.map(({ id, primaryId, code, reason, waived, receipt }) => ({
-    id,
+    id: String(id),
     ...(primaryId === null ? {} : { primary_id: primaryId }),
     code,
     ...(reason ? { reason } : {}),
     ...(waived !== 0 ? { waived: fromMinor(waived, currency), currency } : {}),
     ...(receipt ? { receipt } : {})
   }))
-  return { dry_run: dryRun, user, total_record_count: total?.count ?? 0 }
+  return { dry_run: dryRun, user, total_record_count: total }
 }
 
 /**
@@ -95,19 +67,14 @@ export interface Purged {
 
 /** A page of the users who are deleted, for reports; the latest first, otherwise in no order that tells anything. */
 export async function purgedUsers(work: Work, { policy, limit, offset }: Paging & { policy?: DeletePolicy }) {
-  const rows = await sql<Purged & { total: number }>(
-    work,
-    `select status, policy, last_name, user_group, job_category, statistical_categories as statistic_category,
-       deleted_on::text from purged_user
-     where institution = $1 and ($2::text is null or policy = $2)
-     order by deleted_on desc, last_name limit $3 offset $4`,
-    [work.institution, policy ?? null, limit, offset]
-  )
-  const [total] = await sql<{ count: number }>(
-    work,
-    'select count(*)::int as count from purged_user where institution = $1 and ($2::text is null or policy = $2)',
-    [work.institution, policy ?? null]
-  )
-  const shown = rows.map(row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)))
-  return { purged_user: shown as unknown as Purged[], total_record_count: total?.count ?? 0 }
+  const rows = await findPurged(work, { policy, limit, offset })
+  const purged_user = rows.map(({ lastName, userGroup, jobCategory, statisticalCategories, deletedOn, ...row }) => ({
+    ...row,
+    last_name: lastName,
+    ...(userGroup === null ? {} : { user_group: userGroup }),
+    ...(jobCategory === null ? {} : { job_category: jobCategory }),
+    statistic_category: statisticalCategories,
+    deleted_on: deletedOn
+  }))
+  return { purged_user, total_record_count: await countPurged(work, policy) }
 }

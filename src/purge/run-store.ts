@@ -1,102 +1,117 @@
+import type { InferResult } from 'kysely'
+import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
 import { mailEnds } from '../letters/store.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import type { PurgeFacts, PurgeOrder } from './rules.ts'
 import type { ResultCode } from './settings.ts'
 
-// Bound statements, each naming the institution on every table: no filter reaches them.
+/** A run of the purge. */
+const place = (work: Work, instance: string) =>
+  db
+    .selectFrom('purge_run')
+    .where('institution', '=', work.institution)
+    .where('instance', '=', Number(instance))
+    .select(['today', 'after', 'cancelled'])
 
-/** Where a run stands. */
-export interface Place {
-  /** `YYYY-MM-DD`. */
-  today: string
-  after: number
-  cancelled: boolean
-}
+/** Where a run stands. `today` is `YYYY-MM-DD`. */
+export type Place = InferResult<ReturnType<typeof place>>[number]
+
+const begun = (work: Work, instance: string, today: string, cancelled: boolean) =>
+  db
+    .insertInto('purge_run')
+    .values({ institution: work.institution, instance: Number(instance), today, after: 0, cancelled })
 
 /** Begins a run at its first user; undefined when it has begun before. */
-export async function begin(work: Work, instance: string, today: string): Promise<Place | undefined> {
-  const [row] = await sql<Place>(
+export const begin = (work: Work, instance: string, today: string): Promise<Place | undefined> =>
+  row(
     work,
-    `insert into purge_run (institution, instance, today, after, cancelled) values ($1, $2::bigint, $3::date, 0, false)
-     on conflict do nothing returning today::text, after::float8 as after, cancelled`,
-    [work.institution, instance, today]
+    begun(work, instance, today, false)
+      .onConflict(one => one.doNothing())
+      .returning(['today', 'after', 'cancelled'])
   )
-  return row
-}
 
 /** Where a run stands that has begun. */
-export async function placeOf(work: Work, instance: string): Promise<Place | undefined> {
-  const [row] = await sql<Place>(
-    work,
-    `select today::text, after::float8 as after, cancelled from purge_run
-     where institution = $1 and instance = $2::bigint`,
-    [work.institution, instance]
-  )
-  return row
-}
+export const placeOf = (work: Work, instance: string): Promise<Place | undefined> => row(work, place(work, instance))
 
 /** Moves a run on. True when somebody has asked it to stop. */
 export async function moveTo(work: Work, instance: string, after: number): Promise<boolean> {
-  const [row] = await sql<{ cancelled: boolean }>(
+  const moved = await row(
     work,
-    `update purge_run set after = $3::bigint where institution = $1 and instance = $2::bigint returning cancelled`,
-    [work.institution, instance, after]
+    db
+      .updateTable('purge_run')
+      .set({ after })
+      .where('institution', '=', work.institution)
+      .where('instance', '=', Number(instance))
+      .returning('cancelled')
   )
-  return row?.cancelled ?? false
+  return moved?.cancelled ?? false
 }
 
 /** Asks a run to stop after its present chunk, also one that has not begun. */
 export async function askToStop(work: Work, instance: string, today: string): Promise<void> {
-  await sql(
+  await change(
     work,
-    `insert into purge_run (institution, instance, today, after, cancelled) values ($1, $2::bigint, $3::date, 0, true)
-     on conflict (institution, instance) do update set cancelled = true`,
-    [work.institution, instance, today]
+    begun(work, instance, today, true).onConflict(one =>
+      one.columns(['institution', 'instance']).doUpdateSet({ cancelled: true })
+    )
   )
 }
 
 type Scope = Pick<PurgeOrder, 'recordType' | 'userGroup' | 'dueUpTo'>
-const inScope = `u.institution = $1 and ($2::text is null or u.record_type = $2) and ($3::text is null or u.user_group = $3)`
-const scopeOf = (work: Work, { recordType, userGroup }: Scope) => [
-  work.institution,
-  recordType ?? null,
-  userGroup ?? null
-]
+
+/** The users of an order. */
+const inScope = (work: Work, { recordType, userGroup }: Scope) =>
+  db
+    .selectFrom('app_user')
+    .where('institution', '=', work.institution)
+    .$if(recordType !== undefined, of => of.where('recordType', '=', recordType ?? ''))
+    .$if(userGroup !== undefined, of => of.where('userGroup', '=', userGroup ?? ''))
 
 /** How many users of an order have no purge date (PUR-04). */
 export async function countUndated(work: Work, order: Scope): Promise<number> {
-  const [row] = await sql<{ count: number }>(
-    work,
-    `select count(*)::int as count from app_user u where ${inScope} and u.purge_date is null`,
-    scopeOf(work, order)
-  )
-  return row?.count ?? 0
+  const undated = inScope(work, order).where('purgeDate', 'is', null).select(count().as('count'))
+  return (await row(work, undated))?.count ?? 0
 }
 
 /** The next users, by number, whose purge date is due. */
 export async function dueAfter(work: Work, order: Scope, after: number, limit: number): Promise<number[]> {
-  const rows = await sql<{ id: number }>(
+  const due = await rows(
     work,
-    `select u.id::float8 as id from app_user u where ${inScope} and u.purge_date <= $4::date and u.id > $5::bigint
-     order by u.id limit $6`,
-    [...scopeOf(work, order), order.dueUpTo, after, limit]
+    inScope(work, order)
+      .where('purgeDate', '<=', order.dueUpTo)
+      .where('id', '>', after)
+      .select('id')
+      .orderBy('id')
+      .limit(limit)
   )
-  return rows.map(({ id }) => id)
+  return due.map(({ id }) => id)
 }
 
 export type UserFacts = Omit<PurgeFacts, 'against' | 'balanceMinor'> & { id: number }
 
 /** What the users' own rows say, by number; `lock` holds them in that order until the transaction ends. */
 export async function factsOf(work: Work, ids: readonly number[], lock: boolean): Promise<UserFacts[]> {
-  return sql<UserFacts>(
+  return rows(
     work,
-    `select u.id::float8 as id, u.record_type as "recordType", u.user_group as "userGroup",
-       u.purge_date::text as "purgeDate", u.expiry_date::text as "expiryDate",
-       exists (select from letter l where l.institution = $1 and l.user_id = u.id and l.state = 'QUEUED'
-         and l.created_at >= $3::timestamptz) as "hasLetterOnItsWay"
-     from app_user u where u.institution = $1 and u.id = any($2::bigint[]) order by u.id ${lock ? 'for update of u' : ''}`,
-    [work.institution, ids, mailEnds(work.now)]
+    db
+      .selectFrom('app_user as u')
+      .where('u.institution', '=', work.institution)
+      .where('u.id', '=', anyOf(ids))
+      .select(['u.id', 'u.recordType', 'u.userGroup', 'u.purgeDate', 'u.expiryDate'])
+      .select(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('letter as l')
+            .whereRef('l.institution', '=', 'u.institution')
+            .whereRef('l.userId', '=', 'u.id')
+            .where('l.state', '=', 'QUEUED')
+            .where('l.createdAt', '>=', mailEnds(work.now))
+            .select('l.id')
+        )
+          .$castTo<boolean>()
+          .as('hasLetterOnItsWay')
+      )
+      .orderBy('u.id')
+      .$if(lock, of => of.forUpdate('u'))
   )
 }
 
@@ -111,12 +126,12 @@ export interface Result {
 
 /** Adds to the report of a run. */
 export async function insertResults(work: Work, instance: string, results: readonly Result[]): Promise<void> {
-  await sql(
+  await change(
     work,
-    `insert into purge_result (institution, instance, user_id, code, reason, waived_minor, receipt)
-     select $1, $2::bigint, r."userId", r.code, r.reason, r."waivedMinor", r.receipt
-     from json_to_recordset($3::json)
-       as r ("userId" bigint, code text, reason text, "waivedMinor" bigint, receipt text)`,
-    [work.institution, instance, JSON.stringify(results)]
+    sql`
+      insert into purge_result (institution, instance, user_id, code, reason, waived_minor, receipt)
+      select ${work.institution}, ${instance}::bigint, r."userId", r.code, r.reason, r."waivedMinor", r.receipt
+      from json_to_recordset(${JSON.stringify(results)}::json)
+        as r ("userId" bigint, code text, reason text, "waivedMinor" bigint, receipt text)`
   )
 }
