@@ -3,10 +3,9 @@ import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import type { Config } from '../config.ts'
 import { nextSlot } from '../jobs/schedule.ts'
-import { sql } from '../sql.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import type { Moment } from './predicate.ts'
+import type { Moment } from './predicate-store.ts'
 import {
   changedSettings,
   type FamilySettings,
@@ -14,6 +13,7 @@ import {
   type PrivacyChange,
   type PrivacySettings
 } from './settings.ts'
+import { findSettings, writeSettings } from './settings-store.ts'
 
 interface Stored {
   settings: PrivacySettings
@@ -22,12 +22,7 @@ interface Stored {
 
 /** What the institution has decided. One that has decided nothing forgets nothing: everything is switched off. */
 export async function settingsOf(work: Work): Promise<Stored> {
-  const [row] = await sql<Stored>(
-    work,
-    'select settings, locked_by as "lockedBy" from privacy_settings where institution = $1',
-    [work.institution]
-  )
-  return row ?? { settings: nothingDecided(), lockedBy: null }
+  return (await findSettings(work)) ?? { settings: nothingDecided(), lockedBy: null }
 }
 
 /**
@@ -49,13 +44,7 @@ export async function changeSettings(work: Work, change: PrivacyChange): Promise
 export async function storeSettings(work: Work, settings: PrivacySettings, lockedBy: string | null): Promise<void> {
   if (!nextSlot(settings.schedule, 'UTC', work.now))
     throw new AlmaError('INVALID_INPUT', { detail: 'Parameter value invalid: schedule is no cron that ever comes.' })
-  await sql(
-    work,
-    `insert into privacy_settings (institution, settings, locked_by, modified_at, modified_by) values ($1, $2, $3, $4, $5)
-     on conflict (institution) do update set settings = excluded.settings, locked_by = excluded.locked_by,
-       modified_at = excluded.modified_at, modified_by = excluded.modified_by`,
-    [work.institution, JSON.stringify(settings), lockedBy, work.now, work.actor]
-  )
+  await writeSettings(work, settings, lockedBy)
   await recordAudit(work, {
     action: 'privacy.settings',
     detail: { rules: digestOf(settings), locked: lockedBy !== null }

@@ -1,6 +1,4 @@
 import { type BinaryLike, createHmac, randomBytes } from 'node:crypto'
-import { sql } from '../sql.ts'
-import type { Work } from '../work.ts'
 
 /** What may be part of an identifier; the rest separates. The plain one is for texts of ASCII alone: most are. */
 const token = /[\p{L}\p{N}][\p{L}\p{N}@._+-]*/gu
@@ -8,7 +6,6 @@ const plainToken = /[a-z0-9][a-z0-9@._+-]*/g
 const plain = /^[\t\n\r -~]*$/
 /** Shorter ones are words and numbers of every day: finding them says nothing. */
 const shortest = 5
-const page = 2000
 
 const tokensOf = (lower: string): readonly string[] => lower.match(plain.test(lower) ? plainToken : token) ?? []
 
@@ -103,29 +100,4 @@ export function digestsOf(identifiers: Iterable<string>): Digests {
       nobodys.clear()
     }
   }
-}
-
-/** What names users, also those whom a delete policy has kept: identifiers, e-mail addresses, telephone numbers. */
-export async function identifiersOf(work: Work, people: readonly number[]): Promise<string[]> {
-  const found: string[] = []
-  for (let from = 0; from < people.length; from += page) {
-    const some = people.slice(from, from + page)
-    const rows = await sql<{ value: string }>(
-      work,
-      `with person as (
-         select record from app_user where institution = $1 and id = any($2::bigint[])
-         union all select record from purged_user where institution = $1 and id = any($2::bigint[]) and record is not null)
-       select value_key as value from user_identifier where institution = $1 and user_id = any($2::bigint[])
-       union all select record ->> 'primary_id' from person
-       union all select last_name from purged_user
-         where institution = $1 and id = any($2::bigint[]) and policy = 'KEEP_STATISTICS'
-       union all select i ->> 'value' from person, json_array_elements(record -> 'user_identifier') i
-       union all select e ->> 'email_address' from person, json_array_elements(record #> '{contact_info,email}') e
-       union all
-       select replace(p ->> 'phone_number', ' ', '') from person, json_array_elements(record #> '{contact_info,phone}') p`,
-      [work.institution, some]
-    )
-    for (const { value } of rows) if (value) found.push(value)
-  }
-  return found
 }

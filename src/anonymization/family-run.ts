@@ -1,8 +1,8 @@
 import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
-import { storeDraft } from './chain.ts'
+import { storeDraft } from './chain-store.ts'
 import { ruleName } from './decided.ts'
 import type { ManifestBody } from './manifest.ts'
-import { type Moment, predicateOf } from './predicate.ts'
+import { type Moment, predicateOf } from './predicate-store.ts'
 import { add } from './report.ts'
 import type { FamilyName, PrivacySettings } from './settings.ts'
 import { cutChunk, standing } from './store.ts'
@@ -27,7 +27,7 @@ export async function cutFamily(
   body.families[name] ??= { anonymized: 0, byRule: {}, oldest: null, newest: null, kept: {} }
   const report = body.families[name]
   const moment = { now: new Date(body.startedAt), zone: body.zone }
-  const predicate = predicateOf(name, settings, run.institution, moment)
+  const predicate = predicateOf(name, settings, moment)
   if (!predicate.family.table) return
   const noting = run.parameters.proof ? { instance: run.instance } : {}
   let after = 0
@@ -67,7 +67,7 @@ export async function countKept(
   if (!report) return
   report.kept = {}
   let count = 0
-  for (const row of await standing(run.open(), predicateOf(name, settings, run.institution, moment))) {
+  for (const row of await standing(run.open(), predicateOf(name, settings, moment))) {
     // What came to be due only after the run had begun is the next one's.
     const by = row.kept ?? 'NEXT_RUN'
     report.kept[by] = (report.kept[by] ?? 0) + row.count

@@ -1,12 +1,12 @@
-import { sql } from '../sql.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import type { Companion } from '../users/companions.ts'
 import { countTied } from '../users/holdings-store.ts'
 import type { Work } from '../work.ts'
-import { cuttingOrder, familyOf } from './families.ts'
-import { type Predicate, predicateOf } from './predicate.ts'
+import { deleteConsents } from './consent-store.ts'
+import { cuttingOrder, familyOf } from './families-store.ts'
+import { predicateOf } from './predicate-store.ts'
 import { nothingDecided } from './settings.ts'
-import { cutChunk } from './store.ts'
+import { cutChunk, cutProxies, ofUsers } from './store.ts'
 
 const most = 1000
 
@@ -19,13 +19,7 @@ async function cut(work: Work, userIds: readonly number[]): Promise<void> {
   const zone = await timeZoneOf(work)
   for (const name of cuttingOrder) {
     if (!familyOf(name).table) continue
-    const rules = predicateOf(name, nothingDecided(), work.institution, { now: work.now, zone })
-    const values = [...rules.values, userIds]
-    const predicate: Predicate = {
-      ...rules,
-      due: `${rules.candidate} and f.user_id = any($${values.length}::bigint[])`,
-      values
-    }
+    const predicate = ofUsers(predicateOf(name, nothingDecided(), { now: work.now, zone }), userIds)
     for (let after: number | null = 0; after !== null; ) {
       const { last, differences } = await cutChunk(work, predicate, { after, limit: most, zone })
       // As in the job: totals that are not what they were undo everything (AN-27).
@@ -33,22 +27,14 @@ async function cut(work: Work, userIds: readonly number[]): Promise<void> {
       after = last
     }
   }
-  const keys = [work.institution, userIds]
-  await sql(work, 'update loan set proxy_id = null where institution = $1 and proxy_id = any($2::bigint[])', keys)
-}
-
-/** A consent to keep the own history ends with the user. */
-async function leave(work: Work, userIds: readonly number[]): Promise<void> {
-  await sql(work, 'delete from user_consent where institution = $1 and user_id = any($2::bigint[])', [
-    work.institution,
-    userIds
-  ])
+  await cutProxies(work, userIds)
 }
 
 /** What anonymization has to do with a user. */
 export const companion: Companion = {
   name: 'consent',
   holds: (work, userIds) => countTied(work, 'consent', { table: 'user_consent' }, userIds),
-  leave,
+  // A consent to keep the own history ends with the user.
+  leave: deleteConsents,
   cut
 }

@@ -5,13 +5,13 @@ import { forgetAnswersUpTo } from '../idempotency/store.ts'
 import { defineJob, JobFailure } from '../jobs/job.ts'
 import { localDay } from '../terms/service.ts'
 import type { Work } from '../work.ts'
-import { auditAction, closeManifest, draftOf, storeDraft } from './chain.ts'
+import { auditAction, closeManifest, draftOf, storeDraft } from './chain-store.ts'
 import { digestOf, momentOf, settingsOf } from './decided.ts'
-import { cuttingOrder } from './families.ts'
+import { cuttingOrder } from './families-store.ts'
 import { type Counter, countKept, cutFamily, label, type Run } from './family-run.ts'
 import { type Link, type ManifestBody, signingKey } from './manifest.ts'
-import { forgetPeople, notePeople, peopleAfter, takeOverPeople } from './people.ts'
-import { type Moment, predicateOf } from './predicate.ts'
+import { forgetPeople, notePeople, peopleAfter, takeOverPeople } from './people-store.ts'
+import { type Moment, predicateOf } from './predicate-store.ts'
 import { failureOf, prove } from './proof.ts'
 import { familyNames, type PrivacySettings } from './settings.ts'
 import { standing } from './store.ts'
@@ -111,8 +111,7 @@ const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings):
   run.transaction(async work => {
     const moment = { now: new Date(body.startedAt), zone: body.zone }
     for (const name of cuttingOrder)
-      if (settings.families[name].active)
-        await notePeople(work, run.instance, predicateOf(name, settings, run.institution, moment))
+      if (settings.families[name].active) await notePeople(work, run.instance, predicateOf(name, settings, moment))
   })
 
 /** Gives what stopped it: chunks before that are cut, so their proof and manifest are still to be made. */
@@ -145,7 +144,7 @@ const beginning = (run: Run, settings: PrivacySettings, { now, zone }: Moment): 
 async function countOnly(run: Run, settings: PrivacySettings, moment: Moment): Promise<void> {
   for (const name of familyNames) {
     if (!settings.families[name].active) continue
-    const rows = await standing(run.open(), predicateOf(name, settings, run.institution, moment))
+    const rows = await standing(run.open(), predicateOf(name, settings, moment))
     for (const { kept, count } of rows) {
       run.count(`${name}_scanned`, count)
       run.count(kept === null ? `${name}_anonymized` : `${name}_kept`, count)

@@ -1,8 +1,9 @@
-import { digestsOf, identifiersOf } from './digests.ts'
+import { digestsOf } from './digests.ts'
 import { type Run, settle } from './family-run.ts'
+import { identifiersOf } from './identifiers-store.ts'
 import { patternsOf, scanLogs } from './log-scan.ts'
 import type { LogReport, ManifestBody, Place, ScanReport } from './manifest.ts'
-import { peopleAfter } from './people.ts'
+import { peopleAfter } from './people-store.ts'
 import { residualScan } from './scan.ts'
 
 /** So many people are looked for in one reading of everything: bounds memory. */

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Parts } from '../domain.ts'
 import { NamingQuery, UserParams } from '../users/request-schema.ts'
-import { chainOf } from './chain.ts'
+import { chainOf } from './chain-store.ts'
 import { changeSettings, settingsOf } from './decided.ts'
 import { flawOf } from './manifest.ts'
 import * as schema from './schema.ts'

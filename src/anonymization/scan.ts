@@ -1,19 +1,13 @@
 import { configurationTables } from '../inventory/configuration.ts'
 import { allTables, namesOf } from '../inventory/table.ts'
-import { sql } from '../sql.ts'
 import type { Work } from '../work.ts'
 import { type Digests, readingsOf, wordsOf } from './digests.ts'
 import type { Place, ScanReport } from './manifest.ts'
+import { blocksOf, cellsAt, cellsOf, ownedTables, textsOf } from './scan-store.ts'
 import type { FamilyName } from './settings.ts'
 import { waitsFor } from './waiting.ts'
 
 const declared = (table: string) => allTables().find(one => one.table === table)
-
-/** The rows of a table that are searched, as SQL: those that belong to nobody living (src/inventory). */
-const searched = (table: string): string => {
-  const living = declared(table)?.living
-  return living === undefined ? 'true' : `(${living}) is not true`
-}
 
 /** Blocks of a table that are read in one go, of 8 kB each: some thousand rows. */
 const blocksAtOnce = 64
@@ -24,12 +18,7 @@ const blocksAtOnce = 64
  * whole words count, so it shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
  */
 export async function residualScan(work: Work, digests: Digests, ids: ReadonlySet<string>): Promise<ScanReport> {
-  const owned = await sql<{ table: string }>(
-    work,
-    `select table_name as table from information_schema.columns
-     where table_schema = 'public' and column_name = 'institution' order by 1`
-  )
-  const tables = owned.map(({ table }) => table).filter(table => declared(table)?.living !== 'true')
+  const tables = (await ownedTables(work)).filter(table => declared(table)?.living !== 'true')
   const ordinary = await setOrdinaryAside(work, digests)
   const { size: identifiers, unsearched } = digests
   const report: ScanReport = { tables: tables.length, rows: 0, identifiers, unsearched, hits: [] }
@@ -44,13 +33,7 @@ async function setOrdinaryAside(work: Work, digests: Digests): Promise<Place[]> 
   const ordinary = new Set<string>()
   for (const table of configurationTables) {
     // Who of the staff acts is no word of the configuration.
-    const staff = namesOf(declared(table)?.actors).map(name => `#- '{${name.replaceAll('.', ',')}}'`)
-    const cells = await sql<{ column: string; text: string | null }>(
-      work,
-      `select e.key as column, e.value::text as text from ${table} t, jsonb_each(to_jsonb(t) ${staff.join(' ')}) e
-       where t.institution = $1`,
-      [work.institution]
-    )
+    const cells = await cellsOf(work, table, namesOf(declared(table)?.actors))
     for (const { column, text } of cells) {
       const found = readingsOf(text ?? '')
         .flatMap(wordsOf)
@@ -74,21 +57,11 @@ function finder(table: string, digests: Digests, ids: ReadonlySet<string>): Find
 }
 
 async function scanTable(work: Work, table: string, finds: Finds, report: ScanReport): Promise<void> {
-  const condition = searched(table)
   const found: Found = new Map()
-  const [size] = await sql<{ blocks: number }>(
-    work,
-    `select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as blocks`,
-    [`public."${table}"`]
-  )
+  const blocks = await blocksOf(work, table)
   // By blocks, not by keys: each is read once, in whatever order its rows lie.
-  for (let block = 0; block <= (size?.blocks ?? 0); block += blocksAtOnce) {
-    const rows = await sql<{ place: string; text: string }>(
-      work,
-      `select t.ctid::text as place, t::text as text from "${table}" t
-       where t.institution = $1 and t.ctid >= $2::tid and t.ctid < $3::tid and (${condition})`,
-      [work.institution, `(${block},0)`, `(${block + blocksAtOnce},0)`]
-    )
+  for (let block = 0; block <= blocks; block += blocksAtOnce) {
+    const rows = await textsOf(work, table, [block, block + blocksAtOnce], declared(table)?.living)
     for (const { place, text } of rows) if (finds(text)) await locate(work, table, place, finds, found)
     report.rows += rows.length
   }
@@ -102,12 +75,7 @@ type Found = Map<string, { column: string; count: number; family: FamilyName | u
 
 /** Which columns of a row hold what was found. */
 async function locate(work: Work, table: string, place: string, finds: Finds, found: Found) {
-  const cells = await sql<{ column: string; text: string | null }>(
-    work,
-    `select e.key as column, e.value::text as text from "${table}" t, jsonb_each(to_jsonb(t)) e
-     where t.institution = $1 and t.ctid = $2::tid`,
-    [work.institution, place]
-  )
+  const cells = await cellsAt(work, table, place)
   for (const { column, text } of cells) {
     if (!text || !finds(text)) continue
     const family = waitsFor(table, column, text, finds)

@@ -1,9 +1,10 @@
-import { sql } from '../sql.ts'
+import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
-import { byChance, chanceFrom } from './chance.ts'
-import { cutOf } from './cut.ts'
-import type { Predicate } from './predicate.ts'
-import { cutting } from './rewrite.ts'
+import { byChance, chanceFrom } from './chance-store.ts'
+import { cutOf } from './cut-store.ts'
+import type { Part } from './families-store.ts'
+import type { Predicate } from './predicate-store.ts'
+import { cutting } from './rewrite-store.ts'
 
 /** What one chunk did. */
 export interface Cutting {
@@ -18,19 +19,16 @@ export interface Cutting {
   differences: number
 }
 
-/** What statistics count by, of row `alias` (AN-27). Months are the institution's: a date becomes a day of the same. */
-const totals = ({ family }: Predicate, alias: string, zone: string): string =>
-  `jsonb_build_array(f.user_group, f.job_category, f.record_type, f.account_type, f.statistical_categories, f.linked_from,
-    ${family.library}, to_char(${family.ended} at time zone ${zone}::text, 'YYYY-MM'))`.replaceAll(
-    /\bf\./g,
-    `${alias}.`
-  )
+/** What statistics count by, of a row `f` (AN-27). Months are the institution's: a date becomes a day of the same. */
+const totals = ({ family }: Predicate, zone: string): Part =>
+  sql`jsonb_build_array(f.user_group, f.job_category, f.record_type, f.account_type, f.statistical_categories,
+    f.linked_from, ${family.library}, to_char(${family.ended} at time zone ${zone}::text, 'YYYY-MM'))`
 
-/** Whoever is cut and was not noted when the run began (people.ts): what came to be due since. Hardly ever anybody. */
-const noted = (instance: string): string =>
-  `insert into privacy_run_person (institution, instance, user_id)
-     select distinct $1, ${instance}::bigint, p.id from due d, unnest(array[d.user_id, d.proxy_id]) p (id)
-     where p.id is not null on conflict do nothing`
+/** Whoever is cut and was not noted when the run began (people-store.ts): what came to be due since. Hardly anybody. */
+const noted = (institution: string, instance: string): Part =>
+  sql`insert into privacy_run_person (institution, instance, user_id)
+    select distinct ${institution}, ${instance}::bigint, p.id from due d, unnest(array[d.user_id, d.proxy_id]) p (id)
+    where p.id is not null on conflict do nothing`
 
 /**
  * Anonymizes the next `limit` due rows of a family after an id: one statement, in the caller's transaction. What a
@@ -43,31 +41,52 @@ export async function cutChunk(
   { after, limit, zone, instance }: { after: number; limit: number; zone: string; instance?: string }
 ): Promise<Cutting> {
   const { family, due, rule } = predicate
-  const values = [...predicate.values, after, limit, zone]
-  const [from, most, zoneAt] = [2, 1, 0].map(back => `$${values.length - back}`) as [string, string, string]
-  const cut = cutOf(family.name, zoneAt)
-  const beside = instance === undefined ? cut.beside : [...cut.beside, noted(`$${values.push(instance)}`)]
-  const proxies = family.table === 'loan' ? 'f.proxy_id' : 'null::bigint'
-  const rows = await cutting(work, `${family.table}`, cut, `${totals(predicate, 't', zoneAt)} as total`)
-  const [row] = await sql<Omit<Cutting, 'byRule'> & { byRule: Record<string, number> | null }>(
+  const { institution } = work
+  const table = `${family.table}`
+  const cut = cutOf(family.name, institution, zone)
+  const beside = instance === undefined ? cut.beside : [...cut.beside, noted(institution, instance)]
+  const also = beside.map((part, index) => sql`, ${sql.table(`beside${index}`)} as (${part})`)
+  const proxies = family.table === 'loan' ? sql`f.proxy_id` : sql`null::bigint`
+  const done = await row(
     work,
-    `with due as materialized (
-       select f.id, ${byChance} as new_id, (${rule}) as rule, f.user_id, ${proxies} as proxy_id,
-         ${family.ended} as ended, ${totals(predicate, 'f', zoneAt)} as total
-       from ${family.table} f
-       where f.institution = $1 and f.id > ${from}::bigint ${cut.renumbers ? `and f.id < ${chanceFrom}` : ''} and ${due}
-       order by f.id limit ${most}::int for update of f skip locked
-     ), ${rows} ${beside.map((text, index) => `, beside${index} as (${text})`).join('')}
-     select count(*)::int as anonymized, max(id)::float8 as last, min(ended) as oldest, max(ended) as newest,
-       (select jsonb_object_agg(r.rule, r.n) from (select rule, count(*)::int as n from due group by rule) r) as "byRule",
-       (select count(*)::int from (
-         (select total, count(*) from due group by total) except all (select total, count(*) from cut group by total)) x
-       ) as differences
-     from due`,
-    values
+    sql<Omit<Cutting, 'byRule'> & { byRule: Cutting['byRule'] | null }>`
+      with due as materialized (
+        select f.id, ${byChance} as new_id, (${rule}) as rule, f.user_id, ${proxies} as proxy_id,
+          ${family.ended} as ended, ${totals(predicate, zone)} as total
+        from ${sql.table(table)} f
+        where f.institution = ${institution} and f.id > ${after}::bigint
+          ${cut.renumbers ? sql`and f.id < ${chanceFrom}` : sql``} and ${due}
+        order by f.id limit ${limit}::int for update of f skip locked
+      ), ${await cutting(work, table, cut)}${also.length === 0 ? sql`` : sql.join(also, sql` `)},
+      left_over as (select ${totals(predicate, zone)} as total from cut f)
+      select count(*)::int as anonymized, max(id) as last, min(ended) as oldest, max(ended) as newest,
+        (select jsonb_object_agg(r.rule, r.n) from (select rule, count(*)::int as n from due group by rule) r) as by_rule,
+        (select count(*)::int from (
+          (select total, count(*) from due group by total)
+          except all (select total, count(*) from left_over group by total)) x
+        ) as differences
+      from due`
   )
-  if (!row) throw new Error('anonymization: the statement gave no row')
-  return { ...row, oldest: momentOf(row.oldest), newest: momentOf(row.newest), byRule: row.byRule ?? {} }
+  if (!done) throw new Error('anonymization: the statement gave no row')
+  return { ...done, byRule: done.byRule ?? {} }
+}
+
+/** The same predicate, of what is over and tied to some users, whatever the rules say. */
+export const ofUsers = (predicate: Predicate, userIds: readonly number[]): Predicate => ({
+  ...predicate,
+  due: sql`${predicate.candidate} and f.user_id = any(${userIds}::bigint[])`
+})
+
+/** Takes from loans that some users fetched for others who it was. */
+export async function cutProxies(work: Work, userIds: readonly number[]): Promise<void> {
+  await change(
+    work,
+    db
+      .updateTable('loan')
+      .set({ proxyId: null })
+      .where('institution', '=', work.institution)
+      .where('proxyId', '=', anyOf(userIds))
+  )
 }
 
 /** Why something is kept although it is over. */
@@ -86,20 +105,17 @@ export interface Standing {
 
 /** Counts what is over and not yet anonymized, by rule, library, user group and what keeps it. */
 export async function standing(work: Work, predicate: Predicate): Promise<Standing[]> {
-  const { family, candidate, rule, output, retained, retaining, consent, openFee, values } = predicate
+  const { family, candidate, rule, output, retained, retaining, consent, openFee } = predicate
   if (!family.table) return []
-  return sql<Standing>(
+  return rows(
     work,
-    `select rule, library, "userGroup", kept, count(*)::int as count,
-       (array_agg(id::text order by id))[1:3] as sample
-     from (select f.id, case when ${retained} then ${retaining} else ${rule} end as rule, ${family.library} as library,
-         f.user_group as "userGroup",
-         case when ${retained} then 'RETENTION' when not (${output}) then 'RULE' when ${consent} then 'CONSENT' when ${openFee} then 'OPEN_FEE' end as kept
-       from ${family.table} f where f.institution = $1 and ${candidate}) c
-     group by rule, library, "userGroup", kept order by rule, library, "userGroup", kept`,
-    values
+    sql<Standing>`
+      select rule, library, user_group, kept, count(*)::int as count, (array_agg(id::text order by id))[1:3] as sample
+      from (select f.id, case when ${retained} then ${retaining} else ${rule} end as rule, ${family.library} as library,
+          f.user_group,
+          case when ${retained} then 'RETENTION' when not (${output}) then 'RULE' when ${consent} then 'CONSENT'
+            when ${openFee} then 'OPEN_FEE' end as kept
+        from ${sql.table(family.table)} f where f.institution = ${work.institution} and ${candidate}) c
+      group by rule, library, user_group, kept order by rule, library, user_group, kept`
   )
 }
-
-/** The driver gives moments as texts. */
-const momentOf = (text: Date | string | null): Date | null => (text === null ? null : new Date(text))

@@ -2,8 +2,9 @@ import type { KeyObject } from 'node:crypto'
 import { toldOf } from '../audit/service.ts'
 import { systemClock } from '../clock.ts'
 import type { Database } from '../database.ts'
+import { hasInstitution } from '../institutions/store.ts'
 import { openWork, snapshot } from '../unit-of-work.ts'
-import { auditAction, chainOf } from './chain.ts'
+import { auditAction, chained, chainOf } from './chain-store.ts'
 import { flawOf, type Link, textOf } from './manifest.ts'
 
 interface Order {
@@ -17,17 +18,12 @@ interface Order {
 /** Checks the manifests of every institution, or of one, and says a line of each; false when a chain is broken. */
 export async function verify(database: Database, order: Order, say: (line: string) => void): Promise<boolean> {
   const { keys, head } = order
-  const { rows } = await database.pool.query<{ institution: string }>(
-    `select institution from (select institution from privacy_manifest where number > 0
-       union select institution from audit_entry where action = $2) known
-     where $1::text is null or institution = $1::text order by institution`,
-    [order.institution ?? null, auditAction]
-  )
-  const named = rows.length === 0 && order.institution && head ? [{ institution: order.institution }] : rows
+  const found = await chained(database.pool, order.institution)
+  const named = found.length === 0 && order.institution && head ? [order.institution] : found
   if (order.institution && named.length === 0) await refuseUnknown(database, order.institution)
   if (named.length === 0) say('No run of the anonymization has left a manifest yet.')
   let sound = true
-  for (const { institution } of named) {
+  for (const institution of named) {
     const work = openWork(database, systemClock, { institution, actor: 'privacy', base: '' })
     // As at one moment: of a run that ends meanwhile, chain and trail know both or neither.
     const [chain, flaw] = await snapshot(work, async inside => {
@@ -47,8 +43,7 @@ export async function verify(database: Database, order: Order, say: (line: strin
 }
 
 async function refuseUnknown({ pool }: Database, institution: string): Promise<void> {
-  const { rowCount } = await pool.query('select 1 from institution where institution = $1', [institution])
-  if (rowCount === 0) throw new Error(`There is no institution ${institution}.`)
+  if (!(await hasInstitution(pool, institution))) throw new Error(`There is no institution ${institution}.`)
 }
 
 /** What is wrong when a link of that number and hash must be there. */

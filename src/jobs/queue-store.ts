@@ -52,12 +52,9 @@ export async function wake(client: Asker): Promise<void> {
 
 /** Keeps the queue's locks of these worker pools young. The queue's clock is the database's, so this one is too. */
 export async function refresh(pool: Pool, workers: readonly string[]): Promise<void> {
-  for (const table of ['_private_jobs', '_private_job_queues'])
-    await pool.query(
-      `update graphile_worker.${table} set locked_at = now()
-       where locked_by = any($1::text[]) and locked_at < now() - interval '10 minutes'`,
-      [workers]
-    )
+  const old = "where locked_by = any($1::text[]) and locked_at < now() - interval '10 minutes'"
+  await pool.query(`update graphile_worker._private_jobs set locked_at = now() ${old}`, [workers])
+  await pool.query(`update graphile_worker._private_job_queues set locked_at = now() ${old}`, [workers])
 }
 
 /** Runs `step` in one transaction of a connection of its own. */

@@ -4,18 +4,7 @@ import { codeTables } from '../codes/tables.ts'
 import { lockName, shareName } from '../data/locks.ts'
 import type { Work } from '../work.ts'
 import { findPolicy, storePolicy } from './policy-store.ts'
-import { type DeletePolicy, usualPolicy } from './settings.ts'
-
-/** What an institution has decided about users who are deleted. */
-export interface Decided {
-  policy: DeletePolicy
-  /** Codes of UserGroups that no purge touches (PUR-10). */
-  protectedGroups: string[]
-  /** Whether active requests stand against a deletion by hand (PUR-06). */
-  requestsProtect: boolean
-  /** Whether a deletion also anonymizes what is over, whatever the rules of the families say. */
-  cutLinks: boolean
-}
+import { type Decided, usualPolicy } from './settings.ts'
 
 /** Whether a deletion cuts the links of what is over at once: by option, or because no id is left. Pure. */
 export const cutsAtOnce = ({ policy, cutLinks }: Pick<Decided, 'policy' | 'cutLinks'>): boolean =>

@@ -3,9 +3,10 @@ import { localDay, timeZoneOf } from '../terms/service.ts'
 import { cutLinks, forgetOwn, handOver, holdingsOf, leaveUsers } from '../users/remove.ts'
 import { deleteUsers } from '../users/store.ts'
 import type { Work } from '../work.ts'
-import { cutsAtOnce, type Decided } from './decided.ts'
+import { cutsAtOnce } from './decided.ts'
 import { issueReceipts } from './receipts.ts'
 import type { ReceiptBody } from './record.ts'
+import type { Decided } from './settings.ts'
 import { insertPurged } from './store.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { change, db, json, row } from '../data/statements.ts'
 import type { Work } from '../work.ts'
-import type { Decided } from './decided.ts'
+import type { Decided } from './settings.ts'
 
 /** What an institution has decided about users who are deleted; undefined where it has decided nothing. */
 export const findPolicy = (work: Work): Promise<Decided | undefined> =>

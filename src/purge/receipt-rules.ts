@@ -1,8 +1,8 @@
 import type { FamilyName } from '../anonymization/settings.ts'
 import { type Holding, type HoldingKind, holdingKinds } from '../users/companions.ts'
-import { cutsAtOnce, type Decided } from './decided.ts'
+import { cutsAtOnce } from './decided.ts'
 import type { Fate, ReceiptLine } from './record.ts'
-import type { DeletePolicy } from './settings.ts'
+import type { Decided, DeletePolicy } from './settings.ts'
 
 /** What is deleted as a whole, for it is about the person only. The rest of the kinds lose their person. */
 const erased: ReadonlySet<HoldingKind> = new Set(['user_attachment', 'letter'])

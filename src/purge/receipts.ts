@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
 import type { Holding } from '../users/companions.ts'
 import type { Work } from '../work.ts'
-import type { Decided } from './decided.ts'
 import { receiptOf } from './receipt-rules.ts'
 import { findReceipt, insertReceipts } from './receipt-store.ts'
 import type { ReceiptBody } from './record.ts'
-import type { DeletePolicy } from './settings.ts'
+import type { Decided, DeletePolicy } from './settings.ts'
 
 /** A receipt as it is shown. */
 export interface Receipt extends ReceiptBody {

@@ -28,7 +28,7 @@ const results = (work: Work, instance: string, code: ResultCode | undefined) =>
     .where('r.instance', '=', Number(instance))
     .$if(code !== undefined, of => of.where('r.code', '=', code ?? ''))
 
-/** A page of what a run did with each user, in the order of their numbers; each with what names them now, if anything. */
+/** A page of what a run did with each user, by their numbers; each with what names them now, if anything does. */
 export const findResults = (
   work: Work,
   instance: string,

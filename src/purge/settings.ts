@@ -34,3 +34,14 @@ export const resultCodes = [
   'LETTERS'
 ] as const
 export type ResultCode = (typeof resultCodes)[number]
+
+/** What an institution has decided about users who are deleted. */
+export interface Decided {
+  policy: DeletePolicy
+  /** Codes of UserGroups that no purge touches (PUR-10). */
+  protectedGroups: string[]
+  /** Whether active requests stand against a deletion by hand (PUR-06). */
+  requestsProtect: boolean
+  /** Whether a deletion also anonymizes what is over, whatever the rules of the families say. */
+  cutLinks: boolean
+}

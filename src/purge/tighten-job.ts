@@ -3,9 +3,9 @@ import { recordAudit } from '../audit/service.ts'
 import { defineJob, Interrupted } from '../jobs/job.ts'
 import { cutLinks, forgetOwn, handOver } from '../users/remove.ts'
 import type { Work } from '../work.ts'
-import { cutsAtOnce, type Decided, policyOf } from './decided.ts'
+import { cutsAtOnce, policyOf } from './decided.ts'
 import { queue } from './declared.ts'
-import { type DeletePolicy, deletePolicies, isTighter } from './settings.ts'
+import { type Decided, type DeletePolicy, deletePolicies, isTighter } from './settings.ts'
 import { deleteAttachments, lockTied, milderOnes, tiedAfter, tighten } from './store.ts'
 
 const chunkSize = 500

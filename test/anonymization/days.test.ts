@@ -1,6 +1,7 @@
 import t from 'tap'
-import { predicateOf } from '../../src/anonymization/predicate.ts'
+import { predicateOf } from '../../src/anonymization/predicate-store.ts'
 import { consortialTemplate, familyNames } from '../../src/anonymization/settings.ts'
+import { onPool, rows, sql } from '../../src/data/statements.ts'
 import { institution } from '../helpers/app.ts'
 import { loanOf, pastApp } from './past.ts'
 
@@ -29,8 +30,9 @@ t.test('AN-08 days are counted from the day it ended, by the clocks of the insti
   await app.putLoans([{ ...loan, id: 1, returned: '2026-11-15T23:30:00Z' }])
   const settings = consortialTemplate()
   const isDue = async (now: string, zone: string) => {
-    const { due, values } = predicateOf('item_loans', settings, institution, { now: new Date(now), zone })
-    return (await app.rows(`select 1 from loan f where institution = $1 and ${due}`, values)).length === 1
+    const { due } = predicateOf('item_loans', settings, { now: new Date(now), zone })
+    const found = sql`select 1 from loan f where institution = ${institution} and ${due}`
+    return (await rows(onPool(app.database.pool), found)).length === 1
   }
   t.notOk(await isDue('2026-11-21T23:59:59Z', 'UTC'), 'not a second before the seventh day')
   t.ok(await isDue('2026-11-22T00:00:00Z', 'UTC'))

@@ -1,9 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { predicateOf } from '../../src/anonymization/predicate.ts'
+import { predicateOf } from '../../src/anonymization/predicate-store.ts'
 import { consortialTemplate, type PrivacySettings, type Rule } from '../../src/anonymization/settings.ts'
 import { standing } from '../../src/anonymization/store.ts'
+import { rows, sql } from '../../src/data/statements.ts'
 import { openWork } from '../../src/unit-of-work.ts'
 import { institution } from '../helpers/app.ts'
 import { type PastLoan, pastApp } from './past.ts'
@@ -127,16 +128,16 @@ t.test('AN-04 AN-05 AN-06 AN-07 AN-08 the rules say of random loans what an inde
           expiryOf: (id: number) => expiries[users.indexOf(id)] ?? null
         }
         const expected = loans.filter(loan => oracle(loan, loans, settings, world)).map(({ id }) => id)
-        const { due: condition, values } = predicateOf('item_loans', settings, institution, { now, zone: 'UTC' })
-        const found = await app.rows(
-          `select id::int from loan f where institution = $1 and ${condition} order by id`,
-          values
+        const { due: condition } = predicateOf('item_loans', settings, { now, zone: 'UTC' })
+        const found = await rows(
+          work,
+          sql<{ id: number }>`select id from loan f where institution = ${institution} and ${condition} order by id`
         )
         deepEqual(
           found.map(({ id }) => id),
           expected
         )
-        const counted = await standing(work, predicateOf('item_loans', settings, institution, { now, zone: 'UTC' }))
+        const counted = await standing(work, predicateOf('item_loans', settings, { now, zone: 'UTC' }))
         const sum = counted.filter(({ kept }) => kept === null).reduce((total, { count }) => total + count, 0)
         equal(sum, expected.length, 'the preview counts the same')
         due += expected.length

@@ -13,12 +13,12 @@ const isStore = /(^|[/-])store\.ts$|^src\/data\//
 
 // What is left of the way before, counted: a number here may only fall.
 const left = {
-  'statements outside stores': 36,
-  'casts to float8': 17,
-  'column names written as properties': 18,
-  'statements as texts': 107
+  'statements outside stores': 4,
+  'casts to float8': 0,
+  'column names written as properties': 0,
+  'statements as texts': 3
 }
-const leftUndeclared = 24
+const leftUndeclared = 1
 
 /** Every place in files that does what only the data room may. */
 const found = (files: readonly Source[]): Record<keyof typeof left, string[]> => ({
