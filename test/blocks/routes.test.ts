@@ -1,6 +1,6 @@
 import t from 'tap'
 import { holdingsOf, storeLimits } from '../../src/blocks/store.ts'
-import { sql } from '../../src/sql.ts'
+import { change, sql } from '../../src/data/statements.ts'
 import { openWork, transactional } from '../../src/unit-of-work.ts'
 import type { Work } from '../../src/work.ts'
 import { institution } from '../helpers/app.ts'
@@ -142,11 +142,10 @@ t.test('BLK-02 what is counted is what the transaction sees', async t => {
   const owed = async (of: Work) => (await holdingsOf(of, 77)).has.cashMinor
   const undone = transactional(work, async inside => {
     t.equal(await owed(inside), 0)
-    await sql(
+    await change(
       inside,
-      `insert into fee (institution, user_id, type, status, owner, currency, original_minor, balance_minor, created_at,
-         status_at) values ($1, 77, 'OTHER', 'ACTIVE', 'MAIN', 'USD', 5, 5, $2, $2)`,
-      [institution, work.now]
+      sql`insert into fee (institution, user_id, type, status, owner, currency, original_minor, balance_minor, created_at,
+        status_at) values (${institution}, 77, 'OTHER', 'ACTIVE', 'MAIN', 'USD', 5, 5, ${work.now}, ${work.now})`
     )
     t.equal(await owed(inside), 5, 'its own fee')
     t.equal(await owed(work), 0, 'which others do not see')

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import Type from 'typebox'
+import { change, rows, sql } from '../../src/data/statements.ts'
 import type { Domain } from '../../src/domain.ts'
 import { defineJob, Interrupted, JobFailure, type JobListing } from '../../src/jobs/job.ts'
-import { sql } from '../../src/sql.ts'
 
 /** What the trial job wrote: a row a step, each in a transaction of its own. */
 export const trialTable =
@@ -34,13 +34,13 @@ export const trial = (listings: JobListing[] = trialListings) =>
       if (run.counters.done > 0) run.count('resumed')
       while (run.counters.done < steps) {
         if (run.stopping) throw new Interrupted()
-        if (run.counters.done === gate && (await sql(run.open(), 'select from trial_gate')).length === 0) {
+        if (run.counters.done === gate && (await rows(run.open(), sql`select from trial_gate`)).length === 0) {
           await wait(20)
           continue
         }
         await run.transaction(async work => {
-          const row = [run.instance, run.counters.done, process.pid, label ?? null]
-          await sql(work, 'insert into trial (instance, step, pid, label) values ($1, $2, $3, $4)', row)
+          const row = sql.join([run.instance, run.counters.done, process.pid, label ?? null])
+          await change(work, sql`insert into trial (instance, step, pid, label) values (${row})`)
           run.count('done')
           await run.save(work, (100 * run.counters.done) / steps)
         })
