@@ -3,7 +3,11 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 type Node = { [name: string]: Json }
 export interface Document {
   paths: Record<string, Record<string, Node>>
-  components: { schemas: Record<string, Node>; securitySchemes: Record<string, Node> }
+  components: {
+    schemas: Record<string, Node>
+    securitySchemes: Record<string, Node>
+    examples?: Record<string, Node>
+  }
   info: Node
   [part: string]: unknown
 }
@@ -83,6 +87,9 @@ function inPlace(document: Document, value: Json, inside: string[]): Json {
     Object.entries(rest).map(([name, inner]) => [name, name === 'example' ? inner : inPlace(document, inner, inside)])
   )
   if (typeof $ref !== 'string') return others
+  // An example of a refusal, which several operations share.
+  const example = document.components.examples?.[$ref.replace('#/components/examples/', '')]
+  if (example) return example
   const name = $ref.replace('#/components/schemas/', '')
   const schema = document.components.schemas[name]
   if (!schema || inside.includes(name)) return value

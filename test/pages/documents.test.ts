@@ -21,16 +21,25 @@ t.test('a schema that holds itself ends; examples are left as they are', t => {
   const tree = { type: 'object', properties: { description: { type: 'string' }, inner: { $ref } } }
   const about = { operationId: 'getTree', summary: 'A tree', tags: ['A'] }
   const example = { $ref, description: 'docs/a.md' }
-  const operation = { ...about, description: 'docs/a.md', answer: { $ref, title: 'T' }, example }
+  const refused = { value: { status: 404 } }
+  const examples = { NO_TREE: { $ref: '#/components/examples/NO_TREE.json' } }
+  const operation = { ...about, description: 'docs/a.md', answer: { $ref, title: 'T' }, example, examples }
   const document = {
     openapi: '3.1.0',
     info: { description: 'docs/a.md' },
     security: [{ apikey: [] }, { header: [] }],
     paths: { '/tree': { get: operation } },
-    components: { schemas: { Tree: tree }, securitySchemes: { apikey: { type: 'apiKey' }, header: { type: 'apiKey' } } }
+    components: {
+      schemas: { Tree: tree },
+      securitySchemes: { apikey: { type: 'apiKey' }, header: { type: 'apiKey' } },
+      examples: { 'NO_TREE.json': refused }
+    }
   } as unknown as Document
   const description = '[docs/a.md](docs/a.md)'
-  t.same(wholeOperation(document, 'getTree', ''), { ...operation, description, answer: { ...tree, title: 'T' } })
+  t.same(wholeOperation(document, 'getTree', ''), {
+    ...{ ...operation, description, answer: { ...tree, title: 'T' } },
+    examples: { NO_TREE: refused }
+  })
   t.equal(wholeOperation(document, 'getBush', ''), undefined)
   const list = listing(document, '')
   t.same(list.paths, { '/tree': { get: about } })
