@@ -36,7 +36,8 @@ const plainPages = (config: Config): FastifyPluginAsync => {
       // Programs get what every address without a route says.
       if (!/\btext\/html\b/i.test(request.headers.accept ?? '')) return reply.callNotFound()
       const base = baseOf(config.PUBLIC_URL, request, own)
-      return reply.type(html).header('cache-control', 'no-cache').send(startPage(base, known))
+      reply.type(html).header('cache-control', 'no-cache')
+      return startPage(base, known)
     })
     const read = new Map<string, () => Promise<Kept>>()
     for (const path of guidePaths)

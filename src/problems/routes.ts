@@ -10,8 +10,10 @@ const policy =
 /** True for a browser; programs ask for JSON, or for anything. */
 const wantsPage = (request: FastifyRequest): boolean => /\btext\/html\b/.test(request.headers.accept ?? '')
 
-const html = (reply: FastifyReply, page: string): FastifyReply =>
-  reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', policy).send(page)
+function html(reply: FastifyReply, page: string): string {
+  reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', policy)
+  return page
+}
 
 /**
  * Pages of the errors, to which the `type` of a problem leads: HTML for people, JSON for programs. No key is needed, as
