@@ -74,9 +74,13 @@ t.test('CLI: a database that stands still is not started, one that another proce
   const create = ['key', 'create', '--institution', '01NEW_INST', '--name', 'a', '--areas', 'users:r']
   t.match(await command([...create, '--embedded'], env), { code: 0, out: /Keep it/ })
   const server = await startEmbedded(join(folder, 'postgres'))
-  t.teardown(() => server.stop())
-  t.match(await command(['key', 'list'], env), { code: 0, out: /^01NEW_INST\ta\tusers:r\t/ })
-  t.match(await command(['audit', 'verify'], env), { code: 0, out: /^01NEW_INST: 0 entries hold/ })
+  try {
+    t.match(await command(['key', 'list'], env), { code: 0, out: /^01NEW_INST\ta\tusers:r\t/ })
+    t.match(await command(['audit', 'verify'], env), { code: 0, out: /^01NEW_INST: 0 entries hold/ })
+  } finally {
+    // Here and not in a teardown: its folder is removed when the test ends, and must be nobody's by then.
+    await server.stop()
+  }
 })
 
 t.test('CLI: a database without our tables is nothing to work on, and stays so', async t => {
