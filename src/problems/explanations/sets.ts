@@ -41,7 +41,7 @@ export const sets: Explained<typeof errors> = {
     'Check value and type, or send fail_on_invalid_id=false.'
   ],
   SET_MEMBER_THERE_BY_TYPE: [
-    'The user whom the identifier names is in the set.',
+    'The user with that identifier is in the set.',
     'Leave it out, or send fail_on_invalid_id=false.'
   ],
   SET_ID_TYPE: [
