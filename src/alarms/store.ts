@@ -1,5 +1,5 @@
-import { anyOf, change, db, json, onPool, row, rows, sql } from '../data/statements.ts'
-import type { Database } from '../database.ts'
+import { tryName } from '../data/locks.ts'
+import { anyOf, change, db, json, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { Known } from './rules.ts'
 import type { AlarmSettings } from './schema.ts'
@@ -68,17 +68,4 @@ export async function addressesOfProfiles(work: Work): Promise<Map<string, strin
 }
 
 /** Takes the institution's alarms until the transaction ends, unless another process looks at them. */
-export async function takeAlarms(work: Work): Promise<boolean> {
-  const name = `patronage:alarms:${work.institution}`
-  const lock = await row(
-    work,
-    sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`
-  )
-  return lock?.free ?? false
-}
-
-/** The codes of all institutions. */
-export async function institutionsOf({ pool }: Database): Promise<string[]> {
-  const all = await rows(onPool(pool), db.selectFrom('institution').select('institution'))
-  return all.map(({ institution }) => institution)
-}
+export const takeAlarms = (work: Work): Promise<boolean> => tryName(work, `patronage:alarms:${work.institution}`)

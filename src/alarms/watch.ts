@@ -1,4 +1,5 @@
 import type { Parts } from '../domain.ts'
+import { allInstitutions } from '../institutions/store.ts'
 import { transportOf } from '../letters/delivery/senders.ts'
 import { openWork, transactional } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
@@ -8,7 +9,6 @@ import {
   addAlarm,
   addressesOfProfiles,
   alarmSettings,
-  institutionsOf,
   knownAlarms,
   noteMail,
   removeAlarm,
@@ -21,7 +21,7 @@ import {
  * process died goes out again.
  */
 export async function watchAlarms(parts: Parts): Promise<void> {
-  for (const institution of await institutionsOf(parts.database)) {
+  for (const institution of await allInstitutions(parts.database.pool)) {
     const work = openWork(parts.database, parts.clock, { institution, actor: 'alarms', base: '' })
     await transactional(work, inside => look(inside, parts))
   }

@@ -1,4 +1,5 @@
-import { change, db, prepare, row, rows, sql } from '../data/statements.ts'
+import { lockName } from '../data/locks.ts'
+import { change, db, prepare, row } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { Item } from './entity.ts'
 import type { ItemChange } from './item-change.ts'
@@ -32,8 +33,7 @@ const columnsOf = (work: Work, of: ItemValues) => ({
 
 /** Until this transaction ends nobody else gives out the barcode. */
 async function reserve(work: Work, barcode: string): Promise<void> {
-  const name = `patronage:barcode:${work.institution}:${barcodeKey(barcode)}`
-  await rows(work, sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
+  await lockName(work, `patronage:barcode:${work.institution}:${barcodeKey(barcode)}`)
 }
 
 /** False when another item has the barcode, without regard to case. */

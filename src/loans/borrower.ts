@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { find, type Naming } from '../users/lookup.ts'
-import { takeMoment, type Work } from '../work.ts'
+import type { Work } from '../work.ts'
 import { lockByKey } from './borrower-store.ts'
 
 /** What lending needs to know of a user. */
@@ -14,7 +14,6 @@ export async function lockBorrower(work: Work, naming: Naming): Promise<Borrower
   const { user_id: id, user_id_type: type = 'all_unique' } = naming
   const key = { key: id.toLowerCase(), type: type.toLowerCase() === 'all_unique' ? '' : type }
   const [found] = await lockByKey(work, key)
-  takeMoment(work)
   if (found) return found
   await find(work, naming)
   throw new AlmaError('USER_NOT_FOUND', { id })

@@ -1,5 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { columnsOf } from '../data/columns.ts'
+import { lockName } from '../data/locks.ts'
 import { change, count, db, json, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { active, ofTitles, type Where } from './conditions-store.ts'
@@ -58,8 +59,7 @@ function stored<Given extends Partial<NewRequest>>(given: Given): Given {
  * its rows then knows all of them, and none with a smaller number comes to stand before them.
  */
 export async function reserveQueue(work: Work, bibId: number): Promise<void> {
-  const name = `patronage:queue:${work.institution}:${bibId}`
-  await rows(work, sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
+  await lockName(work, `patronage:queue:${work.institution}:${bibId}`)
 }
 
 /** Stores a new request at the end of its queue. */
