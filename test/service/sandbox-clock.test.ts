@@ -159,6 +159,17 @@ t.test('resetSandbox seedSandbox', async t => {
   t.equal(await count('loan'), 0)
   await call('POST', '/sandbox/seed?users=60&titles=400&loans=120')
   t.same(await loans(), first, 'the same again')
+
+  // What is remembered of the former campus must not outlive it.
+  const zone = async () => (await call('GET', '/v1/terms')).data.time_zone
+  const usual = await zone()
+  const { data: terms } = await call('GET', '/v1/terms')
+  t.equal((await call('PUT', '/v1/terms', { ...terms, time_zone: 'Asia/Tokyo' })).status, 200)
+  await call('GET', '/v1/loans/policy?user_id=sample000007&item_barcode=390100000701')
+  t.equal(await zone(), 'Asia/Tokyo')
+  await call('POST', '/sandbox/reset')
+  t.equal(await zone(), usual, 'terms are those of a new campus at once')
+  await done(service)
 })
 
 t.test('SANDBOX: outside sandbox mode all of this is refused', async t => {
