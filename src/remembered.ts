@@ -70,6 +70,13 @@ interface Memory<Value> {
   turn: number
 }
 
+const all = new Set<Remembered<unknown>['forget']>()
+
+/** Drops all that is remembered of the work's institution, as `forget` does. */
+export function forgetEverything(work: Reading): void {
+  for (const forget of all) forget(work)
+}
+
 /** Institutions of which something is remembered at a time. */
 const most = 200
 
@@ -96,7 +103,7 @@ export function remembered<Value>(read: (work: Reading) => Promise<Value>): Reme
     return value
   }
 
-  return {
+  const made: Remembered<Value> = {
     of(work) {
       const { institution } = work
       const memory = memoryOf(work)
@@ -121,4 +128,6 @@ export function remembered<Value>(read: (work: Reading) => Promise<Value>): Reme
       memory.loading.delete(work.institution)
     }
   }
+  all.add(made.forget)
+  return made
 }

@@ -1,11 +1,7 @@
-import { forgetSettings } from '../blocks/store.ts'
-import { forgetTables } from '../codes/tables.ts'
 import { seedCatalogue } from '../items/seed.ts'
-import { forgetTypes } from '../letters/store.ts'
-import { forgetPlaces } from '../libraries/known-store.ts'
 import { seedLibraries } from '../libraries/seed.ts'
+import { forgetEverything } from '../remembered.ts'
 import { seedSandbox } from '../sandbox.ts'
-import { forgetTerms } from '../terms/book-store.ts'
 import type { Work } from '../work.ts'
 import type { Seeded, SeedQuery } from './schema.ts'
 import { seedLoans } from './seed-store.ts'
@@ -19,7 +15,7 @@ import { analyze, countSeeded, empty } from './store.ts'
 export async function reset(work: Work, uploadLimit: number): Promise<void> {
   await empty(work)
   work.em.clear()
-  for (const forget of [forgetTables, forgetTypes, forgetSettings, forgetTerms, forgetPlaces]) forget(work)
+  forgetEverything(work)
   await seedSandbox(work, uploadLimit)
 }
 
