@@ -58,7 +58,7 @@ function follow(route: RouteOptions, reads: ReadLog): void {
     const { work } = request
     if (!work) return handler.call(this, request, reply)
     if (reads.full) throw new AlmaError('UNAVAILABLE', {})
-    const people: number[] = []
+    const people: string[] = []
     work.people = people
     const answer = await handler.call(this, request, reply)
     const { institution, actor, now: at } = work

@@ -31,7 +31,7 @@ export interface Work {
   /** True when the caller may not see who has borrowed or requested (AN-30). */
   masked?: boolean | undefined
   /** Gathers whose data the answer tells of, where the operation is one that the trail of reads names (AUD-03). */
-  people?: number[] | undefined
+  people?: string[] | undefined
 }
 
 /**
@@ -43,7 +43,7 @@ export function takeMoment(work: Pick<Work, 'now' | 'clock'>): void {
 }
 
 /** Notes that the answer tells of these users (internal ids). Where nobody gathers them it does nothing. */
-export function tellsOf(work: Pick<Work, 'people'>, userIds: readonly (number | null | undefined)[]): void {
+export function tellsOf(work: Pick<Work, 'people'>, userIds: readonly (string | null | undefined)[]): void {
   if (!work.people) return
   for (const id of userIds) if (id != null) work.people.push(id)
 }

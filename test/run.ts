@@ -36,6 +36,11 @@ const database = await openDatabase(
   domains.flatMap(domain => domain.entities)
 )
 await migrate(database)
+// Beyond what a JavaScript number can say exactly, as in a real Alma: no test passes that loses a digit.
+await database.pool.query('alter sequence patronage_id increment by 1002 restart with 9007199254740993')
+for (const name of ['loan_id', 'request_id', 'fee_id'])
+  await database.pool.query(`select setval('${name}', 7000000000000000001)`)
+await database.pool.query("select setval('catalogue_number', 700000000001)")
 await database.orm.close()
 
 const queue = [...paths]

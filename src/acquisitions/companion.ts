@@ -8,7 +8,7 @@ import { forgetApprovers, forgetUsers } from './store.ts'
 /** What purchase requests hold of a user. They stand against no deletion: the wish stays, without its author. */
 export const companion: Companion = {
   name: 'purchase_requests',
-  async personalData(work: Work, userId: number) {
+  async personalData(work: Work, userId: string) {
     const where = { institution: work.institution, userId }
     return purchasesToWire(work, await work.em.find(PurchaseRequest, where, { orderBy: { id: 'asc' } }))
   },

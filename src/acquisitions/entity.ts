@@ -9,9 +9,9 @@ export const PurchaseRequestSchema = defineEntity({
   tableName: 'purchase_request',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** Who asked; null once the link to the person is cut. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     /** Code of PurchaseRequestStatus. */
     status: p.string().length(64),
     /** Code of PR_RequestedFormat. */

@@ -7,7 +7,7 @@ import type { PurchaseRequest as Row } from './entity.ts'
 import { materialTable } from './rules.ts'
 import { PurchaseRequest } from './schema.ts'
 
-type Users = ReadonlyMap<number, { primaryId: string; name: string }>
+type Users = ReadonlyMap<string, { primaryId: string; name: string }>
 
 /** Purchase requests as clients see them, with one look-up of their users however many they are. */
 export async function purchasesToWire(work: Work, rows: readonly Row[]): Promise<PurchaseRequest[]> {
@@ -22,7 +22,7 @@ export async function purchaseToWire(work: Work, row: Row): Promise<PurchaseRequ
   return wire as PurchaseRequest
 }
 
-async function requesters(work: Work, ids: number[]): Promise<Users> {
+async function requesters(work: Work, ids: string[]): Promise<Users> {
   if (ids.length === 0) return new Map()
   tellsOf(work, ids)
   const found = (await namesOf(work, ids)).filter(({ isGone }) => !isGone)

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { codeTables } from '../codes/tables.ts'
 import { checkLibrary, limitsOf } from '../libraries/limits.ts'
 import { find, findHeld, type Naming } from '../users/lookup.ts'
@@ -92,12 +93,9 @@ async function pageOf(work: Work, where: object, { limit, offset }: PageOf) {
 }
 
 /** A purchase request by its number, of a user or of anybody; 60276 for an unknown one, 60340 of another library. */
-export async function findPurchase(work: Work, id: string, of: { userId?: number; locked?: boolean } = {}) {
-  const where = { institution: work.institution, id: Number(id), ...(of.userId ? { userId: of.userId } : {}) }
-  // Up to the largest number that is exact.
-  const row = /^\d{1,15}$/.test(id)
-    ? await work.em.findOne(Row, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
-    : null
+export async function findPurchase(work: Work, id: string, of: { userId?: string; locked?: boolean } = {}) {
+  const where = { institution: work.institution, id: idOf(id) ?? noId, ...(of.userId ? { userId: of.userId } : {}) }
+  const row = await work.em.findOne(Row, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
   if (of.locked) takeMoment(work)
   if (!row) throw new AlmaError('PURCHASE_REQUEST_NOT_FOUND', {})
   await checkLibrary(work, 'purchase', row)

@@ -3,7 +3,7 @@ import type { Work } from '../work.ts'
 import type { PurchaseRecord } from './record.ts'
 
 /** Cuts the links to users, and drops what they wrote. */
-export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetUsers(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db
@@ -15,7 +15,7 @@ export async function forgetUsers(work: Work, userIds: readonly number[]): Promi
 }
 
 /** Forgets that users have decided: they are named by an identifier, which may be another one's tomorrow. */
-export async function forgetApprovers(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetApprovers(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db

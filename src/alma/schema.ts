@@ -38,6 +38,9 @@ type Options = Hints & Record<string, unknown>
  */
 export const closed = { additionalProperties: false } as const
 
+/** An id: a whole number of up to 19 digits, as a text, since not every reader of JSON keeps so many. */
+export const IdText = (description: string) => Type.String({ pattern: '^\\d{1,19}$', description })
+
 /** A text of at most `max` characters. */
 export const Text = (max: number, options: Options = {}) => Type.String({ maxLength: max, ...options })
 

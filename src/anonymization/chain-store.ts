@@ -23,7 +23,7 @@ export async function draftOf(work: Work): Promise<ManifestBody | undefined> {
 /** Keeps the manifest as it stands, in the transaction that did what it tells. */
 export async function storeDraft(work: Work, body: ManifestBody): Promise<void> {
   const { institution, now: createdAt } = work
-  const kept = { instance: Number(body.instance), createdAt, body }
+  const kept = { instance: body.instance, createdAt, body }
   await change(
     work,
     db
@@ -53,7 +53,7 @@ export async function closeManifest(work: Work, body: ManifestBody, key: KeyObje
   const link = { number, body, previousHash, hash, signature: key ? signatureOf(hash, key) : null }
   await change(
     work,
-    db.insertInto('privacy_manifest').values({ institution, instance: Number(body.instance), createdAt, ...link })
+    db.insertInto('privacy_manifest').values({ institution, instance: body.instance, createdAt, ...link })
   )
   await change(
     work,

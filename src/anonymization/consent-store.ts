@@ -2,7 +2,7 @@ import { anyOf, change, db, row, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** A user's consent to keep the own loan history, whether it lasts or not; undefined where none was ever given. */
-export const findConsent = (work: Work, userId: number) =>
+export const findConsent = (work: Work, userId: string) =>
   row(
     work,
     db
@@ -13,7 +13,7 @@ export const findConsent = (work: Work, userId: number) =>
   )
 
 /** Notes that a user consents; one who does already goes on as before. */
-export async function giveConsent(work: Work, userId: number): Promise<void> {
+export async function giveConsent(work: Work, userId: string): Promise<void> {
   await change(
     work,
     sql`
@@ -24,7 +24,7 @@ export async function giveConsent(work: Work, userId: number): Promise<void> {
 }
 
 /** Notes that a user does not consent any more. */
-export async function withdrawConsent(work: Work, userId: number): Promise<void> {
+export async function withdrawConsent(work: Work, userId: string): Promise<void> {
   await change(
     work,
     db
@@ -37,7 +37,7 @@ export async function withdrawConsent(work: Work, userId: number): Promise<void>
 }
 
 /** Removes the consents of users who go. */
-export async function deleteConsents(work: Work, userIds: readonly number[]): Promise<void> {
+export async function deleteConsents(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db.deleteFrom('user_consent').where('institution', '=', work.institution).where('userId', '=', anyOf(userIds))

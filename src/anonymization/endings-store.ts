@@ -20,7 +20,7 @@ export interface EndingRow {
 }
 
 /** Which rows are asked about: one, or all that are tied to a user. */
-export type Which = { id: number } | { userId: number }
+export type Which = { id: string } | { userId: string }
 
 interface Asked {
   name: FamilyName
@@ -56,7 +56,7 @@ export async function findEndings(work: Work, { name, settings, moment, which }:
 }
 
 /** A loan is also tied to the proxy who took it away. */
-const ofUser = (table: string, userId: number): Part =>
+const ofUser = (table: string, userId: string): Part =>
   table === 'loan'
     ? sql`(f.user_id = ${userId}::bigint or f.proxy_id = ${userId}::bigint)`
     : sql`f.user_id = ${userId}::bigint`

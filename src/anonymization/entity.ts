@@ -24,7 +24,7 @@ export const ConsentSchema = defineEntity({
   tableName: 'user_consent',
   properties: {
     institution: p.string().length(64).primary(),
-    userId: p.bigint('number').primary(),
+    userId: p.bigint('string').primary(),
     givenAt: p.datetime(),
     withdrawnAt: p.datetime().nullable()
   }
@@ -40,7 +40,7 @@ export const ManifestSchema = defineEntity({
     institution: p.string().length(64).primary(),
     /** 1, 2, 3 ...: a missing one is seen. */
     number: p.integer().primary(),
-    instance: p.bigint('number'),
+    instance: p.bigint('string'),
     createdAt: p.datetime(),
     /** `json`: the text is what was hashed. */
     body: p.json<ManifestBody>().columnType('json'),
@@ -61,8 +61,8 @@ export const RunPersonSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** The job instance that is running. */
-    instance: p.bigint('number').primary(),
-    userId: p.bigint('number').primary()
+    instance: p.bigint('string').primary(),
+    userId: p.bigint('string').primary()
   }
 })
 /**

@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { Interrupted, JobFailure, type JobRun } from '../jobs/job.ts'
 import { storeDraft } from './chain-store.ts'
 import { ruleName } from './decided.ts'
@@ -30,7 +31,7 @@ export async function cutFamily(
   const predicate = predicateOf(name, settings, moment)
   if (!predicate.family.table) return
   const noting = run.parameters.proof ? { instance: run.instance } : {}
-  let after = 0
+  let after = noId
   let limit = 1000
   for (;;) {
     if (run.stopping) throw new Interrupted()

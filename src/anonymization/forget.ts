@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import type { Companion } from '../users/companions.ts'
 import { countTied } from '../users/holdings-store.ts'
@@ -15,12 +16,12 @@ const most = 1000
  * whatever the rules say, notes and all; what they did for others loses its proxy. (What is not over refuses the
  * deletion, PUR-09.)
  */
-async function cut(work: Work, userIds: readonly number[]): Promise<void> {
+async function cut(work: Work, userIds: readonly string[]): Promise<void> {
   const zone = await timeZoneOf(work)
   for (const name of cuttingOrder) {
     if (!familyOf(name).table) continue
     const predicate = ofUsers(predicateOf(name, nothingDecided(), { now: work.now, zone }), userIds)
-    for (let after: number | null = 0; after !== null; ) {
+    for (let after: string | null = noId; after !== null; ) {
       const { last, differences } = await cutChunk(work, predicate, { after, limit: most, zone })
       // As in the job: totals that are not what they were undo everything (AN-27).
       if (differences > 0) throw new Error(`anonymization: ${name} would change the totals of statistics`)

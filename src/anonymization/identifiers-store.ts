@@ -4,7 +4,7 @@ import type { Work } from '../work.ts'
 const page = 2000
 
 /** What names users, also those whom a delete policy has kept: identifiers, e-mail addresses, telephone numbers. */
-export async function identifiersOf(work: Work, people: readonly number[]): Promise<string[]> {
+export async function identifiersOf(work: Work, people: readonly string[]): Promise<string[]> {
   const { institution } = work
   const found: string[] = []
   for (let from = 0; from < people.length; from += page) {

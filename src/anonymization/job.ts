@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { noId } from '../alma/ids.ts'
 import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
 import { forgetAnswersUpTo } from '../idempotency/store.ts'
@@ -104,7 +105,8 @@ const tell = (work: Work, { number, hash, body }: Link): Promise<void> =>
   recordAudit(work, { action: auditAction, subject: `manifest:${number}`, count: totalOf(body), detail: { hash } })
 
 /** True when a run that broke off or was not proven left people to look for: also where no proof is asked for. */
-const owesProof = async (run: Run): Promise<boolean> => (await peopleAfter(run.open(), run.instance, 0, 1)).length > 0
+const owesProof = async (run: Run): Promise<boolean> =>
+  (await peopleAfter(run.open(), run.instance, noId, 1)).length > 0
 
 /** Whom the proof will look for: noted before the first cut, so that whoever takes the run up knows it, too. */
 const noteEverybody = (run: Run, body: ManifestBody, settings: PrivacySettings): Promise<void> =>

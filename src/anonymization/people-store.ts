@@ -27,13 +27,13 @@ export async function notePeople(work: Work, instance: string, predicate: Predic
 }
 
 /** The next people of a run after a number, in the order of their numbers. */
-export async function peopleAfter(work: Work, instance: string, after: number, limit: number): Promise<number[]> {
+export async function peopleAfter(work: Work, instance: string, after: string, limit: number): Promise<string[]> {
   const found = await rows(
     work,
     db
       .selectFrom('privacy_run_person')
       .where('institution', '=', work.institution)
-      .where('instance', '=', Number(instance))
+      .where('instance', '=', instance)
       .where('userId', '>', after)
       .select('userId')
       .orderBy('userId')
@@ -46,10 +46,7 @@ export async function peopleAfter(work: Work, instance: string, after: number, l
 export async function forgetPeople(work: Work, instance: string): Promise<void> {
   await change(
     work,
-    db
-      .deleteFrom('privacy_run_person')
-      .where('institution', '=', work.institution)
-      .where('instance', '=', Number(instance))
+    db.deleteFrom('privacy_run_person').where('institution', '=', work.institution).where('instance', '=', instance)
   )
 }
 

@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { digestsOf } from './digests.ts'
 import { type Run, settle } from './family-run.ts'
 import { identifiersOf } from './identifiers-store.ts'
@@ -17,8 +18,8 @@ export async function prove(run: Run, body: ManifestBody): Promise<void> {
   const started = performance.now()
   const total: ScanReport = { tables: 0, rows: 0, people: 0, identifiers: 0, unsearched: 0, rounds: 0, hits: [] }
   // Once even for nobody: the manifest says what was looked at.
-  for (let after: number | undefined = 0; after !== undefined; ) {
-    const people: number[] = await peopleAfter(run.open(), run.instance, after, peopleAtOnce)
+  for (let after: string | undefined = noId; after !== undefined; ) {
+    const people: string[] = await peopleAfter(run.open(), run.instance, after, peopleAtOnce)
     if (people.length > 0 || total.rounds === 0) addRound(total, await scanFor(run, people), people.length)
     after = people.length < peopleAtOnce ? undefined : people.at(-1)
     await run.transaction(work => run.save(work, 90))
@@ -29,7 +30,7 @@ export async function prove(run: Run, body: ManifestBody): Promise<void> {
   await run.transaction(work => run.save(work, 95))
 }
 
-async function scanFor(run: Run, people: readonly number[]): Promise<ScanReport> {
+async function scanFor(run: Run, people: readonly string[]): Promise<ScanReport> {
   const digests = digestsOf(await identifiersOf(run.open(), people))
   try {
     const report = await residualScan(run.open(), digests, new Set(people.map(String)))

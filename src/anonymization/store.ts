@@ -1,6 +1,6 @@
 import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
-import { byChance, chanceFrom } from './chance-store.ts'
+import { byChance } from './chance-store.ts'
 import { cutOf } from './cut-store.ts'
 import type { Part } from './families-store.ts'
 import type { Predicate } from './predicate-store.ts'
@@ -10,7 +10,7 @@ import { cutting } from './rewrite-store.ts'
 export interface Cutting {
   anonymized: number
   /** The last id, to go on after it. */
-  last: number | null
+  last: string | null
   /** How many by which rule: index, -1 the default. */
   byRule: Record<string, number>
   oldest: Date | null
@@ -38,7 +38,7 @@ const noted = (institution: string, instance: string): Part =>
 export async function cutChunk(
   work: Work,
   predicate: Predicate,
-  { after, limit, zone, instance }: { after: number; limit: number; zone: string; instance?: string }
+  { after, limit, zone, instance }: { after: string; limit: number; zone: string; instance?: string }
 ): Promise<Cutting> {
   const { family, due, rule } = predicate
   const { institution } = work
@@ -54,8 +54,7 @@ export async function cutChunk(
         select f.id, ${byChance} as new_id, (${rule}) as rule, f.user_id, ${proxies} as proxy_id,
           ${family.ended} as ended, ${totals(predicate, zone)} as total
         from ${sql.table(table)} f
-        where f.institution = ${institution} and f.id > ${after}::bigint
-          ${cut.renumbers ? sql`and f.id < ${chanceFrom}` : sql``} and ${due}
+        where f.institution = ${institution} and f.id > ${after}::bigint and ${due}
         order by f.id limit ${limit}::int for update of f skip locked
       ), ${await cutting(work, table, cut)}${also.length === 0 ? sql`` : sql.join(also, sql` `)},
       left_over as (select ${totals(predicate, zone)} as total from cut f)
@@ -72,13 +71,13 @@ export async function cutChunk(
 }
 
 /** The same predicate, of what is over and tied to some users, whatever the rules say. */
-export const ofUsers = (predicate: Predicate, userIds: readonly number[]): Predicate => ({
+export const ofUsers = (predicate: Predicate, userIds: readonly string[]): Predicate => ({
   ...predicate,
   due: sql`${predicate.candidate} and f.user_id = any(${userIds}::bigint[])`
 })
 
 /** Takes from loans that some users fetched for others who it was. */
-export async function cutProxies(work: Work, userIds: readonly number[]): Promise<void> {
+export async function cutProxies(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db

@@ -19,7 +19,7 @@ export async function oldestUnproven(work: Work) {
   const { institution } = work
   const found = await row(
     work,
-    sql<{ number: number; instance: number; createdAt: Date; body: ManifestBody }>`
+    sql<{ number: number; instance: string; createdAt: Date; body: ManifestBody }>`
       with clean as (
         select coalesce(max(number), 0) as number from privacy_manifest
         where institution = ${institution} and number > 0 and ${isSearched} and not (${isFlawed}))

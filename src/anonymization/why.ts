@@ -1,5 +1,6 @@
 import { formatDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import type { Work } from '../work.ts'
 import { momentOf, settingsOf } from './decided.ts'
 import { endingsOf } from './endings.ts'
@@ -27,8 +28,9 @@ export async function why(work: Work, asked: Asked) {
   const [kind, family] = askable[first[0]]
   const id = first[1]
   const { settings } = await settingsOf(work)
-  const known = /^\d{1,15}$/.test(id)
-  const [found] = known ? await endingsOf(work, family, settings, await momentOf(work), { id: Number(id) }) : []
+  const number = idOf(id)
+  const among = number === undefined ? undefined : { id: number }
+  const [found] = among ? await endingsOf(work, family, settings, await momentOf(work), among) : []
   if (!found) throw new AlmaError('PRIVACY_RECORD_NOT_FOUND', { kind, id })
   const { state, rule, endedOn, eligibleOn, eligibleBy } = found
   return {

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import { wholeNumber } from '../data/whole-number.ts'
 
 export const AuditEntrySchema = defineEntity({
   name: 'AuditEntry',
@@ -7,7 +8,7 @@ export const AuditEntrySchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** 1, 2, 3, ... without a gap: a missing number is a removed entry. */
-    number: p.bigint('number').primary(),
+    number: wholeNumber().primary(),
     /**
      * What happened, as the text that was hashed: JSON of `[moment, actor, action, subject, count, detail]`. The
      * columns below repeat it for searching; the verifier compares them.
@@ -23,7 +24,7 @@ export const AuditEntrySchema = defineEntity({
      * Internal ids of the users whose data was read, in ascending order; null where nobody's was. The content holds
      * their digest, so that they can be forgotten before the entry is.
      */
-    people: p.array<number>().columnType('bigint[]').nullable(),
+    people: p.array<string>().columnType('bigint[]').nullable(),
     /** 128 random bits (hex) that the digest begins with: without them, ids could be tried. Goes with the people. */
     salt: p.string().length(32).nullable()
   },
@@ -45,10 +46,10 @@ export const AuditHeadSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** The newest entry. Its row is locked while one is added, so that the chain never forks. */
-    number: p.bigint('number'),
+    number: wholeNumber(),
     hash: p.string().length(64),
     /** The newest entry that retention removed: the chain is checked from here on; 0 and '' before the first purge. */
-    anchorNumber: p.bigint('number').default(0),
+    anchorNumber: wholeNumber().default(0),
     anchorHash: p.string().length(64).default('')
   }
 })

@@ -11,7 +11,7 @@ export interface Read {
   /** What it was read of when that is no person, such as `sis-run:12`. */
   subject?: string | undefined
   /** Internal ids; somebody who is told of twice stands there twice. */
-  people: readonly number[]
+  people: readonly string[]
   /** How many records it told, where they name nobody by an id; otherwise as many as there are people. */
   records?: number | undefined
   at: Date
@@ -23,7 +23,7 @@ export interface Group extends Omit<Read, 'people' | 'at' | 'records'> {
   reads: number
   /** How many people or records all these reads told of; who was read twice counts twice. */
   told: number
-  people: Set<number>
+  people: Set<string>
   first: Date
   last: Date
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { compareIds } from '../alma/ids.ts'
 
 /** The hash before the first entry. */
 export const beginning = '0'.repeat(64)
@@ -29,12 +30,11 @@ export const contentText = ({ at, actor, action, subject, count, detail, people 
 }
 
 /** What stands for people in the hashed text: with the salt gone, nobody can try who they were. */
-export const peopleDigest = (salt: string, people: readonly number[]): string =>
+export const peopleDigest = (salt: string, people: readonly string[]): string =>
   createHash('sha256').update(`${salt}:${people.join()}`).digest('hex')
 
 /** Ids in ascending order, each once: as they are digested and stored. */
-export const sortedPeople = (people: Iterable<number>): number[] =>
-  [...new Set(people)].sort((one, other) => one - other)
+export const sortedPeople = (people: Iterable<string>): string[] => [...new Set(people)].sort(compareIds)
 
 /** Reads `contentText` back; throws when the text is none. */
 export function readContent(text: string): AuditContent {
@@ -63,7 +63,7 @@ export interface StoredEntry {
   actor: string
   action: string
   subject: string | null
-  people: number[] | null
+  people: string[] | null
   salt: string | null
 }
 

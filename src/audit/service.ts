@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { snapshot } from '../unit-of-work.ts'
 import type { Work } from '../work.ts'
 import {
@@ -36,7 +37,7 @@ export interface AuditEvent {
   /** Codes, counts, filters by field name, internal ids. Never a name, an address or an identifier of a patron. */
   detail?: AuditDetail | undefined
   /** Internal ids of the users whose data was read; kept apart from the text, so that they can be forgotten first. */
-  people?: Iterable<number> | undefined
+  people?: Iterable<string> | undefined
 }
 
 /**
@@ -87,8 +88,8 @@ export async function listAudit(work: Work, asked: AuditFilter, page: { limit: n
 
 /** `kind:id`, as entries have it. An identifier of a user may look like that, too (`https://orcid.org/...`). */
 async function subjectOf(work: Work, asked: string): Promise<string> {
-  const [, number] = /^user:(\d{1,15})$/.exec(asked) ?? []
-  if (number) {
+  const [, number] = /^user:(\d+)$/.exec(asked) ?? []
+  if (number && idOf(number) === number) {
     if (await isUserNumber(work, number)) return asked
     // Somebody who is deleted, as long as the trail tells of them.
     const { total } = await findEntries(work, { subject: asked }, { limit: 0, offset: 0 })

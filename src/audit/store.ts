@@ -46,7 +46,7 @@ export interface AuditFilter {
 }
 
 /** The internal id of the user whom a value names, whatever the type of the identifier; undefined: nobody. */
-export async function userNamed(work: Work, value: string): Promise<number | undefined> {
+export async function userNamed(work: Work, value: string): Promise<string | undefined> {
   const identifiers = db.selectFrom('user_identifier').where('institution', '=', work.institution)
   return (await row(work, identifiers.where('valueKey', '=', value.toLowerCase()).select('userId')))?.userId
 }

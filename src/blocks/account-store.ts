@@ -16,7 +16,7 @@ interface Counts {
 }
 
 /** Counts what a patron has, of the libraries of the caller's key, in one statement. */
-export async function countsOf(work: Work, userId: number): Promise<Counts> {
+export async function countsOf(work: Work, userId: string): Promise<Counts> {
   const { institution, now } = work
   const limits = (await limitsOf(work)) ?? null
   const within = (column: string) => sql`(${limits}::text[] is null or ${sql.ref(column)} = any(${limits}))`

@@ -50,7 +50,7 @@ export async function storeLimits(work: Work, settings: LimitSettings): Promise<
 // loan, or when it is renewed.
 interface Of {
   institution: string
-  userId: number
+  userId: string
   now: Date
 }
 const parts = {
@@ -102,7 +102,7 @@ interface Row extends Omit<Holdings, 'loans' | 'overdue' | 'overdueRecalled'> {
 }
 
 /** What a user has at the moment, as far as the institution limits it, and its limits: one statement at most. */
-export async function holdingsOf(work: Work, userId: number): Promise<{ has: Holdings; settings: LimitSettings }> {
+export async function holdingsOf(work: Work, userId: string): Promise<{ has: Holdings; settings: LimitSettings }> {
   const { settings, noticesBlock } = await known.of(work)
   const limited = (...kinds: LimitKind[]) => settings.limits.some(group => kinds.some(kind => group[kind]))
   const wanted = {

@@ -2,13 +2,6 @@ import { types } from 'pg'
 
 type Parser = (text: string) => unknown
 
-/** Whole numbers of 64 bits, counts and sums: numbers, as long as a number can say them exactly. */
-function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large a number`)
-  return value
-}
-
 const asDate = types.getTypeParser(types.builtins.TIMESTAMPTZ) as Parser
 
 /** A moment. PostgreSQL writes most of them so that JavaScript reads them as they are, which is a good deal faster. */
@@ -25,9 +18,10 @@ const asIs: Parser = text => text
 
 // By the numbers that PostgreSQL gives its types.
 const parsers: Record<number, Parser> = {
-  20: wholeNumber,
-  1016: list(wholeNumber),
-  // Sums of whole numbers are numeric; nothing else of ours is.
+  // What has 64 bits is an id.
+  20: asIs,
+  1016: list(asIs),
+  // Amounts, sizes, counts and their sums.
   1700: Number,
   1231: list(Number),
   1184: moment,
@@ -38,8 +32,8 @@ const parsers: Record<number, Parser> = {
 }
 
 /**
- * How values of the database become values of the program, for every connection, whoever asks: whole numbers and sums
- * are numbers, moments are Dates, days are texts.
+ * How values of the database become values of the program, for every connection, whoever asks: ids are texts, other
+ * numbers are numbers, moments are Dates, days are texts.
  */
 export const columnTypes = {
   getTypeParser: ((type: number, format?: 'text' | 'binary') =>

@@ -9,7 +9,7 @@ import { forgetUsers } from './store.ts'
 /** What deposits hold of a user. They stand against no deletion: the work stays, without its giver. */
 export const companion: Companion = {
   name: 'deposits',
-  async personalData(work: Work, userId: number) {
+  async personalData(work: Work, userId: string) {
     const where = { institution: work.institution, userId }
     const rows = await work.em.find(Deposit, where, { orderBy: { id: 'asc' } })
     const profiles = await allProfiles(work)

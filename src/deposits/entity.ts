@@ -9,9 +9,9 @@ export const DepositSchema = defineEntity({
   tableName: 'user_deposit',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** Who deposits; null once the link to the person is cut. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     title: p.text(),
     /** Id of the deposit profile. */
     profile: p.string().length(64),

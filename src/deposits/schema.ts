@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { PageQuery } from '../alma/paging.ts'
-import { Coded, Link, Moment, Page, Text, Wrapped } from '../alma/schema.ts'
+import { Coded, IdText, Link, Moment, Page, Text, Wrapped } from '../alma/schema.ts'
 
 const out = { output: true } as const
 const optional = Type.Optional
@@ -91,4 +91,4 @@ export const Decision = Type.Object(
   { $id: 'DepositDecision' }
 )
 export type Decision = Static<typeof Decision>
-export const IdParams = Type.Object({ id: Type.Integer({ minimum: 1, description: 'Number of the deposit.' }) })
+export const IdParams = Type.Object({ id: IdText('Number of the deposit.') })

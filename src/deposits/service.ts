@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { Bib } from '../items/entity.ts'
 import { checkLibrary, limitsOf } from '../libraries/limits.ts'
 import { find, findHeld, type Naming } from '../users/lookup.ts'
@@ -33,7 +34,7 @@ export async function createDeposit(work: Work, naming: Naming, wire: UserDeposi
     throw new AlmaError('DEPOSIT_CREATE', { reason: 'The profile is not for the group of this user.' })
   for (const name of ['mms_id', 'rep_id'] as const) {
     if (!given[name]) throw invalid(name)
-    if (!/^\d{1,15}$/.test(given[name] ?? '')) throw new AlmaError('DEPOSIT_NUMBER', { name })
+    if (idOf(given[name] ?? '') === undefined) throw new AlmaError('DEPOSIT_NUMBER', { name })
   }
   await suppress(work, given.mms_id ?? '', status !== 'APPROVED')
   const deposit = work.em.create(Deposit, {
@@ -81,7 +82,7 @@ const noteOf = (work: Work, content: string, type: string): DepositNote => ({
 
 /** Hides the title from the public, or shows it again. 401666 when there is none of this number. */
 async function suppress(work: Work, mmsId: string, hidden: boolean): Promise<void> {
-  const where = { institution: work.institution, id: Number(mmsId) }
+  const where = { institution: work.institution, id: idOf(mmsId) ?? noId }
   const bib = await work.em.findOne(Bib, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
   takeMoment(work)
   if (!bib) throw invalid('mms_id')
@@ -128,11 +129,9 @@ export async function getDeposit(work: Work, naming: DepositNaming) {
   return depositToWire(work, row, record.primary_id ?? '', await allProfiles(work))
 }
 
-async function findDeposit(work: Work, id: string, of: { userId?: number; locked?: boolean }): Promise<Deposit> {
-  const where = { institution: work.institution, id: Number(id), ...(of.userId ? { userId: of.userId } : {}) }
-  const row = /^\d{1,15}$/.test(id)
-    ? await work.em.findOne(Deposit, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
-    : null
+async function findDeposit(work: Work, id: string, of: { userId?: string; locked?: boolean }): Promise<Deposit> {
+  const where = { institution: work.institution, id: idOf(id) ?? noId, ...(of.userId ? { userId: of.userId } : {}) }
+  const row = await work.em.findOne(Deposit, where, of.locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
   if (of.locked) takeMoment(work)
   if (!row) throw new AlmaError('DEPOSIT_NOT_FOUND', {})
   await checkLibrary(work, 'deposit', row)
@@ -156,7 +155,7 @@ export async function actOnDeposit(
 }
 
 /** The library approves, declines or returns (our addition: a vendor's staff do it on their screens). */
-export async function decideDeposit(work: Work, id: number, { status, note }: Decision) {
+export async function decideDeposit(work: Work, id: string, { status, note }: Decision) {
   const row = await findDeposit(work, String(id), { locked: true })
   if (!isOpen(row.status))
     throw new AlmaError('DEPOSIT_UPDATE', { reason: `A deposit in status ${row.status} waits for no decision.` })

@@ -12,9 +12,9 @@ export const InHouseUseSchema = defineEntity({
   tableName: 'in_house_use',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
-    itemId: p.bigint('number'),
-    bibId: p.bigint('number'),
+    id: p.bigint('string').primary().defaultRaw(nextId),
+    itemId: p.bigint('string'),
+    bibId: p.bigint('string'),
     library: p.string().length(64),
     desk: p.string().length(64),
     usedAt: p.datetime()
@@ -30,7 +30,7 @@ export const PrintoutSchema = defineEntity({
   tableName: 'printout',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** Code of the slip. */
     letter: p.string().length(64).$type<SlipLetter>(),
     library: p.string().length(64),
@@ -39,8 +39,8 @@ export const PrintoutSchema = defineEntity({
     printer: p.string().length(255),
     status: p.string().length(16).$type<PrintoutStatus>(),
     /** What the slip is about. Its text is made when it is read, so that it keeps nobody's name. */
-    itemId: p.bigint('number'),
-    requestId: p.bigint('number').nullable(),
+    itemId: p.bigint('string'),
+    requestId: p.bigint('string').nullable(),
     /** Where the item goes, as the slip says. */
     destination: p.text(),
     createdBy: p.string().length(64),

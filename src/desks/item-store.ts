@@ -1,12 +1,13 @@
+import { idOf } from '../alma/ids.ts'
 import { prepare, sql } from '../data/statements.ts'
 import { withPid } from '../items/conditions-store.ts'
-import { idOf } from '../items/find.ts'
+
 import { fullItems, fullOf, type ItemFull } from '../items/store.ts'
 import type { Work } from '../work.ts'
 
 interface Of {
   institution: string
-  pid: number
+  pid: string
   library: string
   desk: string
 }

@@ -8,8 +8,8 @@ export interface Slip {
   letter: SlipLetter
   library: string
   desk: string
-  itemId: number
-  requestId: number | null
+  itemId: string
+  requestId: string | null
   destination: string
 }
 
@@ -32,7 +32,7 @@ export async function insertPrintouts(work: Work, slips: readonly Slip[]): Promi
 
 /** Which printouts are meant: these ids, or those that fit; undefined: whatever. */
 export interface PrintoutFilter {
-  ids?: readonly number[] | undefined
+  ids?: readonly string[] | undefined
   letter?: string | undefined
   status?: PrintoutStatus | undefined
   printer?: string | undefined

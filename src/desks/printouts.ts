@@ -1,7 +1,8 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { stars } from '../alma/mask.ts'
-import { idOf } from '../items/service.ts'
+
 import { limitsOf } from '../libraries/limits.ts'
 import { link, tellsOf, type Work } from '../work.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
@@ -53,7 +54,7 @@ export async function getPrintout(work: Work, printoutId: string) {
 export async function actOnPrintout(work: Work, printoutId: string, query: { op?: string }) {
   const status = statusOf(query.op)
   const { id } = await getPrintout(work, printoutId)
-  const changed = await markPrintouts(work, { ids: [Number(id)] }, status, 1)
+  const changed = await markPrintouts(work, { ids: [id] }, status, 1)
   if (changed.length === 0) throw new AlmaError('PRINTOUT_ACTION', {})
   return getPrintout(work, printoutId)
 }
@@ -79,7 +80,7 @@ function filterOf(query: PrintoutsAction): PrintoutFilter {
     const numbers = ids.split(',').map(text => idOf(text.trim()))
     if (numbers.length > 100 || numbers.includes(undefined))
       throw new AlmaError('PRINTOUT_PARAMETER', { name: 'printout_id' })
-    return { ids: numbers as number[] }
+    return { ids: numbers as string[] }
   }
   const known = statuses.find(one => one.toLowerCase() === status?.toLowerCase())
   if (!all(status) && !known) throw new AlmaError('PRINTOUT_PARAMETER', { name: 'status' })

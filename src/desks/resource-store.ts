@@ -41,7 +41,7 @@ export async function shelvesToPick(
   work: Work,
   filter: PickFilter,
   page: { order: 'call_number' | 'location'; direction: 'asc' | 'desc'; limit: number; offset: number }
-): Promise<{ ids: number[]; total: number }> {
+): Promise<{ ids: string[]; total: number }> {
   const { order, direction, limit, offset } = page
   const sorted = order === 'location' ? ['h.location', 'h.call_number'] : ['h.call_number', 'h.location']
   const [first, second] = sorted.map(column => sql<string>`coalesce(${sql.ref(column)}, '')`)
@@ -65,7 +65,7 @@ export async function shelvesToPick(
 export type PickRow = Awaited<ReturnType<typeof picksOf>>[number]
 
 /** The requests of these shelves that fit, the oldest first. */
-export const picksOf = (work: Work, filter: PickFilter, holdings: readonly number[]) =>
+export const picksOf = (work: Work, filter: PickFilter, holdings: readonly string[]) =>
   rows(
     work,
     fitting(work, filter)

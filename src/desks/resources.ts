@@ -85,7 +85,7 @@ async function answer(work: Work, filter: PickFilter, page: Parameters<typeof sh
   return shelves(work, await codeTables(work), ids, picks, total)
 }
 
-async function shelves(work: Work, tables: Tables, ids: number[], picks: PickRow[], total: number) {
+async function shelves(work: Work, tables: Tables, ids: string[], picks: PickRow[], total: number) {
   tellsOf(
     work,
     picks.map(({ userId }) => userId)

@@ -10,7 +10,7 @@ export interface Destination {
   requester: string
   requesterId: string
   /** The request; null: none. */
-  requestId: number | null
+  requestId: string | null
   /** Its place in the queue, from 1; 0 when it only goes back to its shelf. */
   place: number
 }

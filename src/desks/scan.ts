@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { codeTables } from '../codes/tables.ts'
 import { type ItemFull, itemToWire, setProcess } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
@@ -92,7 +93,7 @@ async function place(
 ): Promise<Placed> {
   const { library, desk } = at
   if (requestId === undefined) return placeReturned(work, full, { library, desk, nobodyWaits })
-  const placed = await placeReturned(work, full, { library, desk, requestId: Number(requestId) })
+  const placed = await placeReturned(work, full, { library, desk, requestId: idOf(requestId) ?? noId })
   if (String(placed.request?.id) === requestId) return placed
   throw new AlmaError('SCAN_FAILED', { reason: 'The item cannot serve this request.' })
 }

@@ -4,13 +4,13 @@ import type { Work } from '../work.ts'
 /** Notes a use of an item within the library. */
 export async function insertInHouseUse(
   work: Work,
-  use: { itemId: number; bibId: number; library: string; desk: string }
+  use: { itemId: string; bibId: string; library: string; desk: string }
 ): Promise<void> {
   await change(work, db.insertInto('in_house_use').values({ institution: work.institution, ...use, usedAt: work.now }))
 }
 
 /** Name and primary id of a user; undefined when there is no such user any more. */
-export async function personOf(work: Work, userId: number | null): Promise<{ name: string; id: string } | undefined> {
+export async function personOf(work: Work, userId: string | null): Promise<{ name: string; id: string } | undefined> {
   if (userId === null) return undefined
   const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', userId)
   const name = sql<string>`concat_ws(', ', nullif(last_name, ''), nullif(first_name, ''))`
@@ -18,7 +18,7 @@ export async function personOf(work: Work, userId: number | null): Promise<{ nam
 }
 
 /** The group of a user; null: none. */
-export async function groupById(work: Work, userId: number): Promise<string | null> {
+export async function groupById(work: Work, userId: string): Promise<string | null> {
   const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', userId)
   return (await row(work, user.select('userGroup')))?.userGroup ?? null
 }
@@ -35,7 +35,7 @@ export const departmentOf = (work: Work, code: string) =>
   )
 
 /** The request for which an item is being digitized. */
-export async function digitizedFrom(work: Work, itemId: number): Promise<number | undefined> {
+export async function digitizedFrom(work: Work, itemId: string): Promise<string | undefined> {
   const request = db
     .selectFrom('request')
     .where('institution', '=', work.institution)

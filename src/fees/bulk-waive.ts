@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import Type from 'typebox'
+import { noId } from '../alma/ids.ts'
 import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
@@ -58,7 +59,7 @@ export const bulkWaive = defineJob({
   },
   async run(run) {
     const limit = await limitOf(run)
-    for (let after = 0, found = await next(run, after); found.length > 0; found = await next(run, after))
+    for (let after = noId, found = await next(run, after); found.length > 0; found = await next(run, after))
       for (let at = 0; at < found.length; at += chunkSize) {
         if (run.stopping) throw new Interrupted('The service is stopping.')
         const debtors = found.slice(at, at + chunkSize)
@@ -82,7 +83,7 @@ async function limitOf(run: Run): Promise<number> {
 }
 
 const codes = (text: string): string[] => text.split(/[\s,]+/).filter(code => code !== '')
-const next = (run: Run, after: number): Promise<Debtor[]> =>
+const next = (run: Run, after: string): Promise<Debtor[]> =>
   selectDebtors(run.open(), {
     after,
     groups: codes(run.parameters.user_groups),

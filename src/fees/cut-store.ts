@@ -2,7 +2,7 @@ import { anyOf, change, db } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** What is settled stays, for the books, and no longer says whose it was. */
-export async function cutFees(work: Work, userIds: readonly number[]): Promise<void> {
+export async function cutFees(work: Work, userIds: readonly string[]): Promise<void> {
   for (const table of ['fee', 'fee_payment'] as const)
     await change(
       work,

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import { wholeNumber } from '../data/whole-number.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { EntryType, FeeStatus } from './rules.ts'
 
@@ -23,9 +24,9 @@ export const FeeSchema = defineEntity({
   tableName: 'fee',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw("nextval('fee_id')"),
     /** Who owes it; null once the link is cut (anonymization, deletion of the user). */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     /** Code of FineFeeType. A CREDIT is owed to the user: its amounts are negative. */
     type: p.string().length(64),
     status: p.string().length(16).$type<FeeStatus>(),
@@ -33,14 +34,14 @@ export const FeeSchema = defineEntity({
     owner: p.string().length(64),
     currency: p.string().length(3),
     /** In the currency's smallest unit, as are all amounts. */
-    originalMinor: p.bigint('number'),
+    originalMinor: wholeNumber(),
     /** The sum of the ledger's effects; written by `post` (ledger.ts) with each of them, and by nothing else. */
-    balanceMinor: p.bigint('number'),
+    balanceMinor: wholeNumber(),
     comment: p.string().length(2000).nullable(),
     title: p.string().length(2000).nullable(),
-    itemId: p.bigint('number').nullable(),
+    itemId: p.bigint('string').nullable(),
     barcode: p.string().length(255).nullable(),
-    loanId: p.bigint('number').nullable(),
+    loanId: p.bigint('string').nullable(),
     /** What the bursar's system calls it. */
     bursarTransactionId: p.string().length(255).nullable(),
     createdAt: p.datetime(),
@@ -71,13 +72,13 @@ export const FeeTransactionSchema = defineEntity({
   tableName: 'fee_transaction',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
-    feeId: p.bigint('number'),
+    id: p.bigint('string').primary().defaultRaw(nextId),
+    feeId: p.bigint('string'),
     type: p.string().length(16).$type<EntryType>(),
     /** What it did to the balance; the first entry of a fee brings its whole amount. */
-    effectMinor: p.bigint('number'),
+    effectMinor: wholeNumber(),
     /** What is shown: how much was paid, waived, disputed. Never negative. */
-    amountMinor: p.bigint('number'),
+    amountMinor: wholeNumber(),
     /** Code of PaymentMethod. */
     method: p.string().length(64).nullable(),
     /** Code of FineFeeTransactionReason. */
@@ -86,7 +87,7 @@ export const FeeTransactionSchema = defineEntity({
     /** What the payment system calls the payment. */
     externalTransactionId: p.string().length(255).nullable(),
     /** The payment that it is a part of. */
-    paymentId: p.bigint('number').nullable(),
+    paymentId: p.bigint('string').nullable(),
     /** The desk that took it; null: not at a desk. */
     library: p.string().length(64).nullable(),
     desk: p.string().length(64).nullable(),
@@ -116,16 +117,16 @@ export const FeePaymentSchema = defineEntity({
   tableName: 'fee_payment',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** Whose fees were paid; null once the link is cut. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     /** The one fee that was paid; 0: all fees of the user. */
-    feeId: p.bigint('number').default(0),
+    feeId: p.bigint('string').default('0'),
     externalTransactionId: p.string().length(255),
     /** What the caller asked for; null: everything. */
-    askedMinor: p.bigint('number').nullable(),
+    askedMinor: wholeNumber().nullable(),
     /** What was paid. */
-    amountMinor: p.bigint('number'),
+    amountMinor: wholeNumber(),
     createdAt: p.datetime()
   },
   uniques: [{ properties: ['institution', 'userId', 'feeId', 'externalTransactionId'] }]

@@ -11,7 +11,7 @@ export interface EntryDetails {
   reason?: string | undefined
   comment?: string | undefined
   externalTransactionId?: string | undefined
-  paymentId?: number | undefined
+  paymentId?: string | undefined
 }
 
 /**
@@ -74,7 +74,7 @@ export type Opening = Pick<Fee, 'userId' | 'type' | 'owner' | 'currency'> &
   }
 
 /** A fee of the user, held until the transaction ends; 401665 when there is none. */
-export async function lockFee(work: Work, userId: number, feeId: number): Promise<Fee> {
+export async function lockFee(work: Work, userId: string, feeId: string): Promise<Fee> {
   const where = { institution: work.institution, id: feeId, userId }
   const fee = await work.em.findOne(Fee, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true })
   takeMoment(work)

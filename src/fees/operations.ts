@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { findItem, type ItemFull } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
@@ -27,7 +28,7 @@ export async function listFees(work: Work, naming: Naming, asked = 'ACTIVE'): Pr
 }
 
 /** What is left active after paying, in the institution's currency also when nothing is (recorded: tulibraries). */
-export const remainingFees = async (work: Work, userId: number): Promise<Fees> =>
+export const remainingFees = async (work: Work, userId: string): Promise<Fees> =>
   feesToWire(work, await selectFees(work, userId, { status: 'ACTIVE' }), await currencyOf(work))
 
 async function feesToWire(work: Work, rows: readonly FeeRow[], currency: string | null): Promise<Fees> {
@@ -48,14 +49,14 @@ export async function getFee(work: Work, naming: Naming, feeId: string): Promise
 }
 
 /** The number of a fee's id; 401665 for what cannot be one. */
-export function knownId(text: string): number {
-  const id = Number(text)
-  if (!/^\d{1,16}$/.test(text) || !Number.isSafeInteger(id)) throw new AlmaError('FEE_NOT_FOUND', {})
+export function knownId(text: string): string {
+  const id = idOf(text)
+  if (id === undefined) throw new AlmaError('FEE_NOT_FOUND', {})
   return id
 }
 
 /** A fee as it stands now; 401665 when the user has none of that id. */
-export async function showFee(work: Work, userId: number, id: number): Promise<Fee> {
+export async function showFee(work: Work, userId: string, id: string): Promise<Fee> {
   const [row] = await selectFees(work, userId, { id })
   if (!row) throw new AlmaError('FEE_NOT_FOUND', {})
   const entries = await selectEntries(work, [row])

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
+import { compareIds, noId } from '../alma/ids.ts'
 import { codeTables } from '../codes/tables.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { find, type Naming } from '../users/lookup.ts'
@@ -58,12 +59,12 @@ export async function payAll(work: Work, naming: Naming, action: Omit<FeeAction,
   const { id: userId } = await lock(work, naming)
   const amount = amountOf(action.amount, await currencyOf(work))
   const details = await paymentDetails(work, action)
-  const of = { userId, feeId: 0, externalTransactionId: details.externalTransactionId }
+  const of = { userId, feeId: noId, externalTransactionId: details.externalTransactionId }
   if (!(await isRepeated(work, of, amount))) await spread(work, of, amount, details)
   return remainingFees(work, userId)
 }
 
-type Payer = Pick<FeePayment, 'feeId'> & { userId: number | null; externalTransactionId: string | undefined }
+type Payer = Pick<FeePayment, 'feeId'> & { userId: string | null; externalTransactionId: string | undefined }
 
 async function spread(work: Work, of: Payer, amount: Amount, details: EntryDetails): Promise<void> {
   const active = { institution: work.institution, userId: of.userId, status: 'ACTIVE' as const }
@@ -77,7 +78,7 @@ async function spread(work: Work, of: Payer, amount: Amount, details: EntryDetai
   // All of them or none: a desk of one library takes no money for another.
   for (const fee of fees) await checkLibrary(work, 'fee', fee)
   const byId = new Map(fees.map(fee => [fee.id, fee]))
-  const byAge = fees.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.id - b.id)
+  const byAge = fees.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || compareIds(a.id, b.id))
   const plan = allocate(byAge, amount)
   if ('refused' in plan) throw refused('amount', plan.refused)
   const paymentId = await receipt(work, of, amount, plan.paidMinor)
@@ -116,7 +117,7 @@ async function isRepeated(work: Work, of: Payer, amount: Amount): Promise<boolea
 }
 
 /** Notes a payment that has an id, so that it can be told when it comes again. */
-async function receipt(work: Work, of: Payer, asked: Amount, amountMinor: number): Promise<number | undefined> {
+async function receipt(work: Work, of: Payer, asked: Amount, amountMinor: number): Promise<string | undefined> {
   const { externalTransactionId } = of
   if (externalTransactionId === undefined) return undefined
   const id = await nextId(work)

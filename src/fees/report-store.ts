@@ -69,7 +69,7 @@ export async function selectReported(
   return { rows: page.limit === 0 ? [] : found, count: first?.count ?? 0, sumMinor: first?.sum ?? 0 }
 }
 
-const entriesOf = (work: Work, feeIds: readonly number[], of?: ReportFilter) =>
+const entriesOf = (work: Work, feeIds: readonly string[], of?: ReportFilter) =>
   rows(
     work,
     transactions(work, of)
@@ -92,9 +92,9 @@ export type EntryRow = Awaited<ReturnType<typeof entriesOf>>[number]
 /** The transactions of fees in the order in which they happened, by the fee's id; of the report its own only. */
 export async function selectEntries(
   work: Work,
-  fees: readonly { id: number }[],
+  fees: readonly { id: string }[],
   of?: ReportFilter
-): Promise<Map<number, EntryRow[]>> {
+): Promise<Map<string, EntryRow[]>> {
   if (fees.length === 0) return new Map()
   const ids = fees.map(({ id }) => id)
   return Map.groupBy(await entriesOf(work, ids, of), ({ feeId }) => feeId)

@@ -59,7 +59,7 @@ export const repeats = (made: { askedMinor?: number | null; amountMinor: number 
 
 /** One step of paying many fees at once: `credit` uses up what is owed to the user, `pay` is the payment's money. */
 export interface Share {
-  id: number
+  id: string
   op: 'pay' | 'credit'
   amountMinor: number
 }
@@ -69,7 +69,7 @@ export interface Share {
  * fees, then the money goes to what is left, oldest first. More than the active balance is refused (FEE-04). Pure.
  */
 export function allocate(
-  fees: readonly { id: number; balanceMinor: number }[],
+  fees: readonly { id: string; balanceMinor: number }[],
   amount: Amount
 ): { shares: Share[]; paidMinor: number } | Refused {
   const balance = Math.max(

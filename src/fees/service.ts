@@ -15,17 +15,17 @@ export { currencyOf } from './settings.ts'
 export { balanceOf } from './store.ts'
 
 export interface NewFee {
-  user: User | number
+  user: User | string
   /** Code of FineFeeType. */
   type: string
   /** In the currency's smallest unit, more than zero, also for a CREDIT. */
   amountMinor: number
   /** Code of the library, or of the institution. */
   owner: string
-  itemId?: number | undefined
+  itemId?: string | undefined
   barcode?: string | undefined
   title?: string | undefined
-  loanId?: number | undefined
+  loanId?: string | undefined
   comment?: string | undefined
 }
 
@@ -36,7 +36,7 @@ export interface NewFee {
  */
 export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
   if (!Number.isSafeInteger(fee.amountMinor) || fee.amountMinor <= 0) throw new RangeError('A fee is more than zero.')
-  const user = typeof fee.user === 'number' ? await userOf(work, fee.user) : fee.user
+  const user = typeof fee.user === 'string' ? await userOf(work, fee.user) : fee.user
   const made = await open(work, {
     userId: user.id,
     type: fee.type,
@@ -59,7 +59,7 @@ export async function registerFee(work: Work, fee: NewFee): Promise<Fee> {
 const titleOf = async (work: Work, { loanId, itemId, title }: NewFee): Promise<string | undefined> =>
   (loanId !== undefined && itemId !== undefined ? await titleOfItem(work, itemId) : undefined) ?? title
 
-const userOf = (work: Work, id: number): Promise<User> =>
+const userOf = (work: Work, id: string): Promise<User> =>
   work.em.findOneOrFail(User, { institution: work.institution, id })
 
 /** Why a waived part was waived, and what marks a fee that was refunded. */
@@ -71,7 +71,7 @@ const returned = 'ITEM_RETURNED'
  */
 export async function refundFee(
   work: Work,
-  of: { loanId: number; types: readonly string[]; ratioPercent: number; comment: string }
+  of: { loanId: string; types: readonly string[]; ratioPercent: number; comment: string }
 ): Promise<void> {
   const where = { institution: work.institution, loanId: of.loanId, type: { $in: [...of.types] } }
   const fees = await work.em.find(Fee, where, {

@@ -23,7 +23,7 @@ export const feeColumns = [
 ] as const
 
 /** Fees of a user, oldest first. */
-const feesOf = (work: Work, userId: number) =>
+const feesOf = (work: Work, userId: string) =>
   db
     .selectFrom('fee as f')
     .innerJoin('app_user as u', join =>
@@ -46,8 +46,8 @@ export type FeeRow = Omit<Awaited<ReturnType<typeof selectAllFees>>[number], 'pr
 /** Fees of a user in a status, of the libraries of the caller's key, or the one of that id; oldest first. */
 export async function selectFees(
   work: Work,
-  userId: number,
-  of: { status: FeeStatus } | { id: number }
+  userId: string,
+  of: { status: FeeStatus } | { id: string }
 ): Promise<FeeRow[]> {
   const fees = feesOf(work, userId)
   if ('id' in of) return rows(work, fees.where('f.id', '=', of.id))
@@ -57,13 +57,13 @@ export async function selectFees(
 }
 
 /** Every fee of a user, oldest first. */
-export const selectAllFees = (work: Work, userId: number) => rows(work, feesOf(work, userId))
+export const selectAllFees = (work: Work, userId: string) => rows(work, feesOf(work, userId))
 
 /**
  * What a user owes in the currency's smallest unit: the sum of active fees and credits, without what is disputed; with
  * `owners` of the fees of these.
  */
-export async function balanceOf(work: Work, userId: number, owners?: readonly string[]): Promise<number> {
+export async function balanceOf(work: Work, userId: string, owners?: readonly string[]): Promise<number> {
   const fees = db
     .selectFrom('fee')
     .where('institution', '=', work.institution)
@@ -78,7 +78,7 @@ export async function balanceOf(work: Work, userId: number, owners?: readonly st
 export type Debtor = Awaited<ReturnType<typeof selectDebtors>>[number]
 
 /** The next users, by number, who have active fees of these types and are in one of these groups; none: any. */
-export const selectDebtors = (work: Work, of: { after: number; groups: string[]; types: string[] }) =>
+export const selectDebtors = (work: Work, of: { after: string; groups: string[]; types: string[] }) =>
   rows(
     work,
     db
@@ -115,7 +115,7 @@ export const selectDebtors = (work: Work, of: { after: number; groups: string[];
   )
 
 /** Of users with fees that are not closed: whether the bursar has some of them. */
-export const openFeesOf = (work: Work, userIds: readonly number[]) =>
+export const openFeesOf = (work: Work, userIds: readonly string[]) =>
   rows(
     work,
     db
@@ -125,20 +125,20 @@ export const openFeesOf = (work: Work, userIds: readonly number[]) =>
       .where('status', '<>', 'CLOSED')
       .groupBy('userId')
       .select(['userId', sql<boolean>`bool_or(status = 'EXPORTED')`.as('isExported')])
-      .$narrowType<{ userId: number }>()
+      .$narrowType<{ userId: string }>()
   )
 
 /** Of fees, by id: what money or credits paid of them, and whether an entry of that reason stands in their ledger. */
 export async function paidOf(
   work: Work,
-  fees: readonly { id: number }[],
+  fees: readonly { id: string }[],
   reason: string
-): Promise<Map<number, { paidMinor: number; refunded: boolean }>> {
+): Promise<Map<string, { paidMinor: number; refunded: boolean }>> {
   if (fees.length === 0) return new Map()
   const ids = fees.map(({ id }) => id)
   const paid = await rows(
     work,
-    sql<{ id: number; paidMinor: number; refunded: boolean }>`
+    sql<{ id: string; paidMinor: number; refunded: boolean }>`
       select fee_id as id, bool_or(reason = ${reason}) is true as refunded,
         coalesce(sum(-effect_minor) filter (where type in ('PAYMENT', 'CREDIT')), 0) as paid_minor
       from fee_transaction where institution = ${work.institution} and fee_id = ${anyOf(ids)} group by fee_id`

@@ -5,7 +5,7 @@ import type { Work } from '../work.ts'
 export const waivable = ['ACTIVE', 'INDISPUTE'] as const
 
 /** What may be waived of users: how many fees that are not settled, and the sum less what is owed to the user. */
-export const sumWaivable = (work: Work, userIds: readonly number[]) =>
+export const sumWaivable = (work: Work, userIds: readonly string[]) =>
   rows(
     work,
     db
@@ -19,5 +19,5 @@ export const sumWaivable = (work: Work, userIds: readonly number[]) =>
         sql<number>`count(*) filter (where balance_minor <> 0)::int`.as('count'),
         sql<number>`sum(balance_minor)`.as('amountMinor')
       ])
-      .$narrowType<{ userId: number }>()
+      .$narrowType<{ userId: string }>()
   )

@@ -27,7 +27,7 @@ export const IdempotencyKeySchema = defineEntity({
      */
     answer: p.json<StoredAnswer>().columnType('json').nullable(),
     /** Whom the answer names, by number: identifiers change. */
-    userIds: p.array<number>().columnType('bigint[]').defaultRaw("'{}'"),
+    userIds: p.array<string>().columnType('bigint[]').defaultRaw("'{}'"),
     createdAt: p.datetime()
   },
   indexes: [{ properties: ['institution', 'createdAt'] }, { properties: ['userIds'], type: 'gin' }]

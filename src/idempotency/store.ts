@@ -14,11 +14,11 @@ export async function takeKey(work: Work, of: { key: string; call: string }, exp
     work,
     db
       .insertInto('idempotency_key')
-      .values({ institution, actor, key: of.key, call: of.call, userIds: sql<number[]>`'{}'`, createdAt: now })
+      .values({ institution, actor, key: of.key, call: of.call, userIds: sql<string[]>`'{}'`, createdAt: now })
       .onConflict(known =>
         known
           .columns(['institution', 'actor', 'key'])
-          .doUpdateSet({ call: of.call, answer: null, userIds: sql<number[]>`'{}'`, createdAt: now })
+          .doUpdateSet({ call: of.call, answer: null, userIds: sql<string[]>`'{}'`, createdAt: now })
           .where('idempotency_key.createdAt', '<=', expired)
       )
   )
@@ -45,7 +45,7 @@ export async function writeAnswer(work: Work, key: string, answer: StoredAnswer)
     work,
     db
       .updateTable('idempotency_key')
-      .set({ answer: sql<StoredAnswer>`${JSON.stringify(answer)}::json`, userIds: sql<number[]>`array(${named})` })
+      .set({ answer: sql<StoredAnswer>`${JSON.stringify(answer)}::json`, userIds: sql<string[]>`array(${named})` })
       .where('institution', '=', institution)
       .where('actor', '=', actor)
       .where('key', '=', key)
@@ -78,7 +78,7 @@ export const removeKeys = (work: Work, expired: Date): Promise<number> =>
 const forgetting = (work: Work) =>
   db
     .updateTable('idempotency_key')
-    .set({ answer: null, userIds: sql<number[]>`'{}'` })
+    .set({ answer: null, userIds: sql<string[]>`'{}'` })
     .where('institution', '=', work.institution)
     .where('answer', 'is not', null)
 
@@ -86,7 +86,7 @@ const forgetting = (work: Work) =>
  * Forgets the answers that name one of these users, who go: nobody is told of them any more (AN-29). The keys stay
  * their 24 hours: what was done, such as a payment, must not be done again because its answer is gone.
  */
-export async function forgetAnswersOf(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetAnswersOf(work: Work, userIds: readonly string[]): Promise<void> {
   await change(work, forgetting(work).where(sql<boolean>`user_ids && ${userIds}::bigint[]`))
 }
 

@@ -11,6 +11,8 @@ export const InstitutionSchema = defineEntity({
     name: p.string().length(255),
     /** True for the sandbox: its clock may travel, its data may be reset. */
     sandbox: p.boolean().default(false),
+    /** Four digits that end the ids of its titles, holdings and items, as in Alma. */
+    suffix: p.string().length(4).unique().defaultRaw("lpad(nextval('institution_suffix')::text, 4, '0')"),
     createdAt: p.datetime()
   }
 })

@@ -3,7 +3,7 @@ import type { Inventory } from '../inventory/table.ts'
 
 /** What is stored of institutions and their keys (docs/personal-data.md). */
 export const inventory: Inventory = [
-  { table: 'institution', about: 'a library institution', plain: 'institution name sandbox created_at' },
+  { table: 'institution', about: 'a library institution', plain: 'institution name sandbox suffix created_at' },
   {
     table: 'api_key',
     about: "a key; most are a program's",

@@ -5,12 +5,12 @@ import type { Work } from '../work.ts'
 export type Shelf = Awaited<ReturnType<typeof shelvesOf>>[number]
 
 /** Where the copies of titles are, by title: its holdings first, then its temporary places. */
-export const shelvesOf = (work: Work, bibIds: readonly number[]) =>
+export const shelvesOf = (work: Work, bibIds: readonly string[]) =>
   rows(
     work,
     sql<{
-      bibId: number
-      holdingId: number | null
+      bibId: string
+      holdingId: string | null
       library: string
       libraryName: string | null
       location: string

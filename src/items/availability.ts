@@ -6,9 +6,9 @@ import type { DataField } from './record.ts'
  * Where the copies of titles are, as fields AVA at the end of their MARC records (`expand=p_avail`, the official
  * description of `GET /bibs`). What is requested and still on its shelf counts as there.
  */
-export async function availabilityOf(work: Work, bibIds: readonly number[]): Promise<Map<number, DataField[]>> {
+export async function availabilityOf(work: Work, bibIds: readonly string[]): Promise<Map<string, DataField[]>> {
   const shelves = await shelvesOf(work, bibIds)
-  const result = new Map<number, DataField[]>()
+  const result = new Map<string, DataField[]>()
   for (const shelf of shelves) {
     const fields = result.get(shelf.bibId) ?? []
     result.set(shelf.bibId, [...fields, fieldOf(work.institution, shelf, fields.length + 1)])

@@ -7,7 +7,7 @@ import { describe, marcOf } from './marc.ts'
 import type { MarcRecord } from './record.ts'
 
 /** What is stored of a record: what it says of the title, and all of it. 402209 without a title. */
-export function changeOf(work: Pick<Work, 'now' | 'actor'>, body: BibWire, id: number, before?: Bib): BibChange {
+export function changeOf(work: Pick<Work, 'now' | 'actor'>, body: BibWire, id: string, before?: Bib): BibChange {
   if (!body.record) throw new AlmaError('BIB_XML_INVALID', { detail: 'There is no MARC record in it.' })
   const marc = stamped(marcOf(body.record), id, work.now)
   const { title, author, publicationYear, ...described } = describe(marc)
@@ -31,7 +31,7 @@ export function changeOf(work: Pick<Work, 'now' | 'actor'>, body: BibWire, id: n
 }
 
 /** The record with its own number and the moment of the change, as a library system writes them. */
-function stamped(marc: MarcRecord, id: number, now: Date): MarcRecord {
+function stamped(marc: MarcRecord, id: string, now: Date): MarcRecord {
   const moment = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}.0`
   const others = marc.controlfield.filter(({ tag }) => tag !== '001' && tag !== '005')
   const own = [

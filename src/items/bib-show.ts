@@ -25,7 +25,7 @@ export async function showBibs(work: Work, bibs: readonly Bib[], shown: Shown): 
   if (bibs.length === 0) return []
   const wanted = (shown.expand ?? '').toLowerCase().split(/[\s,]+/)
   const ids = bibs.map(({ id }) => id)
-  const places = wanted.includes('p_avail') ? await availabilityOf(work, ids) : new Map<number, DataField[]>()
+  const places = wanted.includes('p_avail') ? await availabilityOf(work, ids) : new Map<string, DataField[]>()
   const requests = wanted.includes('requests') ? await requestCounts(work, ids) : undefined
   const tables = await codeTables(work)
   return bibs.map(bib =>

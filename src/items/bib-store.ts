@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { columnsOf } from '../data/columns.ts'
 import { anyOf, change, count, db, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
@@ -5,7 +6,7 @@ import { type Bib, BibSchema, HoldingSchema } from './entity.ts'
 import type { BibRecord, HoldingRecord } from './record.ts'
 
 const bibs = (name: string, lock: boolean) =>
-  prepare(name, ({ institution, ids }: { institution: string; ids: number[] }) =>
+  prepare(name, ({ institution, ids }: { institution: string; ids: string[] }) =>
     db
       .selectFrom('bib as b')
       .where('b.institution', '=', institution)
@@ -18,17 +19,17 @@ const seenBibs = bibs('bibs', false)
 const heldBibs = bibs('bibs-held', true)
 
 /** Titles by id, in the order of the ids. `lock` holds their rows until the transaction ends. */
-export const selectBibs = (work: Work, ids: readonly number[], lock = false): Promise<Bib[]> =>
+export const selectBibs = (work: Work, ids: readonly string[], lock = false): Promise<Bib[]> =>
   (lock ? heldBibs : seenBibs)(work, { ids: [...ids] })
 
 /** Whether there is a title of this id. */
-export async function isBib(work: Work, id: number): Promise<boolean> {
+export async function isBib(work: Work, id: string): Promise<boolean> {
   const bib = db.selectFrom('bib').where('institution', '=', work.institution).where('id', '=', id)
   return (await row(work, bib.select('id'))) !== undefined
 }
 
 /** Ids of titles that have one of these network numbers, the given one left out. */
-export async function bibsWithNumber(work: Work, numbers: readonly string[], but = 0): Promise<number[]> {
+export async function bibsWithNumber(work: Work, numbers: readonly string[], but = noId): Promise<string[]> {
   const found = await rows(
     work,
     db
@@ -55,7 +56,7 @@ export interface BibChange {
 }
 
 /** Stores a new title. */
-export async function insertBib(work: Work, id: number, of: BibChange): Promise<void> {
+export async function insertBib(work: Work, id: string, of: BibChange): Promise<void> {
   const { institution, now } = work
   const { title, author, publicationYear, record } = of
   const made = { institution, id, title, author, publicationYear, record, createdAt: now, modifiedAt: now }
@@ -63,7 +64,7 @@ export async function insertBib(work: Work, id: number, of: BibChange): Promise<
 }
 
 /** Writes what has changed of a title. */
-export async function updateBib(work: Work, id: number, of: BibChange): Promise<void> {
+export async function updateBib(work: Work, id: string, of: BibChange): Promise<void> {
   const { title, author, publicationYear, record } = of
   await change(
     work,
@@ -76,7 +77,7 @@ export async function updateBib(work: Work, id: number, of: BibChange): Promise<
 }
 
 /** How many holdings, items and waiting requests a title has. */
-export async function bibCounts(work: Work, id: number) {
+export async function bibCounts(work: Work, id: string) {
   const { institution } = work
   const found = await row(
     work,
@@ -90,7 +91,7 @@ export async function bibCounts(work: Work, id: number) {
 }
 
 /** Removes a title with its holdings. */
-export async function deleteBibRows(work: Work, id: number): Promise<void> {
+export async function deleteBibRows(work: Work, id: string): Promise<void> {
   const { institution } = work
   await change(work, db.deleteFrom('holding').where('institution', '=', institution).where('bibId', '=', id))
   await change(work, db.deleteFrom('bib').where('institution', '=', institution).where('id', '=', id))
@@ -102,8 +103,8 @@ export type HoldingRow = Awaited<ReturnType<typeof selectHoldings>>[number]
 /** Holdings by id: of a title, or the one with this id. `lock` holds their rows until the transaction ends. */
 export const selectHoldings = (
   work: Work,
-  bibId: number | undefined,
-  { id, lock = false }: { id?: number; lock?: boolean } = {}
+  bibId: string | undefined,
+  { id, lock = false }: { id?: string; lock?: boolean } = {}
 ) =>
   rows(
     work,
@@ -119,8 +120,8 @@ export const selectHoldings = (
           .onRef('p.code', '=', 'h.location')
       )
       .where('h.institution', '=', work.institution)
-      .$if(bibId !== undefined, of => of.where('h.bibId', '=', bibId ?? 0))
-      .$if(id !== undefined, of => of.where('h.id', '=', id ?? 0))
+      .$if(bibId !== undefined, of => of.where('h.bibId', '=', bibId ?? noId))
+      .$if(id !== undefined, of => of.where('h.id', '=', id ?? noId))
       .select(columnsOf('h', HoldingSchema))
       .select(['l.name as libraryName', 'p.name as locationName'])
       .orderBy('h.id')
@@ -136,7 +137,7 @@ export interface HoldingChange {
 }
 
 /** Stores a new holding. */
-export async function insertHolding(work: Work, id: number, bibId: number, of: HoldingChange): Promise<void> {
+export async function insertHolding(work: Work, id: string, bibId: string, of: HoldingChange): Promise<void> {
   const { institution, now } = work
   const { library, location, callNumber, record } = of
   const made = { institution, id, bibId, library, location, callNumber, record, createdAt: now, modifiedAt: now }
@@ -144,7 +145,7 @@ export async function insertHolding(work: Work, id: number, bibId: number, of: H
 }
 
 /** Writes a holding; its items belong where it stands. */
-export async function updateHolding(work: Work, id: number, of: HoldingChange): Promise<void> {
+export async function updateHolding(work: Work, id: string, of: HoldingChange): Promise<void> {
   const { library, location, callNumber, record } = of
   await change(
     work,
@@ -166,11 +167,11 @@ export async function updateHolding(work: Work, id: number, of: HoldingChange): 
 }
 
 /** Removes a holding. */
-export const deleteHoldingRow = (work: Work, id: number) =>
+export const deleteHoldingRow = (work: Work, id: string) =>
   change(work, db.deleteFrom('holding').where('institution', '=', work.institution).where('id', '=', id))
 
 /** How many items stand in a holding. */
-export async function itemsOfHolding(work: Work, id: number): Promise<number> {
+export async function itemsOfHolding(work: Work, id: string): Promise<number> {
   const items = db.selectFrom('item').where('institution', '=', work.institution).where('holdingId', '=', id)
   return (await row(work, items.select(count().as('total'))))?.total ?? 0
 }

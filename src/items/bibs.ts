@@ -1,8 +1,9 @@
 import { AlmaError } from '../alma/errors.ts'
-import { nextId } from '../users/store.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import type { Work } from '../work.ts'
 import { changeOf } from './bib-record.ts'
 import { type Shown, showBibs } from './bib-show.ts'
+import { newCatalogueId } from './id-store.ts'
 
 export type { Shown }
 
@@ -19,7 +20,7 @@ import {
   updateBib
 } from './bib-store.ts'
 import type { Bib } from './entity.ts'
-import { idOf } from './find.ts'
+
 import { controlOf, marcOf, mistake } from './marc.ts'
 
 /** The title with this id, and its number. 402204 for what is no number, 402203 for an unknown one. */
@@ -34,7 +35,7 @@ export async function findBib(work: Work, mmsId: string, options: { lock?: boole
 /** Whether the catalogue has a title of this id, written as it is written here. */
 export async function hasBib(work: Work, mmsId: string): Promise<boolean> {
   const id = idOf(mmsId)
-  return id !== undefined && String(id) === mmsId && (await isBib(work, id))
+  return id !== undefined && id === mmsId && (await isBib(work, id))
 }
 
 /** One title. */
@@ -50,22 +51,22 @@ export async function listBibs(work: Work, query: BibsQuery, shown: Shown) {
   return { bib, total_record_count: bib.length }
 }
 
-async function idsOf(work: Work, query: BibsQuery): Promise<number[]> {
+async function idsOf(work: Work, query: BibsQuery): Promise<string[]> {
   if (query.other_system_id) return bibsWithNumber(work, [query.other_system_id])
   if (query.holdings_id) return bibOfHolding(work, query.holdings_id)
   const given = (query.mms_id ?? '').split(',').map(text => text.trim())
   const ids = given.map(text => idOf(text))
   if (ids.length > 100 || ids.includes(undefined)) throw new AlmaError('MMS_ID_LIST', {})
-  return ids as number[]
+  return ids as string[]
 }
 
-async function bibOfHolding(work: Work, holdingId: string): Promise<number[]> {
+async function bibOfHolding(work: Work, holdingId: string): Promise<string[]> {
   const id = idOf(holdingId)
   const [holding] = id === undefined ? [] : await selectHoldings(work, undefined, { id })
   return holding ? [holding.bibId] : []
 }
 
-async function refuse(work: Work, query: BibUpdateQuery, { record }: BibChange, id: number): Promise<void> {
+async function refuse(work: Work, query: BibUpdateQuery, { record }: BibChange, id: string): Promise<void> {
   if (query.normalization) throw new AlmaError('NORMALIZATION_PROFILE', {})
   if (query.cataloger_level) throw new AlmaError('CATALOGING_LEVEL', {})
   const detail = query.validate ? mistake(record.marc) : undefined
@@ -79,7 +80,7 @@ export async function createBib(work: Work, query: BibCreateQuery, body: BibWire
   const shared = query.from_nz_mms_id ?? query.from_cz_mms_id
   if (shared !== undefined && !/^\d+$/.test(shared)) throw new AlmaError('MMS_ID_NOT_NUMERIC', { id: shared })
   if (shared !== undefined) throw new AlmaError('MMS_RECORD_NOT_FOUND', { id: shared })
-  const id = await nextId(work)
+  const id = await newCatalogueId(work, 'bib')
   const change = changeOf(work, body, id)
   await refuse(work, query, change, id)
   await insertBib(work, id, change)
@@ -100,7 +101,7 @@ export async function putBib(work: Work, mmsId: string, query: BibUpdateQuery, b
 /** `op=unlink_from_nz`: no title here is linked to a network. */
 export async function operateOnBib(work: Work, mmsId: string): Promise<never> {
   if (!/^\d+$/.test(mmsId)) throw new AlmaError('MMS_ID_NOT_NUMERIC', { id: mmsId })
-  const [found] = await selectBibs(work, [idOf(mmsId) ?? 0])
+  const [found] = await selectBibs(work, [idOf(mmsId) ?? noId])
   throw found ? new AlmaError('BIB_OPERATION', {}) : new AlmaError('MMS_RECORD_NOT_FOUND', { id: mmsId })
 }
 

@@ -1,13 +1,13 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { hasLocation } from '../libraries/store.ts'
-import { nextId } from '../users/store.ts'
 import type { Work } from '../work.ts'
 import { deleteHoldingRow, type HoldingRow, itemsOfHolding, selectBibs, updateHolding } from './bib-store.ts'
 import { afterLastHolding, findBib, isAfterlife } from './bibs.ts'
 import type { Bib } from './entity.ts'
 import { findItem, type ItemNaming } from './find.ts'
 import { findHolding, holdingAt } from './holdings.ts'
+import { newCatalogueId } from './id-store.ts'
 import { changeOf, generatedDescription, type ItemChange } from './item-change.ts'
 import type { ItemWire } from './schema.ts'
 import type { ItemFull } from './store.ts'
@@ -27,7 +27,7 @@ export async function createItem(
   const bib = await findBib(work, of.mms_id, { lock: true })
   const holding = await findHolding(work, bib, of.holding_id)
   const change = await checked(work, changeOf(body, await codeTables(work)), body, query)
-  const id = await nextId(work)
+  const id = await newCatalogueId(work, 'item')
   const given = body.item_data?.barcode?.trim()
   // Without a barcode it gets one: its own number, which no item of a library begins with.
   const barcode = given || `P${id}`

@@ -10,10 +10,10 @@ export type Where = Expression<SqlBool>
 const i = expressionBuilder<{ i: ItemsTables['item'] }, 'i'>()
 
 export const withBarcodeKey = (key: string): Where => i('i.barcodeKey', '=', key)
-export const withPid = (pid: number): Where => i('i.id', '=', pid)
-export const withPids = (pids: readonly number[]): Where => i('i.id', '=', anyOf(pids))
-export const ofTitle = (bibId: number): Where => i('i.bibId', '=', bibId)
-export const inHolding = (holdingId: number): Where => i('i.holdingId', '=', holdingId)
+export const withPid = (pid: string): Where => i('i.id', '=', pid)
+export const withPids = (pids: readonly string[]): Where => i('i.id', '=', anyOf(pids))
+export const ofTitle = (bibId: string): Where => i('i.bibId', '=', bibId)
+export const inHolding = (holdingId: string): Where => i('i.holdingId', '=', holdingId)
 /** Which stand there now. */
 export const inLibrary = (code: string): Where => i(currentLibrary, '=', code)
 export const inLocation = (code: string): Where => i(currentLocation, '=', code)

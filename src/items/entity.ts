@@ -3,15 +3,13 @@ import type { TablesOf } from '../data/tables-of.ts'
 import type { ProcessType } from './process.ts'
 import type { BibRecord, HoldingRecord, ItemRecord } from './record.ts'
 
-const nextId = "nextval('patronage_id')"
-
 export const BibSchema = defineEntity({
   name: 'Bib',
   tableName: 'bib',
   properties: {
     institution: p.string().length(64).primary(),
     /** The MMS id. */
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary(),
     title: p.text(),
     author: p.text().nullable(),
     /** As the cataloguer wrote it, marks included: `c1933.` */
@@ -30,8 +28,8 @@ export const HoldingSchema = defineEntity({
   tableName: 'holding',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
-    bibId: p.bigint('number'),
+    id: p.bigint('string').primary(),
+    bibId: p.bigint('string'),
     library: p.string().length(64),
     location: p.string().length(64),
     callNumber: p.text().nullable(),
@@ -51,9 +49,9 @@ export const ItemSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** The pid. */
-    id: p.bigint('number').primary().defaultRaw(nextId),
-    bibId: p.bigint('number'),
-    holdingId: p.bigint('number'),
+    id: p.bigint('string').primary(),
+    bibId: p.bigint('string'),
+    holdingId: p.bigint('string'),
     barcode: p.string().length(255),
     /** The barcode in lower case: no two items of an institution may differ by case only. */
     barcodeKey: p.string().length(255),

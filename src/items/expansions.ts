@@ -8,6 +8,6 @@ import type { ItemFull } from './store.ts'
 export interface ItemExpansion {
   name: 'due_date_policy'
   /** A sentence an item, by pid. `userId` is as the caller wrote it: an identifier of a user, or GUEST. */
-  of(work: Work, items: readonly ItemFull[], userId: string): Promise<Map<number, string>>
+  of(work: Work, items: readonly ItemFull[], userId: string): Promise<Map<string, string>>
 }
 export type ItemExpansions = readonly ItemExpansion[]

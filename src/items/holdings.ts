@@ -1,9 +1,9 @@
 import { formatDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { present } from '../alma/present.ts'
 import { codeTables } from '../codes/tables.ts'
 import { hasLocation } from '../libraries/store.ts'
-import { nextId } from '../users/store.ts'
 import { link, type Work } from '../work.ts'
 import { Holdings, type HoldingWire } from './bib-schema.ts'
 import {
@@ -18,7 +18,8 @@ import {
 } from './bib-store.ts'
 import { afterLastHolding, findBib, isAfterlife, type Shown } from './bibs.ts'
 import type { Bib } from './entity.ts'
-import { idOf } from './find.ts'
+import { newCatalogueId } from './id-store.ts'
+
 import { bibData } from './mapping.ts'
 import { marcOf, marcText, placeOf852 } from './marc.ts'
 import type { MarcRecord } from './record.ts'
@@ -72,7 +73,7 @@ export async function getHolding(work: Work, mmsId: string, holdingId: string, {
  * What is stored of a holding's record. 402211 when there is none or its field 852 is missing, 33008 when that names a
  * library or location that does not exist.
  */
-async function changeOf(work: Work, body: HoldingWire, id: number, before?: HoldingRow): Promise<HoldingChange> {
+async function changeOf(work: Work, body: HoldingWire, id: string, before?: HoldingRow): Promise<HoldingChange> {
   const marc = body.record && marcOf(body.record)
   const place = marc && placeOf852(marc)
   if (!place) throw new AlmaError('HOLDING_XML_INVALID', { detail: 'There is no field 852 in it.' })
@@ -93,7 +94,7 @@ async function changeOf(work: Work, body: HoldingWire, id: number, before?: Hold
   return { library, location, callNumber, record }
 }
 
-const numbered = (marc: MarcRecord, id: number) => [
+const numbered = (marc: MarcRecord, id: string) => [
   { tag: '001', value: String(id) },
   ...marc.controlfield.filter(({ tag }) => tag !== '001')
 ]
@@ -101,9 +102,9 @@ const numbered = (marc: MarcRecord, id: number) => [
 /** A new holding of a title. 33007 for an unknown title. */
 export async function createHolding(work: Work, mmsId: string, body: HoldingWire, shown: Shown) {
   if (!/^\d+$/.test(mmsId)) throw new AlmaError('MMS_ID_NOT_NUMERIC', { id: mmsId })
-  const [bib] = await selectBibs(work, [idOf(mmsId) ?? 0], true)
+  const [bib] = await selectBibs(work, [idOf(mmsId) ?? noId], true)
   if (!bib) throw new AlmaError('MMS_RECORD_NOT_FOUND', { id: mmsId })
-  const id = await nextId(work)
+  const id = await newCatalogueId(work, 'holding')
   await insertHolding(work, id, bib.id, await changeOf(work, body, id))
   return toWire(await findHolding(work, bib, String(id)), shown.json)
 }
@@ -133,7 +134,7 @@ export async function deleteHolding(work: Work, mmsId: string, holdingId: string
 export async function holdingAt(work: Work, bib: Bib, like: HoldingRow, library: string, location: string) {
   const found = (await selectHoldings(work, bib.id)).find(row => row.library === library && row.location === location)
   if (found) return found
-  const id = await nextId(work)
+  const id = await newCatalogueId(work, 'holding')
   const marc = { ...like.record.marc, controlfield: numbered(like.record.marc, id), datafield: moved() }
   const record = { ...like.record, createdBy: work.actor, modifiedBy: work.actor, marc }
   await insertHolding(work, id, bib.id, { library, location, callNumber: like.callNumber ?? null, record })

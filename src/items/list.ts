@@ -1,5 +1,6 @@
 import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { type Condition, parseQuery } from '../alma/paging.ts'
 import { knownLibrary } from '../libraries/service.ts'
 import { hasLocation } from '../libraries/store.ts'
@@ -20,7 +21,7 @@ import {
   type Where
 } from './conditions-store.ts'
 import type { Bib } from './entity.ts'
-import { idOf } from './find.ts'
+
 import type { ItemsQuery, ItemWire } from './schema.ts'
 import { countItems, type ItemFull, selectItems } from './store.ts'
 
@@ -58,7 +59,7 @@ async function whereOf(work: Work, bib: Bib, holdingId: string, query: ItemsQuer
   return [ofTitle(bib.id), ...ofHolding, ...places, ...words, ...days]
 }
 
-async function holdingOf(work: Work, bib: Bib, holdingId: string): Promise<number> {
+async function holdingOf(work: Work, bib: Bib, holdingId: string): Promise<string> {
   const id = idOf(holdingId)
   const [holding] = id === undefined ? [] : await selectHoldings(work, bib.id, { id })
   if (holding) return holding.id

@@ -9,7 +9,7 @@ export const currentLocation = sql<string>`
   case when i.in_temporary_location then coalesce(i.temporary_location, i.location) else i.location end`
 
 /** What decides whom the copies of titles can serve, by pid, in one statement. */
-export const copyFactsOf = (work: Work, bibIds: readonly number[]) =>
+export const copyFactsOf = (work: Work, bibIds: readonly string[]) =>
   rows(
     work,
     db

@@ -3,7 +3,7 @@ import type { Item } from './entity.ts'
 import type { ProcessType } from './process.ts'
 import { writeProcess } from './write-store.ts'
 
-export { copiesOf, findItem, findItems, idOf, titleOfItem } from './find.ts'
+export { copiesOf, findItem, findItems, titleOfItem } from './find.ts'
 export { lockCopies, lockItemIfFree, lockItems } from './lock-store.ts'
 export { fullTitle, itemLink, itemToWire } from './mapping.ts'
 export { copyFactsOf } from './place-store.ts'

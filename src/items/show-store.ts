@@ -3,7 +3,7 @@ import type { Work } from '../work.ts'
 
 // What lists of items and titles show of the domains that stand on this one.
 
-type Pids = { institution: string; pids: number[] }
+type Pids = { institution: string; pids: string[] }
 
 const requested = prepare('requested-items', ({ institution, pids }: Pids) =>
   db
@@ -25,7 +25,7 @@ const requested = prepare('requested-items', ({ institution, pids }: Pids) =>
 )
 
 /** Pids of the items that somebody waits for: for the item itself, or for any copy of its title. */
-export async function requestedOf(work: Work, pids: readonly number[]): Promise<Set<number>> {
+export async function requestedOf(work: Work, pids: readonly string[]): Promise<Set<string>> {
   return new Set((await requested(work, { pids: [...pids] })).map(({ id }) => id))
 }
 
@@ -39,12 +39,12 @@ const due = prepare('due-items', ({ institution, pids }: Pids) =>
 )
 
 /** When items that are on loan are due, by pid. */
-export async function dueDatesOf(work: Work, pids: readonly number[]): Promise<Map<number, Date>> {
+export async function dueDatesOf(work: Work, pids: readonly string[]): Promise<Map<string, Date>> {
   return new Map((await due(work, { pids: [...pids] })).map(({ itemId, dueDate }) => [itemId, dueDate]))
 }
 
 /** How many active requests each title has; none: 0. */
-export async function requestCounts(work: Work, bibIds: readonly number[]): Promise<Map<number, number>> {
+export async function requestCounts(work: Work, bibIds: readonly string[]): Promise<Map<string, number>> {
   const found = await rows(
     work,
     db

@@ -27,7 +27,7 @@ export async function showItems(
   const wanted = expand.toLowerCase().split(/[\s,]+/)
   const pids = items.map(({ item }) => item.id)
   const requested = await requestedOf(work, pids)
-  const due = wanted.includes('due_date') ? await dueDatesOf(work, pids) : new Map<number, Date>()
+  const due = wanted.includes('due_date') ? await dueDatesOf(work, pids) : new Map<string, Date>()
   const asked = expansions.filter(({ name }) => wanted.includes(name))
   const policies = await Promise.all(asked.map(expansion => expansion.of(work, items, userId)))
   return items.map(full => {

@@ -165,14 +165,14 @@ function hot<Of>(name: string, where: (values: Values<Of>) => Where) {
 /** The item with this key of a barcode (`barcodeKey`). */
 export const itemsByBarcode = hot('item-by-barcode', ({ key }: Values<{ key: string }>) => withBarcodeKey(key))
 /** The item with this pid. */
-export const itemsByPid = hot('item-by-pid', ({ pid }: Values<{ pid: number }>) => withPid(pid))
+export const itemsByPid = hot('item-by-pid', ({ pid }: Values<{ pid: string }>) => withPid(pid))
 /** The items with these pids. */
-export const itemsByPids = hot('items-by-pids', ({ pids }: Values<{ pids: number[] }>) => withPids(pids))
+export const itemsByPids = hot('items-by-pids', ({ pids }: Values<{ pids: string[] }>) => withPids(pids))
 /** All copies of a title, by pid. */
-export const itemsOfTitle = hot('items-of-title', ({ bibId }: Values<{ bibId: number }>) => ofTitle(bibId))
+export const itemsOfTitle = hot('items-of-title', ({ bibId }: Values<{ bibId: string }>) => ofTitle(bibId))
 
 /** The title of the item with this pid. */
-export const titleByPid = prepare('title-of-item', ({ institution, pid }: Values<{ pid: number }>) =>
+export const titleByPid = prepare('title-of-item', ({ institution, pid }: Values<{ pid: string }>) =>
   db
     .selectFrom('item as i')
     .innerJoin('bib as b', join => join.onRef('b.institution', '=', 'i.institution').onRef('b.id', '=', 'i.bibId'))

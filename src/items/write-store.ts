@@ -7,8 +7,8 @@ import { barcodeKey } from './store.ts'
 
 /** An item as it is written. */
 export type ItemValues = ItemChange & {
-  id: number
-  holdingId: number
+  id: string
+  holdingId: string
   barcode: string
   library: string
   location: string
@@ -37,7 +37,7 @@ async function reserve(work: Work, barcode: string): Promise<void> {
 }
 
 /** False when another item has the barcode, without regard to case. */
-export async function insertItem(work: Work, of: ItemValues & { bibId: number }): Promise<boolean> {
+export async function insertItem(work: Work, of: ItemValues & { bibId: string }): Promise<boolean> {
   await reserve(work, of.barcode)
   const { institution, now } = work
   const made = { institution, id: of.id, bibId: of.bibId, ...columnsOf(work, of), createdAt: now }
@@ -63,11 +63,11 @@ export async function updateItem(work: Work, of: ItemValues): Promise<boolean> {
 }
 
 /** Removes an item. */
-export const deleteItemRow = (work: Work, id: number) =>
+export const deleteItemRow = (work: Work, id: string) =>
   change(work, db.deleteFrom('item').where('institution', '=', work.institution).where('id', '=', id))
 
 /** Whether an active request names an item or has it. */
-export async function isRequested(work: Work, id: number): Promise<boolean> {
+export async function isRequested(work: Work, id: string): Promise<boolean> {
   const requests = db
     .selectFrom('request')
     .where('institution', '=', work.institution)

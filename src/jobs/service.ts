@@ -1,6 +1,7 @@
 import type { Key } from '../alma/api-key.ts'
 import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { mayUse } from '../alma/roles.ts'
 import { recordAudit } from '../audit/service.ts'
 import { addDays } from '../clock.ts'
@@ -174,9 +175,11 @@ export async function listInstances(
 /** One run, of the job or (`ALL`) of any. 402218: the job has no such run. */
 async function findInstance(work: Work, { jobs }: JobBook, jobId: string, id: string) {
   if (jobId !== 'ALL') await findJob(work, jobs, jobId)
-  const run = /^\d{1,18}$/.test(id)
-    ? await work.em.findOne(JobInstance, { id, ...(jobId !== 'ALL' && { jobId }) })
-    : undefined
+  const number = idOf(id)
+  const run =
+    number === undefined
+      ? undefined
+      : await work.em.findOne(JobInstance, { id: number, ...(jobId !== 'ALL' && { jobId }) })
   if (!run) throw new AlmaError('JOB_INSTANCE_NOT_FOUND', {})
   return { run, job: jobs.find(({ kind }) => kind === run.kind) }
 }

@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { mailEnds } from './store.ts'
@@ -67,7 +68,7 @@ export interface Expiry {
  * Which letters `l` behind an id are over. Mail that still waits is left until it is sent or given up: until its tries
  * are over at most. The latest moment of all types is said once more: by it the index finds what may be over.
  */
-function over(work: Work, expiries: readonly Expiry[], after: number) {
+function over(work: Work, expiries: readonly Expiry[], after: string) {
   const types = expiries.map(({ type }) => type)
   const befores = expiries.map(({ before }) => before)
   const latest = new Date(Math.max(...befores.map(before => before.getTime()), 0))
@@ -84,11 +85,11 @@ function over(work: Work, expiries: readonly Expiry[], after: number) {
 export async function removeOver(
   work: Work,
   expiries: readonly Expiry[],
-  { after, limit }: { after: number; limit: number }
-): Promise<{ byType: Record<string, number>; last: number | null }> {
+  { after, limit }: { after: string; limit: number }
+): Promise<{ byType: Record<string, number>; last: string | null }> {
   const removed = await row(
     work,
-    sql<{ byType: Record<string, number> | null; last: number | null }>`
+    sql<{ byType: Record<string, number> | null; last: string | null }>`
       with due as materialized (
         select l.id, l.type from letter l where ${over(work, expiries, after)}
         order by l.id limit ${limit}::int for update of l skip locked
@@ -106,7 +107,7 @@ export async function countOver(work: Work, expiries: readonly Expiry[]): Promis
     work,
     db
       .selectFrom('letter as l')
-      .where(over(work, expiries, 0))
+      .where(over(work, expiries, noId))
       .groupBy('l.type')
       .select(['l.type', count().as('count')])
   )

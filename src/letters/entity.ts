@@ -12,18 +12,18 @@ export const LetterSchema = defineEntity({
   tableName: 'letter',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** Null once the letter is no longer tied to a person. The text names nobody. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     /** A name of `templates.ts`. */
     type: p.string().length(64),
     createdAt: p.datetime(),
     createdBy: p.string().length(64),
     subject: p.string().length(255),
     text: p.text(),
-    loanId: p.bigint('number').nullable(),
-    requestId: p.bigint('number').nullable(),
-    feeId: p.bigint('number').nullable(),
+    loanId: p.bigint('string').nullable(),
+    requestId: p.bigint('string').nullable(),
+    feeId: p.bigint('string').nullable(),
     channel: p.string().length(16).$type<'NONE' | 'EMAIL' | 'SMS'>().default('NONE'),
     sentAt: p.datetime().nullable(),
     state: p.string().length(16).$type<LetterState>().default('STORED'),

@@ -6,13 +6,13 @@ import { mailAttempts, mailTask, type Sending } from './store.ts'
 export async function addLetters(
   work: Work,
   letter: { type: string; subject: string; text: string },
-  to: readonly { userId: number; sending: Sending }[]
-): Promise<number[]> {
+  to: readonly { userId: string; sending: Sending }[]
+): Promise<string[]> {
   const { institution, now, actor } = work
   const { type, subject, text } = letter
   const made = await rows(
     work,
-    sql<{ id: number; state: string }>`
+    sql<{ id: string; state: string }>`
       insert into letter (institution, user_id, type, created_at, created_by, subject, text, channel, state, reason)
       select ${institution}::varchar, t.id, ${type}::varchar, ${now}::timestamptz, ${actor}::varchar,
         ${subject}::varchar, ${text}::text, t.channel, t.state, t.reason
@@ -25,12 +25,12 @@ export async function addLetters(
 }
 
 /** Puts letters into the queue, in the work's own transaction, with one statement. */
-export async function queueLetters(work: Work, ids: readonly number[]): Promise<void> {
+export async function queueLetters(work: Work, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await change(
     work,
     sql`select graphile_worker.add_job(${mailTask},
-        payload => json_build_object('institution', ${work.institution}::text, 'letter', id),
+        payload => json_build_object('institution', ${work.institution}::text, 'letter', id::text),
         max_attempts => ${mailAttempts}::int) from unnest(${ids}::bigint[]) as t (id)`
   )
 }

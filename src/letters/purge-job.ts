@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { noId } from '../alma/ids.ts'
 import { closed } from '../alma/schema.ts'
 import { recordAudit } from '../audit/service.ts'
 import { defineJob, Interrupted } from '../jobs/job.ts'
@@ -53,9 +54,9 @@ export const lettersPurge = defineJob({
       }
     }
     if (run.parameters.dry_run) return count(await countOver(run.open(), await expiriesOf(run.open())))
-    for (let after: number | null = 0; after !== null; ) {
+    for (let after: string | null = noId; after !== null; ) {
       if (run.stopping) throw new Interrupted()
-      const from: number = after
+      const from: string = after
       after = await run.transaction(async work => {
         const { byType, last } = await removeOver(work, await expiriesOf(work), { after: from, limit: most })
         count(byType)

@@ -15,9 +15,9 @@ export type { LetterType, LetterValues }
 
 /** What a letter is about: numbers of the loan, the request, the fee. */
 export interface About {
-  loanId?: number | undefined
-  requestId?: number | undefined
-  feeId?: number | undefined
+  loanId?: string | undefined
+  requestId?: string | undefined
+  feeId?: string | undefined
 }
 
 // By connection, as the service is: two services in one process (tests) need not both send.
@@ -37,8 +37,8 @@ export function startSending(pool: Pool, able: Able): void {
  */
 export async function writeLetter(
   work: Work,
-  letter: { userId: number; type: LetterType; values: LetterValues; about?: About }
-): Promise<number | undefined> {
+  letter: { userId: string; type: LetterType; values: LetterValues; about?: About }
+): Promise<string | undefined> {
   const template: Template = templates[letter.type]
   if (!(await writtenTypes(work))(letter.type)) return undefined
   const able = ableOf(work)
@@ -57,7 +57,7 @@ export async function writeLetter(
 export async function writeLetters(
   work: Work,
   letter: { type: LetterType; values: LetterValues },
-  to: readonly { userId: number; record: UserRecord }[]
+  to: readonly { userId: string; record: UserRecord }[]
 ): Promise<number> {
   const template: Template = templates[letter.type]
   if (to.length === 0 || !(await writtenTypes(work))(letter.type)) return 0

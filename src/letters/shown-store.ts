@@ -1,4 +1,5 @@
 import type { Expression, SqlBool } from 'kysely'
+import { noId } from '../alma/ids.ts'
 import { columnsOf } from '../data/columns.ts'
 import { anyOf, count, db, row, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
@@ -39,18 +40,18 @@ async function ofLibraries(work: Work): Promise<Expression<SqlBool>[]> {
 export type LetterRow = Awaited<ReturnType<typeof lettersOf>>[number]
 
 /** The letters to a user of the libraries of the caller's key, oldest first; or the one of that number. */
-export const lettersOf = async (work: Work, userId: number, id?: number) =>
+export const lettersOf = async (work: Work, userId: string, id?: string) =>
   rows(
     work,
     letters(work, await ofLibraries(work))
       .where('l.userId', '=', userId)
-      .$if(id !== undefined, of => of.where('l.id', '=', id ?? 0))
+      .$if(id !== undefined, of => of.where('l.id', '=', id ?? noId))
       .select(columns)
       .orderBy('l.id')
   )
 
 /** A letter that was just written. */
-export const letterById = (work: Work, id: number): Promise<LetterRow | undefined> =>
+export const letterById = (work: Work, id: string): Promise<LetterRow | undefined> =>
   row(work, letters(work).where('l.id', '=', id).select(columns))
 
 /** A page of a list. */

@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
 import { remembered } from '../remembered.ts'
 import type { Work } from '../work.ts'
@@ -31,23 +32,23 @@ export interface Sending {
 export async function addLetter(
   work: Work,
   letter: Pick<Letter, 'type' | 'subject' | 'text'> & {
-    userId: number
-    loanId?: number | undefined
-    requestId?: number | undefined
-    feeId?: number | undefined
+    userId: string
+    loanId?: string | undefined
+    requestId?: string | undefined
+    feeId?: string | undefined
     sending: Sending
   }
-): Promise<number> {
+): Promise<string> {
   const { userId, type, subject, text, loanId = null, requestId = null, feeId = null, sending } = letter
   const { institution, now: createdAt, actor: createdBy } = work
   const { channel, state, reason } = sending
   const about = { loanId, requestId, feeId }
   const made = { institution, userId, type, createdAt, createdBy, subject, text, ...about, channel, state, reason }
-  return (await row(work, db.insertInto('letter').values(made).returning('id')))?.id ?? 0
+  return (await row(work, db.insertInto('letter').values(made).returning('id')))?.id ?? noId
 }
 
 /** Puts a letter into the queue, in the work's own transaction. */
-export async function queueLetter(work: Work, id: number): Promise<void> {
+export async function queueLetter(work: Work, id: string): Promise<void> {
   const payload = JSON.stringify({ institution: work.institution, letter: id })
   await rows(
     work,
@@ -58,7 +59,7 @@ export async function queueLetter(work: Work, id: number): Promise<void> {
 const letters = (work: Work) => db.selectFrom('letter').where('institution', '=', work.institution)
 
 /** A letter that waits for the mail server, held until the transaction ends; undefined when it does not wait. */
-export const lockQueued = (work: Work, id: number) =>
+export const lockQueued = (work: Work, id: string) =>
   row(
     work,
     letters(work)
@@ -76,7 +77,7 @@ export interface Settled {
 }
 
 /** Says so. */
-export async function settleLetter(work: Work, id: number, { state, channel, reason }: Settled): Promise<void> {
+export async function settleLetter(work: Work, id: string, { state, channel, reason }: Settled): Promise<void> {
   const sentAt = state === 'SENT' ? work.now : null
   await change(
     work,
@@ -89,7 +90,7 @@ export async function settleLetter(work: Work, id: number, { state, channel, rea
 }
 
 /** Deletes the letters to users. */
-export async function deleteLettersTo(work: Work, userIds: readonly number[]): Promise<void> {
+export async function deleteLettersTo(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db.deleteFrom('letter').where('institution', '=', work.institution).where('userId', '=', anyOf(userIds))

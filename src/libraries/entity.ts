@@ -23,7 +23,7 @@ export const LibrarySchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     code: p.string().length(64).primary(),
-    id: p.bigint('number').defaultRaw(nextId),
+    id: p.bigint('string').defaultRaw(nextId),
     name: p.string().length(255),
     description: p.string().length(1000).nullable(),
     /** True for a library that borrows for its patrons from elsewhere and lends to others. */
@@ -43,7 +43,7 @@ export const LocationSchema = defineEntity({
     institution: p.string().length(64).primary(),
     library: p.string().length(64).primary(),
     code: p.string().length(64).primary(),
-    id: p.bigint('number').defaultRaw(nextId),
+    id: p.bigint('string').defaultRaw(nextId),
     name: p.string().length(255),
     /** Decides which loan and request rules hold for what stands here. */
     fulfillmentUnit: p.string().length(64).nullable(),
@@ -62,7 +62,7 @@ export const CircDeskSchema = defineEntity({
     institution: p.string().length(64).primary(),
     library: p.string().length(64).primary(),
     code: p.string().length(64).primary(),
-    id: p.bigint('number').defaultRaw(nextId),
+    id: p.bigint('string').defaultRaw(nextId),
     name: p.string().length(255),
     record: p.json<CircDeskRecord>()
   }
@@ -77,7 +77,7 @@ export const DepartmentSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     code: p.string().length(64).primary(),
-    id: p.bigint('number').defaultRaw(nextId),
+    id: p.bigint('string').defaultRaw(nextId),
     name: p.string().length(255),
     type: p.string().length(64),
     /** Code of the library that owns it; empty: the institution does. */

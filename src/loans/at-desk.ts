@@ -1,5 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
-import { type ItemFull, idOf } from '../items/service.ts'
+import { idOf } from '../alma/ids.ts'
+import type { ItemFull } from '../items/service.ts'
 import { holdForLoan } from '../requests/service.ts'
 import type { Work } from '../work.ts'
 import { type AtDesk, holdAtDesk, seeAtDesk } from './desk-store.ts'
@@ -18,7 +19,7 @@ const outside = ['LOAN', 'LOST_LOAN', 'CLAIM_RETURNED_LOAN']
  */
 export async function holdToLend(
   work: Work,
-  userId: number,
+  userId: string,
   naming: LentNaming,
   at: { library: string; desk: string }
 ): Promise<{ item: ItemFull; lent: boolean }> {
@@ -34,7 +35,7 @@ export async function holdToLend(
 /** The item with what the desk knows of it: one statement for borrowers without requests. */
 async function itemAtDesk(
   work: Work,
-  of: { userId: number; library: string; desk: string },
+  of: { userId: string; library: string; desk: string },
   naming: LentNaming
 ): Promise<AtDesk> {
   const pid = 'pid' in naming ? idOf(naming.pid) : undefined

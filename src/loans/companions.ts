@@ -11,7 +11,7 @@ export const companions: Companions = [
   {
     name: 'loans',
     count: countOpen,
-    async againstDeletion(work: Work, userIds: readonly number[]) {
+    async againstDeletion(work: Work, userIds: readonly string[]) {
       const open = await countOpenOf(work, userIds)
       return open.map(({ userId, count }) => ({
         userId,
@@ -19,7 +19,7 @@ export const companions: Companions = [
         reason: count === 1 ? 'The user has 1 active loan.' : `The user has ${count} active loans.`
       }))
     },
-    holds: async (work: Work, userIds: readonly number[]) => [
+    holds: async (work: Work, userIds: readonly string[]) => [
       ...(await countTied(work, 'item_loan', { table: 'loan' }, userIds)),
       ...(await countTied(work, 'proxied_loan', { table: 'loan', column: 'proxy_id' }, userIds)),
       ...(await countTied(work, 'user_proxy', { table: 'user_proxy' }, userIds)),
@@ -30,7 +30,7 @@ export const companions: Companions = [
     async handOver(work: Work, moves: readonly Move[]) {
       for (const column of ['user_id', 'proxy_id']) await retie(work, { table: 'loan', column }, moves)
     },
-    async personalData(work: Work, userId: number) {
+    async personalData(work: Work, userId: string) {
       const tables = await codeTables(work)
       // Of what he took for somebody else it is not said for whom: that is the other one's data (AN-30, AN-31).
       return (await loansOf(work, userId)).map(row => {

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { noId } from '../alma/ids.ts'
 import { addDays } from '../clock.ts'
 import { defineJob, Interrupted, type JobRun } from '../jobs/job.ts'
 import { writeLetter } from '../letters/service.ts'
@@ -51,7 +52,7 @@ export const courtesyJob = defineJob({
     ]
   },
   async run(run) {
-    for (let after = 0, rows = await next(run, after); rows.length > 0; rows = await next(run, after)) {
+    for (let after = noId, rows = await next(run, after); rows.length > 0; rows = await next(run, after)) {
       const book = await loadBook(run.open())
       for (const row of rows) await look(run, row, book)
       after = rows.at(-1)?.id ?? after
@@ -59,7 +60,7 @@ export const courtesyJob = defineJob({
   }
 })
 
-async function next(run: Run, after: number): Promise<OverdueRow[]> {
+async function next(run: Run, after: string): Promise<OverdueRow[]> {
   if (run.stopping) throw new Interrupted('The service is stopping.')
   const work = run.open()
   const { timeZone } = await loadBook(work)

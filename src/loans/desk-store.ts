@@ -18,7 +18,7 @@ export interface AtDesk {
 interface Of {
   institution: string
   /** The borrower. */
-  userId: number
+  userId: string
   library: string
   desk: string
 }
@@ -49,10 +49,10 @@ const facts = (of: Of, where: Where) =>
 const held = <More>(name: string, where: (of: Of & More) => Where) =>
   prepare(name, (of: Of & More) => facts(of, where(of)).where(asksForNothing(of)).forUpdate('i'))
 const heldByBarcode = held('lend-by-barcode', ({ key }: { key: string }) => withBarcodeKey(key))
-const heldByPid = held('lend-by-pid', ({ pid }: { pid: number }) => withPid(pid))
-const seenByPid = prepare('desk-of-item', (of: Of & { pid: number }) => facts(of, withPid(of.pid)))
+const heldByPid = held('lend-by-pid', ({ pid }: { pid: string }) => withPid(pid))
+const seenByPid = prepare('desk-of-item', (of: Of & { pid: string }) => facts(of, withPid(of.pid)))
 
-type Row = typeof heldByPid extends PreparedStatement<Of & { pid: number }, infer Found> ? Found : never
+type Row = typeof heldByPid extends PreparedStatement<Of & { pid: string }, infer Found> ? Found : never
 
 function atDesk({ deskIsKnown, deskServes, isLent, ...item }: Row): AtDesk {
   return { item: fullOf(item), known: deskIsKnown, serves: deskServes, lent: isLent }
@@ -65,7 +65,7 @@ function atDesk({ deskIsKnown, deskServes, isLent, ...item }: Row): AtDesk {
 export async function holdAtDesk(
   work: Work,
   of: Omit<Of, 'institution'>,
-  naming: { barcode: string } | { pid: number }
+  naming: { barcode: string } | { pid: string }
 ): Promise<AtDesk | undefined> {
   const [found] =
     'barcode' in naming
@@ -75,7 +75,7 @@ export async function holdAtDesk(
 }
 
 /** The same of an item that is held already. */
-export async function seeAtDesk(work: Work, of: Omit<Of, 'institution'>, pid: number): Promise<AtDesk | undefined> {
+export async function seeAtDesk(work: Work, of: Omit<Of, 'institution'>, pid: string): Promise<AtDesk | undefined> {
   const [found] = await seenByPid(work, { ...of, pid })
   return found && atDesk(found)
 }

@@ -3,23 +3,23 @@ import type { TablesOf } from '../data/tables-of.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { LoanState } from './state.ts'
 
-const nextId = "nextval('patronage_id')"
+const nextId = "nextval('loan_id')"
 
 export const LoanSchema = defineEntity({
   name: 'Loan',
   tableName: 'loan',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** Who answers for it: rules, dates and fines are this user's. Null once the loan is anonymized. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     /** Who took it away for that user (PRX-01). */
-    proxyId: p.bigint('number').nullable(),
+    proxyId: p.bigint('string').nullable(),
     /** The request that this loan fulfilled. */
-    requestId: p.bigint('number').nullable(),
-    itemId: p.bigint('number'),
-    bibId: p.bigint('number'),
-    holdingId: p.bigint('number'),
+    requestId: p.bigint('string').nullable(),
+    itemId: p.bigint('string'),
+    bibId: p.bigint('string'),
+    holdingId: p.bigint('string'),
     // The item as it was lent: the history is read without it.
     barcode: p.string().length(255),
     title: p.text(),
@@ -48,7 +48,7 @@ export const LoanSchema = defineEntity({
     lastRenewDate: p.datetime().nullable(),
     renewals: p.integer().default(0),
     /** The recall: which request asked for it, when, and when the loan was due before (CIRC-21, CIRC-22). */
-    recallRequestId: p.bigint('number').nullable(),
+    recallRequestId: p.bigint('string').nullable(),
     recalledAt: p.datetime().nullable(),
     dueBeforeRecall: p.datetime().nullable(),
     lostAt: p.datetime().nullable(),
@@ -113,9 +113,9 @@ export const UserProxySchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** Who acts. */
-    userId: p.bigint('number').primary(),
+    userId: p.bigint('string').primary(),
     /** For whom: the loans are his. */
-    principalId: p.bigint('number').primary()
+    principalId: p.bigint('string').primary()
   },
   indexes: [{ properties: ['institution', 'principalId'] }]
 })

@@ -4,8 +4,8 @@ import type { Work } from '../work.ts'
 /** How many loans of each of these users are open; nothing of those who have none. */
 export async function countOpenOf(
   work: Work,
-  userIds: readonly number[]
-): Promise<{ userId: number; count: number }[]> {
+  userIds: readonly string[]
+): Promise<{ userId: string; count: number }[]> {
   const open = db
     .selectFrom('loan')
     .where('institution', '=', work.institution)
@@ -13,12 +13,12 @@ export async function countOpenOf(
     .where('status', '=', 'ACTIVE')
     .groupBy('userId')
     .select(['userId', count().as('count')])
-    .$narrowType<{ userId: number }>()
+    .$narrowType<{ userId: string }>()
   return rows(work, open)
 }
 
 /** Cuts the links to users who are deleted: the loans stay, with what statistics need, and name nobody. */
-export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetUsers(work: Work, userIds: readonly string[]): Promise<void> {
   for (const column of ['userId', 'proxyId'] as const)
     await change(
       work,
@@ -31,7 +31,7 @@ export async function forgetUsers(work: Work, userIds: readonly number[]): Promi
 }
 
 /** Users who are deleted act for nobody, and nobody for them. */
-export async function endProxies(work: Work, userIds: readonly number[]): Promise<void> {
+export async function endProxies(work: Work, userIds: readonly string[]): Promise<void> {
   for (const column of ['userId', 'principalId'] as const)
     await change(
       work,

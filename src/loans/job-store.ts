@@ -4,7 +4,7 @@ import type { Work } from '../work.ts'
 const most = 200
 
 /** Open loans that may be reminded of, behind an id, so many at a time. */
-const reminded = (work: Work, after: number) =>
+const reminded = (work: Work, after: string) =>
   db
     .selectFrom('loan')
     .where('institution', '=', work.institution)
@@ -20,15 +20,15 @@ const reminded = (work: Work, after: number) =>
 export type OverdueRow = Awaited<ReturnType<typeof overdueAfter>>[number]
 
 /** The next loans that are overdue and still may be reminded of, by id. */
-export const overdueAfter = (work: Work, after: number) =>
+export const overdueAfter = (work: Work, after: string) =>
   rows(work, reminded(work, after).where('dueDate', '<', work.now))
 
 /** Loans that fall due until a moment and have no courtesy letter for their due date yet, by id. */
-export const dueUntil = (work: Work, until: Date, after: number) =>
+export const dueUntil = (work: Work, until: Date, after: string) =>
   rows(work, reminded(work, after).where('dueDate', '>=', work.now).where('dueDate', '<=', until))
 
 /** Lost loans that were charged, and of whose charges nothing is open or in dispute or with the bursar. */
-export async function paidLosses(work: Work): Promise<number[]> {
+export async function paidLosses(work: Work): Promise<string[]> {
   const lost = db
     .selectFrom('loan as l')
     .where('l.institution', '=', work.institution)

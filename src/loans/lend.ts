@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { noteOverride } from '../blocks/overrides.ts'
 import { type Block, blocksAgainstBoth } from '../blocks/service.ts'
 import { writeLetter } from '../letters/service.ts'
@@ -29,7 +30,7 @@ export interface LendOrder {
   desk: string | undefined
   library: string | undefined
   /** His request that the loan is to fulfil, where several would fit; one that does not fit is passed over. */
-  requestId?: number | undefined
+  requestId?: string | undefined
   /** Lends in spite of what staff may override. */
   override?: boolean | undefined
 }
@@ -44,7 +45,7 @@ export const orderOf = (
   proxyFor: query.proxy_for,
   desk: body.circ_desk?.value,
   library: body.library?.value,
-  requestId: Number(body.request_id?.value || Number.NaN),
+  requestId: idOf(body.request_id?.value ?? ''),
   override: query.override_blocks
 })
 
@@ -82,7 +83,7 @@ const refuse = (reason: string): never => {
 async function borrower(
   work: Work,
   { user, proxyFor }: LendOrder
-): Promise<{ user: Borrower; proxyId: number | null }> {
+): Promise<{ user: Borrower; proxyId: string | null }> {
   if (!proxyFor) return { user: await lockBorrower(work, user), proxyId: null }
   const acting = await find(work, user)
   const principal = await lockBorrower(work, { user_id: proxyFor })
@@ -102,7 +103,7 @@ async function again(work: Work, loan: Loan, user: Borrower, order: LendOrder): 
 }
 
 interface Order extends Beginning {
-  requestId: number | undefined
+  requestId: string | undefined
   override: boolean
 }
 

@@ -9,12 +9,12 @@ import { type Loan, LoanSchema } from './entity.ts'
 const columns = columnsOf('l', LoanSchema)
 const loans = (institution: string) => db.selectFrom('loan as l').where('l.institution', '=', institution)
 
-const openOf = prepare('open-loan-held', ({ institution, itemId }: { institution: string; itemId: number }) =>
+const openOf = prepare('open-loan-held', ({ institution, itemId }: { institution: string; itemId: string }) =>
   loans(institution).where('l.itemId', '=', itemId).where('l.status', '=', 'ACTIVE').select(columns).forUpdate()
 )
 
 /** The loan that an item is out on; undefined when it is not. */
-export const openLoanOf = async (work: Work, itemId: number): Promise<Loan | undefined> =>
+export const openLoanOf = async (work: Work, itemId: string): Promise<Loan | undefined> =>
   (await openOf(work, { itemId }))[0]
 
 /**
@@ -24,7 +24,7 @@ export const openLoanOf = async (work: Work, itemId: number): Promise<Loan | und
  */
 const returned = prepare(
   'returned-held',
-  ({ institution, itemId, bibId }: { institution: string; itemId: number; bibId: number }) =>
+  ({ institution, itemId, bibId }: { institution: string; itemId: string; bibId: string }) =>
     db
       .with(
         of => of('q').materialized(),
@@ -66,7 +66,7 @@ const returned = prepare(
 /** The loan that ends when an item comes back, if any, and how many requests wait for the title; all of it is held. */
 export async function lockReturned(
   work: Work,
-  of: { itemId: number; bibId: number }
+  of: { itemId: string; bibId: string }
 ): Promise<{ loan: Loan | undefined; waiting: number }> {
   const [found] = await returned(work, of)
   if (!found) return { loan: undefined, waiting: 0 }
@@ -75,7 +75,7 @@ export async function lockReturned(
 }
 
 /** Open loans that a request recalls, by id. */
-export const lockRecalledBy = (work: Work, requestId: number): Promise<Loan[]> =>
+export const lockRecalledBy = (work: Work, requestId: string): Promise<Loan[]> =>
   rows(
     work,
     loans(work.institution)

@@ -7,7 +7,7 @@ import type { Borrower } from './borrower.ts'
 /** Who takes what, at which desk. */
 export interface Beginning {
   user: Borrower
-  proxyId: number | null
+  proxyId: string | null
   item: ItemFull
   library: string
   desk: string

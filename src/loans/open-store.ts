@@ -5,7 +5,7 @@ import { LoanSchema } from './entity.ts'
 
 interface Asked {
   institution: string
-  id: number
+  id: string
   /** An identifier of whom the caller means, and its type; empty: whatever type. Null: nobody in particular. */
   key: string | null
   type: string

@@ -1,5 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
-import { findItem, idOf } from '../items/service.ts'
+import { idOf } from '../alma/ids.ts'
+import { findItem } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { judge, loadBook, type TermsBook } from '../terms/service.ts'
 import { find, type Naming } from '../users/lookup.ts'
@@ -17,7 +18,7 @@ export interface LoanNaming {
   itemPid?: string | undefined
 }
 
-const names = (given: string | undefined, id: number): boolean =>
+const names = (given: string | undefined, id: string): boolean =>
   given === undefined || given.toUpperCase() === 'ALL' || given === String(id)
 
 /** What a caller names, as statements take it. */
@@ -91,7 +92,7 @@ export async function hold(work: Work, naming: LoanNaming, refuse: (reason: stri
 }
 
 /** The same for jobs, of a loan by its number: undefined when it is over by now. */
-export async function holdIfOpen(work: Work, id: number): Promise<Held | undefined> {
+export async function holdIfOpen(work: Work, id: string): Promise<Held | undefined> {
   try {
     const held = await hold(work, { loanId: String(id) }, () => {
       throw new Over()

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { noId } from '../alma/ids.ts'
 import { currencyOf, registerFee } from '../fees/service.ts'
 import { defineJob, Interrupted, type JobRun } from '../jobs/job.ts'
 import { writeLetter } from '../letters/service.ts'
@@ -54,7 +55,7 @@ export const overdueJob = defineJob({
   async run(run) {
     const profiles = await readProfiles(run.open())
     if (profiles.some(({ active }) => active))
-      for (let after = 0, rows = await next(run, after); rows.length > 0; rows = await next(run, after)) {
+      for (let after = noId, rows = await next(run, after); rows.length > 0; rows = await next(run, after)) {
         const work = run.open()
         const book = await loadBook(work)
         for (const row of rows) await look(run, row, profiles, book)
@@ -64,7 +65,7 @@ export const overdueJob = defineJob({
   }
 })
 
-async function next(run: Run, after: number): Promise<OverdueRow[]> {
+async function next(run: Run, after: string): Promise<OverdueRow[]> {
   if (run.stopping) throw new Interrupted('The service is stopping.')
   return overdueAfter(run.open(), after)
 }
@@ -127,7 +128,7 @@ async function notify(work: Work, loan: Loan, profile: Profile, book: TermsBook)
 }
 
 /** A lost loan whose fees are settled is over. */
-async function close(run: Run, id: number): Promise<void> {
+async function close(run: Run, id: string): Promise<void> {
   if (run.stopping) throw new Interrupted('The service is stopping.')
   if (run.parameters.dry_run) return run.count('paid')
   await run.transaction(async work => {

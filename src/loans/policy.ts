@@ -90,7 +90,7 @@ async function reasonsAgainst(work: Work, user: User, full: ItemFull): Promise<s
   ]
 }
 
-async function loanedTo(work: Work, itemId: number): Promise<number | undefined> {
+async function loanedTo(work: Work, itemId: string): Promise<string | undefined> {
   const where = { institution: work.institution, itemId, status: 'ACTIVE' } as const
   return (await work.em.findOne(Loan, where))?.userId ?? undefined
 }

@@ -2,7 +2,7 @@ import { change, db, inCodePoints, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** Primary ids of those for whom a user may borrow, in their order. */
-export async function principalsOf(work: Work, userId: number): Promise<string[]> {
+export async function principalsOf(work: Work, userId: string): Promise<string[]> {
   const found = db
     .selectFrom('user_proxy as p')
     .innerJoin('app_user as u', join =>
@@ -16,7 +16,7 @@ export async function principalsOf(work: Work, userId: number): Promise<string[]
 }
 
 /** Makes these the users for whom a user may borrow. They are held. */
-export async function replacePrincipals(work: Work, userId: number, principalIds: readonly number[]): Promise<void> {
+export async function replacePrincipals(work: Work, userId: string, principalIds: readonly string[]): Promise<void> {
   await change(
     work,
     db.deleteFrom('user_proxy').where('institution', '=', work.institution).where('userId', '=', userId)

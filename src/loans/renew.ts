@@ -79,7 +79,7 @@ export async function chargeOverdue(work: Work, loan: Loan, holding: Holding): P
 }
 
 /** What every fee of a loan says of it. The library that owns the item is owed. */
-export const feeOf = (loan: Loan, user: number) => ({
+export const feeOf = (loan: Loan, user: string) => ({
   user,
   owner: loan.library,
   itemId: loan.itemId,

@@ -1,5 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { blocksAgainst } from '../blocks/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { currencyOf, fromMinor } from '../fees/service.ts'
@@ -43,14 +44,9 @@ export async function listItemLoans(
 ): Promise<ItemLoans> {
   const selection = selectionOf(query)
   const { mmsId, holdingId, itemPid } = of
-  if (itemPid === undefined) return page(work, { ...selection, of: 'bib', id: titleOf(mmsId) })
+  if (itemPid === undefined) return page(work, { ...selection, of: 'bib', id: idOf(mmsId) ?? noId })
   const { item } = await findItem(work, { pid: itemPid, mmsId, holdingId })
   return page(work, { ...selection, of: 'item', id: item.id })
-}
-
-const titleOf = (mmsId: string): number => {
-  const id = Number(mmsId)
-  return /^\d{1,16}$/.test(mmsId) && Number.isSafeInteger(id) ? id : -1
 }
 
 /** One loan for an answer; with `renewable` it says whether it can be renewed now. 401823 when unknown. */
@@ -70,7 +66,7 @@ export async function changed(
   return wire as ItemLoan
 }
 
-async function rowOf(work: Work, id: number): Promise<LoanRow> {
+async function rowOf(work: Work, id: string): Promise<LoanRow> {
   const row = await loanRow(work, id)
   if (row) return row
   throw new AlmaError('LOAN_NOT_FOUND', { id: String(id) })
@@ -88,7 +84,7 @@ export async function stateOf(work: Work, loan: Loan): Promise<LoanState> {
   }
 }
 
-async function page(work: Work, selection: Selection, renewableFor?: number): Promise<ItemLoans> {
+async function page(work: Work, selection: Selection, renewableFor?: string): Promise<ItemLoans> {
   const { rows, total } = await listLoans(work, selection)
   const count = { total_record_count: total }
   // Nothing at all: the key is missing; beyond the end: an empty list (recorded).
@@ -100,7 +96,7 @@ async function page(work: Work, selection: Selection, renewableFor?: number): Pr
 async function decorated(
   work: Work,
   rows: readonly LoanRow[],
-  renewableFor?: number,
+  renewableFor?: string,
   known?: boolean
 ): Promise<ItemLoan[]> {
   tellsOf(
@@ -120,7 +116,7 @@ async function decorated(
 }
 
 /** Which loans of a user could be renewed now. */
-async function renewals(work: Work, rows: readonly LoanRow[], book: TermsBook, userId: number) {
+async function renewals(work: Work, rows: readonly LoanRow[], book: TermsBook, userId: string) {
   const user = await work.em.findOneOrFail(User, { institution: work.institution, id: userId })
   const blocks = (await blocksAgainst(work, user, 'RENEW')).map(({ text }) => text)
   const open = rows.filter(({ status }) => status === 'ACTIVE')

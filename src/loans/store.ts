@@ -64,7 +64,7 @@ export const orders = {
 /** Whose loans: of a user, of an item, of a title. */
 export interface Selection {
   of: 'user' | 'item' | 'bib'
-  id: number
+  id: string
   status: 'ACTIVE' | 'COMPLETE'
   order: keyof typeof orders
   descending: boolean
@@ -117,15 +117,15 @@ export async function listLoans(work: Work, wanted: Selection): Promise<{ rows: 
   return { rows: [], total: (await row(work, all.select(count().as('total'))))?.total ?? 0 }
 }
 
-const byId = prepare('loan-row', ({ institution, id }: { institution: string; id: number }) =>
+const byId = prepare('loan-row', ({ institution, id }: { institution: string; id: string }) =>
   named(institution, loans(institution).where('l.id', '=', id))
 )
 
 /** One loan, open or over. */
-export const loanRow = async (work: Work, id: number) => (await byId(work, { id }))[0]
+export const loanRow = async (work: Work, id: string) => (await byId(work, { id }))[0]
 
 /** Every loan of a user, also what they took for others, the oldest first. */
-export const loansOf = (work: Work, userId: number): Promise<LoanRow[]> =>
+export const loansOf = (work: Work, userId: string): Promise<LoanRow[]> =>
   rows(
     work,
     named(
@@ -135,7 +135,7 @@ export const loansOf = (work: Work, userId: number): Promise<LoanRow[]> =>
   )
 
 /** How many loans of a user are open, of those that the caller's key is shown. */
-export async function countOpen(work: Work, userId: number): Promise<number> {
+export async function countOpen(work: Work, userId: string): Promise<number> {
   const libraries = await limitsOf(work)
   const open = db
     .selectFrom('loan')

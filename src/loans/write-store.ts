@@ -6,7 +6,7 @@ import { type fromLoans, type LoanRow, withNames } from './store.ts'
 
 const one = sql<number>`1`.as('total')
 /** Whether anybody waits for anything of a title. */
-const queued = (institution: string, bibId: number) => sql<boolean>`exists (select from request
+const queued = (institution: string, bibId: string) => sql<boolean>`exists (select from request
   where request.institution = ${institution} and request.bib_id = ${bibId} and request.status <> 'HISTORY')`
 
 /** Changes a loan that the caller has locked, and the object at hand. */
@@ -26,7 +26,7 @@ export async function writeLoan(work: Work, loan: Loan, changes: Partial<Loan>):
 
 interface Ending {
   institution: string
-  id: number
+  id: string
   returnLibrary: string
   returnDesk: string
   returnedBy: string
@@ -51,8 +51,8 @@ export async function writeReturn(work: Work, loan: Loan, at: { library: string;
 
 interface Renewal {
   institution: string
-  id: number
-  bibId: number
+  id: string
+  bibId: string
   dueDate: Date
   now: Date
   /** True: also where somebody waits for the title. */

@@ -32,7 +32,7 @@ const counterOf: Partial<Record<ResultCode, keyof PurgeJobRun['counters']>> = {
 export type PurgeTask = Omit<PurgeOrder, 'protectedGroups'>
 
 /** Deals with some users in one transaction, with its report. True when somebody has asked the run to stop. */
-export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonly number[]): Promise<boolean> {
+export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonly string[]): Promise<boolean> {
   const { dry_run: dryRun } = run.parameters
   if (!task.excludeActiveRequests && !dryRun) await cancelFirst(run, task, ids)
   return run.transaction(async work => {
@@ -57,7 +57,7 @@ export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonl
     await insertResults(work, run.instance, results)
     run.count('candidates', results.length)
     for (const { code } of results) run.count(counterOf[code] ?? 'skippedOther')
-    const cancelled = await moveTo(work, run.instance, ids.at(-1) as number)
+    const cancelled = await moveTo(work, run.instance, ids.at(-1) as string)
     await run.save(work, 50)
     if (!dryRun && going.length > 0)
       await recordAudit(work, {
@@ -71,13 +71,13 @@ export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonl
 }
 
 interface Judged {
-  userId: number
+  userId: string
   facts: PurgeFacts
   verdict: Verdict
 }
 
 /** What becomes of each of these users, by number; `lock` holds them. Those who are gone by now are left out. */
-async function judge(work: Work, order: PurgeOrder, ids: readonly number[], lock: boolean): Promise<Judged[]> {
+async function judge(work: Work, order: PurgeOrder, ids: readonly string[], lock: boolean): Promise<Judged[]> {
   const rows = await factsOf(work, ids, lock)
   const found = rows.map(({ id }) => id)
   const [reasons, balances] = [await reasonsAgainst(work, found), await waivableOf(work, found)]
@@ -92,7 +92,7 @@ const atLast = (order: PurgeOrder, { verdict, facts }: Judged): Verdict =>
   verdict.code === 'PURGED' ? verdictOn({ ...order, excludeActiveRequests: true }, facts) : verdict
 
 /** Waives what the users owe, by user; a dry run counts the same and waives nothing. */
-async function waive(run: PurgeJobRun, work: Work, ids: readonly number[]): Promise<Map<number, number>> {
+async function waive(run: PurgeJobRun, work: Work, ids: readonly string[]): Promise<Map<string, number>> {
   const waived = run.parameters.dry_run ? await wouldWaive(work, ids) : await waiveAllOf(work, ids, 'OTHER')
   for (const { count, amountMinor } of waived.values()) {
     run.count('waivedCount', count)
@@ -105,10 +105,10 @@ async function waive(run: PurgeJobRun, work: Work, ids: readonly number[]): Prom
  * Cancels the requests of those whom nothing else protects, each user in a transaction of its own: copies and queues
  * are locked for it. Who waits is told before he is forgotten: where the letter goes by mail, the next run purges.
  */
-async function cancelFirst(run: PurgeJobRun, task: PurgeTask, ids: readonly number[]): Promise<void> {
+async function cancelFirst(run: PurgeJobRun, task: PurgeTask, ids: readonly string[]): Promise<void> {
   const isWaiting = ({ verdict, facts }: Judged): boolean =>
     verdict.code === 'PURGED' && facts.against.some(({ code }) => code === 'REQUESTS' || code === 'RS_REQUESTS')
-  const waitingOf = async (work: Work, some: readonly number[], lock: boolean): Promise<Judged[]> => {
+  const waitingOf = async (work: Work, some: readonly string[], lock: boolean): Promise<Judged[]> => {
     const { protectedGroups } = await policyOf(work)
     return (await judge(work, { ...task, protectedGroups }, some, lock)).filter(isWaiting)
   }

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import { wholeNumber } from '../data/whole-number.ts'
 import type { UserRecord } from '../users/record.ts'
 import type { ReceiptBody } from './record.ts'
 import type { DeletePolicy } from './settings.ts'
@@ -33,7 +34,7 @@ export const PurgedUserSchema = defineEntity({
      * As it was, where everything is kept; otherwise a number by chance. What is over is tied to it until the rules of
      * its family cut it (AN-01).
      */
-    id: p.bigint('number').primary(),
+    id: p.bigint('string').primary(),
     /** Always DELETED. */
     status: p.string().length(64),
     /** By which policy this is what is left. */
@@ -78,13 +79,13 @@ export const ResultSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** The run of the purge. */
-    instance: p.bigint('number').primary(),
-    userId: p.bigint('number').primary(),
+    instance: p.bigint('string').primary(),
+    userId: p.bigint('string').primary(),
     /** A code of rules.ts. */
     code: p.string().length(32),
     reason: p.string().length(255).nullable(),
     /** In the currency's smallest unit; what was waived, or would be. */
-    waivedMinor: p.bigint('number').default(0),
+    waivedMinor: wholeNumber().default(0),
     receipt: p.string().length(32).nullable()
   }
 })
@@ -97,11 +98,11 @@ export const RunSchema = defineEntity({
   tableName: 'purge_run',
   properties: {
     institution: p.string().length(64).primary(),
-    instance: p.bigint('number').primary(),
+    instance: p.bigint('string').primary(),
     /** The run looks at everybody by this day, however often it is taken up again. */
     today: p.date(),
     /** The last user, by number, that it has dealt with: where it goes on. */
-    after: p.bigint('number'),
+    after: p.bigint('string'),
     /** True when somebody has asked it to stop. */
     cancelled: p.boolean()
   }

@@ -18,8 +18,8 @@ export async function eraseUsers(
   work: Work,
   decided: Pick<Decided, 'policy' | 'cutLinks'>,
   cause: ReceiptBody['cause'],
-  userIds: readonly number[]
-): Promise<Map<number, string>> {
+  userIds: readonly string[]
+): Promise<Map<string, string>> {
   const { policy } = decided
   const day = localDay(work.now, await timeZoneOf(work))
   const holdings = await holdingsOf(work, userIds)

@@ -51,7 +51,7 @@ export const purgeJob = defineJob({
       if (ids.length === 0) break
       if (run.stopping) throw new Interrupted('The service is stopping.')
       if (await purgeChunk(run, order, ids)) throw new Aborted('The purge was cancelled.')
-      after = ids.at(-1) as number
+      after = ids.at(-1) as string
     }
   }
 })

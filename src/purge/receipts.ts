@@ -22,9 +22,9 @@ export interface Receipt extends ReceiptBody {
 export async function issueReceipts(
   work: Work,
   of: Pick<Decided, 'policy' | 'cutLinks'> & { day: string; cause: ReceiptBody['cause'] },
-  userIds: readonly number[],
-  holdings: ReadonlyMap<number, readonly Holding[]>
-): Promise<Map<number, string>> {
+  userIds: readonly string[],
+  holdings: ReadonlyMap<string, readonly Holding[]>
+): Promise<Map<string, string>> {
   const numbers = new Map(userIds.map(userId => [userId, randomBytes(16).toString('hex')]))
   const rows = userIds.map(userId => ({
     id: numbers.get(userId) as string,

@@ -25,7 +25,7 @@ const results = (work: Work, instance: string, code: ResultCode | undefined) =>
   db
     .selectFrom('purge_result as r')
     .where('r.institution', '=', work.institution)
-    .where('r.instance', '=', Number(instance))
+    .where('r.instance', '=', instance)
     .$if(code !== undefined, of => of.where('r.code', '=', code ?? ''))
 
 /** A page of what a run did with each user, by their numbers; each with what names them now, if anything does. */

@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import { fromMinor } from '../fees/money.ts'
 import { currencyOf } from '../fees/service.ts'
@@ -16,7 +17,8 @@ interface Paging {
 
 /** A run of the purge; 401652 when there is none of that number. `lock` holds it. */
 async function runOf(work: Work, instance: string, lock = false): Promise<{ status: string; dryRun: boolean }> {
-  const row = /^\d{1,15}$/.test(instance) ? await findRun(work, instance, lock) : undefined
+  const id = idOf(instance)
+  const row = id === undefined ? undefined : await findRun(work, id, lock)
   if (!row) throw new AlmaError('PURGE_NOT_FOUND', {})
   return row
 }

@@ -1,4 +1,5 @@
 import type { InferResult } from 'kysely'
+import { noId } from '../alma/ids.ts'
 import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
 import { mailEnds } from '../letters/store.ts'
 import type { Work } from '../work.ts'
@@ -10,16 +11,14 @@ const place = (work: Work, instance: string) =>
   db
     .selectFrom('purge_run')
     .where('institution', '=', work.institution)
-    .where('instance', '=', Number(instance))
+    .where('instance', '=', instance)
     .select(['today', 'after', 'cancelled'])
 
 /** Where a run stands. `today` is `YYYY-MM-DD`. */
 export type Place = InferResult<ReturnType<typeof place>>[number]
 
 const begun = (work: Work, instance: string, today: string, cancelled: boolean) =>
-  db
-    .insertInto('purge_run')
-    .values({ institution: work.institution, instance: Number(instance), today, after: 0, cancelled })
+  db.insertInto('purge_run').values({ institution: work.institution, instance, today, after: noId, cancelled })
 
 /** Begins a run at its first user; undefined when it has begun before. */
 export const begin = (work: Work, instance: string, today: string): Promise<Place | undefined> =>
@@ -34,14 +33,14 @@ export const begin = (work: Work, instance: string, today: string): Promise<Plac
 export const placeOf = (work: Work, instance: string): Promise<Place | undefined> => row(work, place(work, instance))
 
 /** Moves a run on. True when somebody has asked it to stop. */
-export async function moveTo(work: Work, instance: string, after: number): Promise<boolean> {
+export async function moveTo(work: Work, instance: string, after: string): Promise<boolean> {
   const moved = await row(
     work,
     db
       .updateTable('purge_run')
       .set({ after })
       .where('institution', '=', work.institution)
-      .where('instance', '=', Number(instance))
+      .where('instance', '=', instance)
       .returning('cancelled')
   )
   return moved?.cancelled ?? false
@@ -74,7 +73,7 @@ export async function countUndated(work: Work, order: Scope): Promise<number> {
 }
 
 /** The next users, by number, whose purge date is due. */
-export async function dueAfter(work: Work, order: Scope, after: number, limit: number): Promise<number[]> {
+export async function dueAfter(work: Work, order: Scope, after: string, limit: number): Promise<string[]> {
   const due = await rows(
     work,
     inScope(work, order)
@@ -87,10 +86,10 @@ export async function dueAfter(work: Work, order: Scope, after: number, limit: n
   return due.map(({ id }) => id)
 }
 
-export type UserFacts = Omit<PurgeFacts, 'against' | 'balanceMinor'> & { id: number }
+export type UserFacts = Omit<PurgeFacts, 'against' | 'balanceMinor'> & { id: string }
 
 /** What the users' own rows say, by number; `lock` holds them in that order until the transaction ends. */
-export async function factsOf(work: Work, ids: readonly number[], lock: boolean): Promise<UserFacts[]> {
+export async function factsOf(work: Work, ids: readonly string[], lock: boolean): Promise<UserFacts[]> {
   return rows(
     work,
     db
@@ -117,7 +116,7 @@ export async function factsOf(work: Work, ids: readonly number[], lock: boolean)
 
 /** What became of one user. */
 export interface Result {
-  userId: number
+  userId: string
   code: ResultCode
   reason: string | null
   waivedMinor: number

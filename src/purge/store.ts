@@ -24,7 +24,7 @@ const lastName = (
 export async function insertPurged(
   work: Work,
   policy: DeletePolicy,
-  userIds: readonly number[],
+  userIds: readonly string[],
   day: string
 ): Promise<Move[]> {
   if (policy === 'FULLY_REMOVE') return []
@@ -73,7 +73,7 @@ export const milderOnes = (work: Work, policies: readonly DeletePolicy[], limit:
  * Leaves of users who are deleted already what a tighter policy keeps (PUR-02). Those of whom everything was kept get a
  * number by chance: tells which.
  */
-export async function tighten(work: Work, policy: DeletePolicy, ids: readonly number[]): Promise<Move[]> {
+export async function tighten(work: Work, policy: DeletePolicy, ids: readonly string[]): Promise<Move[]> {
   const { institution } = work
   if (policy === 'FULLY_REMOVE') {
     await change(work, db.deleteFrom('purged_user').where('institution', '=', institution).where('id', '=', anyOf(ids)))
@@ -98,13 +98,13 @@ export async function tighten(work: Work, policy: DeletePolicy, ids: readonly nu
 const tied = ['loan', 'request', 'resource_sharing_request', 'fee', 'fee_payment'] as const
 
 /** Deleted users, by number, to whom something is tied that a family would cut; held until the transaction ends. */
-export async function tiedAfter(work: Work, after: number, limit: number): Promise<number[]> {
+export async function tiedAfter(work: Work, after: string, limit: number): Promise<string[]> {
   const some = tied.map(
     table => sql`exists (select from ${sql.table(table)} t where t.institution = d.institution and t.user_id = d.id)`
   )
   const found = await rows(
     work,
-    sql<{ id: number }>`
+    sql<{ id: string }>`
       select d.id from purged_user d where d.institution = ${work.institution} and d.id > ${after}::bigint
         and (${sql.join(some, sql` or `)}
           or exists (select from loan t where t.institution = d.institution and t.proxy_id = d.id))
@@ -114,7 +114,7 @@ export async function tiedAfter(work: Work, after: number, limit: number): Promi
 }
 
 /** Files of users who were kept fully reportable. */
-export async function deleteAttachments(work: Work, userIds: readonly number[]): Promise<void> {
+export async function deleteAttachments(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db.deleteFrom('user_attachment').where('institution', '=', work.institution).where('userId', '=', anyOf(userIds))
@@ -125,7 +125,7 @@ export async function deleteAttachments(work: Work, userIds: readonly number[]):
  * Holds what is tied to users who are held, in the order in which everybody locks (transactions before fees), so that
  * neither waiving nor forgetting waits for a job that holds one and wants the other.
  */
-export async function lockTied(work: Work, userIds: readonly number[]): Promise<void> {
+export async function lockTied(work: Work, userIds: readonly string[]): Promise<void> {
   for (const table of ['request', 'resource_sharing_request', 'loan', 'fee'] as const)
     await rows(
       work,

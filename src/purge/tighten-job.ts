@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { noId } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import { defineJob, Interrupted } from '../jobs/job.ts'
 import { cutLinks, forgetOwn, handOver } from '../users/remove.ts'
@@ -36,7 +37,7 @@ export const tightenJob = defineJob({
       const count = await applyTo(work, decided)
       return { count, policy: decided.policy, more: count === chunkSize }
     })
-    let after = 0
+    let after = noId
     await inSteps(run, async work => {
       const { cutLinks: cuts, policy } = await policyOf(work)
       const ids = cuts ? await tiedAfter(work, after, chunkSize) : []

@@ -18,10 +18,10 @@ import { activeOf, countRequests, type NewRequest, writeRequest } from './store.
  * All active requests of a title, locked in the order of their ids. Whoever changes one locks all of them first, so
  * that nobody waits for another in a circle; and whoever gives or takes a copy has locked the copy before.
  */
-export const lockQueue = (work: Work, bibId: number): Promise<Request[]> => activeOf(work, [bibId], { lock: true })
+export const lockQueue = (work: Work, bibId: string): Promise<Request[]> => activeOf(work, [bibId], { lock: true })
 
 /** How many requests of a title are active; none is held. */
-export const countQueue = (work: Work, bibId: number): Promise<number> => countRequests(work, [ofTitle(bibId), active])
+export const countQueue = (work: Work, bibId: string): Promise<number> => countRequests(work, [ofTitle(bibId), active])
 
 /** Writes a change of status. A move that the state machine does not know is a mistake of this service. */
 async function move(work: Work, request: Request, status: RequestStatus, changes: Partial<NewRequest>): Promise<void> {

@@ -10,7 +10,7 @@ import type { Wish } from './wish.ts'
 
 /** When a booking truly runs, and of which copy. */
 export interface BookedTime {
-  itemId: number
+  itemId: string
   adjustedStart: Date
   adjustedEnd: Date
 }
@@ -60,8 +60,8 @@ const longest = (book: TermsBook, userGroup: string | null, copy: ItemFull): num
   policiesFor(book, { type: 'BOOKING', userGroup }, copy).booking_maximum_hours
 
 /** The times in which a copy is booked, or on loan until `due`. */
-export const takenTimes = (work: Work, queue: readonly Request[], itemId: number, due: Date | undefined): Period[] =>
+export const takenTimes = (work: Work, queue: readonly Request[], itemId: string, due: Date | undefined): Period[] =>
   merged([...bookingsOf(queue, itemId), ...(due ? [{ from: work.now, to: due }] : [])])
 
-const bookingsOf = (queue: readonly Request[], itemId: number): Period[] =>
+const bookingsOf = (queue: readonly Request[], itemId: string): Period[] =>
   queue.filter(request => request.itemId === itemId).flatMap(request => bookedPeriod(request) ?? [])

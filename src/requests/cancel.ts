@@ -54,7 +54,7 @@ export async function finish(
  * The copies of all titles are locked first, then their queues, in the order in which everybody locks them. Returns how
  * many there were.
  */
-export async function cancelAllOf(work: Work, userId: number, notify = false): Promise<number> {
+export async function cancelAllOf(work: Work, userId: string, notify = false): Promise<number> {
   const seen = await selectRequests(work, [ofUser(userId), active])
   if (seen.length === 0) return 0
   const bibIds = seen.map(({ bibId }) => bibId)

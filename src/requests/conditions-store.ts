@@ -14,15 +14,15 @@ export const ended: Where = r('r.status', '=', 'HISTORY')
 /** Still tied to a user: not anonymized. */
 export const ofSomebody: Where = r('r.userId', 'is not', null)
 
-export const withId = (id: number): Where => r('r.id', '=', id)
-export const ofUser = (userId: number): Where => r('r.userId', '=', userId)
-export const ofTitle = (bibId: number): Where => r('r.bibId', '=', bibId)
-export const ofTitles = (bibIds: readonly number[]): Where => r('r.bibId', '=', anyOf(bibIds))
+export const withId = (id: string): Where => r('r.id', '=', id)
+export const ofUser = (userId: string): Where => r('r.userId', '=', userId)
+export const ofTitle = (bibId: string): Where => r('r.bibId', '=', bibId)
+export const ofTitles = (bibIds: readonly string[]): Where => r('r.bibId', '=', anyOf(bibIds))
 /** Of a kind of request as Alma names it; nobody asks here for some of those. */
 export const ofType = (type: string): Where => r('r.type', '=', type as 'HOLD')
 
 /** Which ask for the item, have it, or had it. */
-export const ofItem = (itemId: number): Where =>
+export const ofItem = (itemId: string): Where =>
   r.or([r('r.itemId', '=', itemId), r('r.boundItemId', '=', itemId), r('r.lastItemId', '=', itemId)])
 
 /** Which are picked up or handled in one of these libraries (ROL-04); without any given: all. */
@@ -35,7 +35,7 @@ export const inLibraries = (libraries: readonly string[] | undefined): Where =>
 export const bound: Where = r('r.boundItemId', 'is not', null)
 
 /** For whom an item stands on the hold shelf, or is on its way there, but for this user. */
-export const holdsForOther = (itemId: number, userId: number): Where =>
+export const holdsForOther = (itemId: string, userId: string): Where =>
   r.and([
     r('r.boundItemId', '=', itemId),
     r.or([r('r.status', '=', 'ON_HOLD_SHELF' satisfies RequestStatus), r('r.task', '<>', 'PICK')]),

@@ -1,7 +1,8 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { blocksAgainst } from '../blocks/service.ts'
 import { findBib } from '../items/bibs.ts'
-import { copiesOf, findItem, fullTitle, type ItemFull, idOf } from '../items/service.ts'
+import { copiesOf, findItem, fullTitle, type ItemFull } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import type { User } from '../users/entity.ts'
@@ -94,7 +95,7 @@ async function lockItem(work: Work, naming: Target & { pid: string }, door: Door
 }
 
 /** The same user asks for the same title in the same way; of bookings, only for times that meet. */
-function refuseSecond(queue: readonly Request[], userId: number, wish: Wish): void {
+function refuseSecond(queue: readonly Request[], userId: string, wish: Wish): void {
   const own = queue.filter(request => request.userId === userId && request.type === wish.type)
   const { bookingStart: from, bookingEnd: to } = wish
   const second =

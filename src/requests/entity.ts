@@ -3,7 +3,7 @@ import type { TablesOf } from '../data/tables-of.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { RequestRecord } from './record.ts'
 
-const nextId = "nextval('patronage_id')"
+const nextId = "nextval('request_id')"
 
 export const requestTypes = ['HOLD', 'DIGITIZATION', 'BOOKING'] as const
 export const requestStatuses = ['NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'] as const
@@ -24,24 +24,24 @@ export const RequestSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** Ids rise with time: the order of ids is the order of the queue. */
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** The requester; null once the request is anonymized. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     type: p.enum(requestTypes),
     subType: p.string().length(64),
-    bibId: p.bigint('number'),
+    bibId: p.bigint('string'),
     title: p.text().nullable(),
     author: p.text().nullable(),
     /** The one item that is wanted; null: any copy of the title that fits. */
-    itemId: p.bigint('number').nullable(),
+    itemId: p.bigint('string').nullable(),
     /** Of a title-level request: only copies of this holding, of this description, of this material. */
-    holdingId: p.bigint('number').nullable(),
+    holdingId: p.bigint('string').nullable(),
     description: p.string().length(1000).nullable(),
     materialType: p.string().length(64).nullable(),
     /** The copy that is kept for this request while it is in process or on the hold shelf. One request a copy. */
-    boundItemId: p.bigint('number').nullable(),
+    boundItemId: p.bigint('string').nullable(),
     /** Of a request that ended: the copy that it had. */
-    lastItemId: p.bigint('number').nullable(),
+    lastItemId: p.bigint('string').nullable(),
     status: p.enum(requestStatuses),
     task: p.enum(requestTasks).nullable(),
     pickupType: p.enum(pickupTypes).nullable(),

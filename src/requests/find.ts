@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { findBib } from '../items/bibs.ts'
-import { copiesOf, findItem, findItems, type ItemFull, idOf, lockItems } from '../items/service.ts'
+import { copiesOf, findItem, findItems, type ItemFull, lockItems } from '../items/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import type { User } from '../users/entity.ts'
 import { find, type Naming } from '../users/lookup.ts'
@@ -71,7 +72,7 @@ export interface Held {
 export async function hold(
   work: Work,
   seen: Pick<Request, 'id' | 'bibId' | 'itemId'>,
-  only?: number | null
+  only?: string | null
 ): Promise<Held | undefined> {
   const copies = only === null ? [] : await holdCopies(work, { bibId: seen.bibId, itemId: only ?? seen.itemId })
   const queue = await lockQueue(work, seen.bibId)

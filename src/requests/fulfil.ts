@@ -17,7 +17,7 @@ import { hasActive } from './users-store.ts'
  * requests of his for the same title: what he then no longer needs can be released (fulfilByLoan). Copies are held in
  * the order of their ids; when another one was given to him meanwhile, all are let go and held anew.
  */
-export async function holdForLoan(work: Work, userId: number, naming: ItemNaming): Promise<ItemFull> {
+export async function holdForLoan(work: Work, userId: string, naming: ItemNaming): Promise<ItemFull> {
   if (!(await hasActive(work, userId))) return findItem(work, naming, { lock: true })
   const { item, bib } = await findItem(work, naming)
   for (let attempt = 1; ; attempt++) {
@@ -45,7 +45,7 @@ export async function fulfilByLoan(
   work: Work,
   user: Pick<User, 'id'>,
   item: ItemFull,
-  wanted?: number
+  wanted?: string
 ): Promise<Request | undefined> {
   const queue = await lockQueue(work, item.bib.id)
   const copy = copyOf(item)
@@ -69,9 +69,9 @@ export async function fulfilByLoan(
 function ownRequest(
   work: Work,
   queue: readonly Request[],
-  userId: number,
+  userId: string,
   copy: Copy,
-  wanted: number | undefined
+  wanted: string | undefined
 ): Request | undefined {
   const mine = queue.filter(request => request.userId === userId && request.type !== 'DIGITIZATION')
   const meant = mine.find(({ id }) => id === wanted)
@@ -81,7 +81,7 @@ function ownRequest(
 }
 
 /** Another copy was kept for the request: it is held already (holdForLoan), so that nobody is waited for. */
-async function releaseOther(work: Work, itemId: number | null): Promise<void> {
+async function releaseOther(work: Work, itemId: string | null): Promise<void> {
   if (itemId === null || !(await lockItemIfFree(work, itemId))) return
   await releaseCopy(work, await findItem(work, { pid: itemId }))
 }

@@ -37,7 +37,7 @@ export async function requestToWire(work: Work, request: Request): Promise<UserR
 
 const coded = (value: string | null | undefined, desc?: string) =>
   value ? { value, ...(desc === undefined ? {} : { desc }) } : undefined
-const text = (id: number | null | undefined): string | undefined => (id ? String(id) : undefined)
+const text = (id: string | null | undefined): string | undefined => (id ? String(id) : undefined)
 const day = (value: string | null): string | undefined => (value ? formatDay(value) : undefined)
 const moment = (value: Date | null): string | undefined => (value ? formatMoment(value) : undefined)
 

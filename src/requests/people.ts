@@ -2,7 +2,7 @@ import { User } from '../users/entity.ts'
 import type { Work } from '../work.ts'
 
 /** The requester, as far as the request is still tied to one. */
-export async function userOf(work: Work, id: number | null): Promise<User | undefined> {
+export async function userOf(work: Work, id: string | null): Promise<User | undefined> {
   if (id === null) return undefined
   const where = { institution: work.institution, id }
   return (await work.em.findOne(User, where, { disableIdentityMap: true })) ?? undefined

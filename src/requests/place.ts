@@ -25,7 +25,7 @@ export interface Placed {
 export async function placeReturned(
   work: Work,
   full: ItemFull,
-  at: { library: string; desk: string; requestId?: number | undefined; nobodyWaits?: boolean }
+  at: { library: string; desk: string; requestId?: string | undefined; nobodyWaits?: boolean }
 ): Promise<Placed> {
   const { library: home } = full
   // It was missing or lost: here it is, and may serve again.
@@ -41,7 +41,7 @@ export async function placeReturned(
 }
 
 /** The request that has the copy. What is digitized already and only to be sent needs it no more: it lets it go. */
-async function holderOf(work: Work, queue: readonly Request[], itemId: number): Promise<Request | undefined> {
+async function holderOf(work: Work, queue: readonly Request[], itemId: string): Promise<Request | undefined> {
   const holder = queue.find(({ boundItemId }) => boundItemId === itemId)
   if (holder?.task !== 'SEND') return holder
   await advance(work, holder, { boundItemId: null, lastItemId: itemId })

@@ -1,6 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, lastId } from '../alma/ids.ts'
 import { findBib } from '../items/bibs.ts'
-import { copiesOf, findItem, idOf } from '../items/service.ts'
+import { copiesOf, findItem } from '../items/service.ts'
 import { find } from '../users/lookup.ts'
 import type { Work } from '../work.ts'
 import { named } from './find.ts'
@@ -28,7 +29,7 @@ export async function queueFor(work: Work, query: QueueQuery) {
   const free = serving.filter(copy => isFree(copyOf(copy), bound)).length
   const last: Queued = {
     ...wanted,
-    id: Number.MAX_SAFE_INTEGER,
+    id: lastId,
     bibId: title,
     status: 'NOT_STARTED',
     boundItemId: null

@@ -38,7 +38,7 @@ export const recalculation = defineJob({
   }
 })
 
-async function seen(work: Work, bibId: number, dryRun: boolean): Promise<{ activated: number; released: number }> {
+async function seen(work: Work, bibId: string, dryRun: boolean): Promise<{ activated: number; released: number }> {
   const copies = await copiesOf(work, bibId, { lock: true })
   const queue = await lockQueue(work, bibId)
   const bound = new Set(queue.flatMap(({ boundItemId }) => boundItemId ?? []))

@@ -1,11 +1,12 @@
+import { compareIds } from '../alma/ids.ts'
 import type { PickupType, RequestStatus, RequestTask, RequestType } from './entity.ts'
 
 // What is decided about requests and their queues. Pure: no database, no clock.
 
 /** What of a copy decides whom it can serve. */
 export interface Copy {
-  id: number
-  holdingId: number
+  id: string
+  holdingId: string
   description: string | null
   materialType: string | null
   processType: string | null
@@ -15,18 +16,18 @@ export interface Copy {
 
 /** What of a request decides which copies can serve it. */
 export interface Wanted {
-  itemId: number | null
-  holdingId: number | null
+  itemId: string | null
+  holdingId: string | null
   description: string | null
   materialType: string | null
 }
 
 /** A request as its queue sees it. */
 export interface Queued extends Wanted {
-  id: number
-  bibId: number
+  id: string
+  bibId: string
   status: RequestStatus
-  boundItemId: number | null
+  boundItemId: string | null
 }
 
 /** Copies that nobody can be given, however long he waits. */
@@ -55,13 +56,13 @@ export const fits = (wanted: Wanted, copy: Copy): boolean =>
 export const canServe = (wanted: Wanted, copy: Copy): boolean => fits(wanted, copy) && !isGone(copy.processType)
 
 /** Whether a copy stands on its shelf, kept for nobody. `REQUESTED` without a request is a trace of one that ended. */
-export const isFree = (copy: Copy, bound: ReadonlySet<number>): boolean =>
+export const isFree = (copy: Copy, bound: ReadonlySet<string>): boolean =>
   (copy.processType === null || copy.processType === 'REQUESTED') && !bound.has(copy.id)
 
 /** The copy to be fetched, of those that can serve: one that is free, in the library of the pickup if there is one. */
 export function copyToFetch<C extends { copy: Copy }>(
   serving: readonly C[],
-  bound: ReadonlySet<number>,
+  bound: ReadonlySet<string>,
   near: string | null
 ): C | undefined {
   const free = serving.filter(({ copy }) => isFree(copy, bound))
@@ -72,12 +73,12 @@ export function copyToFetch<C extends { copy: Copy }>(
  * CIRC-20: whether nothing but a recall helps: each copy that could serve is lent to somebody or kept for somebody
  * else, and at least one is lent.
  */
-export const needsRecall = (serving: readonly Copy[], keptForOthers: ReadonlySet<number>): boolean =>
+export const needsRecall = (serving: readonly Copy[], keptForOthers: ReadonlySet<string>): boolean =>
   serving.some(isLent) && serving.every(copy => isLent(copy) || keptForOthers.has(copy.id))
 
 const isLent = (copy: Copy): boolean => copy.processType === 'LOAN'
 
-const byId = (one: { id: number }, other: { id: number }): number => one.id - other.id
+const byId = (one: { id: string }, other: { id: string }): number => compareIds(one.id, other.id)
 
 /** The requests that wait for a copy, first in the queue first. */
 export const waitingOnes = <Q extends Queued>(requests: readonly Q[]): Q[] =>
@@ -93,10 +94,10 @@ export const nextFor = <Q extends Queued>(requests: readonly Q[], serves: (reque
  */
 export function placesInQueue<Q extends Queued>(
   requests: readonly Q[],
-  copiesFor: (request: Q) => readonly number[]
-): Map<number, number> {
-  const before: { bibId: number; copies: Set<number> }[] = []
-  const places = new Map<number, number>()
+  copiesFor: (request: Q) => readonly string[]
+): Map<string, number> {
+  const before: { bibId: string; copies: Set<string> }[] = []
+  const places = new Map<string, number>()
   for (const request of waitingOnes(requests)) {
     const copies = new Set(copiesFor(request))
     const ahead = before.filter(other => other.bibId === request.bibId && meet(copies, other.copies))
@@ -106,7 +107,7 @@ export function placesInQueue<Q extends Queued>(
   return places
 }
 
-const meet = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean => [...one].some(id => other.has(id))
+const meet = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => [...one].some(id => other.has(id))
 
 /** Where a request is to be picked up, and what must be known of desks to send its copy there. */
 export interface Pickup {
@@ -159,7 +160,7 @@ export function routeFor(
 export function isPartValid(
   wanted: { partial_digitization?: boolean | undefined; volume?: string | undefined; issue?: string | undefined },
   copies: readonly Pick<Copy, 'description'>[],
-  itemId: number | null
+  itemId: string | null
 ): boolean {
   const named = [wanted.volume, wanted.issue].flatMap(part => part?.trim() || [])
   if (!wanted.partial_digitization || itemId !== null || named.length === 0) return true

@@ -4,7 +4,7 @@ import type { Work } from '../work.ts'
 /** Changes requests that are not over. Locked in the order of their ids, as everywhere. */
 const changeOpen = (
   work: Work,
-  ids: readonly number[],
+  ids: readonly string[],
   to: { printed: true } | { reported: true; modifiedAt: Date }
 ): Promise<number> =>
   change(
@@ -28,9 +28,9 @@ const changeOpen = (
   )
 
 /** Notes on requests that their slips were printed. */
-export const notePrinted = (work: Work, ids: readonly number[]): Promise<number> =>
+export const notePrinted = (work: Work, ids: readonly string[]): Promise<number> =>
   changeOpen(work, ids, { printed: true })
 
 /** Notes on requests that a desk was told what to fetch for them. */
-export const noteReported = (work: Work, ids: readonly number[]): Promise<number> =>
+export const noteReported = (work: Work, ids: readonly string[]): Promise<number> =>
   changeOpen(work, ids, { reported: true, modifiedAt: work.now })

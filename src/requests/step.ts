@@ -1,5 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
-import { idOf } from '../items/service.ts'
+import { idOf } from '../alma/ids.ts'
+
 import type { Work } from '../work.ts'
 import { advance, bindAtDesk } from './bind.ts'
 import { finish } from './cancel.ts'

@@ -58,7 +58,7 @@ function stored<Given extends Partial<NewRequest>>(given: Given): Given {
  * Until this transaction ends nobody else makes a request for the title. Before the queue is locked: whoever has locked
  * its rows then knows all of them, and none with a smaller number comes to stand before them.
  */
-export async function reserveQueue(work: Work, bibId: number): Promise<void> {
+export async function reserveQueue(work: Work, bibId: string): Promise<void> {
   await lockName(work, `patronage:queue:${work.institution}:${bibId}`)
 }
 
@@ -82,7 +82,7 @@ export async function writeRequest(work: Work, request: Request, changes: Partia
 }
 
 const queues = (name: string, lock: boolean) =>
-  prepare(name, ({ institution, bibIds }: { institution: string; bibIds: number[] }) =>
+  prepare(name, ({ institution, bibIds }: { institution: string; bibIds: string[] }) =>
     requestsWho({ institution }, [ofTitles(bibIds), active])
       .select(columns)
       .orderBy('r.id')
@@ -97,7 +97,7 @@ const heldQueues = queues('queues-held', true)
  */
 export async function activeOf(
   work: Work,
-  bibIds: readonly number[],
+  bibIds: readonly string[],
   { lock = false }: Pick<Selection, 'lock'> = {}
 ): Promise<Request[]> {
   if (bibIds.length === 0) return []

@@ -2,7 +2,7 @@ import { anyOf, change, count, db, prepare, rows } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { active, holdsForOther, ofUser } from './conditions-store.ts'
 
-const activeOfUser = prepare('user-has-requests', ({ institution, userId }: { institution: string; userId: number }) =>
+const activeOfUser = prepare('user-has-requests', ({ institution, userId }: { institution: string; userId: string }) =>
   db
     .selectFrom('request as r')
     .where('r.institution', '=', institution)
@@ -12,12 +12,12 @@ const activeOfUser = prepare('user-has-requests', ({ institution, userId }: { in
 )
 
 /** Whether any request of a user runs. */
-export const hasActive = async (work: Work, userId: number): Promise<boolean> =>
+export const hasActive = async (work: Work, userId: string): Promise<boolean> =>
   (await activeOfUser(work, { userId })).length > 0
 
 const heldForOthers = prepare(
   'held-for-other',
-  ({ institution, itemId, userId }: { institution: string; itemId: number; userId: number }) =>
+  ({ institution, itemId, userId }: { institution: string; itemId: string; userId: string }) =>
     db
       .selectFrom('request as r')
       .where('r.institution', '=', institution)
@@ -27,11 +27,11 @@ const heldForOthers = prepare(
 )
 
 /** Whether an item stands on the hold shelf, or is on its way there, for somebody else than this user (REQ-21). */
-export const isHeldForOther = async (work: Work, itemId: number, userId: number): Promise<boolean> =>
+export const isHeldForOther = async (work: Work, itemId: string, userId: string): Promise<boolean> =>
   (await heldForOthers(work, { itemId, userId })).length > 0
 
 /** How many requests of each of these users run; nothing of those who have none. */
-export const countActiveOf = (work: Work, userIds: readonly number[]) =>
+export const countActiveOf = (work: Work, userIds: readonly string[]) =>
   rows(
     work,
     db
@@ -44,7 +44,7 @@ export const countActiveOf = (work: Work, userIds: readonly number[]) =>
   )
 
 /** Cuts the links to users, and drops what they wrote: what stays names nobody. */
-export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetUsers(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db

@@ -11,7 +11,7 @@ import { activeOf } from './store.ts'
 /** What is known of a request's requester and copy. */
 export type Neighbours = Omit<Awaited<ReturnType<typeof allNeighbours>>[number], 'id'>
 
-const allNeighbours = prepare('request-neighbours', ({ institution, ids }: { institution: string; ids: number[] }) =>
+const allNeighbours = prepare('request-neighbours', ({ institution, ids }: { institution: string; ids: string[] }) =>
   db
     .selectFrom('request as r')
     .leftJoin('app_user as u', join => join.onRef('u.institution', '=', 'r.institution').onRef('u.id', '=', 'r.userId'))
@@ -37,7 +37,7 @@ const allNeighbours = prepare('request-neighbours', ({ institution, ids }: { ins
 )
 
 /** Requester and copy of each request, by id, in one statement. The copy: the one it has, had, or asked for. */
-export async function neighboursOf(work: Work, ids: readonly number[]): Promise<Map<number, Neighbours>> {
+export async function neighboursOf(work: Work, ids: readonly string[]): Promise<Map<string, Neighbours>> {
   return new Map((await allNeighbours(work, { ids: [...ids] })).map(({ id, ...rest }) => [id, rest]))
 }
 
@@ -45,7 +45,7 @@ export async function neighboursOf(work: Work, ids: readonly number[]): Promise<
  * REQ-03: the places of those requests of a page that wait, recomputed from their queues. Two statements for a page;
  * none when nobody on it waits. A booking stands in no queue: it has its time.
  */
-export async function placesFor(work: Work, requests: readonly Request[]): Promise<Map<number, number>> {
+export async function placesFor(work: Work, requests: readonly Request[]): Promise<Map<string, number>> {
   const waiting = requests.filter(({ status, type }) => status === 'NOT_STARTED' && type !== 'BOOKING')
   if (waiting.length === 0) return new Map()
   const bibs = waiting.map(({ bibId }) => bibId)
@@ -57,11 +57,11 @@ export async function placesFor(work: Work, requests: readonly Request[]): Promi
 }
 
 /** Titles with somebody who waits while a copy is on its shelf, or with a copy that is kept for nobody. */
-export async function titlesToSee(work: Work): Promise<number[]> {
+export async function titlesToSee(work: Work): Promise<string[]> {
   const { institution } = work
   const found = await rows(
     work,
-    sql<{ id: number }>`
+    sql<{ id: string }>`
       select i.bib_id as id from item i
       where i.institution = ${institution} and i.process_type in ('REQUESTED', 'HOLDSHELF') and not exists (
         select 1 from request r where r.institution = i.institution and r.bound_item_id = i.id)

@@ -17,11 +17,11 @@ export interface Waiting {
  * first, then those that wait for a copy, by place in the queue. Items that nobody waits for are left out. Three
  * statements for any number of items.
  */
-export async function waitingFor(work: Work, itemIds: readonly number[]): Promise<Map<number, Waiting>> {
+export async function waitingFor(work: Work, itemIds: readonly string[]): Promise<Map<string, Waiting>> {
   const items = [...(await findItems(work, itemIds)).values()]
   const bibs = items.map(({ bib }) => bib.id)
   const active = (await activeOf(work, bibs)).filter(request => request.boundItemId !== null || mayBegin(work, request))
-  const result = new Map<number, Waiting>()
+  const result = new Map<string, Waiting>()
   if (active.length === 0) return result
   const book = await bookFor(work)
   for (const full of items) {
@@ -37,6 +37,6 @@ const waitsFor = (book: TermsBook, request: Request, full: ItemFull): boolean =>
   (request.status === 'NOT_STARTED' && request.bibId === full.bib.id && servesUnder(book, request, full))
 
 /** Whether an item stands on the hold shelf, or is on its way there, for somebody else than this user (REQ-21). */
-export async function heldForOther(work: Work, item: ItemFull, userId: number): Promise<boolean> {
+export async function heldForOther(work: Work, item: ItemFull, userId: string): Promise<boolean> {
   return isHeldForOther(work, item.item.id, userId)
 }

@@ -1,6 +1,7 @@
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
-import { idOf } from '../items/service.ts'
+import { idOf } from '../alma/ids.ts'
+
 import { type PickupType, pickupTypes, type Request, type RequestType, requestTypes } from './entity.ts'
 import { carriedKeys, type RequestRecord } from './record.ts'
 import { UserRequest } from './schema.ts'
@@ -60,7 +61,7 @@ const missing = (field: string): never => {
 
 const momentOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text))
 
-function holdingOf(text: string | undefined): number | undefined {
+function holdingOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const id = idOf(text)
   if (id === undefined) throw new AlmaError('REQUEST_ITEM_NOT_FOUND', {})

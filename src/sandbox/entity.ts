@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import { wholeNumber } from '../data/whole-number.ts'
 
 export const SandboxClockSchema = defineEntity({
   name: 'SandboxClock',
@@ -7,7 +8,7 @@ export const SandboxClockSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** How far the sandbox's time is ahead of the machine's (negative: behind), in milliseconds. */
-    offsetMs: p.bigint('number')
+    offsetMs: wholeNumber()
   }
 })
 

@@ -49,10 +49,10 @@ export async function countSeeded(work: Work) {
   const found = await row(
     work,
     sql<{ users: number; titles: number; items: number; loans: number }>`select
-      (select count(*) from app_user where institution = ${institution} and primary_id like 'sample%') as users,
-      (select count(*) from bib where institution = ${institution}) as titles,
-      (select count(*) from item where institution = ${institution}) as items,
-      (select count(*) from loan where institution = ${institution} and status = 'ACTIVE') as loans`
+      (select count(*)::int from app_user where institution = ${institution} and primary_id like 'sample%') as users,
+      (select count(*)::int from bib where institution = ${institution}) as titles,
+      (select count(*)::int from item where institution = ${institution}) as items,
+      (select count(*)::int from loan where institution = ${institution} and status = 'ACTIVE') as loans`
   )
   return found ?? { users: 0, titles: 0, items: 0, loans: 0 }
 }

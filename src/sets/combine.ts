@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { JobInstance } from '../jobs/entity.ts'
 import type { Work } from '../work.ts'
 import type { UserSet } from './entity.ts'
@@ -45,9 +46,7 @@ async function refuseForeign(work: Work, query: CreateSetQuery): Promise<void> {
   const [instance, population] = [given(query.job_instance_id), given(query.population)]
   if ((instance === undefined) !== (population === undefined)) throw new AlmaError('SET_IMPORT_INCOMPLETE', {})
   if (instance !== undefined) {
-    const known =
-      /^\d{1,18}$/.test(instance) &&
-      (await work.em.findOne(JobInstance, { institution: work.institution, id: instance }))
+    const known = await work.em.findOne(JobInstance, { institution: work.institution, id: idOf(instance) ?? noId })
     throw known ? new AlmaError('SET_IMPORT_INSTANCE', {}) : new AlmaError('JOB_INSTANCE_NOT_FOUND', {})
   }
   if (given(query.nz_set_from_iz_set) !== undefined) throw new AlmaError('SET_NETWORK', {})
@@ -56,7 +55,7 @@ async function refuseForeign(work: Work, query: CreateSetQuery): Promise<void> {
 }
 
 /** Fills a new set from its source: one or two statements, however many users. */
-export async function fill(work: Work, setId: number, source: Source): Promise<void> {
+export async function fill(work: Work, setId: string, source: Source): Promise<void> {
   if ('from' in source) return void (await addWhere(work, setId, whereOf(source.from)))
   const [one, other] = source.sets.map(whereOf) as [ReturnType<typeof whereOf>, ReturnType<typeof whereOf>]
   if (source.combine === 'AND') return void (await addWhere(work, setId, [...one, ...other]))

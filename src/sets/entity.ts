@@ -8,7 +8,7 @@ export const UserSetSchema = defineEntity({
   tableName: 'user_set',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** Unique in the institution (402263). */
     name: p.string().length(255),
     description: p.string().length(1000).nullable(),
@@ -37,8 +37,8 @@ export const UserSetMemberSchema = defineEntity({
   tableName: 'user_set_member',
   properties: {
     institution: p.string().length(64).primary(),
-    setId: p.bigint('number').primary(),
-    userId: p.bigint('number').primary()
+    setId: p.bigint('string').primary(),
+    userId: p.bigint('string').primary()
   },
   indexes: [{ properties: ['institution', 'userId'] }]
 })

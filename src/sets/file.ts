@@ -105,5 +105,5 @@ function tellUnknown({ unknown, unknown_lines }: { unknown: number; unknown_line
   return `${unknown} lines name nobody: ${first}${unknown > 20 ? ', ...' : ''}. Nothing was changed.`
 }
 
-const apply = (work: Work, setId: number, operation: Operation, users: readonly number[]): Promise<number> =>
+const apply = (work: Work, setId: string, operation: Operation, users: readonly string[]): Promise<number> =>
   operation === 'delete_members' ? removeMembers(work, setId, users) : addMembers(work, setId, users)

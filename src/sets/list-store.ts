@@ -20,7 +20,7 @@ export async function pageOfSets(
   work: Work,
   { origin, content, type, words }: SetFilter,
   page: { limit: number; offset: number }
-): Promise<{ ids: number[]; total: number }> {
+): Promise<{ ids: string[]; total: number }> {
   let sets = db.selectFrom('user_set').where('institution', '=', work.institution).where('origin', '=', origin)
   if (content) sets = sets.where('content', '=', content)
   if (type) sets = sets.where(sql<boolean>`type = ${type}`)

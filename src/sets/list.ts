@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { compareIds } from '../alma/ids.ts'
 import { parseQuery } from '../alma/paging.ts'
 import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../work.ts'
@@ -29,7 +30,7 @@ export async function listSets(work: Work, query: SetsQuery) {
   )
   const found = { institution: work.institution, id: { $in: ids } }
   const rows = ids.length === 0 ? [] : await work.em.find(UserSet, found)
-  const set = rows.sort((one, other) => one.id - other.id).map(row => setToWire(work, tables, row))
+  const set = rows.sort((one, other) => compareIds(one.id, other.id)).map(row => setToWire(work, tables, row))
   return { ...(set.length > 0 && { set }), total_record_count: total }
 }
 

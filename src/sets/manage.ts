@@ -49,7 +49,7 @@ export async function manageMembers(work: Work, id: string, body: SetPost, query
   return shown(work, set)
 }
 
-async function apply(work: Work, setId: number, operation: Operation, users: readonly number[]): Promise<void> {
+async function apply(work: Work, setId: string, operation: Operation, users: readonly string[]): Promise<void> {
   if (operation === 'replace_members') await clearMembers(work, setId)
   await (operation === 'delete_members' ? removeMembers : addMembers)(work, setId, users)
 }

@@ -11,7 +11,7 @@ export type Membership = Pick<UserSet, 'id' | 'type' | 'query'>
  * Ids of the next users of a set behind `after`, in ascending order; fewer than `limit` only at the end. Of a logical
  * set: those whom its search finds now (SET-04).
  */
-export const membersAfter = (work: Work, set: Membership, after: number, limit: number): Promise<number[]> =>
+export const membersAfter = (work: Work, set: Membership, after: string, limit: number): Promise<string[]> =>
   set.type === 'ITEMIZED' ? itemizedIds(work, set.id, after, limit) : idsOfUsers(work, whereOf(set), after, limit)
 
 /** How many users are in a set now. */

@@ -105,7 +105,7 @@ export type Operation = 'add_members' | 'delete_members' | 'replace_members'
 /** A given id, the user whom it names, and whether that one is in the set. */
 export interface Resolved {
   id: string
-  userId: number | null
+  userId: string | null
   member: boolean
 }
 
@@ -118,8 +118,8 @@ export function chosen(
   operation: Operation,
   given: readonly Resolved[],
   { strict, typed }: { strict: boolean; typed: boolean }
-): number[] {
-  const users = new Set<number>()
+): string[] {
+  const users = new Set<string>()
   for (const { id, userId, member } of given) {
     const twice = userId !== null && users.has(userId)
     if (strict) {

@@ -4,18 +4,18 @@ import { usersWho } from '../users/search-store.ts'
 import type { Work } from '../work.ts'
 import type { Resolved } from './rules.ts'
 
-const membersOf = (work: Work, setId: number) =>
+const membersOf = (work: Work, setId: string) =>
   db.selectFrom('user_set_member').where('institution', '=', work.institution).where('setId', '=', setId)
 
 /** Ids of the users in an itemized set behind `after`, in order. */
-export async function itemizedIds(work: Work, setId: number, after: number, limit: number): Promise<number[]> {
+export async function itemizedIds(work: Work, setId: string, after: string, limit: number): Promise<string[]> {
   const members = membersOf(work, setId).where('userId', '>', after)
   const found = await rows(work, members.select('userId').orderBy('userId').limit(limit))
   return found.map(({ userId }) => userId)
 }
 
 /** How many users an itemized set lists. */
-export async function countItemized(work: Work, setId: number): Promise<number> {
+export async function countItemized(work: Work, setId: string): Promise<number> {
   return (await row(work, membersOf(work, setId).select(count().as('total'))))?.total ?? 0
 }
 
@@ -25,7 +25,7 @@ export async function countItemized(work: Work, setId: number): Promise<number> 
  */
 export async function resolve(
   work: Work,
-  setId: number,
+  setId: string,
   ids: readonly string[],
   type: string | undefined
 ): Promise<Resolved[]> {
@@ -62,29 +62,29 @@ export async function resolve(
  * Puts users into a set, those who are there already left alone; tells how many came. A user who is deleted in the very
  * moment is left out: the row is held until the transaction ends.
  */
-export const addMembers = (work: Work, setId: number, users: readonly number[]): Promise<number> =>
+export const addMembers = (work: Work, setId: string, users: readonly string[]): Promise<number> =>
   addWhere(work, setId, [() => sql<boolean>`u.id = ${anyOf(users)}`])
 
 /** Takes users out of a set; tells how many went. */
-export const removeMembers = (work: Work, setId: number, users: readonly number[]): Promise<number> =>
+export const removeMembers = (work: Work, setId: string, users: readonly string[]): Promise<number> =>
   change(work, removal(work, setId).where('userId', '=', anyOf(users)))
 
 /** Takes everybody out of a set. */
-export async function clearMembers(work: Work, setId: number): Promise<void> {
+export async function clearMembers(work: Work, setId: string): Promise<void> {
   await change(work, removal(work, setId))
 }
 
-const removal = (work: Work, setId: number) =>
+const removal = (work: Work, setId: string) =>
   db.deleteFrom('user_set_member').where('institution', '=', work.institution).where('setId', '=', setId)
 
 /** Takes users out of all sets. */
-export async function removeFromAll(work: Work, users: readonly number[]): Promise<void> {
+export async function removeFromAll(work: Work, users: readonly string[]): Promise<void> {
   const everywhere = db.deleteFrom('user_set_member').where('institution', '=', work.institution)
   await change(work, everywhere.where('userId', '=', anyOf(users)))
 }
 
 /** Number and name of the sets that list a user, oldest first. */
-export const setsOf = (work: Work, userId: number): Promise<{ id: number; name: string }[]> =>
+export const setsOf = (work: Work, userId: string): Promise<{ id: string; name: string }[]> =>
   rows(
     work,
     db
@@ -99,7 +99,7 @@ export const setsOf = (work: Work, userId: number): Promise<{ id: number; name: 
   )
 
 /** Puts all users who fit into a set, held as above: one statement, however many. Tells how many came. */
-export function addWhere(work: Work, setId: number, where: readonly Where[]): Promise<number> {
+export function addWhere(work: Work, setId: string, where: readonly Where[]): Promise<number> {
   const held = usersWho(work, where).select('u.id').orderBy('u.id').forKeyShare('u')
   return change(
     work,
@@ -109,7 +109,7 @@ export function addWhere(work: Work, setId: number, where: readonly Where[]): Pr
 }
 
 /** Takes all users who fit out of a set: one statement, however many. */
-export async function removeWhere(work: Work, setId: number, where: readonly Where[]): Promise<void> {
+export async function removeWhere(work: Work, setId: string, where: readonly Where[]): Promise<void> {
   const fitting = usersWho(work, where).whereRef('u.id', '=', 'd.userId' as never)
   await change(
     work,
@@ -122,7 +122,7 @@ export async function removeWhere(work: Work, setId: number, where: readonly Whe
 }
 
 /** A run that waits or goes on and was given this set (`set_id`), by the name of its job. */
-export async function runOverSet(work: Work, setId: number): Promise<string | undefined> {
+export async function runOverSet(work: Work, setId: string): Promise<string | undefined> {
   const runs = db
     .selectFrom('job_instance')
     .where('institution', '=', work.institution)

@@ -9,7 +9,7 @@ import { take } from './steps.ts'
  * Cancels what a user has asked of partners and that can still be cancelled (PUR-01). The user is held. Returns how
  * many there were.
  */
-export async function cancelOpenOf(work: Work, userId: number, notify = false): Promise<number> {
+export async function cancelOpenOf(work: Work, userId: string, notify = false): Promise<number> {
   const where = { institution: work.institution, userId, kind: 'BORROWING' as const, endedAt: null }
   const open = await work.em.find(SharingRequest, where, {
     lockMode: LockMode.PESSIMISTIC_WRITE,

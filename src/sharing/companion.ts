@@ -9,7 +9,7 @@ import { forgetUsers, handOver, openStatusesOf } from './store.ts'
 /** What resource sharing holds of a user. Counts of requests leave these out, as Alma's do. */
 export const companion: Companion = {
   name: 'resource_sharing',
-  async againstDeletion(work: Work, userIds: readonly number[]) {
+  async againstDeletion(work: Work, userIds: readonly string[]) {
     const open = Map.groupBy(await openStatusesOf(work, userIds), ({ userId }) => userId)
     return [...open].flatMap(([userId, requests]) => [
       // Protects in any case (PUR-06): nothing can be cancelled of what the partner has sent already.
@@ -24,7 +24,7 @@ export const companion: Companion = {
     ])
   },
   holds: (work, userIds) => countTied(work, 'resource_sharing_request', { table: 'resource_sharing_request' }, userIds),
-  async personalData(work: Work, userId: number) {
+  async personalData(work: Work, userId: string) {
     const where = { institution: work.institution, userId }
     return requestsToWire(work, await work.em.find(SharingRequest, where, { orderBy: { id: 'asc' } }))
   },

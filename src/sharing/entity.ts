@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import { wholeNumber } from '../data/whole-number.ts'
 import { snapshotColumns } from '../users/snapshot.ts'
 import type { SharingContact, SharingNote, SharingRecord, SharingStep } from './record.ts'
 
@@ -10,11 +11,11 @@ export const SharingRequestSchema = defineEntity({
   tableName: 'resource_sharing_request',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     /** `BORROWING`: a user of ours asks elsewhere; `LENDING`: a partner asks us. */
     kind: p.string().length(16).$type<'BORROWING' | 'LENDING'>(),
     /** Who asked; null for a partner's request, and once the request is anonymized. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     externalId: p.string().length(255),
     /** The external id as far as it must be unique: a partner's own ids are unique with the partner only. */
     externalKey: p.string().length(600),
@@ -28,7 +29,7 @@ export const SharingRequestSchema = defineEntity({
     suppliedFormat: p.string().length(255).nullable(),
     mmsId: p.string().length(64).nullable(),
     title: p.text().nullable(),
-    shippingCostMinor: p.bigint('number').nullable(),
+    shippingCostMinor: wholeNumber().nullable(),
     shippingCurrency: p.string().length(8).nullable(),
     fund: p.string().length(255).nullable(),
     /** When the partner wants it back, and how long it waits on the hold shelf (RS-03). */

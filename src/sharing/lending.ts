@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { hasBib } from '../items/bibs.ts'
 import { checkLibrary } from '../libraries/limits.ts'
@@ -12,7 +13,6 @@ import { requestsToWire, requestToWire } from './mapping.ts'
 import { allPartners, findPartner } from './partners.ts'
 import { wrongOfLending } from './rules.ts'
 import { ResourceSharingRequest } from './schema.ts'
-import { isId } from './service.ts'
 import { statusTables } from './state.ts'
 import { type Filter, findRequests } from './store.ts'
 
@@ -50,8 +50,8 @@ export async function createLending(
 /** A request of a partner. 40166411: unknown partner; 40166412: the partner has no such request. */
 export async function getLending(work: Work, code: string, id: string): Promise<ResourceSharingRequest> {
   if (!(await allPartners(work)).has(code)) throw refuse('The partner is unknown.')
-  const where = { institution: work.institution, kind: 'LENDING' as const, partner: code, id: Number(id) }
-  const request = isId(id) ? await work.em.findOne(SharingRequest, where) : null
+  const where = { institution: work.institution, kind: 'LENDING' as const, partner: code, id: idOf(id) ?? noId }
+  const request = await work.em.findOne(SharingRequest, where)
   if (!request) throw new AlmaError('LENDING_NO_REQUEST', {})
   await checkLibrary(work, 'sharing', request)
   return requestToWire(work, request)

@@ -14,7 +14,7 @@ import { type Requester, requesters } from './store.ts'
 interface Names {
   tables: Tables
   partners: ReadonlyMap<string, Partner>
-  users: ReadonlyMap<number, Requester>
+  users: ReadonlyMap<string, Requester>
 }
 
 /** Requests as clients see them, with three look-ups however many they are. */

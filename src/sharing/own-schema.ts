@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { PageQuery } from '../alma/paging.ts'
-import { Day, Moment, Text } from '../alma/schema.ts'
+import { Day, IdText, Moment, Text } from '../alma/schema.ts'
 import { ResourceSharingRequest } from './schema.ts'
 
 const optional = Type.Optional
@@ -52,5 +52,5 @@ export const SharingList = Type.Object(
 )
 
 export const SharingIdParams = Type.Object({
-  id: Type.Integer({ minimum: 1, description: 'Number of the request (request_id).' })
+  id: IdText('Number of the request (request_id).')
 })

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { canonical } from '../alma/canonical.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { noteOverride } from '../blocks/overrides.ts'
 import { type Block, blocksAgainst } from '../blocks/service.ts'
 import { codeTables } from '../codes/tables.ts'
@@ -92,12 +93,13 @@ async function ofUser(work: Work, naming: RequestNaming, locked = false): Promis
   const external = type.toLowerCase() === 'external'
   if (type !== '' && !external)
     throw new AlmaError('SHARING_ID_TYPE', { detail: 'request_id_type can be external only.' })
-  if (!external && !isId(id))
+  const number = idOf(id)
+  if (!external && number === undefined)
     throw new AlmaError('SHARING_ID_TYPE', { detail: 'request_id is a number unless request_id_type is external.' })
   const { id: userId } = await find(work, naming)
   const row = await work.em.findOne(
     SharingRequest,
-    { institution: work.institution, userId, ...(external ? { externalId: id } : { id: Number(id) }) },
+    { institution: work.institution, userId, ...(external ? { externalId: id } : { id: number ?? noId }) },
     locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {}
   )
   if (locked) takeMoment(work)
@@ -105,9 +107,6 @@ async function ofUser(work: Work, naming: RequestNaming, locked = false): Promis
   await checkLibrary(work, 'sharing', row)
   return row
 }
-
-/** True for a text that may be one of our numbers: beyond it, a number is no longer exact. */
-export const isId = (text: string): boolean => /^\d{1,15}$/.test(text)
 
 /** What a cancellation is told. */
 export interface Cancellation {
@@ -123,10 +122,13 @@ export interface Cancellation {
  */
 export async function cancelBorrowing(work: Work, naming: RequestNaming, how: Cancellation): Promise<void> {
   const { id: userId } = await find(work, naming)
-  const where = { institution: work.institution, userId, kind: 'BORROWING' as const, id: Number(naming.request_id) }
-  const request = isId(naming.request_id)
-    ? await work.em.findOne(SharingRequest, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    : null
+  const where = {
+    institution: work.institution,
+    userId,
+    kind: 'BORROWING' as const,
+    id: idOf(naming.request_id) ?? noId
+  }
+  const request = await work.em.findOne(SharingRequest, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
   takeMoment(work)
   if (!request) throw new AlmaError('SHARING_REQUEST_NOT_FOUND', {})
   await checkLibrary(work, 'sharing', request)

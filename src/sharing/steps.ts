@@ -29,7 +29,7 @@ function addNote(work: Work, request: SharingRequest, content: string): void {
 }
 
 /** One request by its number; 401694 (404 here) for an unknown one. */
-async function findRequest(work: Work, id: number, locked = false): Promise<SharingRequest> {
+async function findRequest(work: Work, id: string, locked = false): Promise<SharingRequest> {
   const where = { institution: work.institution, id }
   const request = await work.em.findOne(SharingRequest, where, locked ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {})
   if (locked) takeMoment(work)
@@ -42,7 +42,7 @@ async function findRequest(work: Work, id: number, locked = false): Promise<Shar
  * Moves a request on its way (RS-02), as staff screens and protocols do with a vendor's system. 409: the status may not
  * follow. When a title arrives, the day is set until which it waits (RS-03), and its user is told.
  */
-export async function moveRequest(work: Work, id: number, move: Move): Promise<Moved> {
+export async function moveRequest(work: Work, id: string, move: Move): Promise<Moved> {
   const request = await findRequest(work, id, true)
   const { kind, status: from } = request
   if (!mayFollow(kind, from, move.status))
@@ -86,7 +86,7 @@ async function arrive(work: Work, request: SharingRequest): Promise<void> {
 }
 
 /** Where a request stands and where it can go. */
-export async function statusOf(work: Work, id: number): Promise<Moved> {
+export async function statusOf(work: Work, id: string): Promise<Moved> {
   const request = await findRequest(work, id)
   return moved(request, statusLabel(request.kind, request.status, await codeTables(work)))
 }

@@ -14,7 +14,7 @@ export const noteOf = (contact: string) => sql<SharingContact>`
     else jsonb_build_object('note', ${sql.ref(contact)} -> 'note') end`
 
 /** Cuts the links to users; of what was asked for who asked, where to and in which words goes. */
-export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetUsers(work: Work, userIds: readonly string[]): Promise<void> {
   await change(
     work,
     db
@@ -37,7 +37,7 @@ export interface Requester {
 }
 
 /** Primary id and name of the users of requests, by their number; of those who are deleted the id that is left. */
-export async function requesters(work: Work, ids: readonly number[]): Promise<Map<number, Requester>> {
+export async function requesters(work: Work, ids: readonly string[]): Promise<Map<string, Requester>> {
   if (ids.length === 0) return new Map()
   tellsOf(work, ids)
   const found = await namesOf(work, ids)
@@ -79,11 +79,11 @@ export async function findRequests(
 }
 
 /** The open requests of a user. */
-export const openRequestsOf = (work: Work, userId: number): Promise<SharingRequest[]> =>
+export const openRequestsOf = (work: Work, userId: string): Promise<SharingRequest[]> =>
   work.em.find(SharingRequest, { institution: work.institution, userId, endedAt: null })
 
 /** The statuses of the open requests of users, one entry for each request. */
-export const openStatusesOf = (work: Work, userIds: readonly number[]) =>
+export const openStatusesOf = (work: Work, userIds: readonly string[]) =>
   rows(
     work,
     db

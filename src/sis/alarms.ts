@@ -19,7 +19,7 @@ export async function sisAlarms(work: Work): Promise<Found[]> {
   ]
 }
 
-function ask(id: number, guard: GuardState | null): string {
+function ask(id: string, guard: GuardState | null): string {
   const over = (guard?.exceeded ?? []).map(({ kind, found, of }) => `${kind} ${found} of ${of}`).join(', ')
   return (
     `Run ${id} waits for an approval, since it would change much: ${over}. Nothing is applied. ` +

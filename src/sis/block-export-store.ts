@@ -5,7 +5,7 @@ import type { Work } from '../work.ts'
  * Users with a block that stands or an active balance above 0, of some groups or (empty) of all, in the order of their
  * numbers, after the number `after`. `minor`: the balance in the currency's smallest unit; 0 when there is a credit.
  */
-export function blockedPage(work: Work, of: { groups: readonly string[]; now: Date }, after: number, limit: number) {
+export function blockedPage(work: Work, of: { groups: readonly string[]; now: Date }, after: string, limit: number) {
   const balance = db
     .selectFrom('fee')
     .where('institution', '=', work.institution)

@@ -13,7 +13,7 @@ type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
  */
 export async function check(
   run: Run,
-  runId: number,
+  runId: string,
   files: readonly FileRow[],
   see?: (raw: RawRecord, kind: FeedEntry['kind']) => void
 ): Promise<number> {

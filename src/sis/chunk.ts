@@ -5,6 +5,7 @@ import type { Work } from '../work.ts'
 import { type ContestRow, contestsOf } from './contest-store.ts'
 import { decide, type Outcome, type Sight, type Written } from './decide.ts'
 import { freeId } from './free-id.ts'
+import { newcomer } from './match.ts'
 import type { Order } from './order.ts'
 import { heldTo } from './plan.ts'
 import { plannedOf } from './plan-store.ts'
@@ -16,11 +17,11 @@ import * as store from './store.ts'
 import { look, move, newView, type View } from './view.ts'
 
 /** A user that does not exist yet; in a dry run he never will. Nothing else is negative. */
-const unborn = -1
+const unborn = newcomer
 
 /** What a chunk is settled with, beside its records. */
 export interface Settling {
-  runId: number
+  runId: string
   rules: RunRules
   seen: SeenUsers
   /** Undefined where the first record wins. */
@@ -44,7 +45,7 @@ export async function settleChunk(
   const contests = order?.contests ? await contestsOf(work, runId, firstNumber, chunk.length) : undefined
   const view = newView()
   await look(work, runId, chunk, rules, view, order)
-  const met = new Set<number>()
+  const met = new Set<string>()
   const outcomes: Outcome[] = []
   const claims = new Map<string, Claim>()
   for (const [index, given] of chunk.entries()) {
@@ -91,13 +92,13 @@ function contested(
 function sightOf(
   view: View,
   { seen, rules, order }: Settling,
-  met: ReadonlySet<number>,
+  met: ReadonlySet<string>,
   { identifiers }: Prepared,
   pin: string | undefined
 ): Sight {
   return {
     ownerOf: key => view.owners.get(key),
-    seen: userId => userId < 0 || met.has(userId) || seen.has(userId),
+    seen: userId => userId === unborn || met.has(userId) || seen.has(userId),
     anyOrder: order !== undefined,
     stored: userId => view.stored.get(userId),
     nextId: () => unborn,
@@ -131,8 +132,8 @@ async function write(work: Work, outcomes: readonly Outcome[]): Promise<void> {
   await store.updateUsers(work, rowsOf(updated))
   await store.updateDigests(work, digestRows(outcomes))
   await store.updateGuards(work, guardRows(outcomes))
-  const removed: { key: string; id: number }[] = []
-  const added: { key: string; id: number; type: string }[] = []
+  const removed: { key: string; id: string }[] = []
+  const added: { key: string; id: string; type: string }[] = []
   for (const { userId: id, moved } of [...created, ...updated]) {
     for (const { key } of moved.removed) removed.push({ key, id })
     for (const { key, type } of moved.added) added.push({ key, id, type })
@@ -150,7 +151,7 @@ const guardRows = (outcomes: readonly Outcome[]) =>
   )
 
 /** Users whose record is the same but whose bytes, or the rules, are not those of the last time. */
-const digestRows = (outcomes: readonly Outcome[]): { id: number; digest: string | null }[] =>
+const digestRows = (outcomes: readonly Outcome[]): { id: string; digest: string | null }[] =>
   outcomes.flatMap(outcome =>
     outcome.outcome === 'n' && outcome.fresh ? [{ id: outcome.userId, digest: outcome.digest }] : []
   )

@@ -7,12 +7,12 @@ import { setContests } from './runs/store.ts'
 export interface ContestRow extends Rejection {
   number: number
   /** Whom it was about, as a refused record tells it. */
-  userId: number
+  userId: string
   primaryId: string | null
 }
 
 /** How many records were decided about beforehand, null: not looked for yet; whether an identifier was lost. */
-export async function standing(work: Work, runId: number): Promise<{ contests: number | null; freed: boolean }> {
+export async function standing(work: Work, runId: string): Promise<{ contests: number | null; freed: boolean }> {
   const claims = db.selectFrom('sis_claim as c').where('c.institution', '=', work.institution)
   const run = await row(
     work,
@@ -32,7 +32,7 @@ export async function standing(work: Work, runId: number): Promise<{ contests: n
 }
 
 /** Keeps what was decided about some records. */
-export async function insertContests(work: Work, runId: number, contests: readonly ContestRow[]): Promise<void> {
+export async function insertContests(work: Work, runId: string, contests: readonly ContestRow[]): Promise<void> {
   await change(
     work,
     sql`insert into sis_contest (institution, run_id, number, reason, code, message, primary_id, user_id)
@@ -42,7 +42,7 @@ export async function insertContests(work: Work, runId: number, contests: readon
 }
 
 /** Forgets what was decided: it is looked for anew. */
-export async function forgetContests(work: Work, runId: number): Promise<void> {
+export async function forgetContests(work: Work, runId: string): Promise<void> {
   await change(
     work,
     db.deleteFrom('sis_contest').where('institution', '=', work.institution).where('runId', '=', runId)
@@ -53,7 +53,7 @@ export async function forgetContests(work: Work, runId: number): Promise<void> {
 /** What was decided about `count` records from a number on, by number. */
 export async function contestsOf(
   work: Work,
-  runId: number,
+  runId: string,
   from: number,
   count: number
 ): Promise<Map<number, ContestRow>> {
@@ -71,7 +71,7 @@ export async function contestsOf(
 }
 
 /** Users with several identifiers of a type (null: of any), in the order of their numbers, after the number `after`. */
-export function manyNamed(work: Work, idType: string | null, after: number, limit: number) {
+export function manyNamed(work: Work, idType: string | null, after: string, limit: number) {
   const identifiers = db
     .selectFrom('user_identifier')
     .where('institution', '=', work.institution)

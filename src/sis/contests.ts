@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import type { JobRun } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
 import { located, within } from './check.ts'
@@ -22,7 +23,7 @@ export const isOrderFree = ({ settings }: RunRules): boolean => settings.orderIn
  */
 export async function orderOf(
   run: Run,
-  runId: number,
+  runId: string,
   rules: RunRules,
   files: readonly FileRow[],
   claims: Claims
@@ -38,7 +39,7 @@ async function linkUsers(work: Work, { settings, mode }: RunRules, claims: Claim
   const isAnyType = settings.matchAcross === 'INSTITUTION'
   if ((settings.matchIdType === 'PRIMARY_ID' && !isAnyType) || mode === 'import') return
   const limit = 5000
-  for (let after = 0; ; ) {
+  for (let after = noId; ; ) {
     const users = await store.manyNamed(work, isAnyType ? null : settings.matchIdType, after, limit)
     for (const { keys } of users) claims.link(keys)
     if (users.length < limit) return
@@ -48,7 +49,7 @@ async function linkUsers(work: Work, { settings, mode }: RunRules, claims: Claim
 
 async function gather(
   run: Run,
-  runId: number,
+  runId: string,
   rules: RunRules,
   files: readonly FileRow[],
   claims: Claims
@@ -68,14 +69,14 @@ async function gather(
 }
 
 /** What would become of each record if it were the only one of the feed. */
-async function alone(work: Work, runId: number, chunk: readonly Prepared[], rules: RunRules): Promise<Outcome[]> {
+async function alone(work: Work, runId: string, chunk: readonly Prepared[], rules: RunRules): Promise<Outcome[]> {
   const view = newView()
   await look(work, runId, chunk, { ...rules, dryRun: true }, view)
   const sight = {
     ownerOf: (key: string) => view.owners.get(key),
     seen: () => false,
-    stored: (userId: number) => view.stored.get(userId),
-    nextId: () => 0,
+    stored: (userId: string) => view.stored.get(userId),
+    nextId: () => noId,
     generateId: () => 'made later'
   }
   const stamp = { by: '', at: work.now.toISOString() }

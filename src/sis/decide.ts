@@ -1,4 +1,5 @@
 import { AlmaError, refuse } from '../alma/errors.ts'
+import { noId } from '../alma/ids.ts'
 import { addDays } from '../clock.ts'
 import type { Change } from '../users/change.ts'
 import { create } from '../users/create.ts'
@@ -20,12 +21,12 @@ export { movesOf } from './outcome.ts'
 /** What a decision may look at. All of it is in memory. */
 export interface Sight {
   ownerOf(key: string): Owner | undefined
-  seen(userId: number): boolean
+  seen(userId: string): boolean
   /** True when nothing may depend on which record comes first. */
   anyOrder?: boolean
-  stored(userId: number): Stored | undefined
+  stored(userId: string): Stored | undefined
   /** The number of the next new user. */
-  nextId(): number
+  nextId(): string
   /** A primary id made from the names, free in the institution (SIS-17). */
   generateId(record: UserRecord): string
   /** Hash of the record's PIN: the stored one when it is the same PIN. */
@@ -42,7 +43,7 @@ export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp:
     const owner = typeof whom === 'object' ? whom : undefined
     return {
       outcome: 'r',
-      userId: typeof whom === 'object' ? whom.userId : (whom ?? 0),
+      userId: typeof whom === 'object' ? whom.userId : (whom ?? noId),
       primaryId: given?.primary_id ?? prepared.primaryId ?? owner?.primaryId ?? null,
       ...rejection
     }
@@ -177,7 +178,7 @@ function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: S
 
 /** A user as a row of the table. */
 export function rowOf(
-  id: number,
+  id: string,
   record: UserRecord,
   guarded: Guarded,
   pin: string | undefined,

@@ -1,5 +1,6 @@
 import type { InferResult } from 'kysely'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { db, row, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { lockRun } from './runs/store.ts'
@@ -13,7 +14,7 @@ const runs = (work: Work) =>
     )
     .where('r.institution', '=', work.institution)
 
-const standing = (work: Work, id: number) =>
+const standing = (work: Work, id: string) =>
   runs(work)
     .where('r.id', '=', id)
     .select(['r.id', 'r.profileCode', 'r.mode', 'r.dryRun', 'r.action', 'j.status', 'r.guard', 'r.planHash'])
@@ -38,10 +39,10 @@ export type Standing = InferResult<ReturnType<typeof standing>>[number]
 
 /** A run, held until the transaction ends: two decisions come one after the other. Throws RUN_NOT_FOUND. */
 export async function holdRun(work: Work, id: string): Promise<Standing> {
-  const isNumber = /^\d{1,15}$/.test(id)
+  const number = idOf(id)
   // By itself: the same statement would read the rows beside it as they were before it had to wait.
-  if (isNumber) await lockRun(work, Number(id))
-  const run = isNumber ? await row(work, standing(work, Number(id))) : undefined
+  if (number !== undefined) await lockRun(work, number)
+  const run = number === undefined ? undefined : await row(work, standing(work, number))
   if (!run) throw new AlmaError('RUN_NOT_FOUND', { id: id.slice(0, 20) })
   return run
 }
@@ -72,7 +73,7 @@ export async function overtaker(
 }
 
 /** The run that applies a plan, or has applied it; undefined when there is none. */
-export async function applied(work: Work, plan: number): Promise<string | undefined> {
+export async function applied(work: Work, plan: string): Promise<string | undefined> {
   const run = await row(
     work,
     db

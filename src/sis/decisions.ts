@@ -21,7 +21,7 @@ const decided = ({ actor, now }: Work, { who, why }: Decision): Decided => ({
   at: now.toISOString()
 })
 
-const audited = (work: Work, verb: string, id: number, detail: Record<string, string | number | boolean> = {}) =>
+const audited = (work: Work, verb: string, id: string, detail: Record<string, string | number | boolean> = {}) =>
   recordAudit(work, { action: `sis.run.${verb}`, subject: `sis-run:${id}`, detail })
 
 async function waiting(work: Work, id: string): Promise<store.Standing> {
@@ -103,10 +103,10 @@ export async function applyPlan(work: Work, id: string, { hash, ...decision }: P
     submittedBy: `API ${work.actor}`,
     viaApi: false
   })
-  await addRun(work, Number(run), profile.code, plan.mode, false)
-  await setOrigin(work, Number(run), { action: 'APPLY', run: plan.id, decided: decided(work, decision) })
-  await copyFiles(work, plan.id, Number(run))
-  await audited(work, 'applied', Number(run), { plan: plan.id })
+  await addRun(work, run, profile.code, plan.mode, false)
+  await setOrigin(work, run, { action: 'APPLY', run: plan.id, decided: decided(work, decision) })
+  await copyFiles(work, plan.id, run)
+  await audited(work, 'applied', run, { plan: plan.id })
   return run
 }
 
@@ -126,8 +126,8 @@ export async function undo(work: Work, id: string, dryRun: boolean, decision: De
     submittedBy: `API ${work.actor}`,
     viaApi: false
   })
-  await addRun(work, Number(run), profile.code, of.mode, dryRun)
-  await setOrigin(work, Number(run), { action: 'UNDO', run: of.id, decided: decided(work, decision) })
-  await audited(work, 'undone', Number(run), { run: of.id, dry_run: dryRun })
+  await addRun(work, run, profile.code, of.mode, dryRun)
+  await setOrigin(work, run, { action: 'UNDO', run: of.id, decided: decided(work, decision) })
+  await audited(work, 'undone', run, { run: of.id, dry_run: dryRun })
   return run
 }

@@ -9,7 +9,7 @@ type Run = Pick<JobRun<unknown, string>, 'transaction' | 'counters' | 'config'>
 const hourMs = 3_600_000
 
 /** Ends a run, well or not, with its entry in the audit trail: how many, of what. */
-export function endRun(run: Run, runId: number, dryRun: boolean, failure: Failure | null): Promise<void> {
+export function endRun(run: Run, runId: string, dryRun: boolean, failure: Failure | null): Promise<void> {
   return run.transaction(async work => {
     if (dryRun && !failure) await makePlan(work, runId, new Date(work.now.getTime() + run.config.PLAN_HOURS * hourMs))
     const of = await finishRun(work, runId, failure)

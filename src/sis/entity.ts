@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
+import { wholeNumber } from '../data/whole-number.ts'
 import { type Decided, type Failure, type GuardState, type Kinds, phases } from './run-state.ts'
 import type { ProfileSettings } from './settings.ts'
 
@@ -12,7 +13,7 @@ export const SisProfileSchema = defineEntity({
     institution: p.string().length(64).primary(),
     code: p.string().length(64).primary(),
     /** The number that the API shows as the profile's id. */
-    id: p.bigint('number').defaultRaw(nextId),
+    id: p.bigint('string').defaultRaw(nextId),
     name: p.string().length(255),
     system: p.string().length(64),
     systemDescription: p.text().nullable(),
@@ -45,14 +46,14 @@ export const SisRunSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** The same number as its job instance. */
-    id: p.bigint('number').primary(),
+    id: p.bigint('string').primary(),
     profileCode: p.string().length(64),
     mode: p.enum(['import', 'synchronize']),
     dryRun: p.boolean().default(false),
     /** What it settles: a feed, the plan that a dry run made, or the changes of a run, backwards. */
     action: p.enum(['FEED', 'APPLY', 'UNDO']).default('FEED'),
     /** The run whose plan is applied, or whose changes are undone. */
-    basedOn: p.bigint('number').nullable(),
+    basedOn: p.bigint('string').nullable(),
     phase: p.enum([...phases]).default('WAITING'),
     /** The next user to be read: number of the file, number of the user in it. Moves with each commit. */
     fileNumber: p.integer().default(0),
@@ -88,15 +89,15 @@ export const SisFileSchema = defineEntity({
   tableName: 'sis_file',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     number: p.integer().primary(),
     name: p.string().length(255),
     format: p.enum(['zip', 'xml.gz', 'json.gz', 'csv.gz']),
     /** Size and SHA-256 (hex) of what was received. */
-    bytes: p.bigint('number'),
+    bytes: wholeNumber(),
     sha256: p.string().length(64),
     /** Size of what is stored: the zip itself, or a posted body packed. */
-    storedBytes: p.bigint('number'),
+    storedBytes: wholeNumber(),
     users: p.integer().nullable()
   }
 })
@@ -110,7 +111,7 @@ export const SisFileChunkSchema = defineEntity({
   tableName: 'sis_file_chunk',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     fileNumber: p.integer().primary(),
     number: p.integer().primary(),
     /** Up to `pieceBytes` bytes: all pieces but the last are full. */
@@ -129,7 +130,7 @@ export const SisChunkSchema = defineEntity({
   tableName: 'sis_chunk',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     number: p.integer().primary(),
     fileNumber: p.integer(),
     entry: p.string().length(255),
@@ -137,7 +138,7 @@ export const SisChunkSchema = defineEntity({
     firstUser: p.integer(),
     lines: p.array<number>().columnType('int[]'),
     /** The user each record was matched to or became; 0 where there is none. */
-    userIds: p.array<number>().columnType('bigint[]'),
+    userIds: p.array<string>().columnType('bigint[]'),
     /** One letter a record: c created, u updated, n unchanged, r rejected. */
     outcomes: p.text()
   },
@@ -154,7 +155,7 @@ export const SisRecordSchema = defineEntity({
   tableName: 'sis_record',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     /** Number of the record within the run, counted from 0. */
     number: p.integer().primary(),
     primaryId: p.string().length(255).nullable(),

@@ -20,7 +20,7 @@ export type Visit = Omit<VisitRow, 'run' | 'at' | 'changes'> & { run: string; at
  * As it is sent: `@>` is what the index of the chunks answers. A test looks at how it is answered. A run may have
  * met several records of a user: the one that has changed him goes before those that repeat it or were refused.
  */
-export const visits = ({ institution }: Pick<Work, 'institution'>, userId: number) =>
+export const visits = ({ institution }: Pick<Work, 'institution'>, userId: string) =>
   sql<VisitRow>`select r.id as run, r.profile_code as profile, r.action, r.ended_at as at, m.outcome, d.changes
     from sis_run r
     join sis_chunk c on c.institution = r.institution and c.run_id = r.id and c.user_ids @> array[${userId}::bigint]
@@ -34,7 +34,7 @@ export const visits = ({ institution }: Pick<Work, 'institution'>, userId: numbe
     order by r.id desc, position(m.outcome in 'cudnr'), c.number desc, m.place desc limit 50`
 
 /** What the newest kept runs did to a user, newest first. Dry runs did nothing, nor did runs that wait. */
-export async function visitsOf(work: Work, userId: number): Promise<Visit[]> {
+export async function visitsOf(work: Work, userId: string): Promise<Visit[]> {
   return (await rows(work, visits(work, userId))).map(({ run, changes, at, ...visit }) => ({
     ...visit,
     run: String(run),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import yazl from 'yazl'
+import { noId } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import { Interrupted, type JobRun } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
@@ -15,7 +16,7 @@ export interface Export {
   head: string
   tail: string
   /** The users after a number: the number of the last, and each as text. */
-  page(work: Work, after: number, limit: number): Promise<{ last: number; texts: string[] }>
+  page(work: Work, after: string, limit: number): Promise<{ last: string; texts: string[] }>
 }
 
 /** Users that are read at a time: a page is what memory holds. */
@@ -57,7 +58,7 @@ export async function writeExport(run: JobRun<any, 'exported'>, profileCode: str
 
 async function* lines(run: JobRun<any, 'exported'>, what: Export): AsyncGenerator<string> {
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${what.head}\n`
-  for (let after = 0; ; ) {
+  for (let after = noId; ; ) {
     if (run.stopping) throw new Interrupted()
     const { last, texts } = await what.page(run.open(), after, pageSize)
     if (texts.length > 0) yield texts.join('')

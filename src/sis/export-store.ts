@@ -10,7 +10,7 @@ export interface Selection {
 }
 
 /** Users of a selection in the order of their numbers, after the number `after`. */
-export function exportPage(work: Work, of: Selection, after: number, limit: number) {
+export function exportPage(work: Work, of: Selection, after: string, limit: number) {
   const { profileCode, groups, createdSince, changedSince } = of
   const users = db
     .selectFrom('app_user')

@@ -6,7 +6,7 @@ export const SisRejectSchema = defineEntity({
   tableName: 'sis_reject',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     /** Number of the record within the run, counted from 0. */
     number: p.integer().primary(),
     kind: p.enum(['xml', 'json', 'csv']),
@@ -35,7 +35,7 @@ export const SisNoticeSchema = defineEntity({
   tableName: 'sis_notice',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     number: p.integer().primary(),
     code: p.string().length(32).$type<NoticeCode>(),
     /** Name of the file; null: the feed as a whole. */
@@ -54,7 +54,7 @@ export const SisContestSchema = defineEntity({
   tableName: 'sis_contest',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     /** Number of the record within the run, counted from 0. */
     number: p.integer().primary(),
     /** Why it is not taken: our name of the reason (REPEATED: it says nothing new), Alma's code, the sentence. */
@@ -63,7 +63,7 @@ export const SisContestSchema = defineEntity({
     message: p.text(),
     primaryId: p.string().length(255).nullable(),
     /** The user it was about; 0: none. */
-    userId: p.bigint('number')
+    userId: p.bigint('string')
   }
 })
 
@@ -79,10 +79,10 @@ export const SisClaimSchema = defineEntity({
   tableName: 'sis_claim',
   properties: {
     institution: p.string().length(64).primary(),
-    runId: p.bigint('number').primary(),
+    runId: p.bigint('string').primary(),
     valueKey: p.string().length(255).primary(),
     /** Who would own the identifier; null: it would be free. */
-    userId: p.bigint('number').nullable(),
+    userId: p.bigint('string').nullable(),
     idType: p.string().length(255),
     primaryId: p.string().length(255)
   }

@@ -107,7 +107,8 @@ export class Gathering {
       number,
       entry,
       line,
-      user: outcome === 'c' ? 0 : userId,
+      // Our own numbers, of which there may be millions: kept as numbers.
+      user: outcome === 'c' ? 0 : Number(userId),
       content: longHash(JSON.stringify([ordered(record), pin])),
       strength: strengthOf(record, this.#rules.settings),
       matchKeys: shared.filter(one => one.type === type).map(({ key }) => longHash(key)),
@@ -117,7 +118,14 @@ export class Gathering {
 
   #rowOf({ number, user, why, entry, line }: Verdict): ContestRow {
     const message = `${sentences[why]} (${this.#entries[entry] ?? ''}, line ${line})`
-    return { number, userId: user === 0 ? newcomer : user, primaryId: null, reason: why, code: '401851', message }
+    return {
+      number,
+      userId: user === 0 ? newcomer : String(user),
+      primaryId: null,
+      reason: why,
+      code: '401851',
+      message
+    }
   }
 
   async #tell({ number, userId, primaryId, reason, code, message }: ContestRow): Promise<void> {

@@ -67,7 +67,7 @@ export const sisJob = (mode: Mode, size = chunkSize) =>
     async run(run) {
       const work = run.open()
       const profile = await profileOf(run)
-      const runId = Number(run.instance)
+      const runId = run.instance
       if (!run.parameters.posted) await pickUp(run, profile, mode, runId)
       const { action, basedOn } = await originOf(work, runId)
       const tables = await codeTables(work)

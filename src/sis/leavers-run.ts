@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { Interrupted } from '../jobs/job.ts'
 import type { Work } from '../work.ts'
 import { rowOf } from './decide.ts'
@@ -11,7 +12,7 @@ import { persistently } from './transient.ts'
 
 /** Somebody who is missing from the feed; of a plan: with the version that it was reckoned from. */
 interface Missing {
-  id: number
+  id: string
   version?: number | null
 }
 
@@ -41,16 +42,16 @@ async function* missingUsers({ run, runId, rules, seen }: Going): AsyncGenerator
   const { profileCode, settings } = rules
   const day = leavingDay(settings, rules.at ?? run.open().now)
   const limit = 5000
-  for (let after = 0; ; ) {
+  for (let after = noId; ; ) {
     const ids = await leavers.mayLeave(run.open(), { profileCode, leavers: settings.leavers, day, after, limit })
     const missing = ids.filter(id => !seen.has(id) && !refused.has(id))
     if (missing.length > 0) yield missing.map(id => ({ id }))
     if (ids.length < limit) return
-    after = ids.at(-1) ?? 0
+    after = ids.at(-1) ?? noId
   }
 }
 
-async function* ofPlan({ run, runId, chunkSize }: Going, plan: number): AsyncGenerator<Missing[]> {
+async function* ofPlan({ run, runId, chunkSize }: Going, plan: string): AsyncGenerator<Missing[]> {
   for (;;) {
     const settled = await leavers.leaversSettled(run.open(), runId)
     const missing = await leavers.plannedLeavers(run.open(), plan, settled, chunkSize)
@@ -69,7 +70,7 @@ async function settleMissing(work: Work, going: Going, missing: readonly Missing
     missing.map(({ id }) => id),
     !rules.dryRun
   )
-  const outcomes: { outcome: 'u' | 'r' | 'n'; userId: number }[] = []
+  const outcomes: { outcome: 'u' | 'r' | 'n'; userId: string }[] = []
   const rows: RecordRow[] = []
   const written: ReturnType<typeof rowOf>[] = []
   for (const { id, version } of missing) {

@@ -1,6 +1,8 @@
+import { noId } from '../alma/ids.ts'
 import { db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { leaversEntry } from './leavers.ts'
+import { isUser } from './match.ts'
 import type { ProfileSettings } from './settings.ts'
 
 const conditions = {
@@ -13,8 +15,8 @@ const conditions = {
 /** Users of a profile who could leave, by number, after the number `after`. */
 export async function mayLeave(
   work: Work,
-  of: { profileCode: string; leavers: ProfileSettings['leavers']; day: string; after: number; limit: number }
-): Promise<number[]> {
+  of: { profileCode: string; leavers: ProfileSettings['leavers']; day: string; after: string; limit: number }
+): Promise<string[]> {
   const users = await rows(
     work,
     db
@@ -36,11 +38,11 @@ export async function mayLeave(
  * tells has not left either. Undefined when a record was refused of which it is unknown whom it was about: then nobody
  * can be told to have left.
  */
-export async function refusedUsers(work: Work, runId: number): Promise<Set<number> | undefined> {
+export async function refusedUsers(work: Work, runId: string): Promise<Set<string> | undefined> {
   const { institution } = work
   const refused = await rows(
     work,
-    sql<{ whom: number; namesake: number | null; reason: string | null }>`
+    sql<{ whom: string; namesake: string | null; reason: string | null }>`
       select x.user_id as whom, i.user_id as namesake, r.reason
       from (select c.first_user + p.place - 1 as number, c.user_ids[p.place] as user_id
         from sis_chunk c, generate_series(1, length(c.outcomes)) as p(place)
@@ -50,17 +52,17 @@ export async function refusedUsers(work: Work, runId: number): Promise<Set<numbe
   )
   // One that means several users keeps them all, and only its identifiers have told who they are.
   const isUnknown = ({ whom, namesake, reason }: (typeof refused)[number]) =>
-    whom === 0 && (namesake === null || reason === 'SEVERAL_MATCHES')
+    whom === noId && (namesake === null || reason === 'SEVERAL_MATCHES')
   if (refused.some(isUnknown)) return undefined
-  return new Set(refused.flatMap(({ whom, namesake }) => [whom, namesake ?? whom]).filter(id => id > 0))
+  return new Set(refused.flatMap(({ whom, namesake }) => [whom, namesake ?? whom]).filter(isUser))
 }
 
 /** The leavers whom a plan names, with the versions they were reckoned from, from the place `skip` on. */
-export function plannedLeavers(work: Work, plan: number, skip: number, limit: number) {
+export function plannedLeavers(work: Work, plan: string, skip: number, limit: number) {
   const { institution } = work
   return rows(
     work,
-    sql<{ id: number; version: number | null }>`select x.user_id as id, r.version
+    sql<{ id: string; version: number | null }>`select x.user_id as id, r.version
       from (select c.first_user + p.place - 1 as number, c.user_ids[p.place] as user_id
         from sis_chunk c, generate_series(1, length(c.outcomes)) as p(place)
         where c.institution = ${institution} and c.run_id = ${plan} and c.entry = ${leaversEntry}) x
@@ -70,7 +72,7 @@ export function plannedLeavers(work: Work, plan: number, skip: number, limit: nu
 }
 
 /** How many leavers a run has settled: it goes on behind them. */
-export async function leaversSettled(work: Work, runId: number): Promise<number> {
+export async function leaversSettled(work: Work, runId: string): Promise<number> {
   const settled = sql<number>`coalesce(sum(length(outcomes)), 0)::int`
   const found = await row(
     work,

@@ -1,6 +1,7 @@
+import { noId } from '../alma/ids.ts'
 /** Who has an identifier at this moment. */
 export interface Owner {
-  userId: number
+  userId: string
   /** Type of the identifier that is taken; empty for a primary id. */
   idType: string
   accountType: string
@@ -54,7 +55,7 @@ const taken = ({ type, value }: GivenIdentifier, inFeed: boolean, owner: Owner):
 export function match(
   identifiers: readonly GivenIdentifier[],
   ownerOf: (key: string) => Owner | undefined,
-  seen: (userId: number) => boolean,
+  seen: (userId: string) => boolean,
   rules: MatchRules
 ): Match {
   const type = rules.matchIdType === 'PRIMARY_ID' ? '' : rules.matchIdType
@@ -86,7 +87,10 @@ export function match(
 }
 
 /** Stands for a user's number where a record says whom it is about, and there is no such user. */
-export const newcomer = -1
+export const newcomer = '-1'
+
+/** True of the number of a user: not of `newcomer`, nor of `noId` that stands where nobody is known. */
+export const isUser = (id: string): boolean => id !== newcomer && id !== noId
 
 /**
  * Whom a refused record is about: the one external user whom its match identifiers name; undefined when that cannot be
@@ -111,7 +115,7 @@ function findUser(
   given: readonly GivenIdentifier[],
   isMatch: (owner: Owner) => boolean,
   ownerOf: (key: string) => Owner | undefined,
-  seen: (userId: number) => boolean,
+  seen: (userId: string) => boolean,
   tells: (owner: Owner) => boolean
 ): Owner | Rejection | undefined {
   let found: Owner | undefined

@@ -26,7 +26,7 @@ export class Met {
     if (place === undefined) return undefined
     const line = Math.floor(place / mostTypes)
     const idType = this.#types[place % mostTypes] ?? ''
-    return { userId: line, idType, accountType: 'EXTERNAL', primaryId: `of line ${line}` }
+    return { userId: String(line), idType, accountType: 'EXTERNAL', primaryId: `of line ${line}` }
   }
 
   /** A primary id made from the names that nobody before has. */

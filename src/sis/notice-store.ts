@@ -14,7 +14,7 @@ export interface Notice {
 const failing: ReadonlySet<NoticeCode> = new Set(['UNREADABLE', 'LEFT', 'NOT_RENAMED', 'MISSING'])
 
 /** Adds a notice to a run; the same one twice is one. A file that was not taken is an event of the job's run, too. */
-export async function addNotice(work: Work, runId: number, { code, file, message }: Notice): Promise<void> {
+export async function addNotice(work: Work, runId: string, { code, file, message }: Notice): Promise<void> {
   const { institution, now } = work
   const name = file?.slice(0, 255) ?? null
   const added = await change(
@@ -32,7 +32,7 @@ export async function addNotice(work: Work, runId: number, { code, file, message
 }
 
 /** What the operator must know of files that a run has not taken as it should; empty where all went well. */
-export async function untaken(work: Work, runId: number): Promise<string[]> {
+export async function untaken(work: Work, runId: string): Promise<string[]> {
   const notices = (await noticesOf(work, [runId])).get(runId) ?? []
   return notices
     .filter(({ code }) => failing.has(code))
@@ -40,7 +40,7 @@ export async function untaken(work: Work, runId: number): Promise<string[]> {
 }
 
 /** The notices of some runs, each run's in their order. */
-export async function noticesOf(work: Work, runIds: readonly number[]): Promise<Map<number, Notice[]>> {
+export async function noticesOf(work: Work, runIds: readonly string[]): Promise<Map<string, Notice[]>> {
   const notices = await rows(
     work,
     db
@@ -51,7 +51,7 @@ export async function noticesOf(work: Work, runIds: readonly number[]): Promise<
       .orderBy('runId')
       .orderBy('number')
   )
-  const found = new Map<number, Notice[]>()
+  const found = new Map<string, Notice[]>()
   for (const { runId, ...notice } of notices) found.set(runId, [...(found.get(runId) ?? []), notice])
   return found
 }

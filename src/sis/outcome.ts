@@ -10,15 +10,15 @@ export type Outcome = Refused | Unchanged | Written
 /** A record that is not taken. */
 export interface Refused extends Rejection {
   outcome: 'r'
-  /** Whom it was about: a user, `newcomer` for somebody who is none yet, 0 where that is unknown. */
-  userId: number
+  /** Whom it was about: a user, `newcomer` for somebody who is none yet, `noId` where that is unknown. */
+  userId: string
   primaryId: string | null
 }
 
 /** A user who stays as he is. */
 export interface Unchanged {
   outcome: 'n'
-  userId: number
+  userId: string
   primaryId: string
   changes: Change[]
   digest: string | null
@@ -32,7 +32,7 @@ export interface Unchanged {
 /** A user as he becomes, and what that changes in the identifiers. */
 export interface Written {
   outcome: 'u' | 'c'
-  userId: number
+  userId: string
   row: UserRow
   moved: Moves
   /** True when his primary id is another one. */

@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { Interrupted, type JobRun } from '../jobs/job.ts'
 import { addEvents } from '../jobs/service.ts'
 import type { Work } from '../work.ts'
@@ -7,6 +8,7 @@ import { settleChunk } from './chunk.ts'
 import type { Outcome } from './decide.ts'
 import { cancellation } from './failure.ts'
 import { tally } from './guard.ts'
+import { isUser } from './match.ts'
 import type { Order } from './order.ts'
 import { hashOn } from './plan.ts'
 import type { Prepared, RunRules } from './prepare.ts'
@@ -28,7 +30,7 @@ const counterOf = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected' } 
 /** One pass of a run over its files: where it stands is the next user of which file. */
 export interface Going {
   run: SisJobRun
-  runId: number
+  runId: string
   rules: RunRules
   seen: SeenUsers
   /** What makes the run independent of the order of its records; undefined: the first wins. */
@@ -95,7 +97,7 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
     const before = { ...going.run.counters }
     try {
       const { outcomes, moved } = await going.run.transaction(work => settleOnce(work, going, entry, chunk))
-      for (const { outcome, userId } of outcomes) if (outcome !== 'r' && userId > 0) going.seen.add(userId)
+      for (const { outcome, userId } of outcomes) if (outcome !== 'r' && isUser(userId)) going.seen.add(userId)
       going.allKnown &&= chunk.every(({ known }, index) => known !== undefined && outcomes[index]?.outcome === 'n')
       going.userNumber += chunk.length
       going.chunkNumber++
@@ -155,7 +157,7 @@ export async function keepChunk(work: Work, going: Going, settled: Settled) {
     entry,
     firstUser: run.counters.processed,
     lines,
-    userIds: outcomes.map(({ outcome, userId }) => (outcome === 'r' ? userId : Math.max(userId, 0))),
+    userIds: outcomes.map(({ outcome, userId }) => (outcome === 'r' || isUser(userId) ? userId : noId)),
     outcomes: outcomes.map(({ outcome }) => outcome).join('')
   })
   for (const { outcome } of outcomes) run.count(counterOf[outcome])

@@ -1,9 +1,10 @@
+import { noId } from '../alma/ids.ts'
 import { db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import { type TakenFile, usualOf } from './freshness.ts'
 
 /** What a run has taken in so far, when it was interrupted while it did so. */
-export function progressOf(work: Work, runId: number) {
+export function progressOf(work: Work, runId: string) {
   return row(
     work,
     db
@@ -29,7 +30,7 @@ export interface Candidate {
   bytes: number
   profileCode: string
   mode: string
-  runId: number
+  runId: string
   number: number
 }
 
@@ -43,7 +44,7 @@ export async function runThatHas(work: Work, of: Candidate): Promise<string | un
   const name = of.name.slice(0, 255)
   const found = await row(
     work,
-    sql<{ id: number }>`with taken as (
+    sql<{ id: string }>`with taken as (
         select r.id, r.mode, f.name, f.sha256, f.bytes, row_number() over (order by r.id desc, f.number desc) = 1 as last
         from sis_run r
           join sis_file f on f.institution = r.institution and f.run_id = r.id
@@ -75,7 +76,7 @@ export async function hasLooked(work: Work, profileCode: string): Promise<boolea
  * The newest files that runs of a profile took in, dry runs left out: the last one and those that it is compared
  * with.
  */
-export async function takenFiles(work: Work, profileCode: string, beforeRun?: number): Promise<TakenFile[]> {
+export async function takenFiles(work: Work, profileCode: string, beforeRun?: string): Promise<TakenFile[]> {
   const files = db
     .selectFrom('sis_run as r')
     .innerJoin('sis_file as f', join => join.onRef('f.institution', '=', 'r.institution').onRef('f.runId', '=', 'r.id'))
@@ -85,7 +86,7 @@ export async function takenFiles(work: Work, profileCode: string, beforeRun?: nu
     .where('r.institution', '=', work.institution)
     .where('r.profileCode', '=', profileCode)
     .where('r.dryRun', '=', false)
-    .$if(beforeRun !== undefined, file => file.where('r.id', '<', beforeRun ?? 0))
+    .$if(beforeRun !== undefined, file => file.where('r.id', '<', beforeRun ?? noId))
     .select(['f.name', 'f.bytes', 'f.sha256', 'r.id as run'])
     .select(eb => eb.fn.coalesce('r.startedAt', 'j.submitTime').as('at'))
     .orderBy('r.id', 'desc')

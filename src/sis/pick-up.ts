@@ -27,7 +27,7 @@ type Run = Pick<
 /** A run while it takes its files in. */
 interface Taking {
   run: Run
-  runId: number
+  runId: string
   profile: SisProfile
   mode: Mode
   place: FeedPlace
@@ -44,7 +44,7 @@ interface Taking {
  * is taken up again goes on where it stopped. JobFailure when the place cannot be reached, and when there was nothing
  * but what cannot be read.
  */
-export async function pickUp(run: Run, profile: SisProfile, mode: Mode, runId: number): Promise<void> {
+export async function pickUp(run: Run, profile: SisProfile, mode: Mode, runId: string): Promise<void> {
   const begun = await progressOf(run.open(), runId)
   if (begun && begun.phase !== 'WAITING') return
   if (!begun) await run.transaction(work => addRun(work, runId, profile.code, mode, run.parameters.dry_run))

@@ -4,7 +4,7 @@ import type { Work } from '../work.ts'
 import type { Planned } from './plan.ts'
 
 /** What a plan says of `count` records, from the number `first` on, in their order. */
-export async function plannedOf(work: Work, plan: number, first: number, count: number): Promise<Planned[]> {
+export async function plannedOf(work: Work, plan: string, first: number, count: number): Promise<Planned[]> {
   const { institution } = work
   const end = first + count
   const planned = await rows(

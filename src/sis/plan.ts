@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { noId } from '../alma/ids.ts'
 import type { Change } from '../users/change.ts'
 import type { Outcome } from './decide.ts'
-import { reject } from './match.ts'
+import { isUser, reject } from './match.ts'
 import type { RecordRow } from './record-store.ts'
 
 /** What a dry run has found of one record. */
@@ -42,5 +43,10 @@ export function heldTo(planned: Planned | undefined, decided: Outcome, version: 
   if (planned && holds(decided, planned, version)) return decided
   const primaryId = 'row' in decided ? decided.row.primaryId : decided.primaryId || null
   const told = 'The user has changed since the plan was made; nothing of this record was applied.'
-  return { outcome: 'r', userId: Math.max(decided.userId, 0), primaryId, ...reject('BASE_MOVED', '401871', told) }
+  return {
+    outcome: 'r',
+    userId: isUser(decided.userId) ? decided.userId : noId,
+    primaryId,
+    ...reject('BASE_MOVED', '401871', told)
+  }
 }

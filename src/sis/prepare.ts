@@ -27,7 +27,7 @@ export interface RunRules {
   /** The moment that new entries and dates are reckoned from, where it is not that of the work: see plan.ts. */
   at?: Date
   /** The run whose plan is applied: nothing is written that it does not say. */
-  plan?: number
+  plan?: string
   /** Of `rulesDigest`: part of each record's digest. */
   digest: string
 }
@@ -41,7 +41,7 @@ export interface Prepared {
   /** Hex. */
   digest: string
   /** The user whom these bytes were settled into, nothing having changed since. */
-  known?: number
+  known?: string
   /** Reads a known record after all. */
   reread?: () => Prepared
   rejection?: Rejection

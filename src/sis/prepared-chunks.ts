@@ -27,7 +27,7 @@ export async function* preparedChunks(
   let skipped = 0
   const parse = async function* (raws: RawRecord[]): AsyncGenerator<Prepared[]> {
     const digests = raws.map(({ bytes }) => digestOf(rules, bytes))
-    const known = rules.mode === 'synchronize' ? await knownDigests(open(), digests) : new Map<string, number>()
+    const known = rules.mode === 'synchronize' ? await knownDigests(open(), digests) : new Map<string, string>()
     const chunk: Prepared[] = []
     try {
       for (const [index, raw] of raws.entries()) {

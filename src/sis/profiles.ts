@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
+import { idOf, noId } from '../alma/ids.ts'
 import { reader } from '../alma/reader.ts'
 import { changedNames } from '../audit/changed.ts'
 import { recordAudit } from '../audit/service.ts'
@@ -29,7 +30,7 @@ export async function findProfile(work: Work, code: string): Promise<SisProfile>
 
 /** A profile by the number that Alma's API shows; throws PROFILE_ID_INVALID. */
 export async function findProfileById(work: Work, id: string): Promise<SisProfile> {
-  const profile = /^\d{1,15}$/.test(id) ? await work.em.findOne(SisProfile, { id: Number(id) }) : null
+  const profile = await work.em.findOne(SisProfile, { id: idOf(id) ?? noId })
   if (!profile) throw new AlmaError('PROFILE_ID_INVALID', {})
   return profile
 }

@@ -30,7 +30,7 @@ export interface Posted {
  */
 export async function receive(work: Work, posted: Posted): Promise<string> {
   const id = await order(work, posted)
-  await addFile(work, Number(id), 0, posted)
+  await addFile(work, id, 0, posted)
   return id
 }
 
@@ -45,8 +45,8 @@ export async function receiveUpload(work: Work, posted: Posted): Promise<string>
     const stored = await storePieces(work, id, 0, posted)
     return await transactional(work, async inside => {
       const runId = await order(inside, posted)
-      await adoptPieces(inside, id, Number(runId))
-      await fileRow(inside, Number(runId), 0, posted, stored)
+      await adoptPieces(inside, id, runId)
+      await fileRow(inside, runId, 0, posted, stored)
       return runId
     })
   } catch (error) {
@@ -62,14 +62,14 @@ async function order(work: Work, posted: Posted): Promise<string> {
   const listing = listingOf(profile, posted.mode)
   const submittedBy = `API ${work.actor}`
   const instance = await enqueue(work, { job, listing, parameters, submittedBy, viaApi: false })
-  await addRun(work, Number(instance), profile.code, posted.mode, posted.dryRun)
+  await addRun(work, instance, profile.code, posted.mode, posted.dryRun)
   return instance
 }
 
 type Given = Pick<Posted, 'name' | 'type' | 'body' | 'limit'>
 
 /** Stores one file of a run; gives its size and hash. */
-export async function addFile(work: Work, runId: number, number: number, given: Given): Promise<Stored> {
+export async function addFile(work: Work, runId: string, number: number, given: Given): Promise<Stored> {
   const stored = await storePieces(work, runId, number, given)
   await fileRow(work, runId, number, given, stored)
   return stored
@@ -78,7 +78,7 @@ export async function addFile(work: Work, runId: number, number: number, given: 
 type Stored = Pick<SisFile, 'bytes' | 'storedBytes' | 'sha256'>
 
 /** The content of a file, piece by piece. 413 when it is larger than `limit`, 401664 when it is empty. */
-async function storePieces(work: Work, runId: number, number: number, given: Given): Promise<Stored> {
+async function storePieces(work: Work, runId: string, number: number, given: Given): Promise<Stored> {
   const { type, body, limit } = given
   const hash = createHash('sha256')
   let bytes = 0
@@ -99,7 +99,7 @@ async function storePieces(work: Work, runId: number, number: number, given: Giv
   return { bytes, storedBytes, sha256: hash.digest('hex') }
 }
 
-function fileRow(work: Work, runId: number, number: number, given: Given, stored: Stored): Promise<void> {
+function fileRow(work: Work, runId: string, number: number, given: Given, stored: Stored): Promise<void> {
   const { name, type } = given
   return insertFile(work, { runId, number, name, format: type === 'zip' ? 'zip' : `${type}.gz`, ...stored })
 }

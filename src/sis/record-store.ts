@@ -1,6 +1,7 @@
 import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 import type { Owner } from './match.ts'
+import { isUser } from './match.ts'
 import { SeenUsers } from './seen.ts'
 
 /** One record of a run with something to tell. */
@@ -22,18 +23,18 @@ export interface ChunkRow {
   entry: string
   firstUser: number
   lines: number[]
-  userIds: number[]
+  userIds: string[]
   /** c created, u updated, n unchanged, r rejected. */
   outcomes: string
 }
 
 /** Keeps what became of the users of one chunk, in the chunk's own transaction. */
-export async function insertChunk(work: Work, runId: number, chunk: ChunkRow): Promise<void> {
+export async function insertChunk(work: Work, runId: string, chunk: ChunkRow): Promise<void> {
   await change(work, db.insertInto('sis_chunk').values({ institution: work.institution, runId, ...chunk }))
 }
 
 /** Keeps the records of a run that have more to tell than their outcome. */
-export async function insertRecords(work: Work, runId: number, records: readonly RecordRow[]): Promise<void> {
+export async function insertRecords(work: Work, runId: string, records: readonly RecordRow[]): Promise<void> {
   if (records.length === 0) return
   await change(
     work,
@@ -44,7 +45,7 @@ export async function insertRecords(work: Work, runId: number, records: readonly
 }
 
 /** The users that the run met before it was interrupted. */
-export async function seenBefore(work: Work, runId: number): Promise<SeenUsers> {
+export async function seenBefore(work: Work, runId: string): Promise<SeenUsers> {
   const seen = new SeenUsers()
   const chunks = db
     .selectFrom('sis_chunk')
@@ -57,7 +58,7 @@ export async function seenBefore(work: Work, runId: number): Promise<SeenUsers> 
     const chunk = await row(work, chunks.where('number', '>', after))
     if (!chunk) return seen
     // A rejected record says whom it was about, but has not settled him.
-    for (const [place, id] of chunk.userIds.entries()) if (id > 0 && chunk.outcomes[place] !== 'r') seen.add(id)
+    for (const [place, id] of chunk.userIds.entries()) if (isUser(id) && chunk.outcomes[place] !== 'r') seen.add(id)
     after = chunk.number
   }
 }
@@ -65,7 +66,7 @@ export async function seenBefore(work: Work, runId: number): Promise<SeenUsers> 
 /** What a dry run's earlier records would have done to these identifiers: a new owner, or none. */
 export async function claimsOf(
   work: Work,
-  runId: number,
+  runId: string,
   keys: readonly string[]
 ): Promise<Map<string, Owner | undefined>> {
   const claims = await rows(
@@ -88,13 +89,13 @@ export async function claimsOf(
 export interface Claim {
   key: string
   /** null: the identifier would be free. */
-  id: number | null
+  id: string | null
   type: string
   primaryId: string
 }
 
 /** Keeps which identifiers a run has given away or set free, for the chunks that follow. */
-export async function insertClaims(work: Work, runId: number, claims: readonly Claim[]): Promise<void> {
+export async function insertClaims(work: Work, runId: string, claims: readonly Claim[]): Promise<void> {
   if (claims.length === 0) return
   await change(
     work,
@@ -110,7 +111,7 @@ export async function insertClaims(work: Work, runId: number, claims: readonly C
  * Identifiers that begin with one of the bases, as the run's next record would find them: a dry run's earlier records
  * would have given some out and set others free.
  */
-export async function takenIds(work: Work, runId: number, bases: readonly string[]): Promise<Set<string>> {
+export async function takenIds(work: Work, runId: string, bases: readonly string[]): Promise<Set<string>> {
   const taken = new Set<string>()
   for (const base of new Set(bases)) {
     const found = await rows(

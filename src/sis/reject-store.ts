@@ -7,7 +7,7 @@ import type { Prepared } from './prepare.ts'
 /** Keeps the rejected records of a chunk as they were sent, in the chunk's own transaction. */
 export async function insertRejects(
   work: Work,
-  runId: number,
+  runId: string,
   of: { kind: FeedEntry['kind']; chunk: readonly Prepared[]; outcomes: readonly Outcome[]; firstNumber: number }
 ): Promise<void> {
   const numbers: number[] = []
@@ -40,14 +40,14 @@ export interface RejectedEntry {
 }
 
 /** The rejected records of a run with their reasons and chunks. */
-const rejects = (work: Work, runId: number) => sql`sis_reject j
+const rejects = (work: Work, runId: string) => sql`sis_reject j
   join sis_record d on d.institution = j.institution and d.run_id = j.run_id and d.number = j.number
   join sis_chunk c on c.institution = j.institution and c.run_id = j.run_id
     and j.number >= c.first_user and j.number < c.first_user + length(c.outcomes)
     and j.institution = ${work.institution} and j.run_id = ${runId} and d.reason is not null`
 
 /** The feeds of a run in which records were rejected that are still kept, in their order. */
-export const rejectedEntries = (work: Work, runId: number): Promise<RejectedEntry[]> =>
+export const rejectedEntries = (work: Work, runId: string): Promise<RejectedEntry[]> =>
   rows(
     work,
     sql<RejectedEntry>`
@@ -70,7 +70,7 @@ export interface Reject {
 /** Up to `limit` rejected records of a feed, from number `from` on. */
 export const rejectsFrom = (
   work: Work,
-  runId: number,
+  runId: string,
   { fileNumber, entry }: Pick<RejectedEntry, 'fileNumber' | 'entry'>,
   from: number,
   limit: number

@@ -17,14 +17,14 @@ const pageSize = 100
  */
 export async function rejectsZip(work: Work, runId: string): Promise<Readable> {
   const run = await findRun(work, runId)
-  const entries = await rejectedEntries(work, Number(run.id))
+  const entries = await rejectedEntries(work, run.id)
   if (entries.length === 0) throw new AlmaError('REJECTS_NOT_FOUND', { id: run.id })
   const zip = new yazl.ZipFile()
   const names = new Set<string>()
   for (const entry of entries) {
     const name = freeName(names, entry)
     names.add(name)
-    zip.addReadStream(Readable.from(lines(work, Number(run.id), entry)), name, { mtime: work.now })
+    zip.addReadStream(Readable.from(lines(work, run.id, entry)), name, { mtime: work.now })
   }
   zip.end()
   const count = entries.reduce((sum, { rejects }) => sum + rejects, 0)
@@ -41,7 +41,7 @@ function freeName(names: ReadonlySet<string>, { entry, file, kind, fileNumber }:
   return names.has(longer) ? `${fileNumber}-${names.size}-${named}` : longer
 }
 
-async function* lines(work: Work, runId: number, entry: RejectedEntry): AsyncGenerator<Buffer> {
+async function* lines(work: Work, runId: string, entry: RejectedEntry): AsyncGenerator<Buffer> {
   const file = rejectFile(entry.kind)
   yield Buffer.from(file.head)
   let next = 0

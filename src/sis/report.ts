@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { supposed } from '../jobs/job.ts'
 import { whys } from '../users/change.ts'
 import { isWarning } from '../users/doubts.ts'
@@ -12,7 +13,8 @@ import type { OutcomeName, Run, RunRecord } from './schema.ts'
 
 /** One run as the API shows it; throws RUN_NOT_FOUND. */
 export async function findRun(work: Work, id: string): Promise<Run> {
-  const row = /^\d{1,15}$/.test(id) ? await runRow(work, Number(id)) : undefined
+  const number = idOf(id)
+  const row = number === undefined ? undefined : await runRow(work, number)
   if (!row) throw new AlmaError('RUN_NOT_FOUND', { id: id.slice(0, 20) })
   return runOf(work, row, await noticesOf(work, [row.id]))
 }
@@ -35,7 +37,7 @@ const phaseOf = ({ status, phase }: RunRow): Run['phase'] => {
   return status === 'QUEUED' ? 'WAITING' : phase
 }
 
-function runOf(work: Work, row: RunRow, notices: Map<number, Notice[]>): Run {
+function runOf(work: Work, row: RunRow, notices: Map<string, Notice[]>): Run {
   const { processed = 0, created = 0, updated = 0, unchanged = 0, rejected = 0, removed } = row.counters
   const files = row.files ?? []
   const isSupposed = row.dryRun || row.counters[supposed] === 1
@@ -98,7 +100,7 @@ export async function listRecords(
   const run = await findRun(work, id)
   const letter = query.outcome ? letterOf[query.outcome] : null
   const matchType = await matchTypeOf(work, run.profile)
-  const rows = await recordPage(work, Number(id), { letter, limit: query.limit, offset: query.offset })
+  const rows = await recordPage(work, id, { letter, limit: query.limit, offset: query.offset })
   const total = query.outcome ? (run.counters[query.outcome] ?? 0) : run.counters.processed
   return { records: rows.map(row => recordOf(row, matchType)), total }
 }

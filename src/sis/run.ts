@@ -29,7 +29,7 @@ import { usersOf } from './store.ts'
  * transaction with the place that it reached, so that a killed run goes on where it stopped, with no user lost or
  * doubled.
  */
-export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, size = chunkSize): Promise<void> {
+export async function settleRun(run: SisJobRun, runId: string, asked: RunRules, size = chunkSize): Promise<void> {
   const stage = await runs.stageOf(run.open(), runId)
   if (stage.ended) {
     // A process that died had ended the run, and not told the runner yet.
@@ -75,7 +75,7 @@ export async function settleRun(run: SisJobRun, runId: number, asked: RunRules, 
  * A plan reckons all its dates from one moment, that of its run, and so does the run that applies it: what is applied
  * is what was shown.
  */
-async function reckonedFrom(run: SisJobRun, runId: number, rules: RunRules): Promise<RunRules> {
+async function reckonedFrom(run: SisJobRun, runId: string, rules: RunRules): Promise<RunRules> {
   if (rules.plan !== undefined) await run.transaction(work => startRun(work, runId))
   if (!rules.dryRun && rules.plan === undefined) return rules
   const { startedAt: at } = await runs.originOf(run.open(), rules.plan ?? runId)
@@ -95,7 +95,7 @@ interface Feed {
 /** Goes over all files from where the run stands; a full feed tells who is missing. Gives where it ended. */
 async function pass(
   run: SisJobRun,
-  runId: number,
+  runId: string,
   rules: RunRules,
   { files, usersTotal, size, claims }: Feed
 ): Promise<Going> {
@@ -114,7 +114,7 @@ async function pass(
 }
 
 /** True when the run has to be measured before it applies anything: see guard.ts. The first to ask decides. */
-async function begin(run: SisJobRun, runId: number, rules: RunRules, guard: GuardState | null): Promise<boolean> {
+async function begin(run: SisJobRun, runId: string, rules: RunRules, guard: GuardState | null): Promise<boolean> {
   if (guard?.state === 'APPROVED') await refuseOvertaken(run.open(), { id: runId, profileCode: rules.profileCode })
   if (guard) return guard.state === 'MEASURING'
   const state = await firstState(run, rules)
@@ -123,7 +123,7 @@ async function begin(run: SisJobRun, runId: number, rules: RunRules, guard: Guar
 }
 
 /** The run that went before may have been going on when this one was approved, and not have applied anything yet. */
-async function refuseOvertaken(work: Work, run: { id: number; profileCode: string }): Promise<void> {
+async function refuseOvertaken(work: Work, run: { id: string; profileCode: string }): Promise<void> {
   const by = await overtaker(work, run)
   if (by) throw new JobFailure(`A later run of the profile, ${by}, has gone before.`)
 }
@@ -138,7 +138,7 @@ const isFirstLoad = async (work: Work, profileCode: string): Promise<boolean> =>
   (await usersOf(work, profileCode)) === 0
 
 /** What the guard would say of a dry run, were it none: nothing waits, but whoever looks at it is told. */
-async function foretell(run: SisJobRun, runId: number, rules: RunRules, kinds: Kinds): Promise<void> {
+async function foretell(run: SisJobRun, runId: string, rules: RunRules, kinds: Kinds): Promise<void> {
   if (!rules.dryRun || !isGuarded(rules)) return
   const users = await usersOf(run.open(), rules.profileCode)
   const exceeded = users === 0 ? [] : judge(kinds, rules.settings, { users, records: run.counters.processed })
@@ -151,7 +151,7 @@ async function foretell(run: SisJobRun, runId: number, rules: RunRules, kinds: K
  * Judges what the first pass found. A run that may go on begins anew, unless all was settled already; one that may not
  * keeps what it found.
  */
-async function isPassed(run: SisJobRun, runId: number, rules: RunRules, allKnown: boolean): Promise<boolean> {
+async function isPassed(run: SisJobRun, runId: string, rules: RunRules, allKnown: boolean): Promise<boolean> {
   const { kinds } = await runs.placeOf(run.open(), runId)
   const users = await usersOf(run.open(), rules.profileCode)
   const exceeded = judge(kinds, rules.settings, { users, records: run.counters.processed })
@@ -170,7 +170,7 @@ async function isPassed(run: SisJobRun, runId: number, rules: RunRules, allKnown
 }
 
 /** Forgets what the first pass found: nothing of it was applied. */
-async function forget(run: SisJobRun, runId: number, guard?: GuardState): Promise<void> {
+async function forget(run: SisJobRun, runId: string, guard?: GuardState): Promise<void> {
   for (const counter of Object.keys(run.counters) as Counter[]) run.count(counter, -run.counters[counter])
   await run.transaction(async work => {
     await beginAnew(work, runId)

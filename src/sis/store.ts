@@ -9,7 +9,7 @@ import type { Work } from '../work.ts'
 const users = (work: Work) => db.selectFrom('app_user').where('institution', '=', work.institution)
 
 /** Which users these very bytes were last settled into, by hex digest. */
-export async function knownDigests(work: Work, digests: readonly Buffer[]): Promise<Map<string, number>> {
+export async function knownDigests(work: Work, digests: readonly Buffer[]): Promise<Map<string, string>> {
   const hex = sql<string>`encode(sis_digest, 'hex')`
   const known = users(work).where('sisDigest', '=', sql<Buffer>`any(${digests}::bytea[])`)
   return new Map((await rows(work, known.select(['id', hex.as('hex')]))).map(({ hex, id }) => [hex, id]))
@@ -33,7 +33,7 @@ export interface StoredUser extends Stored {
 }
 
 /** The users as they are now, held until the transaction ends (a dry run holds nothing). Locked in order of id. */
-export async function storedUsers(work: Work, ids: readonly number[], lock: boolean): Promise<Map<number, StoredUser>> {
+export async function storedUsers(work: Work, ids: readonly string[], lock: boolean): Promise<Map<string, StoredUser>> {
   const found = await rows(
     work,
     users(work)
@@ -48,11 +48,11 @@ export async function storedUsers(work: Work, ids: readonly number[], lock: bool
 }
 
 /** `count` new numbers. */
-export async function newIds(work: Work, count: number): Promise<number[]> {
+export async function newIds(work: Work, count: number): Promise<string[]> {
   if (count === 0) return []
   const numbers = await rows(
     work,
-    sql<{ id: number }>`select nextval('patronage_id') as id from generate_series(1, ${count}::int)`
+    sql<{ id: string }>`select nextval('patronage_id') as id from generate_series(1, ${count}::int)`
   )
   return numbers.map(({ id }) => id)
 }
@@ -65,7 +65,7 @@ export async function usersOf(work: Work, profileCode: string): Promise<number> 
 
 /** A user as it is written: the columns of its record (users/mapping.ts), and what is beside it. */
 export interface UserRow extends ReturnType<typeof columnsOf> {
-  id: number
+  id: string
   record: UserRecord
   guarded: Guarded
   pin: string | null
@@ -126,13 +126,13 @@ export const statements = {
 
 export const insertUsers = (work: Work, users: readonly UserRow[]) => send(work, 'insertUsers', users)
 export const updateUsers = (work: Work, users: readonly UserRow[]) => send(work, 'updateUsers', users)
-export const updateDigests = (work: Work, users: readonly { id: number; digest: string | null }[]) =>
+export const updateDigests = (work: Work, users: readonly { id: string; digest: string | null }[]) =>
   send(work, 'updateDigests', users)
-export const updateGuards = (work: Work, users: readonly { id: number; guarded: Guarded }[]) =>
+export const updateGuards = (work: Work, users: readonly { id: string; guarded: Guarded }[]) =>
   send(work, 'updateGuards', users)
-export const deleteIdentifiers = (work: Work, identifiers: readonly { key: string; id: number }[]) =>
+export const deleteIdentifiers = (work: Work, identifiers: readonly { key: string; id: string }[]) =>
   send(work, 'deleteIdentifiers', identifiers)
-export const insertIdentifiers = (work: Work, identifiers: readonly { key: string; id: number; type: string }[]) =>
+export const insertIdentifiers = (work: Work, identifiers: readonly { key: string; id: string; type: string }[]) =>
   send(work, 'insertIdentifiers', identifiers)
 
 async function send(work: Work, name: keyof typeof statements, list: readonly object[]): Promise<void> {

@@ -6,7 +6,7 @@ import { pieceOf } from './runs/file-store.ts'
 export const pieceBytes = 1 << 20
 
 export interface FileOf {
-  runId: number
+  runId: string
   number: number
 }
 

@@ -10,16 +10,16 @@ import type { Done } from './undo-store.ts'
 /** What becomes of one user when a run is undone: u put back, d removed, r left as he is. */
 export type Undone =
   | { outcome: 'u'; changes: Change[]; version: number; row: UserRow; moved: Moves }
-  | { outcome: 'd'; changes: Change[]; userId: number; freed: string[] }
+  | { outcome: 'd'; changes: Change[]; userId: string; freed: string[] }
   | ({ outcome: 'r'; changes: Change[] } & Rejection)
 
 /** What is known of the users of a chunk. All of it is in memory. */
 export interface UndoSight {
-  stored(userId: number): StoredUser | undefined
+  stored(userId: string): StoredUser | undefined
   /** The user who has the identifier as the records before have left it. */
-  ownerOf(key: string): number | undefined
+  ownerOf(key: string): string | undefined
   /** Why the user cannot be removed: what stands against it (PUR-09), or is tied to him. */
-  againstRemoval(userId: number): string | undefined
+  againstRemoval(userId: string): string | undefined
 }
 
 const leftAs = (reason: string, message: string, changes: Change[] = []): Undone => ({
@@ -38,7 +38,7 @@ export function decideUndo(done: Done, sight: UndoSight, stamp: Stamp): Undone {
 }
 
 /** Removes a user whom the run has made, unless he has changed since or something depends on him. */
-function removed(userId: number, user: StoredUser, sight: UndoSight): Undone {
+function removed(userId: string, user: StoredUser, sight: UndoSight): Undone {
   if (user.version !== 1) return leftAs('CHANGED_SINCE', 'The user has changed since the run made him.')
   const reason = sight.againstRemoval(userId)
   if (reason !== undefined) return leftAs('USER_IN_USE', reason)

@@ -41,7 +41,7 @@ export const undoJob = defineJob({
   counters,
   list: async work => (await listProfiles(work)).map(undoListing),
   async run(run) {
-    const runId = Number(run.instance)
+    const runId = run.instance
     const { action, basedOn } = await originOf(run.open(), runId)
     if (action !== 'UNDO' || basedOn === undefined)
       throw new JobFailure('Name the run that is to be undone: POST /v1/sis/runs/{id}/undo.')

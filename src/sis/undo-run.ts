@@ -18,7 +18,7 @@ const counterOf = { u: 'updated', d: 'removed', r: 'rejected' } as const
 
 /** One chunk of a run that is being undone. */
 export interface UndoAt {
-  runId: number
+  runId: string
   /** Number of the chunk in the report of the undoing. */
   number: number
   chunk: DoneChunk
@@ -37,9 +37,9 @@ export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<b
   // As a feed's run has it: who asks for a field finds the run in the reports, not the job's name.
   const stamp = { by: `SIS ${run.listing.profile?.code ?? ''}`, at: formatMoment(work.now) }
   const sight = {
-    stored: (userId: number) => view.stored.get(userId),
+    stored: (userId: string) => view.stored.get(userId),
     ownerOf: (key: string) => view.owners.get(key),
-    againstRemoval: (userId: number) => view.against.get(userId)
+    againstRemoval: (userId: string) => view.against.get(userId)
   }
   const claims = new Map<string, Claim>()
   const undone = chunk.done.map(done => {
@@ -54,13 +54,13 @@ export async function undoChunk(work: Work, run: UndoRun, at: UndoAt): Promise<b
 
 /** Everything that a chunk looks at; `owners` as the records so far have left it. */
 interface View {
-  stored: Map<number, store.StoredUser>
-  owners: Map<string, number | undefined>
+  stored: Map<string, store.StoredUser>
+  owners: Map<string, string | undefined>
   /** Why a user cannot be removed. */
-  against: Map<number, string>
+  against: Map<string, string>
 }
 
-async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: boolean): Promise<View> {
+async function look(work: Work, runId: string, { done }: DoneChunk, dryRun: boolean): Promise<View> {
   const ids = done.map(({ userId }) => userId)
   const stored = await store.storedUsers(work, ids, !dryRun)
   const made = done.filter(({ outcome, userId }) => outcome === 'c' && stored.get(userId)?.version === 1)
@@ -77,7 +77,7 @@ async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: bool
   }
   const keys = [...wanted]
   const taken = keys.length > 0 ? await store.takenBy(work, keys) : []
-  const owners = new Map<string, number | undefined>(taken.map(({ key, userId }) => [key, userId]))
+  const owners = new Map<string, string | undefined>(taken.map(({ key, userId }) => [key, userId]))
   // A dry run has written nothing: what its chunks before would have set free or taken stands in its claims.
   if (dryRun && keys.length > 0)
     for (const [key, owner] of await claimsOf(work, runId, keys)) owners.set(key, owner?.userId)
@@ -88,8 +88,8 @@ async function look(work: Work, runId: number, { done }: DoneChunk, dryRun: bool
  * Why users whom the run has made cannot be removed: what stands against any deletion (PUR-09), and what is tied to
  * them. A run ties nothing to a user, so all of it came since.
  */
-async function againstRemoval(work: Work, made: readonly number[]): Promise<Map<number, string>> {
-  const why = new Map<number, string>()
+async function againstRemoval(work: Work, made: readonly string[]): Promise<Map<string, string>> {
+  const why = new Map<string, string>()
   if (made.length === 0) return why
   for (const [userId, tied] of await holdingsOf(work, made)) {
     const kinds = new Set(tied.map(({ kind }) => kind))
@@ -100,7 +100,7 @@ async function againstRemoval(work: Work, made: readonly number[]): Promise<Map<
 }
 
 /** Lets the records that follow see the identifiers as this one leaves them. */
-function move(userId: number, undone: Undone, { owners }: View, claims: Map<string, Claim>): void {
+function move(userId: string, undone: Undone, { owners }: View, claims: Map<string, Claim>): void {
   if (undone.outcome === 'r') return
   const gone = undone.outcome === 'd' ? undone.freed : undone.moved.removed.map(({ key }) => key)
   for (const key of gone) {
@@ -117,8 +117,8 @@ function move(userId: number, undone: Undone, { owners }: View, claims: Map<stri
 /** What was set free goes first: the next one may have it. */
 async function write(work: Work, undone: readonly Undone[]): Promise<void> {
   const back = undone.filter(one => one.outcome === 'u')
-  const removed: { key: string; id: number }[] = []
-  const added: { key: string; id: number; type: string }[] = []
+  const removed: { key: string; id: string }[] = []
+  const added: { key: string; id: string; type: string }[] = []
   for (const { row, moved } of back) {
     for (const { key } of moved.removed) removed.push({ key, id: row.id })
     for (const { key, type } of moved.added) added.push({ key, id: row.id, type })

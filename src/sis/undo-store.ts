@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { db, row, rows, sql } from '../data/statements.ts'
 import type { Change } from '../users/change.ts'
 import type { Work } from '../work.ts'
@@ -7,7 +8,7 @@ export interface Done {
   /** Place within the chunk. */
   place: number
   outcome: 'c' | 'u'
-  userId: number
+  userId: string
   line: number
   primaryId: string | null
   changes: Change[]
@@ -21,7 +22,7 @@ export interface DoneChunk {
 }
 
 /** The chunk of a run before the one of that number; without a number its last one. */
-export async function chunkBefore(work: Work, runId: number, before?: number): Promise<DoneChunk | undefined> {
+export async function chunkBefore(work: Work, runId: string, before?: number): Promise<DoneChunk | undefined> {
   const chunks = db
     .selectFrom('sis_chunk')
     .where('institution', '=', work.institution)
@@ -47,7 +48,7 @@ export async function chunkBefore(work: Work, runId: number, before?: number): P
     if (outcome !== 'c' && outcome !== 'u') return []
     const { primaryId = null, changes = null } = told.get(place) ?? {}
     const line = chunk.lines[place] ?? 0
-    return [{ place, outcome, userId: chunk.userIds[place] ?? 0, line, primaryId, changes: changes ?? [] }]
+    return [{ place, outcome, userId: chunk.userIds[place] ?? noId, line, primaryId, changes: changes ?? [] }]
   })
   return { number: chunk.number, entry: chunk.entry, done: done.reverse() }
 }

@@ -180,7 +180,7 @@ const sightOf = (met: Met, pin: string | undefined): Sight => ({
   ownerOf: key => met.ownerOf(key),
   seen: () => true,
   stored: () => undefined,
-  nextId: () => 1,
+  nextId: () => '1',
   generateId: record => met.freeId(record),
   pin: pin === undefined ? undefined : 'given'
 })

@@ -11,7 +11,7 @@ import * as store from './store.ts'
 /** Everything that a chunk of records looks at, loaded with a few queries. */
 export interface View {
   owners: Map<string, Owner | undefined>
-  stored: Map<number, store.StoredUser>
+  stored: Map<string, store.StoredUser>
   /** Primary ids that are taken, for records that need one made. */
   taken: Set<string>
 }
@@ -21,7 +21,7 @@ export const newView = (): View => ({ owners: new Map(), stored: new Map(), take
 /** Loads what a chunk's records look at. What the view has already stays: records before may have changed it. */
 export async function look(
   work: Work,
-  runId: number,
+  runId: string,
   chunk: readonly Prepared[],
   { dryRun }: RunRules,
   view: View,

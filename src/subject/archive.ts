@@ -17,7 +17,7 @@ export function subjectZip(work: Work, held: SubjectAccess): Readable {
   for (const { key, data } of entriesOf(held, 'user_attachment')) {
     const name = `attachments/${key}-${safe(String(data.file_name))}`
     zip.addReadStreamLazy(name, options, give => {
-      contentOf(work, Number(held.user_id), Number(key)).then(
+      contentOf(work, String(held.user_id), String(key)).then(
         content => give(null, Readable.from([content ?? Buffer.alloc(0)])),
         error => give(error, Readable.from([]))
       )

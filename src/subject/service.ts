@@ -18,7 +18,16 @@ import { headingOf } from './headings.ts'
 import { untilAll } from './report.ts'
 import type { SubjectAccess } from './schema.ts'
 import { withoutSecrets } from './secrets.ts'
-import { keysOf, type Mention, mentionsIn, purgeDateOf, rowsOf, type Subject, secretsOf, subjectOf } from './store.ts'
+import {
+  columnsOfTables,
+  type Mention,
+  mentionsIn,
+  purgeDateOf,
+  rowsOf,
+  type Subject,
+  secretsOf,
+  subjectOf
+} from './store.ts'
 import { heldTables, untold } from './tables.ts'
 
 type Days = Pick<Config, 'AUDIT_DAYS' | 'REPORT_DAYS' | 'JOB_HISTORY_DAYS'>
@@ -38,9 +47,9 @@ export async function subjectAccess(
   if (work.libraries !== undefined) throw new AlmaError('LIBRARY_RESTRICTED', { record: 'user' })
   const { id } = await find(work, naming)
   const who = await subjectOf(work, id)
-  const keys = await keysOf(work)
-  const held = await heldOf(work, who, keys, config)
-  const mention = search ? await mentionsOf(work, who, keys, held) : undefined
+  const columns = await columnsOfTables(work)
+  const held = await heldOf(work, who, columns, config)
+  const mention = search ? await mentionsOf(work, who, columns, held) : undefined
   const { pin, password } = await secretsOf(work, id)
   const answer = {
     user_id: String(id),
@@ -59,13 +68,14 @@ export async function subjectAccess(
   return answer
 }
 
-type Keys = Awaited<ReturnType<typeof keysOf>>
+const none = { key: [], ids: [], idLists: [] }
+type Columns = Awaited<ReturnType<typeof columnsOfTables>>
 
-async function heldOf(work: Work, who: Subject, keys: Keys, config: Days): Promise<Category[]> {
+async function heldOf(work: Work, who: Subject, columns: Columns, config: Days): Promise<Category[]> {
   const clocks = await clocksOf(work, who.id, config)
   const categories: Category[] = []
   for (const held of heldTables) {
-    const rows = await rowsOf(work, held, keys.get(held.table) ?? [], who)
+    const rows = await rowsOf(work, held, columns.get(held.table) ?? none, who)
     if (rows.length === 0) continue
     const entry = rows.map(row => {
       const ends = endsOf(held, row, clocks)
@@ -103,7 +113,7 @@ const families: readonly FamilyName[] = [
   'fee_notes'
 ]
 
-async function clocksOf(work: Work, userId: number, config: Days): Promise<Clocks> {
+async function clocksOf(work: Work, userId: string, config: Days): Promise<Clocks> {
   const { settings } = await settingsOf(work)
   const moment = await momentOf(work)
   const endings: [FamilyName, Map<string, Awaited<ReturnType<typeof endingsOf>>[number]>][] = []
@@ -134,10 +144,10 @@ function runDaysOf(table: string, config: Days, decided: number | undefined): Re
 }
 
 /** What names the user in tables that nothing above tells of; rows that are told are left out. */
-async function mentionsOf(work: Work, who: Subject, keys: Keys, held: readonly Category[]): Promise<Mention[]> {
+async function mentionsOf(work: Work, who: Subject, columns: Columns, held: readonly Category[]): Promise<Mention[]> {
   const found: Mention[] = []
   for (const { table } of allTables()) {
-    const key = keys.get(table)
+    const key = columns.get(table)?.key
     if (!key || table === 'mikro_orm_migrations') continue
     const told = held.find(one => one.table === table)?.entry.map(({ key }) => key) ?? []
     found.push(...(await mentionsIn(work, { table, key, told }, who)))

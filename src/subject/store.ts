@@ -4,7 +4,7 @@ import { type Held, namedIn } from './tables.ts'
 
 /** Whom an answer is about. */
 export interface Subject {
-  id: number
+  id: string
   /** Every value that names the user, in lower case. */
   words: readonly string[]
   /** Regular expression (PostgreSQL's) that finds any of them as a whole word, without regard to case. */
@@ -12,7 +12,7 @@ export interface Subject {
 }
 
 /** Who it is, by number. */
-export async function subjectOf(work: Work, id: number): Promise<Subject> {
+export async function subjectOf(work: Work, id: string): Promise<Subject> {
   const identifiers = db
     .selectFrom('user_identifier')
     .where('institution', '=', work.institution)
@@ -29,18 +29,30 @@ export const patternOf = (words: readonly string[]): string => {
   return `(^|[^[:alnum:]@._+-])(${literal.join('|') || '.^'})[._+-]*($|[^[:alnum:]@._+-])`
 }
 
-/** The columns of each table's primary key, without the institution. */
-export async function keysOf(work: Work): Promise<Map<string, string[]>> {
+/** Columns of a table: those of its primary key, without the institution; and all that are ids, or lists of ids. */
+export interface TableColumns {
+  key: string[]
+  ids: string[]
+  idLists: string[]
+}
+
+/** The columns of each table that matter for reading rows of any table. */
+export async function columnsOfTables(work: Work): Promise<Map<string, TableColumns>> {
   const found = await rows(
     work,
-    sql<{ table: string; columns: string[] }>`
-      select c.relname as table, array_agg(a.attname::text order by k.place) as columns
-      from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-        cross join unnest(i.indkey::int[]) with ordinality as k (attribute, place)
-        join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attribute
-      where i.indisprimary and n.nspname = 'public' group by c.relname`
+    sql<{ table: string } & TableColumns>`
+      select c.relname as table,
+        coalesce(array_agg(a.attname::text order by k.place) filter (where k.place is not null and a.attname <> 'institution'),
+          '{}') as key,
+        coalesce(array_agg(a.attname::text) filter (where a.atttypid = 'bigint'::regtype), '{}') as ids,
+        coalesce(array_agg(a.attname::text) filter (where a.atttypid = 'bigint[]'::regtype), '{}') as id_lists
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        join pg_index i on i.indrelid = c.oid and i.indisprimary
+        left join unnest(i.indkey::int[]) with ordinality as k (attribute, place) on k.attribute = a.attnum
+      where n.nspname = 'public' group by c.relname`
   )
-  return new Map(found.map(({ table, columns }) => [table, columns.filter(name => name !== 'institution')]))
+  return new Map(found.map(({ table, ...columns }) => [table, columns]))
 }
 
 const keyColumns = (columns: readonly string[]) => sql.join(columns.map(name => sql.ref(`t.${name}`)))
@@ -69,15 +81,24 @@ const anchorOf = ({ ends }: Held) => {
     where j.institution = t.institution and j.id = ${sql.ref(`t.${ends.run}`)})`
 }
 
+/** The row as a document; ids are texts in it, since JSON's numbers are not exact to 19 digits for every reader. */
+function documentOf({ ids, idLists }: TableColumns) {
+  const texts = [...ids.map(name => [name, 'text'] as const), ...idLists.map(name => [name, 'text[]'] as const)].map(
+    ([name, type]) => sql`${sql.lit(name)}, ${sql.ref(`t.${name}`)}::${sql.raw(type)}`
+  )
+  return sql`jsonb_strip_nulls(to_jsonb(t) || jsonb_build_object(${sql.join(texts)}))`
+}
+
 /** The rows of a table that are about a user, in the order of their keys. */
-export function rowsOf(work: Work, held: Held, key: readonly string[], who: Subject): Promise<HeldRow[]> {
+export function rowsOf(work: Work, held: Held, columns: TableColumns, who: Subject): Promise<HeldRow[]> {
+  const { key } = columns
   const { table, mine, without = [], own = [], more } = held
   const hidden = own.map(name => sql`case when ${sql.ref(`t.${name}`)} is distinct from p.me then ${sql.lit(name)} end`)
   const left = [...['institution', ...without].map(name => sql`${sql.lit(name)}`), ...hidden]
   return rows(
     work,
     sql<HeldRow>`select ${keyText(key)} as key, ${anchorOf(held)} as anchor,
-        jsonb_strip_nulls(to_jsonb(t)) - array_remove(array[${sql.join(left)}]::text[], null)
+        ${documentOf(columns)} - array_remove(array[${sql.join(left)}]::text[], null)
           ${more ? sql`|| coalesce(${sql.raw(more)}, '{}'::jsonb)` : sql``} as data
       from ${sql.table(table)} t ${subject(work, who)} where ${of(work)} and ${sql.raw(mine)} order by ${keyColumns(key)}`
   )
@@ -112,14 +133,14 @@ export async function mentionsIn(
 }
 
 /** What is kept of a user's secrets: that they exist. */
-export async function secretsOf(work: Work, id: number): Promise<{ pin: boolean; password: boolean }> {
+export async function secretsOf(work: Work, id: string): Promise<{ pin: boolean; password: boolean }> {
   const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', id)
   const exists = (column: 'pin' | 'password') => sql<boolean>`${sql.ref(column)} is not null`.as(column)
   return (await row(work, user.select([exists('pin'), exists('password')]))) ?? { pin: false, password: false }
 }
 
 /** A file of a user, with its bytes. */
-export async function contentOf(work: Work, userId: number, id: number): Promise<Uint8Array | undefined> {
+export async function contentOf(work: Work, userId: string, id: string): Promise<Uint8Array | undefined> {
   const files = db.selectFrom('user_attachment').where('institution', '=', work.institution)
   return (
     (await row(work, files.where('userId', '=', userId).where('id', '=', id).select('content')))?.content ?? undefined
@@ -127,7 +148,7 @@ export async function contentOf(work: Work, userId: number, id: number): Promise
 }
 
 /** The purge date of a user, `YYYY-MM-DD`. */
-export async function purgeDateOf(work: Work, id: number): Promise<string | null> {
+export async function purgeDateOf(work: Work, id: string): Promise<string | null> {
   const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', id)
   return (await row(work, user.select('purgeDate')))?.purgeDate ?? null
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { noId } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import type { Tables } from '../codes/tables.ts'
 import { writeLetters } from '../letters/service.ts'
@@ -24,7 +25,7 @@ export interface Task {
   order: Order
   tables: Tables
   dryRun: boolean
-  setId: number
+  setId: string
   /** How many users the set had at the start. */
   members: number
 }
@@ -33,9 +34,9 @@ export interface Task {
  * Changes some users in one transaction, with its report and the place reached: they are read and held by one
  * statement, decided one by one, and written by one statement a table. True when somebody has asked the run to stop.
  */
-export async function updateChunk(run: UpdateRun, task: Task, ids: readonly number[]): Promise<boolean> {
+export async function updateChunk(run: UpdateRun, task: Task, ids: readonly string[]): Promise<boolean> {
   const { order, dryRun } = task
-  const hashes = dryRun ? new Map<number, string>() : await newPasswords(run.open(), order, ids)
+  const hashes = dryRun ? new Map<string, string>() : await newPasswords(run.open(), order, ids)
   return run.transaction(async work => {
     const stored = await storedUsers(work, ids, !dryRun)
     const decided = [...stored].map(([id, user]) => decide(work, task, id, user))
@@ -51,7 +52,7 @@ export async function updateChunk(run: UpdateRun, task: Task, ids: readonly numb
     await insertResults(work, run.instance, results)
     run.count('processed', results.length)
     for (const { outcome } of results) run.count(counterOf[outcome])
-    const cancelled = await moveTo(work, run.instance, ids.at(-1) ?? 0)
+    const cancelled = await moveTo(work, run.instance, ids.at(-1) ?? noId)
     await run.save(work, Math.min(99, Math.floor((run.counters.processed * 100) / Math.max(1, task.members))))
     if (!dryRun && changed.length + notified > 0) await auditUpdate(work, run, task, changed.length)
     return cancelled
@@ -76,13 +77,13 @@ const counterOf = { UPDATED: 'updated', UNCHANGED: 'unchanged', NOTIFIED: 'uncha
 
 /** A user and what is to become of him: the record after the edits, or what stands against them. */
 interface Decided {
-  id: number
+  id: string
   record: UserRecord
   next?: Updated
   error?: AlmaError
 }
 
-function decide(work: Work, { order, tables }: Task, id: number, user: StoredUser): Decided {
+function decide(work: Work, { order, tables }: Task, id: string, user: StoredUser): Decided {
   try {
     const next = updated(user, order, { by: work.actor, at: formatMoment(work.now) })
     if (next.changed) check(next.record, user.record, tables)
@@ -108,7 +109,7 @@ function check(next: UserRecord, before: UserRecord, tables: Tables): void {
   }
 }
 
-async function write(work: Work, changed: readonly Decided[], hashes: ReadonlyMap<number, string>): Promise<void> {
+async function write(work: Work, changed: readonly Decided[], hashes: ReadonlyMap<string, string>): Promise<void> {
   const rows = changed.flatMap(({ id, next }) => (next ? [rowOf(id, next.record, next.guarded, next.pin, null)] : []))
   await updateUsers(work, rows)
   await setPasswords(
@@ -149,7 +150,7 @@ const signs = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 /** Ten characters that nobody knows (BULK-05): shown to nobody, kept as a hash only. */
 const randomPassword = (): string => Array.from({ length: 10 }, () => signs[randomInt(signs.length)]).join('')
 
-async function newPasswords(work: Work, { account }: Order, ids: readonly number[]): Promise<Map<number, string>> {
+async function newPasswords(work: Work, { account }: Order, ids: readonly string[]): Promise<Map<string, string>> {
   if (account?.to !== 'INTERNAL' || account.keepsNoPassword) return new Map()
   const external = await externalOf(work, ids)
   return new Map(await Promise.all(external.map(async id => [id, await hashSecret(randomPassword())] as const)))

@@ -8,13 +8,13 @@ export const UserUpdateRunSchema = defineEntity({
   properties: {
     institution: p.string().length(64).primary(),
     /** Number of the job instance. */
-    instance: p.bigint('number').primary(),
-    setId: p.bigint('number'),
+    instance: p.bigint('string').primary(),
+    setId: p.bigint('string'),
     dryRun: p.boolean(),
     /** How many members the set had when the run began. */
     members: p.integer(),
     /** The last user that is settled: a killed run goes on behind it. */
-    place: p.bigint('number').default(0),
+    place: p.bigint('string').default('0'),
     /** Who asked the run to stop: a name of a key. */
     cancelledBy: p.string().length(64).nullable(),
     /** Parameters that mean nothing here, by name. */
@@ -32,8 +32,8 @@ export const UserUpdateResultSchema = defineEntity({
   tableName: 'user_update_result',
   properties: {
     institution: p.string().length(64).primary(),
-    instance: p.bigint('number').primary(),
-    userId: p.bigint('number').primary(),
+    instance: p.bigint('string').primary(),
+    userId: p.bigint('string').primary(),
     outcome: p.string().length(16).$type<'UPDATED' | 'UNCHANGED' | 'NOTIFIED' | 'FAILED'>(),
     /** Why it failed: code and message of the error. Names no person. */
     code: p.string().length(16).nullable(),

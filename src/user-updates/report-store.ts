@@ -27,7 +27,7 @@ export async function pageOfResults(
   let results = db
     .selectFrom('user_update_result as r')
     .where('r.institution', '=', work.institution)
-    .where('r.instance', '=', Number(instance))
+    .where('r.instance', '=', instance)
   if (outcome !== undefined) results = results.where('r.outcome', '=', outcome as UserUpdateResult['outcome'])
   const page = await rows(
     work,

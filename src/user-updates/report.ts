@@ -1,4 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
+import { idOf } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import { abort } from '../jobs/service.ts'
 import { tellsOf, type Work } from '../work.ts'
@@ -14,7 +15,8 @@ interface Parameters {
 
 /** A run of the job; 402218 when there is none of that number. `lock` holds it until the transaction ends. */
 async function runOf(work: Work, instance: string, lock = false) {
-  const run = /^\d{1,15}$/.test(instance) ? await findRun(work, instance, lock) : undefined
+  const id = idOf(instance)
+  const run = id === undefined ? undefined : await findRun(work, id, lock)
   if (!run) throw new AlmaError('USER_UPDATE_NOT_FOUND', {})
   const { set_id = '', dry_run = false, not_applicable = '' } = run.parameters as Partial<Parameters>
   return { ...run, parameters: { set_id, dry_run, not_applicable } }
@@ -68,7 +70,7 @@ export async function resultsOf(
 export async function cancelRun(work: Work, instance: string): Promise<void> {
   const { status, parameters } = await runOf(work, instance, true)
   if (status !== 'QUEUED' && status !== 'RUNNING') throw new AlmaError('USER_UPDATE_ENDED', { id: instance })
-  const of = { setId: Number(parameters.set_id), dryRun: parameters.dry_run }
+  const of = { setId: parameters.set_id, dryRun: parameters.dry_run }
   await askToStop(work, instance, of)
   await abort(work, instance, 'The run was cancelled.')
   await recordAudit(work, { action: 'user.bulk-update.cancelled', subject: `job-instance:${instance}` })

@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { anyOf, change, db, json, row, rows, sql } from '../data/statements.ts'
 import type { Change } from '../users/change.ts'
 import type { Work } from '../work.ts'
@@ -5,14 +6,14 @@ import type { UserUpdateResult } from './entity.ts'
 
 /** Where a run stands. */
 export interface Place {
-  after: number
+  after: string
   members: number
   cancelledBy: string | null
 }
 
 export interface Beginning {
   instance: string
-  setId: number
+  setId: string
   dryRun: boolean
   members: number
   notApplicable: readonly string[]
@@ -21,7 +22,7 @@ export interface Beginning {
 /** Begins a run at its first user; one that has begun, or was cancelled before, stays as it is. */
 export async function begin(work: Work, of: Beginning): Promise<void> {
   const { setId, dryRun, members } = of
-  const values = { institution: work.institution, instance: Number(of.instance), setId, dryRun, members, place: 0 }
+  const values = { institution: work.institution, instance: of.instance, setId, dryRun, members, place: noId }
   await change(
     work,
     db
@@ -31,29 +32,29 @@ export async function begin(work: Work, of: Beginning): Promise<void> {
         known
           .columns(['institution', 'instance'])
           .doUpdateSet({ members: run => run.ref('excluded.members') })
-          .where('user_update_run.place', '=', 0)
+          .where('user_update_run.place', '=', noId)
       )
   )
 }
 
 const runs = (work: Work, instance: string) =>
-  db.selectFrom('user_update_run').where('institution', '=', work.institution).where('instance', '=', Number(instance))
+  db.selectFrom('user_update_run').where('institution', '=', work.institution).where('instance', '=', instance)
 
 /** Where a run stands that has begun. */
 export async function placeOf(work: Work, instance: string): Promise<Place> {
   const run = await row(work, runs(work, instance).select(['place as after', 'members', 'cancelledBy']))
-  return run ?? { after: 0, members: 0, cancelledBy: null }
+  return run ?? { after: noId, members: 0, cancelledBy: null }
 }
 
 /** Moves a run on. True when somebody has asked it to stop. */
-export async function moveTo(work: Work, instance: string, after: number): Promise<boolean> {
+export async function moveTo(work: Work, instance: string, after: string): Promise<boolean> {
   const run = await row(
     work,
     db
       .updateTable('user_update_run')
       .set({ place: after })
       .where('institution', '=', work.institution)
-      .where('instance', '=', Number(instance))
+      .where('instance', '=', instance)
       .returning('cancelledBy')
   )
   return (run?.cancelledBy ?? null) !== null
@@ -61,7 +62,7 @@ export async function moveTo(work: Work, instance: string, after: number): Promi
 
 /** Asks a run to stop after its present chunk, also one that has not begun. */
 export async function askToStop(work: Work, instance: string, of: Pick<Beginning, 'setId' | 'dryRun'>): Promise<void> {
-  const values = { institution: work.institution, instance: Number(instance), setId: of.setId, dryRun: of.dryRun }
+  const values = { institution: work.institution, instance, setId: of.setId, dryRun: of.dryRun }
   await change(
     work,
     db
@@ -74,7 +75,7 @@ export async function askToStop(work: Work, instance: string, of: Pick<Beginning
 }
 
 /** Who of these users is external: whose passwords are made before anybody waits for a lock. */
-export async function externalOf(work: Work, ids: readonly number[]): Promise<number[]> {
+export async function externalOf(work: Work, ids: readonly string[]): Promise<string[]> {
   const users = db
     .selectFrom('app_user')
     .where('institution', '=', work.institution)
@@ -86,7 +87,7 @@ export async function externalOf(work: Work, ids: readonly number[]): Promise<nu
 /** Gives users a new password, by its hash, or none. */
 export async function setPasswords(
   work: Work,
-  passwords: readonly { id: number; password: string | null }[]
+  passwords: readonly { id: string; password: string | null }[]
 ): Promise<void> {
   if (passwords.length === 0) return
   await change(
@@ -99,7 +100,7 @@ export async function setPasswords(
 
 /** What became of one user. */
 export interface Result {
-  userId: number
+  userId: string
   outcome: UserUpdateResult['outcome']
   code: string | null
   message: string | null
@@ -111,14 +112,14 @@ export async function insertResults(work: Work, instance: string, results: reado
   await change(
     work,
     sql`insert into user_update_result (institution, instance, user_id, outcome, code, message, changes)
-      select ${work.institution}::varchar, ${Number(instance)}::bigint, r."userId", r.outcome, r.code, r.message, r.changes
+      select ${work.institution}::varchar, ${instance}::bigint, r."userId", r.outcome, r.code, r.message, r.changes
       from json_to_recordset(${JSON.stringify(results)}::json)
         as r ("userId" bigint, outcome varchar, code varchar, message varchar, changes jsonb)`
   )
 }
 
 /** Everything that reports tell of one user, for the person to take along. */
-export const toldOf = (work: Work, userId: number) =>
+export const toldOf = (work: Work, userId: string) =>
   rows(
     work,
     db
@@ -130,7 +131,7 @@ export const toldOf = (work: Work, userId: number) =>
   )
 
 /** Removes what reports tell of users. */
-export async function forgetUsers(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetUsers(work: Work, userIds: readonly string[]): Promise<void> {
   const all = db.deleteFrom('user_update_result').where('institution', '=', work.institution)
   await change(work, all.where('userId', '=', anyOf(userIds)))
 }

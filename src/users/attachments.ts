@@ -1,5 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
+import { compareIds, idOf, noId } from '../alma/ids.ts'
 import { link, type Work } from '../work.ts'
 import type { UserAttachments, UserAttachment as Wire } from './attachment-schema.ts'
 import type { CompanionFile, Companions } from './companions.ts'
@@ -58,14 +59,14 @@ export async function listAttachments(work: Work, naming: Naming, companions: Co
 /** The same by the user's number. */
 export async function attachmentsOf(
   work: Work,
-  userId: number,
+  userId: string,
   primaryId: string,
   companions: Companions
 ): Promise<Wire[]> {
   const where = { institution: work.institution, userId }
   const rows: Row[] = [...(await work.em.find(UserAttachment, where, { orderBy: { id: 'asc' } }))]
   for (const { files } of companions) if (files) rows.push(...(await files.list(work, userId)))
-  return rows.sort((one, other) => one.id - other.id).map(row => toWire(work, primaryId, row))
+  return rows.sort((one, other) => compareIds(one.id, other.id)).map(row => toWire(work, primaryId, row))
 }
 
 /** One file, with its content when asked: in base64, or as the text it is (60322 when it is none). */
@@ -76,12 +77,12 @@ export async function getAttachment(
   companions: Companions
 ): Promise<Wire> {
   const { attachment_id } = naming
-  // Up to the largest whole number that is exact: beyond it, no attachment has a number.
-  if (!/^0*[1-9]\d{0,14}$/.test(attachment_id)) throw new AlmaError('ATTACHMENT_ID', { name: 'attachment_id' })
+  const id = idOf(attachment_id) ?? noId
+  if (id === noId) throw new AlmaError('ATTACHMENT_ID', { name: 'attachment_id' })
   const user = await find(work, naming)
-  const where = { institution: work.institution, userId: user.id, id: Number(attachment_id) }
+  const where = { institution: work.institution, userId: user.id, id }
   const row = await work.em.findOne(UserAttachment, where, expand ? { populate: ['content'] } : {})
-  const letter = row ? undefined : await writtenBy(companions, work, user.id, Number(attachment_id))
+  const letter = row ? undefined : await writtenBy(companions, work, user.id, id)
   const found = row ?? letter
   if (!found) throw new AlmaError('ATTACHMENT_NOT_FOUND', { id: attachment_id })
   const wire = toWire(work, user.record.primary_id ?? '', found)
@@ -90,7 +91,7 @@ export async function getAttachment(
   return { ...wire, content: expand === 'content' ? bytes.toString('base64') : textOf(bytes) }
 }
 
-async function writtenBy(companions: Companions, work: Work, userId: number, id: number) {
+async function writtenBy(companions: Companions, work: Work, userId: string, id: string) {
   for (const { files } of companions) {
     const found = await files?.find(work, userId, id)
     if (found) return found

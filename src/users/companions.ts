@@ -20,23 +20,23 @@ export interface Companion {
     | 'sets'
     | 'bulk_updates'
   /** How many the user has; of fees, the balance. */
-  count?(work: Work, userId: number): Promise<number>
+  count?(work: Work, userId: string): Promise<number>
   /** Whether an external user's `external_id` is the code of a profile. */
   knowsProfile?(work: Work, externalId: string): Promise<boolean>
   /** Why some of these users cannot be deleted (PUR-09); nothing of those against whom nothing stands. */
-  againstDeletion?(work: Work, userIds: readonly number[]): Promise<Against[]>
+  againstDeletion?(work: Work, userIds: readonly string[]): Promise<Against[]>
   /** How much of what kind is tied to these users; kinds of which a user has none are left out. */
-  holds?(work: Work, userIds: readonly number[]): Promise<Holding[]>
+  holds?(work: Work, userIds: readonly string[]): Promise<Holding[]>
   /** The condition of a search that a user owes this amount; undefined for what is no amount. */
   owing?(work: Work, amount: string): Promise<Where | undefined>
   /** Everything it holds of the user, for the person to take along. */
-  personalData?(work: Work, userId: number): Promise<Record<string, unknown>[]>
+  personalData?(work: Work, userId: string): Promise<Record<string, unknown>[]>
   /** Ends what users take part in, under every delete policy: proxies, consent. Before the others. Set-based. */
-  leave?(work: Work, userIds: readonly number[]): Promise<void>
+  leave?(work: Work, userIds: readonly string[]): Promise<void>
   /** Removes what is about users who are deleted and has no rules of its own by which it goes: letters. Set-based. */
-  forget?(work: Work, userIds: readonly number[]): Promise<void>
+  forget?(work: Work, userIds: readonly string[]): Promise<void>
   /** Cuts the links of what is over to users who are deleted: what stays of it names nobody. Set-based. */
-  cut?(work: Work, userIds: readonly number[]): Promise<void>
+  cut?(work: Work, userIds: readonly string[]): Promise<void>
   /**
    * In the place of `cut`: ties what is over to the number that a delete policy leaves of its user, until the rules of
    * its family cut it (AN-01). How to reach the person goes. Set-based.
@@ -66,7 +66,7 @@ export type AgainstCode = (typeof againstCodes)[number]
 
 /** A reason against the deletion of a user: its code, and a sentence for people. */
 export interface Against {
-  userId: number
+  userId: string
   code: AgainstCode
   reason: string
 }
@@ -89,14 +89,14 @@ export type HoldingKind = (typeof holdingKinds)[number]
 
 /** So many of a kind are tied to a user. */
 export interface Holding {
-  userId: number
+  userId: string
   kind: HoldingKind
   count: number
 }
 
 /** A text that is shown as an attachment. Its number is taken from the same sequence as those of attachments. */
 export interface CompanionFile {
-  id: number
+  id: string
   type: string
   note: string
   fileName: string
@@ -108,9 +108,9 @@ export interface CompanionFile {
 
 export interface CompanionFiles {
   /** Oldest first, without their content. */
-  list(work: Work, userId: number): Promise<CompanionFile[]>
+  list(work: Work, userId: string): Promise<CompanionFile[]>
   /** One of them, with its text; undefined when the number is none of theirs. */
-  find(work: Work, userId: number, id: number): Promise<(CompanionFile & { text: string }) | undefined>
+  find(work: Work, userId: string, id: string): Promise<(CompanionFile & { text: string }) | undefined>
 }
 export type Companions = readonly Companion[]
 

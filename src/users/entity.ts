@@ -9,7 +9,7 @@ export const UserSchema = defineEntity({
   tableName: 'app_user',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
+    id: p.bigint('string').primary().defaultRaw(nextId),
     primaryId: p.string().length(255),
     firstName: p.string().length(255).nullable(),
     lastName: p.string().length(255),
@@ -58,7 +58,7 @@ export const UserIdentifierSchema = defineEntity({
     institution: p.string().length(64).primary(),
     /** The value in lower case: no two identifiers of an institution may differ by case only (SIS-22). */
     valueKey: p.string().length(255).primary(),
-    userId: p.bigint('number'),
+    userId: p.bigint('string'),
     /** Code of UserIdentifierTypes; empty for the primary id. */
     idType: p.string().length(255)
   },
@@ -74,8 +74,8 @@ export const UserAttachmentSchema = defineEntity({
   tableName: 'user_attachment',
   properties: {
     institution: p.string().length(64).primary(),
-    id: p.bigint('number').primary().defaultRaw(nextId),
-    userId: p.bigint('number'),
+    id: p.bigint('string').primary().defaultRaw(nextId),
+    userId: p.bigint('string'),
     type: p.string().length(64),
     note: p.text(),
     fileName: p.string().length(255),

@@ -4,7 +4,7 @@ import type { UserRecord } from './record.ts'
 
 /** A user and how often it was changed. */
 export interface Versioned {
-  id: number
+  id: string
   record: UserRecord
   version: number
 }

@@ -16,7 +16,7 @@ export async function countTied(
   work: Work,
   kind: HoldingKind,
   { table, column = 'user_id' }: Tied,
-  userIds: readonly number[]
+  userIds: readonly string[]
 ): Promise<Holding[]> {
   const user = sql.ref(`t.${column}`)
   const tied = await rows(

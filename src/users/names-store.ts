@@ -6,7 +6,7 @@ import { remainingPrimaryId } from './remaining-store.ts'
 const users = (work: Work) => db.selectFrom('app_user as u').where('u.institution', '=', work.institution)
 
 /** The record of a user, by number. */
-export async function recordOf(work: Work, userId: number): Promise<UserRecord | undefined> {
+export async function recordOf(work: Work, userId: string): Promise<UserRecord | undefined> {
   return (await row(work, users(work).where('u.id', '=', userId).select('u.record')))?.record
 }
 
@@ -14,7 +14,7 @@ export async function recordOf(work: Work, userId: number): Promise<UserRecord |
  * Primary ids and names of users, by number, in one statement. Somebody who is deleted has no name, and an id that
  * leads nowhere: what the delete policy has left.
  */
-export function namesOf(work: Work, ids: readonly number[]) {
+export function namesOf(work: Work, ids: readonly string[]) {
   const wanted = [...new Set(ids)]
   const gone = db
     .selectFrom('purged_user as d')

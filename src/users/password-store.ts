@@ -8,7 +8,7 @@ import type { Work } from '../work.ts'
  */
 export async function countAttempt(
   work: Work,
-  id: number,
+  id: string,
   { limit, lockedUntil }: { limit: number; lockedUntil: Date }
 ): Promise<string | undefined> {
   const user = await row(
@@ -24,7 +24,7 @@ export async function countAttempt(
 }
 
 /** Forgets the failed attempts at a user's password. */
-export async function forgetAttempts(work: Work, id: number): Promise<void> {
+export async function forgetAttempts(work: Work, id: string): Promise<void> {
   const user = db.updateTable('app_user').set({ failedLogins: 0, lockedUntil: null })
   await change(work, user.where('institution', '=', work.institution).where('id', '=', id))
 }

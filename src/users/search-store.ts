@@ -38,7 +38,7 @@ export async function pageOfUsers(
 }
 
 /** The ids behind `after` of the users who fit, in order: a page by key, however many there are. */
-export async function idsOfUsers(work: Work, where: readonly Where[], after: number, limit: number): Promise<number[]> {
+export async function idsOfUsers(work: Work, where: readonly Where[], after: string, limit: number): Promise<string[]> {
   const users = usersWho(work, where).where('u.id', '>', after)
   const page = await rows(work, users.select('u.id').orderBy('u.id').limit(limit))
   return page.map(({ id }) => id)

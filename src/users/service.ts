@@ -71,7 +71,7 @@ async function hashed({ pin, password }: Omit<Normalized, 'record'>, record: Use
 }
 
 /** Takes the record's identifiers. A generated primary id that is taken meanwhile gives way to the next free one. */
-async function takeIdentifiers(work: Work, id: number, record: UserRecord, generated: boolean): Promise<void> {
+async function takeIdentifiers(work: Work, id: string, record: UserRecord, generated: boolean): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     if (generated) record.primary_id = generateId(record, await keysWithPrefix(work, generatedBase(record)))
     const [clash] = await writeIdentifiers(work, id, identifiersOf(record))

@@ -70,7 +70,7 @@ function expandable(expand: string | undefined): CountName[] {
 }
 
 /** Zero where the domain that counts is not there. */
-async function countsOf(work: Work, userId: number, names: CountName[], companions: Companions): Promise<Expanded> {
+async function countsOf(work: Work, userId: string, names: CountName[], companions: Companions): Promise<Expanded> {
   const expanded: Expanded = {}
   for (const name of names)
     expanded[name] = (await companions.find(companion => companion.name === name)?.count?.(work, userId)) ?? 0

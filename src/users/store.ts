@@ -1,3 +1,4 @@
+import { noId } from '../alma/ids.ts'
 import { anyOf, change, db, inCodePoints, prepare, row, rows, sql } from '../data/statements.ts'
 import { together } from '../data/together.ts'
 import { endKeysOf } from '../institutions/store.ts'
@@ -6,7 +7,7 @@ import type { UserRecord } from './record.ts'
 
 /** A user as the hot read finds it. */
 export interface Found {
-  id: number
+  id: string
   record: UserRecord
   version: number
   /** For whom the user may borrow (PRX-01); null or absent: for nobody. */
@@ -61,7 +62,7 @@ export async function findByTypedKey(work: Work, key: string, type: string): Pro
  * so to one who is held: a deletion then comes before or after, and sees what is tied (there are no foreign keys). By
  * number, in which order everybody locks users; nothing to be done where the user is locked already.
  */
-export async function holdUsers(work: Work, userIds: readonly number[]): Promise<Set<number>> {
+export async function holdUsers(work: Work, userIds: readonly string[]): Promise<Set<string>> {
   const held = await rows(
     work,
     db
@@ -82,14 +83,14 @@ export async function holdByKey(work: Work, key: string): Promise<Found | undefi
 }
 
 /** The principals of one user, for answers that have not read them with the user. */
-export async function principalsOf(work: Work, userId: number): Promise<Principal[]> {
+export async function principalsOf(work: Work, userId: string): Promise<Principal[]> {
   const user = db.selectFrom('app_user as u').where('u.institution', '=', work.institution).where('u.id', '=', userId)
   return (await row(work, user.select(principals.as('proxies'))))?.proxies ?? []
 }
 
 /** A new number of the institution-wide sequence. */
-export async function nextId(work: Work): Promise<number> {
-  return (await row(work, sql<{ id: number }>`select nextval('patronage_id') as id`))?.id ?? 0
+export async function nextId(work: Work): Promise<string> {
+  return (await row(work, sql<{ id: string }>`select nextval('patronage_id') as id`))?.id ?? noId
 }
 
 /** Identifiers that begin with a text. */
@@ -115,7 +116,7 @@ interface Identifier {
  * transaction). Waits for a transaction that is giving out the same value. What is there is locked first and in order,
  * then what is new is added in order: two transactions never wait for each other.
  */
-export async function writeIdentifiers(work: Work, userId: number, identifiers: Identifier[]): Promise<Identifier[]> {
+export async function writeIdentifiers(work: Work, userId: string, identifiers: Identifier[]): Promise<Identifier[]> {
   const sorted = identifiers.toSorted((one, other) => (one.key < other.key ? -1 : 1))
   const keys = sorted.map(({ key }) => key)
   await lockKeys(work, userId, keys)
@@ -144,7 +145,7 @@ export async function writeIdentifiers(work: Work, userId: number, identifiers: 
 }
 
 /** Locks the user's identifiers and those that it would take, as far as they exist, in order. */
-async function lockKeys(work: Work, userId: number, keys: readonly string[]): Promise<void> {
+async function lockKeys(work: Work, userId: string, keys: readonly string[]): Promise<void> {
   await rows(
     work,
     db
@@ -158,13 +159,13 @@ async function lockKeys(work: Work, userId: number, keys: readonly string[]): Pr
 }
 
 /** Whether a number is that of a user: what is tied to somebody deleted has the number that was left of them. */
-export async function isUser(work: Work, id: number): Promise<boolean> {
+export async function isUser(work: Work, id: string): Promise<boolean> {
   const user = db.selectFrom('app_user').where('institution', '=', work.institution).where('id', '=', id)
   return (await row(work, user.select('id'))) !== undefined
 }
 
 /** What belongs to users and goes with them, and the users; `keep` leaves their attachments. The users are locked. */
-export async function deleteUsers(work: Work, userIds: readonly number[], keep = false): Promise<void> {
+export async function deleteUsers(work: Work, userIds: readonly string[], keep = false): Promise<void> {
   const names = await rows(
     work,
     db

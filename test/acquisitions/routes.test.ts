@@ -11,7 +11,7 @@ const acq = '/almaws/v1/acq/purchase-requests'
 for (const id of ['reader', 'other', 'selector']) await call('POST', users, { body: person(id) })
 const mine = `${users}/reader/purchase-requests`
 const { rows } = await database.pool.query(
-  `insert into bib (institution, title, record, created_at, modified_at) values ($1, 'Weirs', '{}', $2, $2)
+  `insert into bib (institution, id, title, record, created_at, modified_at) values ($1, nextval('catalogue_number'), 'Weirs', '{}', $2, $2)
    returning id::text`,
   [institution, clock.now()]
 )
@@ -139,7 +139,7 @@ t.test('actOnPurchaseRequest approves or rejects, and the user is told', async t
   t.match(errorOf(await act('approve', { owning_library: coded('MOON') })), /^60314 /)
   await database.pool.query('update bib set id = id + 1000000 where id = $1', [mmsId])
   t.match(errorOf(await act('approve')), /^60316 Purchase request MMS record not found/)
-  await database.pool.query('update bib set id = id - 1000000 where id = $1 + 1000000', [mmsId])
+  await database.pool.query('update bib set id = id - 1000000 where id = $1::bigint + 1000000', [mmsId])
   const { data } = await act('approve', { approved_by: 'SELECTOR', owning_library: coded('SCI') })
   t.match(data, { status: { value: 'APPROVED' }, owning_library: { value: 'SCI' } })
   t.match(errorOf(await act('reject', { reject_reason: coded('NB') })), /^60312 Purchase request invalid status/)

@@ -69,7 +69,8 @@ export async function canaryApp(t: Test, copies: number): Promise<Canary> {
   await configure(base)
   const made = await caller(app)('POST', '/almaws/v1/bibs', { body: bib() })
   if (made.status !== 200) throw new Error(made.text)
-  await database.pool.query(`select setval('patronage_id', $1)`, [firstNumber])
+  for (const [index, name] of ['patronage_id', 'loan_id', 'request_id', 'fee_id'].entries())
+    await database.pool.query(`alter sequence ${name} increment by 1 restart with ${firstNumber + index * 20_000}`)
   for (const text of shelves) await database.pool.query(text, [institution, clock.now(), copies])
   const call = caller(app)
   const canary: Canary = {

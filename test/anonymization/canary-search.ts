@@ -11,7 +11,7 @@ export interface Hit {
   found: string
 }
 
-/** Numbers of people's rows are made of this sequence, from here on: nothing else has such numbers. */
+/** Numbers of people's rows are made of sequences that begin here: nothing else has such numbers. */
 export const firstNumber = 4_700_000_000
 const number = /(?<!\d)47000\d{5}(?!\d)/g
 

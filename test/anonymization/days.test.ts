@@ -9,8 +9,8 @@ t.test('AN-06 of three returns of an item, one kept means two anonymized', async
   const app = await pastApp(t)
   const userId = await app.putUser('one')
   const returned = ['2026-11-01T09:00:00Z', '2026-11-01T10:00:00Z', '2026-11-02T09:00:00Z']
-  const loan = { userId, itemId: 7, library: 'MAIN', location: 'OPEN', group: null, status: 'COMPLETE' as const }
-  await app.putLoans(returned.map((at, index) => ({ ...loan, id: index + 1, returned: at })))
+  const loan = { userId, itemId: '7', library: 'MAIN', location: 'OPEN', group: null, status: 'COMPLETE' as const }
+  await app.putLoans(returned.map((at, index) => ({ ...loan, id: String(index + 1), returned: at })))
   await app.decide(({ families }) => {
     families.item_loans.rules = [{ name: 'all but the last', enabled: true, loans_to_retain: 1, anonymize: true }]
   })
@@ -18,7 +18,7 @@ t.test('AN-06 of three returns of an item, one kept means two anonymized', async
   t.match(counters, { item_loans_anonymized: 2, item_loans_kept: 1 })
   t.same(await app.rows('select id::int from loan where user_id is not null'), [{ id: 3 }])
   // One that is returned later takes its place.
-  await app.putLoans([{ ...loan, id: 4, returned: '2026-11-03T09:00:00Z' }])
+  await app.putLoans([{ ...loan, id: '4', returned: '2026-11-03T09:00:00Z' }])
   t.match((await app.archive(app)).counters, { item_loans_anonymized: 1, item_loans_kept: 1 })
   t.same(await app.rows('select id::int from loan where user_id is not null'), [{ id: 4 }])
 })
@@ -26,8 +26,8 @@ t.test('AN-06 of three returns of an item, one kept means two anonymized', async
 t.test('AN-08 days are counted from the day it ended, by the clocks of the institution', async t => {
   const app = await pastApp(t)
   const userId = await app.putUser('one')
-  const loan = { userId, itemId: 1, library: 'MAIN', location: 'OPEN', group: null, status: 'COMPLETE' as const }
-  await app.putLoans([{ ...loan, id: 1, returned: '2026-11-15T23:30:00Z' }])
+  const loan = { userId, itemId: '1', library: 'MAIN', location: 'OPEN', group: null, status: 'COMPLETE' as const }
+  await app.putLoans([{ ...loan, id: '1', returned: '2026-11-15T23:30:00Z' }])
   const settings = consortialTemplate()
   const isDue = async (now: string, zone: string) => {
     const { due } = predicateOf('item_loans', settings, { now: new Date(now), zone })
@@ -62,8 +62,8 @@ t.test('AN-06 what was paid for instead of returned is older than a later return
   const app = await pastApp(t)
   const userId = await app.putUser('one')
   await app.putLoans([
-    loanOf(userId, 1, { itemId: 7, returned: null, paid: '2026-11-01T09:00:00Z' }),
-    loanOf(userId, 2, { itemId: 7, returned: '2026-11-05T00:00:00Z', forgotten: true })
+    loanOf(userId, 1, { itemId: '7', returned: null, paid: '2026-11-01T09:00:00Z' }),
+    loanOf(userId, 2, { itemId: '7', returned: '2026-11-05T00:00:00Z', forgotten: true })
   ])
   await app.decide(({ families }) => {
     families.item_loans.rules = [{ name: 'all but the last', enabled: true, loans_to_retain: 1, anonymize: true }]

@@ -17,11 +17,11 @@ t.test('AN-21 from what is left nobody finds the other loans of a person', async
   const ownerOf = new Map(visits.map(({ itemId, userId }) => [itemId, userId]))
   await app.decide()
   const rows = () =>
-    app.rows<{ id: number; item: number; at: string }>(
-      'select id::float8 as id, item_id::int as item, return_date::text as at from loan order by id'
+    app.rows<{ id: number; item: string; at: string }>(
+      'select id::float8 as id, item_id as item, return_date::text as at from loan order by id'
     )
   /** Of the four loans that stand nearest to a known one, by number and by time, how many are the same person's. */
-  const found = (all: { id: number; item: number; at: string }[]) => {
+  const found = (all: { id: number; item: string; at: string }[]) => {
     let hits = 0
     for (const [index, known] of all.entries()) {
       const near = [...all.slice(Math.max(0, index - 4), index), ...all.slice(index + 1, index + 5)]
@@ -35,7 +35,7 @@ t.test('AN-21 from what is left nobody finds the other loans of a person', async
   }
   /** In whatever order a table is read that is given none: of the two before and the two behind. */
   const foundAsTheyLie = async (order: string) => {
-    const all = await app.rows<{ item: number }>(`select item_id::int as item from loan ${order}`)
+    const all = await app.rows<{ item: string }>(`select item_id as item from loan ${order}`)
     let hits = 0
     for (const [index, known] of all.entries())
       for (const other of [...all.slice(Math.max(0, index - 2), index), ...all.slice(index + 1, index + 3)])

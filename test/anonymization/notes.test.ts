@@ -4,7 +4,7 @@ import { type PastApp, pastApp } from './past.ts'
 
 const old = '2026-11-01T08:15:30Z'
 /** A request that is over, with what was written on it. */
-const putRequest = (app: PastApp, user: number) =>
+const putRequest = (app: PastApp, user: string) =>
   app.rows(
     `insert into request (institution, id, user_id, type, sub_type, bib_id, status, record, created_at, created_by, modified_at,
        status_at, ended_at, cancel_note, pickup_library, user_group)
@@ -64,7 +64,7 @@ t.test('AN-11 PUR-09 notes with longer rules go by those, whatever became of lin
 })
 
 /** A resource sharing request that is over, with both its kinds of notes. */
-const putSharing = (app: PastApp, user: number, ended = old) =>
+const putSharing = (app: PastApp, user: string, ended = old) =>
   app.rows(
     `insert into resource_sharing_request (institution, id, kind, user_id, external_id, external_key, status, ended_at, owner,
        format, record, contact, notes, steps, created_at, modified_at)
@@ -73,7 +73,7 @@ const putSharing = (app: PastApp, user: number, ended = old) =>
        '{"text_email": "ada@example.edu", "note": "call Ada"}', '[{"content": "Ada"}]', '[]', $3, $3)`,
     [institution, user, ended]
   )
-const sharing = 'select user_id::float8 as user, contact, notes, record from resource_sharing_request'
+const sharing = 'select user_id as user, contact, notes, record from resource_sharing_request'
 
 t.test("AN-02 AN-11 the requester's note on a resource sharing request has the switch of the notes", async t => {
   const app = await pastApp(t)

@@ -5,9 +5,9 @@ import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { usersApp } from '../users/people.ts'
 
 export interface PastLoan {
-  id: number
-  userId: number
-  itemId: number
+  id: string
+  userId: string
+  itemId: string
   library: string
   location: string
   group: string | null
@@ -17,16 +17,16 @@ export interface PastLoan {
   paid?: string
   /** Its borrower was taken off before: of its moments the days are left. */
   forgotten?: boolean
-  proxyId?: number | null
+  proxyId?: string | null
 }
 
 /** When the loans of `loanOf` were returned. */
 export const returned = '2026-11-10T14:23:45Z'
 /** A loan that is over, unless told otherwise; its item has the same number. */
-export const loanOf = (userId: number, id: number, more: Partial<PastLoan> = {}): PastLoan => ({
-  id,
+export const loanOf = (userId: string, id: string | number, more: Partial<PastLoan> = {}): PastLoan => ({
+  id: String(id),
   userId,
-  itemId: id,
+  itemId: String(id),
   library: 'MAIN',
   location: 'OPEN',
   group: 'UNDERGRAD',
@@ -61,12 +61,12 @@ function pastOf({ call, clock, database }: TestApp) {
       await database.pool.query(sets.loan ?? '', [institution, JSON.stringify(loans), clock.now()])
     },
     /** A user with an expiry date; gives the internal id. */
-    async putUser(id: string, more: object = {}): Promise<number> {
+    async putUser(id: string, more: object = {}): Promise<string> {
       const value = (code: string) => ({ value: code })
       const user = { primary_id: id, last_name: `Surname${id}`, account_type: value('INTERNAL'), ...more }
       const { status, text } = await call('POST', '/almaws/v1/users', { body: user })
       if (status !== 200) throw new Error(text)
-      const { rows } = await database.pool.query('select id::float8 as id from app_user where primary_id = $1', [id])
+      const { rows } = await database.pool.query('select id from app_user where primary_id = $1', [id])
       return rows[0].id
     },
     async decide(change: (settings: PrivacySettings) => void = () => {}): Promise<PrivacySettings> {

@@ -9,7 +9,7 @@ import { openTestDatabase } from '../helpers/database.ts'
 import { root } from '../house/rules.ts'
 
 const read = (more: Partial<Read> = {}): Read => ({
-  ...{ institution: 'A', actor: 'a', action: 'read.users', operation: 'getUser', filters: '', people: [1] },
+  ...{ institution: 'A', actor: 'a', action: 'read.users', operation: 'getUser', filters: '', people: ['1'] },
   at: new Date('2026-11-22T12:00:00Z'),
   ...more
 })
@@ -17,13 +17,13 @@ const read = (more: Partial<Read> = {}): Read => ({
 t.test('AUD-03 groups: one for each caller, operation, filters and subject; put back, nothing is lost', async t => {
   const groups = new ReadGroups()
   const others = [{ actor: 'b' }, { operation: 'c' }, { filters: 'd' }, { subject: 'sis-run:1' }, { institution: 'e' }]
-  for (const more of [{}, { people: [2, 1] }, ...others]) groups.add(read(more))
+  for (const more of [{}, { people: ['2', '1'] }, ...others]) groups.add(read(more))
   t.equal(groups.size, 6)
   t.equal(groups.people, 8)
   const taken = groups.take()
   t.match(taken[0], { reads: 2, told: 3, people: new Set([1, 2]) })
   t.same([groups.size, groups.people], [0, 0])
-  groups.add(read({ people: [7], at: new Date('2026-11-22T12:00:05Z') }))
+  groups.add(read({ people: ['7'], at: new Date('2026-11-22T12:00:05Z') }))
   groups.putBack(taken)
   t.equal(groups.people, 8)
   const [first] = groups.take()
@@ -46,7 +46,7 @@ t.test('AUD-03 memory is bounded: a log that cannot write is full at some size, 
       told.push(1)
     }
   })
-  for (let id = 0; !log.full && id < 1_000_000; id++) log.note(read({ people: [id] }))
+  for (let id = 0; !log.full && id < 1_000_000; id++) log.note(read({ people: [String(id)] }))
   t.ok(log.full)
   await t.rejects(log.flush(), /away/)
   t.equal(log.sound, false)

@@ -127,7 +127,7 @@ t.test('AUD-01 retention removes the oldest entries and the chain still holds', 
 t.test('AUD-01 what retention takes while the chain is walked does not look like tampering', async t => {
   for (const take of [purgePeople, purgeAudit]) {
     const app = await testApp(t)
-    for (const id of [1, 2, 3]) await recordAudit(workOf(app), { action: 'read.users', people: [id] })
+    for (const id of [1, 2, 3]) await recordAudit(workOf(app), { action: 'read.users', people: [String(id)] })
     app.clock.advance(10 * 86_400_000)
     // Retention commits as soon as the head was read, with the walk still before it.
     const { prototype } = pg.Client

@@ -5,7 +5,7 @@ const { call, clock, user, copy, borrow, bring } = await shelf(t)
 const limits = (more: object, definitions: object[] = []) =>
   call('PUT', '/v1/limits', { body: { limits: [{ user_group: '*', ...more }], definitions } })
 const limit = (max: number, blocks: string[], overridable = true) => ({ max, blocks, overridable })
-const hold = (id: string, mms: number) =>
+const hold = (id: string, mms: string) =>
   call('POST', `${users}/${id}/requests?mms_id=${mms}`, {
     body: { request_type: 'HOLD', pickup_location_type: 'LIBRARY', pickup_location_library: 'MAIN' }
   })

@@ -44,12 +44,12 @@ t.test('putLimits: limits that are undone hold for nobody', async t => {
   const undone = transactional(open(), async inside => {
     await storeLimits(inside, { limits, definitions: [] })
     const seen: unknown[] = []
-    for (const work of [inside, open(), inside]) seen.push((await holdingsOf(work, 1)).settings.limits)
+    for (const work of [inside, open(), inside]) seen.push((await holdingsOf(work, '1')).settings.limits)
     t.same(seen, [limits, [], limits], 'a transaction sees its own, others do not')
     throw new Error('undone')
   })
   await t.rejects(undone, /undone/)
-  t.same((await holdingsOf(open(), 1)).settings.limits, [])
+  t.same((await holdingsOf(open(), '1')).settings.limits, [])
 })
 
 t.test('USR-05 getUserBlocks getUserAccount', async t => {
@@ -139,7 +139,7 @@ t.test('BLK-02 what is counted is what the transaction sees', async t => {
   const limits = [{ user_group: '*', cash: limit(0), loans: limit(1), holds: limit(1), resource_sharing: limit(1) }]
   await call('PUT', '/v1/limits', { body: { limits, definitions: [] } })
   const work = openWork(database, clock, { institution, actor: 'test', base: '' })
-  const owed = async (of: Work) => (await holdingsOf(of, 77)).has.cashMinor
+  const owed = async (of: Work) => (await holdingsOf(of, '77')).has.cashMinor
   const undone = transactional(work, async inside => {
     t.equal(await owed(inside), 0)
     await change(
@@ -153,6 +153,6 @@ t.test('BLK-02 what is counted is what the transaction sees', async t => {
   })
   await t.rejects(undone, /undone/)
   t.equal(await owed(work), 0)
-  const texts = await statements(t, () => holdingsOf(work, 77))
+  const texts = await statements(t, () => holdingsOf(work, '77'))
   t.equal(texts.length, 1, 'one statement')
 })

@@ -14,8 +14,8 @@ const open = async (t: Parameters<typeof openTestDatabase>[0]) => {
 t.test('values of the database become values of the program in one way, inside a transaction and outside', async t => {
   const { outside, inside } = await open(t)
   const cases: [text: string, value: unknown][] = [
-    ['9007199254740991::bigint', 9007199254740991],
-    ['array[1, null, 2]::bigint[]', [1, null, 2]],
+    ['9223372036854775807::bigint', '9223372036854775807'],
+    ['array[1, null, 9007199254740993]::bigint[]', ['1', null, '9007199254740993']],
     ['sum(given) from (values (1::bigint), (2)) some_values (given)', 3],
     ["'2026-10-25 01:30:00.123456+02'::timestamptz", new Date('2026-10-24T23:30:00.123Z')],
     ["'0044-03-15 12:00:00+00 BC'::timestamptz", new Date('-000043-03-15T12:00:00Z')],
@@ -33,20 +33,19 @@ t.test('values of the database become values of the program in one way, inside a
     const statement = sql<{
       someValue: unknown
     }>`${sql.raw(`select ${expression?.[1]} as some_value ${expression?.[2] ?? ''}`)}`
-    t.same(await rows(outside, statement), [{ someValue: value }], text)
-    t.same(await inside(work => rows(work, statement)), [{ someValue: value }], `${text}, in a transaction`)
+    t.strictSame(await rows(outside, statement), [{ someValue: value }], text)
+    t.strictSame(await inside(work => rows(work, statement)), [{ someValue: value }], `${text}, in a transaction`)
   }
-  await t.rejects(rows(outside, sql`select 9007199254740993::bigint as id`), /too large/)
 })
 
 t.test('values are bound, never written into the text', async t => {
   const { outside, inside } = await open(t)
   const hostile = ["'", '"', '\\', '$1', '?', "E'x'", 'é😀', '#{x}', '--', "'; drop table loan; --"]
   for (const value of hostile) {
-    t.same(await row(outside, sql`select ${value}::text as given`), { given: value })
-    t.same(await inside(work => row(work, sql`select ${value}::text as given`)), { given: value })
+    t.strictSame(await row(outside, sql`select ${value}::text as given`), { given: value })
+    t.strictSame(await inside(work => row(work, sql`select ${value}::text as given`)), { given: value })
   }
-  t.same(await row(outside, sql`select ${json(["it's", { a: 1 }])} as given`), { given: ["it's", { a: 1 }] })
+  t.strictSame(await row(outside, sql`select ${json(["it's", { a: 1 }])} as given`), { given: ["it's", { a: 1 }] })
 })
 
 t.test('a prepared statement has each of its values once, the institution first', async t => {
@@ -61,7 +60,7 @@ t.test('a prepared statement has each of its values once, the institution first'
       }
     }
   } as unknown as Work
-  const read = prepare('values-test', (of: { institution: string; ids: number[] }) =>
+  const read = prepare('values-test', (of: { institution: string; ids: string[] }) =>
     db
       .selectFrom('loan as l')
       .innerJoin('item as i', join => join.on('i.institution', '=', of.institution).onRef('i.id', '=', 'l.itemId'))
@@ -69,11 +68,11 @@ t.test('a prepared statement has each of its values once, the institution first'
       .where('l.id', '=', anyOf(of.ids))
       .select(count().as('found'))
   )
-  t.same(await read(listening, { ids: [1, 2] }), [{ found: 0 }])
+  t.strictSame(await read(listening, { ids: ['1', '2'] }), [{ found: 0 }])
   t.same(asked[0]?.values, ['01MY_INST', [1, 2]])
   t.match(asked[0]?.text, /"i"."institution" = \$1 .* "l"."institution" = \$1 and "l"."id" = any\(\$2\)/)
-  t.same(await inside(work => read(work, { ids: [] })), [{ found: 0 }], 'the same in a transaction')
-  const plain = db.selectFrom('loan').where('institution', '=', 'A').where('id', '=', 1).select('id')
+  t.strictSame(await inside(work => read(work, { ids: [] })), [{ found: 0 }], 'the same in a transaction')
+  const plain = db.selectFrom('loan').where('institution', '=', 'A').where('id', '=', '1').select('id')
   t.same(plain.compile().parameters, ['A', 1], 'composing another one begins anew')
   t.match(plain.compile().sql, /= \$1 and "id" = \$2/)
 })

@@ -12,7 +12,7 @@ await call('POST', users, { body: person('author', { user_group: coded('GRAD') }
 await call('POST', users, { body: person('reader') })
 const mine = `${users}/author/deposits`
 const { rows } = await database.pool.query(
-  `insert into bib (institution, title, record, created_at, modified_at) values ($1, 'Thesis', '{}', $2, $2)
+  `insert into bib (institution, id, title, record, created_at, modified_at) values ($1, nextval('catalogue_number'), 'Thesis', '{}', $2, $2)
    returning id::text`,
   [institution, clock.now()]
 )

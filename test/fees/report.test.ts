@@ -129,13 +129,13 @@ t.test('CIRC-33 refundFee closes what is open, gives back what was paid, once', 
   const user = await userNumber(database, 'finder')
   const inside = <T>(step: Parameters<typeof transactional<T>>[1]) =>
     transactional(openWork(database, clock, { institution, actor: 'loans', base: '' }), step)
-  const of = { user, owner: 'MAIN', loanId: 77, title: 'Lost and found' }
+  const of = { user, owner: 'MAIN', loanId: '77', title: 'Lost and found' }
   const lost = await inside(work => registerFee(work, { ...of, type: 'LOSTITEMREPLACEMENTFEE', amountMinor: 5000 }))
   await inside(work => registerFee(work, { ...of, type: 'LOSTITEMPROCESSFEE', amountMinor: 1000 }))
   await inside(work => registerFee(work, { ...of, type: 'OVERDUEFINE', amountMinor: 300 }))
   await act(String(lost.id), 'op=pay&amount=20&method=CASH')
   const types = ['LOSTITEMREPLACEMENTFEE', 'LOSTITEMPROCESSFEE']
-  const refund = () => inside(work => refundFee(work, { loanId: 77, types, ratioPercent: 80, comment: 'Found' }))
+  const refund = () => inside(work => refundFee(work, { loanId: '77', types, ratioPercent: 80, comment: 'Found' }))
   await refund()
   const list = await open()
   t.same(

@@ -52,7 +52,7 @@ t.test('FEE-04 what is refused', async t => {
 })
 
 t.test('FEE-04 a payment of all fees is spread oldest first, credits before money', async t => {
-  const given = (...balances: number[]) => balances.map((balanceMinor, id) => ({ id, balanceMinor }))
+  const given = (...balances: number[]) => balances.map((balanceMinor, id) => ({ id: String(id), balanceMinor }))
   const cases: [balances: number[], amount: number | 'ALL', shares: string, paid: number][] = [
     [[100, 200], 'ALL', '0 pay 100, 1 pay 200', 300],
     [[100, 200], 150, '0 pay 100, 1 pay 50', 150],
@@ -82,12 +82,13 @@ t.test('FEE-04 a spread keeps every unit', async t => {
     )
     const amount = thousandths === 1000 || total === 0 ? 'ALL' : Math.max(1, Math.floor((total * thousandths) / 1000))
     const plan = allocate(
-      given.map((balanceMinor, id) => ({ id, balanceMinor })),
+      given.map((balanceMinor, id) => ({ id: String(id), balanceMinor })),
       amount
     )
     if ('refused' in plan) throw new Error(plan.refused)
     const state = given.map(balance => fee(balance))
-    for (const { id, op, amountMinor } of plan.shares) {
+    for (const { id: place, op, amountMinor } of plan.shares) {
+      const id = Number(place)
       const outcome = apply(state[id] as FeeState, { op, amount: amountMinor })
       if ('refused' in outcome) throw new Error(outcome.refused)
       state[id] = outcome

@@ -38,7 +38,7 @@ async function meanwhile(first: (work: Work) => Promise<unknown>, ask: () => Ret
 
 t.test('deleteItem: the holding stays for an item that is being made in it', async t => {
   const { of, items, pid } = await fresh()
-  let made = 0
+  let made = ''
   const { waited, answer } = await meanwhile(
     async work => {
       made = (await createItem(work, of, { item_data: {} })).item.id
@@ -114,7 +114,7 @@ t.test('putItem: an item does not move into a holding that is being deleted, and
 
 t.test('putHolding: an item that is being made in it goes along to its new place', async t => {
   const { mms_id, of, items } = await fresh()
-  let made = 0
+  let made = ''
   const { answer } = await meanwhile(
     async work => {
       made = (await createItem(work, of, { item_data: {} })).item.id

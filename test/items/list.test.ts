@@ -22,7 +22,7 @@ t.test('listItems pages, filters and sorts the copies of a title', async t => {
   const barcodes = async (query: string) => ((await list(query)).item ?? []).map((row: any) => row.item_data.barcode)
   t.equal((await list('')).total_record_count, 5)
   t.same(Object.keys(await list('')), ['item', 'total_record_count'])
-  t.same(await barcodes('limit=1&offset=1'), ['L-a'], 'by id, unless another order is asked for')
+  t.same(await barcodes('limit=1&offset=3'), ['L-a'], 'by id, unless another order is asked for')
   t.strictSame(await list('offset=50'), { total_record_count: 5 })
   t.same((await list('limit=0')).total_record_count, 5)
   t.same(await barcodes('q=description~gamma'), ['L-c'])

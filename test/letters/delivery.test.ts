@@ -40,7 +40,7 @@ async function gateway(t: Parameters<typeof testApp>[0]) {
 /** What waits, tried once; `last` as the queue's last try. */
 async function tried({ database, parts }: TestApp, last = false): Promise<void> {
   const { rows } = await database.pool.query(`select id from letter where state = 'QUEUED' order by id`)
-  for (const { id } of rows) await sendLetter(parts, { institution, letter: Number(id) }, last)
+  for (const { id } of rows) await sendLetter(parts, { institution, letter: String(id) }, last)
 }
 
 t.test('createUserMessage: an SMS goes to the gateway, tried again, refused, given up', async t => {

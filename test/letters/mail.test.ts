@@ -21,7 +21,7 @@ t.test('LETTER: mail leaves after the commit, is tried again, and given up when 
   await given(t, app, person('b'))
   await given(t, app, person('c', email('c@b.example', { preferred: false })))
   await given(t, app, person('d', email('d@b.example')))
-  const [a = 0, b = 0, c = 0, d = 0] = await Promise.all(['a', 'b', 'c', 'd'].map(id => userNumber(database, id)))
+  const [a = '', b = '', c = '', d = ''] = await Promise.all(['a', 'b', 'c', 'd'].map(id => userNumber(database, id)))
   const runner = await startRunner(parts, { takeover: 200, schedule: 60_000, poll: 20 })
   let running: typeof runner | undefined = runner
   t.teardown(() => running?.stop(10))
@@ -133,6 +133,6 @@ t.test('LET-03 a letter that waits for the mail server is not over, for three da
   const work = openWork(app.database, app.clock, { institution, actor: 'test', base: '' })
   const expiries = [{ type: 'LostNotice', before: new Date('2026-11-21T12:00:00Z') }]
   t.same(await countOver(work, expiries), { LostNotice: 1 })
-  t.match(await removeOver(work, expiries, { after: 0, limit: 9 }), { byType: { LostNotice: 1 } })
+  t.match(await removeOver(work, expiries, { after: '0', limit: 9 }), { byType: { LostNotice: 1 } })
   t.equal((await states(app)).length, 2, 'exactly three days are not yet over')
 })

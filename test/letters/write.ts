@@ -18,9 +18,9 @@ export const both = (address: string, number: string) => {
 }
 
 /** Writes a letter in a transaction of its own; `fails` undoes it. */
-export const write = (app: TestApp, userId: number, type: LetterType, values: LetterValues, fails = false) =>
+export const write = (app: TestApp, userId: string, type: LetterType, values: LetterValues, fails = false) =>
   transactional(openWork(app.database, app.clock, { institution, actor: 'desk', base: '' }), async work => {
-    await writeLetter(work, { userId, type, values, about: { loanId: 7 } })
+    await writeLetter(work, { userId, type, values, about: { loanId: '7' } })
     if (fails) throw new Error('undone')
   })
 

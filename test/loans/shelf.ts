@@ -19,9 +19,9 @@ export function refused(answer: { status: number; data: any }, code: string, tex
 
 /** A copy that stands on a shelf of the sample campus. */
 export interface Copy {
-  bib: number
-  holding: number
-  pid: number
+  bib: string
+  holding: string
+  pid: string
   barcode: string
 }
 

@@ -7,7 +7,7 @@ const { call, database, user, copy, borrow, processOf } = app
 for (const id of ['ada', 'bob']) await user(id)
 
 /** A hold of bob that nobody sees until whoever has locked the item says that it waits; gives the text that does so. */
-async function hiddenHold(pid: number, status: string): Promise<string> {
+async function hiddenHold(pid: string, status: string): Promise<string> {
   const body = { request_type: 'HOLD', pickup_location_type: 'LIBRARY', pickup_location_library: 'MAIN' }
   const { data, text } = await call('POST', `${users}/bob/requests?item_pid=${pid}`, { body })
   t.ok(data.request_id, text)

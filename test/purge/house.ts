@@ -14,7 +14,7 @@ export async function house(t: Test) {
     request: app.ask,
     rows,
     /** A user whose purge date is that day, null for none; gives the internal id. */
-    async due(id: string, day: string | null = '2026-11-01Z', more: object = {}): Promise<number> {
+    async due(id: string, day: string | null = '2026-11-01Z', more: object = {}): Promise<string> {
       await app.user(id, { ...(day ? { purge_date: day } : {}), ...more })
       return userNumber(database, id)
     },
@@ -25,7 +25,7 @@ export async function house(t: Test) {
       return data
     },
     /** A fee of a user, in cents; gives its id. */
-    async owes(userId: number, cents: number, status = 'ACTIVE', type = 'OTHER'): Promise<number> {
+    async owes(userId: string, cents: number, status = 'ACTIVE', type = 'OTHER'): Promise<string> {
       const amounts = { original_minor: cents, balance_minor: cents }
       const id = await addRow(database, 'fee', {
         user_id: userId,
@@ -79,9 +79,9 @@ export type House = Awaited<ReturnType<typeof house>>
 /** One user for each thing that may stand against a purge; gives their ids by name. */
 export async function everyCase(app: House) {
   const { database } = app
-  const loan = (userId: number) =>
+  const loan = (userId: string) =>
     addRow(database, 'loan', { user_id: userId, status: 'ACTIVE', process_status: 'NORMAL', item_id: userId })
-  const sharing = (userId: number, status: string) =>
+  const sharing = (userId: string, status: string) =>
     addRow(database, 'resource_sharing_request', {
       ...{ user_id: userId, kind: 'BORROWING', status, external_id: status, external_key: status, owner: 'MAIN' },
       ...{ notes: '[]', steps: '[]' }

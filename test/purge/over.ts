@@ -8,7 +8,7 @@ export const day = 86_400_000
 const ended = '2026-11-20T10:15:30Z'
 
 /** A user with one of everything that is over; gives the internal id. */
-export async function lived(app: House, id: string): Promise<number> {
+export async function lived(app: House, id: string): Promise<string> {
   const { database } = app
   const userId = await app.due(id, '2026-11-01Z', { expiry_date: '2030-01-01Z' })
   const item = await app.copy(`copy-${id}`)
@@ -37,13 +37,13 @@ export async function lived(app: House, id: string): Promise<number> {
 
 /** To which number what is over is tied, by table. */
 export const ties = async (app: House) => {
-  const found: Record<string, (number | null)[]> = {}
+  const found: Record<string, (string | null)[]> = {}
   for (const table of ['loan', 'request', 'resource_sharing_request', 'fee', 'fee_payment'])
-    found[table] = (await app.rows(`select user_id::float8 as id from ${table} order by 1`)).map(({ id }) => id)
+    found[table] = (await app.rows(`select user_id as id from ${table} order by 1`)).map(({ id }) => id)
   return found
 }
 /** All of it is tied to these. */
-export const allTied = (...ids: (number | null)[]) => ({
+export const allTied = (...ids: (string | null)[]) => ({
   loan: ids,
   request: ids,
   resource_sharing_request: ids,
@@ -51,8 +51,8 @@ export const allTied = (...ids: (number | null)[]) => ({
   fee_payment: ids
 })
 /** The numbers that a delete policy has left. */
-export const purgedIds = async (app: House): Promise<number[]> =>
-  (await app.rows('select id::float8 as id from purged_user order by 1')).map(({ id }) => id)
+export const purgedIds = async (app: House): Promise<string[]> =>
+  (await app.rows('select id from purged_user order by 1')).map(({ id }) => id)
 
 /** What the histories of the title show of the person. */
 export async function shown(app: House, id: string) {

@@ -6,7 +6,7 @@ import { errorOf, users } from '../requests/campus.ts'
 import { everything, type House, house } from './house.ts'
 
 /** A user with something of everything that is over; gives the internal id. */
-async function lived(app: House, id: string): Promise<number> {
+async function lived(app: House, id: string): Promise<string> {
   const coded = (value: string) => ({ value })
   const userId = await app.due(id, '2026-11-01Z', {
     first_name: 'Ada',
@@ -26,7 +26,7 @@ async function lived(app: House, id: string): Promise<number> {
 }
 
 const purged = (app: House) =>
-  app.rows(`select id::float8 as id, status, policy, last_name, user_group, job_category, statistical_categories as codes,
+  app.rows(`select id as id, status, policy, last_name, user_group, job_category, statistical_categories as codes,
     record, expiry_date::text as expiry from purged_user order by last_name`)
 
 t.test(
@@ -59,7 +59,7 @@ t.test(
 
     const text = await everything(app)
     t.notMatch(text, /Lovelace|\bAda\b|bar-ada|ada@example/i, 'no table holds a word of the person')
-    const loans = await app.rows('select user_id::float8 as user, user_group from loan')
+    const loans = await app.rows('select user_id as user, user_group from loan')
     t.match(loans, [{ user: row.id, user_group: 'UNDERGRAD' }], 'AN-01 the loan stays tied to the id that is left')
     t.match(await app.rows(`select * from audit_entry where action = 'user.deleted'`), [{ subject: `user:${id}` }])
 
@@ -109,7 +109,7 @@ t.test('updateDeletePolicy getDeletePolicy listPurgedUsers PUR-01 PUR-02: each p
       record: { first_name: 'Ada', status: { value: 'DELETED' } }
     }
   ])
-  t.same(await app.rows('select user_id::float8 as id from loan'), [{ id: whole }], 'the rest is kept')
+  t.same(await app.rows('select user_id as id from loan'), [{ id: whole }], 'the rest is kept')
   t.equal((await app.rows('select 1 from letter')).length + (await app.rows('select 1 from user_attachment')).length, 2)
   t.equal(errorOf(await app.call('GET', `${users}/whole`)).errorCode, '401861', 'but nobody finds it')
   t.same(await app.rows('select 1 from user_identifier'), [], 'identifiers are deactivated')
@@ -126,7 +126,7 @@ t.test('updateDeletePolicy getDeletePolicy listPurgedUsers PUR-01 PUR-02: each p
     kept.some(({ id }) => id === whole),
     'under another number'
   )
-  const tied = await app.rows('select user_id::float8 as id from loan')
+  const tied = await app.rows('select user_id as id from loan')
   t.same(new Set(tied.map(({ id }) => id)), new Set(kept.map(({ id }) => id)), 'AN-01 and the loans are tied to that')
   t.same([...(await app.rows('select 1 from letter')), ...(await app.rows('select 1 from user_attachment'))], [])
   t.notMatch(await everything(app), /Lovelace|\bAda\b|bar-|@example/, 'nothing else is left of them')
@@ -183,7 +183,7 @@ t.test('deleteUser PUR-06 PUR-09: what stands against it, and requests that are 
   await app.decide('KEEP_STATISTICS_REMOVE_ID', { requests_protect: false })
   t.equal((await app.call('DELETE', `${users}/ada`)).status, 204)
   t.match(
-    await app.rows('select status, ending, bound_item_id::float8 as bound from request order by status desc'),
+    await app.rows('select status, ending, bound_item_id as bound from request order by status desc'),
     [
       { status: 'IN_PROCESS', bound: copy.pid },
       { status: 'HISTORY', ending: 'CANCELLED', bound: null }

@@ -137,7 +137,7 @@ t.test('PUR-01 PUR-02 what each policy keeps; tighter is later in the list', asy
     ['ERASED', 'ERASED'],
     'a deleted user acts for nobody and consents to nothing'
   )
-  const holdings = holdingKinds.flatMap(kind => [1, 2].map(count => ({ userId: 1, kind, count })))
+  const holdings = holdingKinds.flatMap(kind => [1, 2].map(count => ({ userId: '1', kind, count })))
   const lines = receiptOf({ policy: 'FULLY_REMOVE', cutLinks: false }, holdings)
   t.same(
     lines.map(({ kind, count }) => [kind, count]),

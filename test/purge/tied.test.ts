@@ -82,7 +82,7 @@ t.test('PUR-02 AN-01 a tighter policy takes the links along: renamed, under anot
   const before = await lived(app, 'ada')
   await app.purge()
   t.same(await ties(app), allTied(before))
-  let left: number | null = null
+  let left: string | null = null
   for (const [policy, id] of [
     ['KEEP_STATISTICS', 'ada'],
     ['KEEP_STATISTICS_REMOVE_ID', undefined]

@@ -13,7 +13,7 @@ const booking = (from: string, to: string) => ({
   booking_start_date: from,
   booking_end_date: to
 })
-const lend = (name: string, { pid }: { pid: number }, request_id?: string) =>
+const lend = (name: string, { pid }: { pid: string }, request_id?: string) =>
   call('POST', `${users}/${name}/loans?item_pid=${pid}`, {
     body: { circ_desk: { value: 'DEFAULT_CIRC_DESK' }, library: { value: 'MAIN' }, request_id: { value: request_id } }
   })

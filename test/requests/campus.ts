@@ -19,9 +19,9 @@ export const hold = { request_type: 'HOLD', pickup_location_type: 'LIBRARY', pic
 export const errorOf = (answer: { data: any }): any => answer.data?.errorList?.error[0] ?? {}
 
 export interface Copy {
-  bib: number
-  holding: number
-  pid: number
+  bib: string
+  holding: string
+  pid: string
   barcode: string
 }
 

@@ -55,13 +55,13 @@ async function act({ what, who, which, where }: Action, active: string[]): Promi
 /** What must hold whenever nobody is at work. */
 async function check(): Promise<void> {
   const items = await rows(
-    `select id::int, process_type, at_library, at_desk from item where id in (${copies.map(c => c.pid)})`
+    `select id, process_type, at_library, at_desk from item where id in (${copies.map(c => c.pid)})`
   )
   const active = await rows(
-    `select id::int, bib_id::int, item_id::int, user_id::int, bound_item_id::int as bound, status, task, managed_library,
+    `select id, bib_id, item_id, user_id, bound_item_id as bound, status, task, managed_library,
        managed_desk from request where status <> 'HISTORY' order by id`
   )
-  const loans = await rows(`select item_id::int from loan where status = 'ACTIVE'`)
+  const loans = await rows(`select item_id from loan where status = 'ACTIVE'`)
   const byTask: Record<string, string> = { PICK: 'REQUESTED', TRANSIT: 'TRANSIT', SHELF: 'HOLDSHELF' }
   for (const one of items) {
     const keepers = active.filter(({ bound }) => bound === one.id)

@@ -6,13 +6,13 @@ import { placesInQueue, type Queued } from '../../src/requests/rules.ts'
 import { wish } from './queued.ts'
 
 const ids = fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 1, maxLength: 12 })
-const copies = [1, 2, 3, 4]
+const copies = ['1', '2', '3', '4']
 const queues = ids.chain(list =>
   fc.tuple(
     ...list.map(id =>
       fc.record({
-        id: fc.constant(id),
-        bibId: fc.integer({ min: 5, max: 6 }),
+        id: fc.constant(String(id)),
+        bibId: fc.constantFrom('5', '6'),
         status: fc.constantFrom('NOT_STARTED' as const, 'NOT_STARTED' as const, 'IN_PROCESS' as const),
         itemId: fc.option(fc.constantFrom(...copies))
       })
@@ -20,7 +20,7 @@ const queues = ids.chain(list =>
   )
 )
 const placed = (queue: readonly Queued[]) =>
-  placesInQueue(queue, ({ itemId, bibId }) => (itemId === null ? copies : [itemId]).map(id => id + 10 * bibId))
+  placesInQueue(queue, ({ itemId, bibId }) => (itemId === null ? copies : [itemId]).map(id => `${bibId}${id}`))
 
 t.test('REQ-03 placesInQueue laws of queues', async t => {
   fc.assert(
@@ -30,20 +30,20 @@ t.test('REQ-03 placesInQueue laws of queues', async t => {
       const waiting = queue.filter(({ status }) => status === 'NOT_STARTED')
       assert.equal(places.size, waiting.length)
       // Those who want any copy of one title stand in one queue: 1 to n without a gap when nobody else is there.
-      for (const bibId of [5, 6]) {
+      for (const bibId of ['5', '6']) {
         const plain = waiting.filter(one => one.bibId === bibId && one.itemId === null)
         const alone = placed(plain)
-        const order = plain.map(({ id }) => id).sort((one, other) => one - other)
+        const order = plain.map(({ id }) => id).sort((one, other) => Number(one) - Number(other))
         assert.deepEqual(
           order.map(id => alone.get(id)),
           order.map((_, index) => index + 1)
         )
         const own = waiting.filter(one => one.bibId === bibId).map(({ id }) => id)
-        if (own.length > 0) assert.equal(places.get(Math.min(...own)), 1)
+        if (own.length > 0) assert.equal(places.get(String(Math.min(...own.map(Number)))), 1)
       }
       // The order in which rows are read does not matter; who comes later moves nobody; who leaves sets nobody back.
       assert.deepEqual([...placed([...queue].reverse())].sort(), [...places].sort())
-      const later = placed([...queue, wish({ id: 5000 })])
+      const later = placed([...queue, wish({ id: '5000' })])
       for (const [id, place] of places) assert.equal(later.get(id), place)
       const gone = queue[numbers.next().value % queue.length]
       for (const [id, place] of placed(queue.filter(one => one !== gone))) assert.ok(place <= (places.get(id) ?? 0))

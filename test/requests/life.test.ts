@@ -14,7 +14,7 @@ const people = { ada: await userNumber(database, 'ada'), ben: await userNumber(d
 const statusOf = async (name: string, { request_id: id }: { request_id: string }) =>
   (await get(name, id)).request_status
 /** The item goes to a user, as far as requests are concerned. */
-const lend = (of: Copy, id: number) =>
+const lend = (of: Copy, id: string) =>
   inside(async work => {
     const full = await findItem(work, { pid: of.pid }, { lock: true })
     const done = await fulfilByLoan(work, { id }, full)
@@ -49,11 +49,11 @@ t.test('REQ-20 a return serves the first in the queue, elsewhere by transit', as
     return [await heldForOther(work, full, people.ada), await heldForOther(work, full, people.ben)]
   })
   t.same(held, [false, true], 'REQ-21 for somebody else')
-  t.match(await lend(book, people.ada), { id: Number(first.request_id), status: 'HISTORY', ending: 'FULFILLED' })
+  t.match(await lend(book, people.ada), { id: first.request_id, status: 'HISTORY', ending: 'FULFILLED' })
   t.match(await get('ada', first.request_id), { request_status: 'HISTORY', item_id: String(book.pid) })
-  const waits = await inside(work => waitingFor(work, [book.pid, 1]))
+  const waits = await inside(work => waitingFor(work, [book.pid, '1']))
   t.match([...waits.keys()], [book.pid])
-  t.match(waits.get(book.pid), { count: 1, first: { id: Number(second.request_id) } })
+  t.match(waits.get(book.pid), { count: 1, first: { id: second.request_id } })
   t.match(await scan(book, science), { to: 'TRANSIT', library: 'MAIN' })
   t.match(await scan(book, main), { to: 'HOLD_SHELF', library: 'MAIN' })
   await call('DELETE', `${users}/ben/requests/${second.request_id}`)
@@ -86,11 +86,11 @@ t.test('REQ-21 another copy is lent: the one that was kept serves the next; who 
   const cleos = await ask('cleo', one)
   t.match([adas.item_id, bens.item_id, cleos.place_in_queue], [String(one.pid), String(sibling.pid), 1])
   // Ada takes the copy that is to be fetched for Ben.
-  t.match(await lend(sibling, people.ada), { id: Number(adas.request_id) })
+  t.match(await lend(sibling, people.ada), { id: adas.request_id })
   const now = await get('ben', bens.request_id)
   t.match(now, { request_status: 'IN_PROCESS', item_id: String(one.pid) }, 'he gets the copy that was kept for her')
   t.equal((await get('cleo', cleos.request_id)).place_in_queue, 1)
-  t.equal(await lend(sibling, 999_999), undefined, 'somebody without a request')
+  t.equal(await lend(sibling, '999999'), undefined, 'somebody without a request')
   // A reader takes the copy that is to be fetched for somebody else: another one on its shelf is fetched instead.
   const first = await copy('L9')
   const other = await copy('L9b', {}, first)
@@ -118,15 +118,15 @@ t.test('REQ-20 what was missing and is scanned serves who waits; a request that 
   await setProcess(book, 'LOAN')
   const [first, second] = [await ask('ada', book), await ask('ben', book)]
   await setProcess(book, 'MISSING')
-  const named = (requestId: number) =>
+  const named = (requestId: string) =>
     inside(async work => placeReturned(work, await findItem(work, { pid: book.pid }), { ...main, requestId }))
-  t.match(await named(1), { to: 'SHELF', request: undefined }, 'one that it cannot serve is none')
+  t.match(await named('1'), { to: 'SHELF', request: undefined }, 'one that it cannot serve is none')
   await setProcess(book, 'MISSING')
-  t.match(await named(Number(second.request_id)), { to: 'HOLD_SHELF', request: { id: Number(second.request_id) } })
+  t.match(await named(second.request_id), { to: 'HOLD_SHELF', request: { id: second.request_id } })
   await setProcess(book, 'MISSING')
   await call('DELETE', `${users}/ben/requests/${second.request_id}`)
   t.match(await get('ada', first.request_id), { request_status: 'NOT_STARTED', place_in_queue: 1 })
-  t.match(await scan(book), { to: 'HOLD_SHELF', request: { id: Number(first.request_id) } })
+  t.match(await scan(book), { to: 'HOLD_SHELF', request: { id: first.request_id } })
   await call('DELETE', `${users}/ada/requests/${first.request_id}`)
 })
 

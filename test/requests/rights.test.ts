@@ -131,7 +131,7 @@ t.test(
 
 t.test('createUserRequest updateUserRequest: collecting costs nothing, a cancelled delivery neither', async t => {
   const [three, four] = [await copy('R-3'), await copy('R-4')]
-  const ask = (mms: number, body: object) => call('POST', `${users}/fay/requests?mms_id=${mms}`, { body })
+  const ask = (mms: string, body: object) => call('POST', `${users}/fay/requests?mms_id=${mms}`, { body })
   const collected = await ask(three.bib, office)
   const changed = await call('PUT', `${users}/fay/requests/${collected.data.request_id}`, { body: hold })
   t.equal(changed.status, 200, changed.text)

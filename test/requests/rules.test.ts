@@ -15,8 +15,8 @@ import {
 import { wish } from './queued.ts'
 
 const copy = (more: Partial<Copy> = {}): Copy => ({
-  id: 1,
-  holdingId: 10,
+  id: '1',
+  holdingId: '10',
   description: null,
   materialType: 'BOOK',
   processType: null,
@@ -32,50 +32,55 @@ t.test('REQ-01 which copies can serve', async t => {
     ['a lost one never comes', {}, { processType: 'LOST_LOAN' }, false],
     ['nor a missing one', {}, { processType: 'MISSING' }, false],
     ['nor one that was claimed returned', {}, { processType: 'CLAIM_RETURNED_LOAN' }, false],
-    ['the item itself', { itemId: 1 }, {}, true],
-    ['not another item', { itemId: 2 }, {}, false],
-    ['an item is enough said', { itemId: 1, description: 'v.1', holdingId: 9 }, {}, true],
+    ['the item itself', { itemId: '1' }, {}, true],
+    ['not another item', { itemId: '2' }, {}, false],
+    ['an item is enough said', { itemId: '1', description: 'v.1', holdingId: '9' }, {}, true],
     ['the issue', { description: 'v.1' }, { description: 'v.1' }, true],
     ['case of an issue matters', { description: 'V.1' }, { description: 'v.1' }, false],
     ['blanks of an issue matter', { description: 'v. 1' }, { description: 'v.1' }, false],
     ['the material', { materialType: 'DVD' }, {}, false],
-    ['the holding', { holdingId: 11 }, {}, false]
+    ['the holding', { holdingId: '11' }, {}, false]
   ]
   for (const [what, wanted, of, serves] of cases) t.equal(canServe(wish(wanted), copy(of)), serves, what)
   t.equal(fits(wish(), copy({ processType: 'LOST_LOAN' })), true, 'a lost copy is still what was wanted')
 })
 
 t.test('REQ-10 copyToFetch a copy on its shelf, near the pickup if there is one', async t => {
-  const of = (...copies: Partial<Copy>[]) => copies.map((more, index) => ({ copy: copy({ id: index + 1, ...more }) }))
-  const fetched = (copies: { copy: Copy }[], bound: number[], near: string | null) =>
+  const of = (...copies: Partial<Copy>[]) =>
+    copies.map((more, index) => ({ copy: copy({ id: String(index + 1), ...more }) }))
+  const fetched = (copies: { copy: Copy }[], bound: string[], near: string | null) =>
     copyToFetch(copies, new Set(bound), near)?.copy.id
-  t.equal(fetched(of({}, {}), [], null), 1)
-  t.equal(fetched(of({}, { library: 'SCI' }), [], 'SCI'), 2)
-  t.equal(fetched(of({}, {}), [1], 'SCI'), 2, 'a copy serves one request')
+  t.equal(fetched(of({}, {}), [], null), '1')
+  t.equal(fetched(of({}, { library: 'SCI' }), [], 'SCI'), '2')
+  t.equal(fetched(of({}, {}), ['1'], 'SCI'), '2', 'a copy serves one request')
   t.equal(fetched(of({ processType: 'LOAN' }), [], null), undefined)
-  t.equal(fetched(of({ processType: 'REQUESTED' }), [], null), 1, 'a trace of a request that ended')
-  t.equal(fetched(of({ processType: 'REQUESTED' }), [1], null), undefined)
+  t.equal(fetched(of({ processType: 'REQUESTED' }), [], null), '1', 'a trace of a request that ended')
+  t.equal(fetched(of({ processType: 'REQUESTED' }), ['1'], null), undefined)
 })
 
 t.test('CIRC-20 needsRecall', async t => {
   const lent = copy({ processType: 'LOAN' })
-  const shelf = copy({ id: 2, processType: 'HOLDSHELF' })
-  const cases: [what: string, serving: Copy[], kept: number[], recall: boolean][] = [
+  const shelf = copy({ id: '2', processType: 'HOLDSHELF' })
+  const cases: [what: string, serving: Copy[], kept: string[], recall: boolean][] = [
     ['no copy at all', [], [], false],
     ['the only one is lent', [lent], [], true],
-    ['another one is on its way home', [lent, copy({ id: 2, processType: 'TRANSIT' })], [], false],
-    ['another one is kept for somebody else', [lent, shelf], [2], true],
+    ['another one is on its way home', [lent, copy({ id: '2', processType: 'TRANSIT' })], [], false],
+    ['another one is kept for somebody else', [lent, shelf], ['2'], true],
     ['another one is kept for this very request', [lent, shelf], [], false],
-    ['all are kept for others', [shelf], [2], false]
+    ['all are kept for others', [shelf], ['2'], false]
   ]
   for (const [what, serving, kept, recall] of cases) t.equal(needsRecall(serving, new Set(kept)), recall, what)
 })
 
 t.test('REQ-20 nextFor the first in the queue whom the copy can serve', async t => {
-  const queue = [wish({ id: 3 }), wish({ id: 1, itemId: 2 }), wish({ id: 2, status: 'IN_PROCESS', boundItemId: 7 })]
+  const queue = [
+    wish({ id: '3' }),
+    wish({ id: '1', itemId: '2' }),
+    wish({ id: '2', status: 'IN_PROCESS', boundItemId: '7' })
+  ]
   const next = (of: Copy) => nextFor(queue, request => canServe(request, of))?.id
-  t.equal(next(copy({ id: 1 })), 3)
-  t.equal(next(copy({ id: 2 })), 1)
+  t.equal(next(copy({ id: '1' })), '3')
+  t.equal(next(copy({ id: '2' })), '1')
   t.equal(next(copy({ processType: 'MISSING' })), undefined)
 })
 
@@ -147,11 +152,11 @@ t.test('REQ-20 routeFor where a copy in hand goes', async t => {
 
 t.test('isPartValid a volume that some copy is', async t => {
   const copies = [copy({ description: 'v.12 (2019) no.3' }), copy({ description: null })]
-  const part = (more: object, itemId: number | null = null) =>
+  const part = (more: object, itemId: string | null = null) =>
     isPartValid({ partial_digitization: true, ...more }, copies, itemId)
   t.equal(part({ volume: '12', issue: '3' }), true)
   t.equal(part({ volume: '1' }), false)
-  t.equal(part({ volume: '1' }, 7), true, 'an item at hand is what it is')
+  t.equal(part({ volume: '1' }, '7'), true, 'an item at hand is what it is')
   t.equal(part({}), true)
   t.equal(isPartValid({ partial_digitization: false, volume: '99' }, copies, null), true)
 })

@@ -91,16 +91,17 @@ t.test('RS-01 createUserResourceSharingRequest refuses doubles (402362), also at
 
 t.test('RS-01 createUserResourceSharingRequest warns of what we have ourselves (401604)', async t => {
   const { rows } = await database.pool.query(
-    `insert into bib (institution, title, record, created_at, modified_at)
-     values ($1, 'The weir keeper /', '{"isbn":"978-1-4028-9462-6"}', $2, $2), ($1, 'No copies', '{}', $2, $2)
+    `insert into bib (institution, id, title, record, created_at, modified_at)
+     values ($1, nextval('catalogue_number'), 'The weir keeper /', '{"isbn":"978-1-4028-9462-6"}', $2, $2),
+       ($1, nextval('catalogue_number'), 'No copies', '{}', $2, $2)
      returning id::text`,
     [institution, clock.now()]
   )
   const [owned, empty] = rows.map(row => row.id)
   await database.pool.query(
-    `insert into item (institution, bib_id, holding_id, barcode, barcode_key, library, location, record,
+    `insert into item (institution, id, bib_id, holding_id, barcode, barcode_key, library, location, record,
        in_temporary_location, created_at, modified_at)
-     values ($1, $2, 1, 'W1', 'w1', 'MAIN', 'STACKS', '{}', false, $3, $3)`,
+     values ($1, nextval('catalogue_number'), $2, 1, 'W1', 'w1', 'MAIN', 'STACKS', '{}', false, $3, $3)`,
     [institution, owned, clock.now()]
   )
   await refused(t, /^401604 Warning: The institutional inventory/, book({ title: 'the Weir Keeper' }))

@@ -49,7 +49,7 @@ t.test('createLendingRequest and getLendingRequest', async t => {
     <format>DIGITAL</format><citation_type>BOOK</citation_type><title>Mills</title></user_resource_sharing_request>`
   t.match((await call('POST', base, { body })).data, { external_id: 'B-2', title: 'Mills' })
   const { rows } = await database.pool.query(
-    `insert into bib (institution, title, record, created_at, modified_at) values ($1, 'Owned', '{}', $2, $2)
+    `insert into bib (institution, id, title, record, created_at, modified_at) values ($1, nextval('catalogue_number'), 'Owned', '{}', $2, $2)
      returning id::text`,
     [institution, clock.now()]
   )

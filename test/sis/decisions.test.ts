@@ -6,7 +6,7 @@ import { SeenUsers } from '../../src/sis/seen.ts'
 import { type ProfileSettings, rulesDigest } from '../../src/sis/settings.ts'
 
 const owner = (userId: number, idType = '', accountType = 'EXTERNAL'): Owner => ({
-  userId,
+  userId: String(userId),
   idType,
   accountType,
   primaryId: `user${userId}`
@@ -68,10 +68,10 @@ t.test('SIS-14 SIS-15 SIS-20 to SIS-25 whom a record is about', async t => {
     const found = match(
       given(...names),
       key => owners[key],
-      id => seen.includes(id),
+      id => seen.includes(Number(id)),
       rules
     )
-    const got = 'reason' in found ? found.reason : found.user ? found.user.userId : 'create'
+    const got = 'reason' in found ? found.reason : found.user ? Number(found.user.userId) : 'create'
     t.equal(got, expected, what)
   }
 })
@@ -81,7 +81,7 @@ t.test('SIS-22 SIS-24 SIS-52 the sentences and codes that operators know', async
     const found = match(
       given(...names),
       key => owners[key],
-      id => seen.includes(id),
+      id => seen.includes(Number(id)),
       rules
     )
     return 'reason' in found ? `${found.code} ${found.message}` : ''
@@ -104,10 +104,11 @@ t.test('SIS-22 SIS-24 SIS-52 the sentences and codes that operators know', async
 t.test('SIS-22 the users of a run: each once, however far their numbers lie apart', async t => {
   const seen = new SeenUsers()
   const ids = [0, 1, 31, 32, 33, 32767, 32768, 1_000_000, 2 ** 31, 2 ** 31 + 1, 2 ** 40, Number.MAX_SAFE_INTEGER]
-  for (const id of ids) t.notOk(seen.has(id), `${id} not yet`)
-  for (const id of ids) seen.add(id)
-  for (const id of ids) t.ok(seen.has(id), `${id}`)
-  for (const id of [2, 30, 34, 32766, 32769, 999_999, 2 ** 31 + 2, 2 ** 40 + 1]) t.notOk(seen.has(id), `not ${id}`)
+  for (const id of ids) t.notOk(seen.has(String(id)), `${id} not yet`)
+  for (const id of ids) seen.add(String(id))
+  for (const id of ids) t.ok(seen.has(String(id)), `${id}`)
+  for (const id of [2, 30, 34, 32766, 32769, 999_999, 2 ** 31 + 2, 2 ** 40 + 1])
+    t.notOk(seen.has(String(id)), `not ${id}`)
 })
 
 t.test('SIS-38 the digest of a record moves with every rule that it was settled under', async t => {

@@ -28,7 +28,7 @@ export interface Settled {
   counters: Record<Counter, number>
   records: Awaited<ReturnType<typeof listRecords>>['records']
   /** Number of the run. */
-  id: number
+  id: string
   /** What the run threw, if it did. */
   error: unknown
 }
@@ -50,7 +50,7 @@ export async function settleFeed(
   const start = { job: { kind: 'sis-synchronize' }, listing, name: 'Test', parameters: {}, counters: {} }
   const instance = await transactional(open(), async work => {
     const id = await addInstance(work, { ...start, submittedBy: 'test', queue: 'q', viaApi: false })
-    await addRun(work, Number(id), rules.profileCode, rules.mode, rules.dryRun)
+    await addRun(work, id, rules.profileCode, rules.mode, rules.dryRun)
     const zipped = feed.kind === 'zip'
     const packed = zipped ? (feed.content as Buffer) : gzipSync(feed.content, { level: 1 })
     const format = zipped ? 'zip' : `${feed.kind}.gz`
@@ -66,14 +66,14 @@ export async function settleFeed(
   const run = runOf(place, institution, { instance, listing, parameters: {}, counters, stopEvery })
   let error: unknown
   do
-    error = await settleRun(run, Number(instance), rules, size).then(
+    error = await settleRun(run, instance, rules, size).then(
       () => undefined,
       thrown => thrown
     )
   while (error instanceof Interrupted)
   await change(open(), ended(institution, instance))
   const { records } = await listRecords(open(), instance, { limit: 10_000, offset: 0 })
-  return { counters, records, error, id: Number(instance) }
+  return { counters, records, error, id: instance }
 }
 
 /** What a runner would do: nobody must wait for this run. */
@@ -122,14 +122,14 @@ function runOf<C extends string>(
 }
 
 /** Undoes a run through the engine, interrupted as `stopEvery` says; gives the report of that. */
-export async function undoRun(place: Place, institution: string, of: number, dryRun: boolean, stopEvery = 0) {
+export async function undoRun(place: Place, institution: string, of: string, dryRun: boolean, stopEvery = 0) {
   const open = () => workOf(place, institution)
   const listing = { id: 'S3', name: 'Test', description: '' }
   const start = { job: { kind: 'sis-undo' }, listing, name: 'Test', parameters: {}, counters: {} }
   const instance = await transactional(open(), async work => {
     const id = await addInstance(work, { ...start, submittedBy: 'test', queue: 'q', viaApi: false })
-    await addRun(work, Number(id), 'CAMPUS', 'synchronize', dryRun)
-    await setOrigin(work, Number(id), { action: 'UNDO', run: of, decided: { by: 'test', at: '' } })
+    await addRun(work, id, 'CAMPUS', 'synchronize', dryRun)
+    await setOrigin(work, id, { action: 'UNDO', run: of, decided: { by: 'test', at: '' } })
     return id
   })
   const counters = { processed: 0, updated: 0, removed: 0, rejected: 0 }

@@ -72,7 +72,7 @@ t.test('SIS-07 a connection that is lost while a file is read is no damage of th
     return { institution: '', inTransaction: false, pool: { query } } as never
   }
   const read = async (error: Error, format: 'zip' | 'xml.gz') => {
-    const archive = await openArchive(failing(error), { runId: 1, number: 0, name: 'a', format, storedBytes: 1000 })
+    const archive = await openArchive(failing(error), { runId: '1', number: 0, name: 'a', format, storedBytes: 1000 })
     for (const entry of archive.entries) for await (const _ of await entry.open());
   }
   const lost = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })

@@ -6,7 +6,7 @@ const person = (id: string, identifiers: Record<string, string>) =>
   userXml({ primary_id: id, first_name: 'Ada', identifiers })
 
 t.test('SIS-14 SIS-22 the value matched by: unique among those of its type, or in the institution', async t => {
-  const owner = { userId: 7, idType: 'BARCODE', accountType: 'EXTERNAL', primaryId: 'ada' }
+  const owner = { userId: '7', idType: 'BARCODE', accountType: 'EXTERNAL', primaryId: 'ada' }
   const given = [{ key: '77', value: '77', type: 'UNIV_ID' }]
   const by = (matchAcross: 'TYPE' | 'INSTITUTION' | undefined) =>
     match(

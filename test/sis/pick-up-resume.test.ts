@@ -46,7 +46,7 @@ t.test(
         queue: 'q',
         viaApi: false
       }
-      const id = Number(await transactional(open(), work => addInstance(work, start)))
+      const id = await transactional(open(), work => addInstance(work, start))
       let left = killAt
       const run = (mayDie: boolean) => ({
         open,
@@ -90,7 +90,7 @@ t.test(
       transaction: <T>(step: (work: ReturnType<typeof open>) => Promise<T>) => transactional(open(), step)
     }
     writeFileSync(join(folder, 'z.zip'), await zipOf({ 'u.xml': feedXml({ primary_id: 'z' }) }))
-    const stopped = await pickUp(stopping, profile, 'synchronize', 999_999).catch(error => error)
+    const stopped = await pickUp(stopping, profile, 'synchronize', '999999').catch(error => error)
     t.ok(stopped instanceof Interrupted, 'a stop is no failure')
   }
 )

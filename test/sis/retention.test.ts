@@ -60,15 +60,15 @@ t.test('AN-29 an institution decides for itself how long reports tell of single 
 
 t.test('AN-29 what a dead process left of an upload is removed a day later', async t => {
   const app = await sisApp(t)
-  const put = (id: number, at: Date) =>
+  const put = (id: string, at: Date) =>
     app.database.pool.query('insert into sis_file_chunk values ($1, $2, 0, 0, $3, $4)', [
       institution,
       id,
       Buffer.from('x'),
       at
     ])
-  await put(1, new Date(app.clock.now().getTime() - day - 1000))
-  await put(2, new Date(app.clock.now().getTime() - day + 60_000))
+  await put('1', new Date(app.clock.now().getTime() - day - 1000))
+  await put('2', new Date(app.clock.now().getTime() - day + 60_000))
   await app.call('POST', '/almaws/v1/conf/jobs/S1002?op=run', { body: {} })
   await runJobsUntilDone(app)
   const { rows } = await app.database.pool.query('select run_id::int as id from sis_file_chunk')

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { allTables } from '../../src/inventory/table.ts'
-import { keysOf, patternOf } from '../../src/subject/store.ts'
+import { columnsOfTables, patternOf } from '../../src/subject/store.ts'
 import { heldTables, untold } from '../../src/subject/tables.ts'
 import { openWork } from '../../src/unit-of-work.ts'
 import { type Canary, canaryApp } from '../anonymization/canary-app.ts'
@@ -34,18 +34,19 @@ t.test('AN-31 identifiers are found as whole words', async t => {
 })
 
 /** Every row of every table that holds a token of the person or the person's number, as `table key`. */
-async function rowsAbout(c: Canary, person: number, id: number): Promise<string[]> {
+async function rowsAbout(c: Canary, person: number, id: string): Promise<string[]> {
   const tokens = new RegExp(`${mark}P${String(person).padStart(3, '0')}(?!\\d)|(?<!\\d)${id}(?!\\d)`, 'i')
   const work = openWork(c.database, c.clock, { institution, actor: 'test', base: '' })
   const found: string[] = []
-  for (const [table, key] of await keysOf(work)) {
-    const { rows } = await c.database.pool.query(`select to_jsonb(t) as row from "${table}" t`)
-    for (const { row } of rows) {
+  for (const [table, { key }] of await columnsOfTables(work)) {
+    const keyText = key.length === 0 ? `''` : `concat_ws(':', ${key.map(name => `"${name}"`).join()})`
+    const { rows } = await c.database.pool.query(`select to_jsonb(t) as row, ${keyText} as key from "${table}" t`)
+    for (const { row, key: named } of rows) {
       const texts = Object.values(row).map(value => {
         const text = typeof value === 'string' ? value : JSON.stringify(value)
         return /^\\x[0-9a-f]*$/.test(text) ? Buffer.from(text.slice(2), 'hex').toString('latin1') : text
       })
-      if (texts.some(text => tokens.test(text))) found.push(`${table} ${key.map(name => row[name]).join(':')}`)
+      if (texts.some(text => tokens.test(text))) found.push(`${table} ${named}`)
     }
   }
   return found
@@ -57,13 +58,13 @@ const told = (answer: any): string[] => [
 ]
 
 /** What no single call brings about for one person, put into the tables as it would stand there. */
-async function putRest(c: Canary, primaryId: string, id: number): Promise<void> {
+async function putRest(c: Canary, primaryId: string, id: string): Promise<void> {
   const [run] = (await c.database.pool.query('select id from sis_run order by id desc limit 1')).rows
   const [request] = (await c.database.pool.query('select id from request where user_id = $1', [id])).rows
-  const instance = { instance: Number(run.id) }
+  const instance = { instance: run.id }
   const rows: [table: string, values: object][] = [
     ['letter', { user_id: id, type: 'LoanReceipt', subject: 'Borrowed', text: 'x' }],
-    ['printout', { request_id: Number(request.id), letter: 'x' }],
+    ['printout', { request_id: request.id, letter: 'x' }],
     ['user_update_result', { ...instance, user_id: id, outcome: 'UPDATED' }],
     ['user_update_run', { ...instance, place: id, not_applicable: '[]', dry_run: false }],
     [
@@ -81,14 +82,14 @@ async function putRest(c: Canary, primaryId: string, id: number): Promise<void> 
     [
       'sis_reject',
       {
-        run_id: Number(run.id),
+        run_id: run.id,
         number: 9999,
         kind: 'xml',
         content: `\\x${Buffer.from(`<p>${primaryId}</p>`).toString('hex')}`
       }
     ],
-    ['sis_claim', { run_id: Number(run.id), value_key: 'other', user_id: id, primary_id: 'x' }],
-    ['sis_contest', { run_id: Number(run.id), number: 9999, primary_id: primaryId, user_id: id }],
+    ['sis_claim', { run_id: run.id, value_key: 'other', user_id: id, primary_id: 'x' }],
+    ['sis_contest', { run_id: run.id, number: 9999, primary_id: primaryId, user_id: id }],
     ['job_event', { ...instance, keys: JSON.stringify([{ value: `refused: ${primaryId}` }]) }],
     ['api_key', { name: 'own', hash: 'h', areas: '{}', owner: primaryId }],
     ['privacy_run_person', { ...instance, user_id: id }]
@@ -110,8 +111,7 @@ t.test('AN-31 getSubjectAccess tells all that is held: nothing in the database i
   const list = { name: `Desk list of ${idOf(0)}`, type: { value: 'ITEMIZED' }, content: { value: 'USER' } }
   const { id: set } = await c.ok('POST', '/almaws/v1/conf/sets', { ...list, members: { member: [{ id: idOf(0) }] } })
   t.ok(set)
-  const [{ id }] = (await c.database.pool.query('select id::float8 from app_user where primary_id = $1', [idOf(0)]))
-    .rows
+  const [{ id }] = (await c.database.pool.query('select id from app_user where primary_id = $1', [idOf(0)])).rows
   await putRest(c, idOf(0), id)
   const url = `/v1/users/${idOf(0)}/personal-data`
   const allowed = (row: string) => (row.split(' ')[0] ?? '') in untold

@@ -124,7 +124,7 @@ t.test('AN-31 getSubjectAccessZip', async t => {
     await app.call('POST', '/almaws/v1/users/ada/attachments', {
       body: { type: 'A', file_name, content: content.toString('base64') }
     })
-  const user = await app.rows('select id::int from app_user')
+  const user = await app.rows('select id from app_user')
   await addRow(app.database, 'letter', { user_id: user[0].id, type: 'FineNotice', subject: 'A fee', text: 'So much.' })
   const answer = await app.app.inject({
     url: '/v1/users/ada/personal-data.zip',

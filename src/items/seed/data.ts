@@ -6,9 +6,9 @@ import { firstNames, lastNames, openings, publishers, things } from './words.ts'
 
 /** Ids and barcodes of the sample campus: title 7 is 990000000007, its second copy has the barcode 3901000000702. */
 export const sampleIds = {
-  bib: (title: number): number => 990_000_000_000 + title,
-  holding: (title: number, place: number): number => 220_000_000_000 + title * 10 + place,
-  item: (title: number, copy: number): number => 230_000_000_000 + title * 100 + copy,
+  bib: (title: number): string => String(990_000_000_000 + title),
+  holding: (title: number, place: number): string => String(220_000_000_000 + title * 10 + place),
+  item: (title: number, copy: number): string => String(230_000_000_000 + title * 100 + copy),
   barcode: (title: number, copy: number): string =>
     `3901${String(title).padStart(7, '0')}${String(copy).padStart(2, '0')}`
 }

@@ -15,7 +15,7 @@ import { Refused, type Senders, sendersOf } from './senders.ts'
  * letter for which no server was set when it was tried.
  */
 export async function sendLetter(parts: Parts, payload: unknown, last: boolean): Promise<void> {
-  const { institution, letter } = payload as { institution: string; letter: number }
+  const { institution, letter } = payload as { institution: string; letter: string }
   const senders = sendersOf(parts)
   if (!senders.EMAIL && !senders.SMS && !last) throw new Error('This process has no mail server.')
   const work = openWork(parts.database, parts.clock, { institution, actor: 'letters', base: '' })
@@ -26,7 +26,7 @@ export async function sendLetter(parts: Parts, payload: unknown, last: boolean):
 }
 
 /** What became of it; undefined when it does not wait. */
-async function sent(work: Work, id: number, senders: Senders, last: boolean): Promise<Settled | undefined> {
+async function sent(work: Work, id: string, senders: Senders, last: boolean): Promise<Settled | undefined> {
   const letter = await lockQueued(work, id)
   if (!letter) return undefined
   const record = letter.userId === null ? undefined : await recordOf(work, letter.userId)

@@ -27,7 +27,7 @@ const endPlans = (work: Work, plans: ReturnType<typeof endingPlans>) =>
   )
 
 /** Ends a plan: its feed goes at once. */
-export async function dropPlan(work: Work, runId: number): Promise<void> {
+export async function dropPlan(work: Work, runId: string): Promise<void> {
   await planEnded(work, runId)
   await dropPieces(work, runId)
 }
@@ -45,7 +45,7 @@ export async function dropExpiredPlans(work: Work): Promise<void> {
  * those with a refused record that tells one of their identifiers. A run that is applying a plan goes on; its feed goes
  * with it.
  */
-export async function forgetPlans(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetPlans(work: Work, userIds: readonly string[]): Promise<void> {
   const isAbout = sql<boolean>`exists (select from sis_chunk c
     where c.institution = ${work.institution} and c.run_id = r.id and c.user_ids && ${userIds}::bigint[])`
   const isNaming = sql<boolean>`exists (select from (${rejectsNaming(work, userIds)}) j where j.run_id = r.id)`
@@ -61,8 +61,8 @@ export async function forgetPlans(work: Work, userIds: readonly number[]): Promi
  * Composes: refused records that tell an identifier of users, as the text of an element or of a JSON string, in any
  * alphabet and case, by run and number. Whoever it was that they were about.
  */
-export const rejectsNaming = (work: Work, userIds: readonly number[]) =>
-  sql<{ runId: number; number: number }>`select j.run_id, j.number
+export const rejectsNaming = (work: Work, userIds: readonly string[]) =>
+  sql<{ runId: string; number: number }>`select j.run_id, j.number
     from sis_reject j,
       lateral regexp_matches(lower(${sql.raw(rejectText('j.content'))}), '[>"]([^<>"]+)(?=[<"])', 'g') told
     where j.institution = ${work.institution} and btrim(told[1]) in (

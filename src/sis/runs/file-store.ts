@@ -12,7 +12,7 @@ export type FileRow = Pick<SisFile, 'runId' | 'number' | 'name' | 'format' | 'st
 }
 
 /** The files of a run, in their order; `contentOf`: the run that keeps their content, when it is another. */
-export async function filesOf(work: Work, runId: number, contentOf = runId): Promise<FileRow[]> {
+export async function filesOf(work: Work, runId: string, contentOf = runId): Promise<FileRow[]> {
   const files = await rows(
     work,
     db
@@ -32,7 +32,7 @@ export async function insertFile(work: Work, file: Omit<SisFile, 'institution' |
 }
 
 /** How many users a file holds, once it was checked. */
-export async function countFile(work: Work, runId: number, number: number, users: number): Promise<void> {
+export async function countFile(work: Work, runId: string, number: number, users: number): Promise<void> {
   await change(
     work,
     db
@@ -45,7 +45,7 @@ export async function countFile(work: Work, runId: number, number: number, users
 }
 
 /** Gives a run the files of another, but not their content. */
-export async function copyFiles(work: Work, from: number, to: number): Promise<void> {
+export async function copyFiles(work: Work, from: string, to: string): Promise<void> {
   await change(
     work,
     sql`insert into sis_file (institution, run_id, number, name, format, bytes, sha256, stored_bytes, users)
@@ -55,7 +55,7 @@ export async function copyFiles(work: Work, from: number, to: number): Promise<v
 }
 
 /** Removes one file of a run, or all that were stored but not checked yet. */
-export async function dropFiles(work: Work, runId: number, number?: number): Promise<void> {
+export async function dropFiles(work: Work, runId: string, number?: number): Promise<void> {
   const unchecked = db
     .selectFrom('sis_file as f')
     .where('f.institution', '=', work.institution)
@@ -81,14 +81,14 @@ export async function dropFiles(work: Work, runId: number, number?: number): Pro
 /** Stores one piece of a file. */
 export async function insertPiece(
   work: Work,
-  of: { runId: number; fileNumber: number; number: number; content: Buffer }
+  of: { runId: string; fileNumber: number; number: number; content: Buffer }
 ): Promise<void> {
   const piece = { institution: work.institution, ...of, storedAt: work.now }
   await change(work, db.insertInto('sis_file_chunk').values(piece))
 }
 
 /** Gives pieces that were stored under a number to a run. The content stays where it is. */
-export async function adoptPieces(work: Work, from: number, runId: number): Promise<void> {
+export async function adoptPieces(work: Work, from: string, runId: string): Promise<void> {
   await change(
     work,
     db
@@ -100,7 +100,7 @@ export async function adoptPieces(work: Work, from: number, runId: number): Prom
 }
 
 /** Removes the content of a run's files. */
-export async function dropPieces(work: Work, runId: number): Promise<void> {
+export async function dropPieces(work: Work, runId: string): Promise<void> {
   await change(
     work,
     db.deleteFrom('sis_file_chunk').where('institution', '=', work.institution).where('runId', '=', runId)
@@ -120,7 +120,7 @@ export async function dropBrokenUploads(work: Work): Promise<void> {
 /** One piece of a stored file; undefined behind its end. */
 export async function pieceOf(
   work: Reach & Pick<Work, 'institution'>,
-  of: { runId: number; number: number },
+  of: { runId: string; number: number },
   piece: number
 ): Promise<Buffer | undefined> {
   const found = await row(

@@ -3,7 +3,7 @@ import type { Work } from '../../work.ts'
 import { forgetPlans, rejectsNaming } from '../plans/store.ts'
 
 /** The records of runs that users came from or were matched by, by run and number. */
-const met = (work: Work, userIds: readonly number[]) =>
+const met = (work: Work, userIds: readonly string[]) =>
   sql`select c.run_id, c.first_user + m.place::int - 1 as number
     from sis_chunk c, unnest(c.user_ids) with ordinality as m (user_id, place)
     where c.institution = ${work.institution} and c.user_ids && ${userIds}::bigint[]
@@ -14,7 +14,7 @@ const met = (work: Work, userIds: readonly number[]) =>
  * was sent, every refused record that tells an identifier of theirs, and feeds that are kept as plans. How many
  * records there were and how they ended stays, until the whole report goes.
  */
-export async function forgetInReports(work: Work, userIds: readonly number[]): Promise<void> {
+export async function forgetInReports(work: Work, userIds: readonly string[]): Promise<void> {
   const { institution } = work
   await forgetPlans(work, userIds)
   await change(

@@ -27,7 +27,7 @@ const listed = (work: Work) =>
 export type RunRow = InferResult<ReturnType<typeof listed>>[number]
 
 /** One run; undefined when there is none. */
-export const runRow = (work: Work, runId: number): Promise<RunRow | undefined> =>
+export const runRow = (work: Work, runId: string): Promise<RunRow | undefined> =>
   row(work, listed(work).where('r.id', '=', runId))
 
 const ofProfile = (code: string) => sql<boolean>`lower(r.profile_code) = lower(${code}::text)`
@@ -81,7 +81,7 @@ export async function oldRuns(work: Work, days: number): Promise<{ id: string; r
     .where(sql<boolean>`(exists (select from sis_chunk c where c.institution = r.institution and c.run_id = r.id)
       or exists (select from sis_record d where d.institution = r.institution and d.run_id = r.id)
       or exists (select from sis_file_chunk f where f.institution = r.institution and f.run_id = r.id))`)
-  const records = sql<number>`coalesce((j.counters ->> 'processed')::int8, 0)`
+  const records = sql<number>`coalesce((j.counters ->> 'processed')::int, 0)`
   const found = await rows(work, ended.select(['r.id', records.as('records')]).orderBy('r.id'))
   return found.map(({ id, records }) => ({ id: String(id), records }))
 }

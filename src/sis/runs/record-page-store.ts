@@ -22,7 +22,7 @@ export interface ReportedRecord {
  */
 export function recordPage(
   work: Work,
-  runId: number,
+  runId: string,
   { letter, limit, offset }: { letter: string | null; limit: number; offset: number }
 ): Promise<ReportedRecord[]> {
   return rows(

@@ -5,16 +5,16 @@ import type { Decided, Failure, GuardState, Kinds } from '../run-state.ts'
 
 // The row of a run: everything that writes it stands here.
 
-const one = (work: Work, runId: number) =>
+const one = (work: Work, runId: string) =>
   db.selectFrom('sis_run').where('institution', '=', work.institution).where('id', '=', runId)
 
-const changed = (work: Work, runId: number) =>
+const changed = (work: Work, runId: string) =>
   db.updateTable('sis_run').where('institution', '=', work.institution).where('id', '=', runId)
 
 /** Adds the row of a run; its number is that of its job instance. */
 export async function addRun(
   work: Work,
-  id: number,
+  id: string,
   profileCode: string,
   mode: SisRun['mode'],
   dryRun: boolean
@@ -26,8 +26,8 @@ export async function addRun(
 /** Says what a new run is based on, and who has asked for it. */
 export async function setOrigin(
   work: Work,
-  runId: number,
-  of: { action: 'APPLY' | 'UNDO'; run: number; decided: Decided }
+  runId: string,
+  of: { action: 'APPLY' | 'UNDO'; run: string; decided: Decided }
 ): Promise<void> {
   const { action, run, decided } = of
   const guard: GuardState = { state: 'OFF', decided }
@@ -35,13 +35,13 @@ export async function setOrigin(
 }
 
 /** What a run is based on, and when it began. */
-export async function originOf(work: Work, runId: number) {
+export async function originOf(work: Work, runId: string) {
   const run = await row(work, one(work, runId).select(['action', 'basedOn', 'startedAt']))
   return { action: run?.action ?? 'FEED', basedOn: run?.basedOn ?? undefined, startedAt: run?.startedAt ?? undefined }
 }
 
 /** Where a run goes on. */
-export async function placeOf(work: Work, runId: number) {
+export async function placeOf(work: Work, runId: string) {
   const columns = ['fileNumber', 'userNumber', 'chunkNumber', 'kinds', 'planHash', 'cancelled'] as const
   const run = await row(work, one(work, runId).select(columns))
   return {
@@ -55,7 +55,7 @@ export async function placeOf(work: Work, runId: number) {
 }
 
 /** How a run stands that a process takes up; `guard`: null before it was asked. */
-export async function stageOf(work: Work, runId: number) {
+export async function stageOf(work: Work, runId: string) {
   const run = await row(work, one(work, runId).select(['phase', 'failure', 'guard', 'cancelled']))
   return {
     ended: run?.phase === 'FINISHED',
@@ -66,12 +66,12 @@ export async function stageOf(work: Work, runId: number) {
 }
 
 /** Locks the row of a run until the transaction ends. */
-export async function lockRun(work: Work, runId: number): Promise<void> {
+export async function lockRun(work: Work, runId: string): Promise<void> {
   await row(work, one(work, runId).select('id').forUpdate())
 }
 
 /** Marks that a run has begun to check its files. */
-export async function markStarted(work: Work, runId: number): Promise<void> {
+export async function markStarted(work: Work, runId: string): Promise<void> {
   await change(
     work,
     changed(work, runId).set({ phase: 'CHECKING', startedAt: eb => eb.fn.coalesce('startedAt', eb.val(work.now)) })
@@ -81,7 +81,7 @@ export async function markStarted(work: Work, runId: number): Promise<void> {
 /** Moves a run on: where it is, and how long it has worked. True when somebody has asked it to stop. */
 export async function moveRun(
   work: Work,
-  runId: number,
+  runId: string,
   at: {
     phase: 'MEASURING' | 'APPLYING'
     fileNumber: number
@@ -103,35 +103,35 @@ export async function moveRun(
 }
 
 /** Keeps how the guard of a run stands. */
-export async function setGuard(work: Work, runId: number, guard: GuardState): Promise<void> {
+export async function setGuard(work: Work, runId: string, guard: GuardState): Promise<void> {
   await change(work, changed(work, runId).set({ guard }))
 }
 
 /** Lets the run show what it would change, until somebody decides; false when somebody has cancelled it. */
-export async function waitForApproval(work: Work, runId: number, guard: GuardState): Promise<boolean> {
+export async function waitForApproval(work: Work, runId: string, guard: GuardState): Promise<boolean> {
   const waiting = changed(work, runId).where('cancelled', 'is', null)
   return (await change(work, waiting.set({ phase: 'WAITING_FOR_APPROVAL', guard }))) === 1
 }
 
 /** Marks that somebody has asked the run to stop: it looks at each chunk. */
-export async function markCancelled(work: Work, runId: number, cancelled: Decided): Promise<void> {
+export async function markCancelled(work: Work, runId: string, cancelled: Decided): Promise<void> {
   await change(work, changed(work, runId).set({ cancelled }))
 }
 
 /** Keeps how many records were decided about beforehand; null: they are looked for anew. */
-export async function setContests(work: Work, runId: number, contests: number | null): Promise<void> {
+export async function setContests(work: Work, runId: string, contests: number | null): Promise<void> {
   await change(work, changed(work, runId).set({ contests }))
 }
 
 /** Puts the row of a run back before its first record. */
-export async function resetPlace(work: Work, runId: number): Promise<void> {
+export async function resetPlace(work: Work, runId: string): Promise<void> {
   const place = { fileNumber: 0, userNumber: 0, chunkNumber: 0, workedMs: 0 }
   const found = { kinds: null, planHash: null, contests: null }
   await change(work, changed(work, runId).set({ phase: 'APPLYING', ...place, ...found }))
 }
 
 /** Marks that a run has ended; gives what it was a run of. */
-export function markFinished(work: Work, runId: number, failure: Failure | null) {
+export function markFinished(work: Work, runId: string, failure: Failure | null) {
   return row(
     work,
     changed(work, runId)
@@ -149,7 +149,7 @@ export function markFinished(work: Work, runId: number, failure: Failure | null)
  * Makes a dry run of a feed that ended well a plan until then. One that would change nobody is no plan: there is
  * nothing to apply.
  */
-export async function makePlan(work: Work, runId: number, until: Date): Promise<void> {
+export async function makePlan(work: Work, runId: string, until: Date): Promise<void> {
   const wouldChange = db
     .selectFrom('sis_chunk as c')
     .where('c.institution', '=', work.institution)
@@ -166,7 +166,7 @@ export async function makePlan(work: Work, runId: number, until: Date): Promise<
 }
 
 /** Marks that a plan is one no longer. */
-export async function planEnded(work: Work, runId: number): Promise<void> {
+export async function planEnded(work: Work, runId: string): Promise<void> {
   await change(work, changed(work, runId).set({ planUntil: null }))
 }
 

@@ -7,7 +7,7 @@ import { endingPlans, markFinished, markStarted, resetPlace } from './store.ts'
 // What a run keeps only while it runs: the content of its files, its claims and contests.
 
 /** A run begins to check its files. What runs that ended otherwise have left behind is removed. */
-export async function startRun(work: Work, runId: number): Promise<void> {
+export async function startRun(work: Work, runId: string): Promise<void> {
   await markStarted(work, runId)
   for (const table of ['sis_file_chunk', 'sis_claim', 'sis_contest'])
     await change(
@@ -21,7 +21,7 @@ export async function startRun(work: Work, runId: number): Promise<void> {
 }
 
 /** Ends a run: nothing that it needed only while it ran is kept. Gives what it was a run of. */
-export async function finishRun(work: Work, runId: number, failure: Failure | null) {
+export async function finishRun(work: Work, runId: string, failure: Failure | null) {
   const run = await markFinished(work, runId, failure)
   await dropWorkingData(work, runId)
   return run
@@ -31,7 +31,7 @@ export async function finishRun(work: Work, runId: number, failure: Failure | nu
  * Removes what a run needed only while it ran: the files' content, its claims and contests. The files of a plan stay
  * until it is applied or expires (plans/store.ts); those of one that was applied go.
  */
-async function dropWorkingData(work: Work, runId: number): Promise<void> {
+async function dropWorkingData(work: Work, runId: string): Promise<void> {
   await change(
     work,
     db
@@ -54,14 +54,14 @@ async function dropWorkingData(work: Work, runId: number): Promise<void> {
   for (const table of ['sis_claim', 'sis_contest'] as const) await dropOf(work, table, runId)
 }
 
-const dropOf = (work: Work, table: (typeof traces)[number], runId: number) =>
+const dropOf = (work: Work, table: (typeof traces)[number], runId: string) =>
   change(work, db.deleteFrom(table).where('institution', '=', work.institution).where('runId', '=', runId))
 
 /** What one pass of a run leaves of its records. */
 const traces = ['sis_chunk', 'sis_record', 'sis_claim', 'sis_contest', 'sis_reject'] as const
 
 /** Puts a run back before its first record. Nothing that it has applied is undone. */
-export async function beginAnew(work: Work, runId: number): Promise<void> {
+export async function beginAnew(work: Work, runId: string): Promise<void> {
   for (const table of traces) await dropOf(work, table, runId)
   await resetPlace(work, runId)
 }

@@ -74,5 +74,5 @@ export async function deletePhoto(work: Work, naming: Naming): Promise<void> {
   await audited(work, userId, 'user.photo.removed')
 }
 
-const audited = (work: Work, userId: number, action: string) =>
+const audited = (work: Work, userId: string, action: string) =>
   recordAudit(work, { action, subject: `user:${userId}`, count: 1 })

@@ -17,7 +17,7 @@ function stored(content: Buffer, fails: (statement: number) => boolean = () => f
     return { rows: piece.length > 0 ? [{ content: piece }] : [] }
   }
   const work = { institution: '', inTransaction: false, pool: { query } } as never
-  const file = { runId: 1, number: 0, name: 'a.zip', format: 'zip' as const, storedBytes: content.length }
+  const file = { runId: '1', number: 0, name: 'a.zip', format: 'zip' as const, storedBytes: content.length }
   return { asked, open: () => openArchive(work, file) }
 }
 
