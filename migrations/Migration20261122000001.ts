@@ -213,8 +213,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`alter table "fee" add constraint "fee_closed_is_settled" check (status <> 'CLOSED' or balance_minor = 0);`);
     this.addSql(`alter table "fee" add constraint "fee_balance_in_range" check ((balance_minor >= 0 and balance_minor <= original_minor) or (balance_minor <= 0 and balance_minor >= original_minor));`);
 
-    this.addSql(`create or replace function "fee_transaction_fee_transaction_is_kept_fn"() returns trigger as \$\$ begin if old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor then raise exception 'The ledger is only added to.'; end if; return new; end; \$\$ language plpgsql;`);
-    this.addSql(`create trigger "fee_transaction_is_kept" BEFORE UPDATE on "fee_transaction" for each ROW execute function "fee_transaction_fee_transaction_is_kept_fn"();`);
+    this.addSql(`alter table "fee_transaction" add constraint "fee_transaction_says_what_it_did" check (abs(effect_minor) = amount_minor or (effect_minor = 0 and amount_minor >= 0));`);
 
     this.addSql(`alter table "request" add constraint "request_type_check" check ("type" in ('HOLD', 'DIGITIZATION', 'BOOKING'));`);
     this.addSql(`alter table "request" add constraint "request_status_check" check ("status" in ('NOT_STARTED', 'IN_PROCESS', 'ON_HOLD_SHELF', 'HISTORY'));`);
@@ -247,8 +246,6 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`drop table if exists "fee" cascade;`);
     this.addSql(`drop table if exists "fee_payment" cascade;`);
     this.addSql(`drop table if exists "fee_settings" cascade;`);
-    this.addSql(`drop trigger if exists "fee_transaction_is_kept" on "fee_transaction";`);
-    this.addSql(`drop function if exists "fee_transaction_fee_transaction_is_kept_fn"();`);
     this.addSql(`drop table if exists "fee_transaction" cascade;`);
     this.addSql(`drop table if exists "fulfillment_rule" cascade;`);
     this.addSql(`drop table if exists "fulfillment_unit" cascade;`);

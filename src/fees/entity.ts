@@ -96,19 +96,17 @@ export const FeeTransactionSchema = defineEntity({
     createdAt: p.datetime()
   },
   indexes: [{ properties: ['institution', 'feeId'] }, { properties: ['institution', 'createdAt'] }],
-  // The database keeps to it as well. Anonymization may clear comments and give fee and entries other ids.
-  triggers: [
+  checks: [
     {
-      name: 'fee_transaction_is_kept',
-      timing: 'before',
-      events: ['update'],
-      body:
-        'if old.effect_minor <> new.effect_minor or old.amount_minor <> new.amount_minor ' +
-        "then raise exception 'The ledger is only added to.'; end if; return new;"
+      name: 'fee_transaction_says_what_it_did',
+      expression: 'abs(effect_minor) = amount_minor or (effect_minor = 0 and amount_minor >= 0)'
     }
   ]
 })
-/** One entry of the ledger. Entries are added, never changed in their amounts and never removed. */
+/**
+ * One entry of the ledger. Entries are added, never changed in their amounts and never removed: only `ledger.ts` makes
+ * them, and only anonymization writes them anew, with their amounts (test/fees/kept.test.ts).
+ */
 export class FeeTransaction extends FeeTransactionSchema.class {}
 FeeTransactionSchema.setClass(FeeTransaction)
 

@@ -89,7 +89,7 @@ t.test('FEE-01 the database itself keeps the ledger and the balance', async t =>
   const { id } = await charge(10)
   const change = (text: string) => database.pool.query(text, [id])
   for (const set of ['effect_minor = 900', 'amount_minor = 900'])
-    await t.rejects(change(`update fee_transaction set ${set} where fee_id = $1`), /only added to/, set)
+    await t.rejects(change(`update fee_transaction set ${set} where fee_id = $1`), /violates check constraint/, set)
   for (const set of ['balance_minor = 1001', 'balance_minor = -1', `status = 'CLOSED'`])
     await t.rejects(change(`update fee set ${set} where id = $1`), /violates check constraint/, set)
   await change('update fee_transaction set comment = null where fee_id = $1')
@@ -100,6 +100,13 @@ t.test('FEE-01 the database itself keeps the ledger and the balance', async t =>
     'what adds up no longer is seen by these tests'
   )
   await change('update fee set balance_minor = 1000 where id = $1')
+  await change('update fee_transaction set effect_minor = 900, amount_minor = 900 where fee_id = $1')
+  t.same(
+    (await wrong()).map(row => row.id),
+    [id],
+    'nor is an entry that was changed as a whole overlooked'
+  )
+  await change('update fee_transaction set effect_minor = 1000, amount_minor = 1000 where fee_id = $1')
 })
 
 t.test('FEE-04 payments at the same time never take more than the balance', async t => {
