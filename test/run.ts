@@ -54,6 +54,7 @@ const env = {
   TEST_SERVER_URL: base,
   TEST_TEMPLATE: template,
   TMPDIR: scratch,
+  TEST_STATEMENTS: join(scratch, 'statements'),
   // What a file has compiled is there for the next one: half of the time of a small file.
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/patronage-test', import.meta.url))
 }
@@ -65,6 +66,14 @@ const results = await runFiles(
   path => runFile(path, env, patienceS),
   result => console.log([...(alone ? result.told : []), lineOf(result)].join('\n'))
 )
+// What only all tests together can show: test/last, when several have run.
+if (!alone && results.length === paths.length)
+  for (const path of testFiles(['test/last/distributable.test.ts'])) {
+    paths.push(path)
+    const result = await runFile(path, env, patienceS)
+    results.push(result)
+    console.log(lineOf(result))
+  }
 console.log(summaryOf(results))
 await admin.query(`drop database if exists ${template} with (force)`)
 await admin.end()

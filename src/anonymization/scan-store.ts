@@ -1,4 +1,4 @@
-import { row, rows, sql } from '../data/statements.ts'
+import { rows, sql } from '../data/statements.ts'
 import type { Work } from '../work.ts'
 
 /** A value of a row, by the name of its column. */
@@ -30,34 +30,41 @@ export function cellsOf(work: Work, table: string, without: readonly string[]): 
   )
 }
 
-/** How many blocks a table has, of 8 kB each. */
-export async function blocksOf(work: Work, table: string): Promise<number> {
-  const size = await row(
-    work,
-    sql<{ blocks: number }>`
-      select (pg_relation_size(${`public."${table}"`}::regclass) / current_setting('block_size')::int)::int as blocks`
-  )
-  return size?.blocks ?? 0
+/** A row of a table: the values of its primary key as texts, and all of it as one text. */
+export interface RowText {
+  key: string[]
+  text: string
 }
 
-/**
- * Rows of the institution in some blocks of a table, each as one text; without those of the living. `living` is the
- * condition of the inventory, a constant of the program.
- */
-export const textsOf = (work: Work, table: string, [from, to]: readonly [number, number], living = 'false') =>
-  rows(
-    work,
-    sql<{ place: string; text: string }>`
-      select t.ctid::text as place, t::text as text from ${sql.table(table)} t
-      where t.institution = ${work.institution} and t.ctid >= ${`(${from},0)`}::tid and t.ctid < ${`(${to},0)`}::tid
-        and (${sql.raw(living)}) is not true`
-  )
+const keyOf = (columns: readonly string[]) => sql.join(columns.map(name => sql.ref(`t.${name}`)))
 
-/** The values of the row of the institution that lies at a place. */
-export const cellsAt = (work: Work, table: string, place: string) =>
+/**
+ * The next rows of the institution in the order of their keys, after one; without those of the living. `living` is the
+ * condition of the inventory, a constant of the program. `columns`: those of the primary key, without the institution.
+ */
+export function textsOf(
+  work: Work,
+  { table, columns, living = 'false' }: { table: string; columns: readonly string[]; living?: string | undefined },
+  { after, limit }: { after: readonly string[] | undefined; limit: number }
+): Promise<RowText[]> {
+  const key = columns.map(name => sql`${sql.ref(`t.${name}`)}::text`)
+  const ordered = columns.length > 0
+  return rows(
+    work,
+    sql<RowText>`
+      select array[${sql.join(key)}]::text[] as key, t::text as text from ${sql.table(table)} t
+      where t.institution = ${work.institution} and (${sql.raw(living)}) is not true
+        ${after && ordered ? sql`and (${keyOf(columns)}) > (${sql.join(after)})` : sql``}
+      ${ordered ? sql`order by ${keyOf(columns)}` : sql``} limit ${limit}`
+  )
+}
+
+/** The values of one row of the institution. */
+export const cellsAt = (work: Work, table: string, columns: readonly string[], key: readonly string[]) =>
   rows(
     work,
     sql<Cell>`
       select e.key as column, e.value::text as text from ${sql.table(table)} t, jsonb_each(to_jsonb(t)) e
-      where t.institution = ${work.institution} and t.ctid = ${place}::tid`
+      where t.institution = ${work.institution}
+        ${columns.length > 0 ? sql`and (${keyOf(columns)}) = (${sql.join(key)})` : sql``}`
   )

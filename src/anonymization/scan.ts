@@ -1,20 +1,21 @@
+import { columnsOfTables } from '../data/table-columns.ts'
 import { configurationTables } from '../inventory/configuration.ts'
 import { allTables, namesOf } from '../inventory/table.ts'
 import type { Work } from '../work.ts'
 import { type Digests, readingsOf, wordsOf } from './digests.ts'
 import type { Place, ScanReport } from './manifest.ts'
-import { blocksOf, cellsAt, cellsOf, ownedTables, textsOf } from './scan-store.ts'
+import { cellsAt, cellsOf, ownedTables, type RowText, textsOf } from './scan-store.ts'
 import type { FamilyName } from './settings.ts'
 import { waitsFor } from './waiting.ts'
 
 const declared = (table: string) => allTables().find(one => one.table === table)
 
-/** Blocks of a table that are read in one go, of 8 kB each: some thousand rows. */
-const blocksAtOnce = 64
+/** Rows of a table that are read in one go. */
+const rowsAtOnce = 1000
 
 /**
  * Searches every column of every table of the institution for the identifiers of people whose links were cut: nothing
- * may be found but where they live on (`living` in the inventory). Reads some blocks at a time: memory is bounded. Only
+ * may be found but where they live on (`living` in the inventory). Reads some rows at a time: memory is bounded. Only
  * whole words count, so it shows that known identifiers are absent, not that nobody could be guessed (docs/privacy.md).
  */
 export async function residualScan(work: Work, digests: Digests, ids: ReadonlySet<string>): Promise<ScanReport> {
@@ -23,7 +24,9 @@ export async function residualScan(work: Work, digests: Digests, ids: ReadonlySe
   const { size: identifiers, unsearched } = digests
   const report: ScanReport = { tables: tables.length, rows: 0, identifiers, unsearched, hits: [] }
   if (ordinary.length > 0) report.ordinary = ordinary
-  for (const table of tables) await scanTable(work, table, finder(table, digests, ids), report)
+  const columns = await columnsOfTables(work)
+  for (const table of tables)
+    await scanTable(work, { table, columns: columns.get(table)?.key ?? [] }, finder(table, digests, ids), report)
   return report
 }
 
@@ -56,15 +59,22 @@ function finder(table: string, digests: Digests, ids: ReadonlySet<string>): Find
   return text => readingsOf(text).some(reading => wordsOf(reading).some(isOne))
 }
 
-async function scanTable(work: Work, table: string, finds: Finds, report: ScanReport): Promise<void> {
+/** A table, and the columns of its primary key but for the institution. */
+interface Keyed {
+  table: string
+  columns: readonly string[]
+}
+
+async function scanTable(work: Work, keyed: Keyed, finds: Finds, report: ScanReport): Promise<void> {
+  const { table } = keyed
   const found: Found = new Map()
-  const blocks = await blocksOf(work, table)
-  // By blocks, not by keys: each is read once, in whatever order its rows lie.
-  for (let block = 0; block <= blocks; block += blocksAtOnce) {
-    const rows = await textsOf(work, table, [block, block + blocksAtOnce], declared(table)?.living)
-    for (const { place, text } of rows) if (finds(text)) await locate(work, table, place, finds, found)
+  const of = { ...keyed, living: declared(table)?.living }
+  let rows: RowText[] = []
+  do {
+    rows = await textsOf(work, of, { after: rows.at(-1)?.key, limit: rowsAtOnce })
+    for (const { key, text } of rows) if (finds(text)) await locate(work, keyed, key, finds, found)
     report.rows += rows.length
-  }
+  } while (rows.length === rowsAtOnce)
   for (const { column, count, family } of found.values())
     if (family) report.waiting = [...(report.waiting ?? []), { table, column, count, family }]
     else report.hits.push({ table, column, count })
@@ -74,8 +84,8 @@ async function scanTable(work: Work, table: string, finds: Finds, report: ScanRe
 type Found = Map<string, { column: string; count: number; family: FamilyName | undefined }>
 
 /** Which columns of a row hold what was found. */
-async function locate(work: Work, table: string, place: string, finds: Finds, found: Found) {
-  const cells = await cellsAt(work, table, place)
+async function locate(work: Work, { table, columns }: Keyed, row: readonly string[], finds: Finds, found: Found) {
+  const cells = await cellsAt(work, table, columns, row)
   for (const { column, text } of cells) {
     if (!text || !finds(text)) continue
     const family = waitsFor(table, column, text, finds)

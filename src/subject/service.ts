@@ -6,6 +6,7 @@ import { readContent } from '../audit/rules.ts'
 import { recordAudit } from '../audit/service.ts'
 import { wordsOf } from '../audit/words.ts'
 import type { Config } from '../config.ts'
+import { columnsOfTables } from '../data/table-columns.ts'
 import { elsewhere } from '../inventory/elsewhere.ts'
 import { allTables, namesOf } from '../inventory/table.ts'
 import { periodsOf } from '../letters/retention.ts'
@@ -18,16 +19,7 @@ import { headingOf } from './headings.ts'
 import { untilAll } from './report.ts'
 import type { SubjectAccess } from './schema.ts'
 import { withoutSecrets } from './secrets.ts'
-import {
-  columnsOfTables,
-  type Mention,
-  mentionsIn,
-  purgeDateOf,
-  rowsOf,
-  type Subject,
-  secretsOf,
-  subjectOf
-} from './store.ts'
+import { type Mention, mentionsIn, purgeDateOf, rowsOf, type Subject, secretsOf, subjectOf } from './store.ts'
 import { heldTables, untold } from './tables.ts'
 
 type Days = Pick<Config, 'AUDIT_DAYS' | 'REPORT_DAYS' | 'JOB_HISTORY_DAYS'>

@@ -1,4 +1,5 @@
 import { db, row, rows, sql } from '../data/statements.ts'
+import type { TableColumns } from '../data/table-columns.ts'
 import type { Work } from '../work.ts'
 import { type Held, namedIn } from './tables.ts'
 
@@ -27,32 +28,6 @@ export const patternOf = (words: readonly string[]): string => {
   const literal = words.map(word => word.replace(/[\\^$.|?*+()[\]{}-]/g, '\\$&'))
   // Nobody is without an identifier; were it so, nothing must be found, and not everything.
   return `(^|[^[:alnum:]@._+-])(${literal.join('|') || '.^'})[._+-]*($|[^[:alnum:]@._+-])`
-}
-
-/** Columns of a table: those of its primary key, without the institution; and all that are ids, or lists of ids. */
-export interface TableColumns {
-  key: string[]
-  ids: string[]
-  idLists: string[]
-}
-
-/** The columns of each table that matter for reading rows of any table. */
-export async function columnsOfTables(work: Work): Promise<Map<string, TableColumns>> {
-  const found = await rows(
-    work,
-    sql<{ table: string } & TableColumns>`
-      select c.relname as table,
-        coalesce(array_agg(a.attname::text order by k.place) filter (where k.place is not null and a.attname <> 'institution'),
-          '{}') as key,
-        coalesce(array_agg(a.attname::text) filter (where a.atttypid = 'bigint'::regtype), '{}') as ids,
-        coalesce(array_agg(a.attname::text) filter (where a.atttypid = 'bigint[]'::regtype), '{}') as id_lists
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        join pg_index i on i.indrelid = c.oid and i.indisprimary
-        left join unnest(i.indkey::int[]) with ordinality as k (attribute, place) on k.attribute = a.attnum
-      where n.nspname = 'public' group by c.relname`
-  )
-  return new Map(found.map(({ table, ...columns }) => [table, columns]))
 }
 
 const keyColumns = (columns: readonly string[]) => sql.join(columns.map(name => sql.ref(`t.${name}`)))

@@ -4,6 +4,9 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import { type Database, openDatabase } from '../../src/database.ts'
 import { domains } from '../../src/domains.ts'
+import { recordStatements } from './recorder.ts'
+
+recordStatements()
 
 /** The address of a private, migrated database: a copy of the template (about 50 ms), dropped after the test. */
 export async function databaseUrl(t: Test): Promise<string> {

@@ -6,13 +6,15 @@ const isSlow = (path: string): boolean =>
 
 /**
  * The test files that are meant by arguments, which name files or folders; all of them without one. Throws when an
- * argument names none.
+ * argument names none. What looks at all tests together (`test/last`) is left out of folders: it runs behind them.
  */
 export function testFiles(named: string[]): string[] {
   const found = (named.length > 0 ? named : ['test']).flatMap(name => {
     if (!existsSync(name)) throw new Error(`${name} does not exist.`)
     if (!statSync(name).isDirectory()) return [name]
-    const inside = globSync(`${name.replace(/\/$/, '')}/**/*.test.ts`).sort()
+    const inside = globSync(`${name.replace(/\/$/, '')}/**/*.test.ts`)
+      .filter(path => !path.startsWith('test/last/'))
+      .sort()
     if (inside.length === 0) throw new Error(`${name} holds no test.`)
     return inside
   })

@@ -1,6 +1,7 @@
 import t from 'tap'
+import { columnsOfTables } from '../../src/data/table-columns.ts'
 import { allTables } from '../../src/inventory/table.ts'
-import { columnsOfTables, patternOf } from '../../src/subject/store.ts'
+import { patternOf } from '../../src/subject/store.ts'
 import { heldTables, untold } from '../../src/subject/tables.ts'
 import { openWork } from '../../src/unit-of-work.ts'
 import { type Canary, canaryApp } from '../anonymization/canary-app.ts'
