@@ -98,7 +98,7 @@ export class Migration20261122000001 extends Migration {
     this.addSql(`create index "loan_institution_item_id_status_index" on "loan" ("institution", "item_id", "status");`);
     this.addSql(`create index "loan_institution_bib_id_status_index" on "loan" ("institution", "bib_id", "status");`);
     this.addSql(`create index "loan_institution_status_due_date_index" on "loan" ("institution", "status", "due_date");`);
-    this.addSql(`create index "loan_institution_recall_request_id_index" on "loan" ("institution", "recall_request_id");`);
+    this.addSql(`create index "loan_recall" on "loan" ("institution", "recall_request_id") where recall_request_id is not null;`);
     this.addSql(`create index "loan_proxy" on "loan" ("institution", "proxy_id") where proxy_id is not null;`);
     this.addSql(`create unique index "loan_open_item" on "loan" ("institution", "item_id") where status = 'ACTIVE';`);
 

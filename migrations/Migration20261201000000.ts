@@ -38,6 +38,10 @@ export class Migration20261201000000 extends Migration {
       this.addSql(`alter table if exists "${table}" alter column "id" drop default`)
     this.addSql(`alter table if exists "institution" add column if not exists "suffix" varchar(4) not null
       default lpad(nextval('institution_suffix')::text, 4, '0')`)
+    // Few loans are recalled: the others have no place in this index any more.
+    this.addSql('drop index if exists "loan_institution_recall_request_id_index"')
+    this.addSql(`do $$ begin if to_regclass('loan') is not null then create index if not exists "loan_recall"
+      on "loan" ("institution", "recall_request_id") where recall_request_id is not null; end if; end $$`)
     this.addSql('alter table if exists "institution" drop constraint if exists "institution_suffix_unique"')
     this.addSql('alter table if exists "institution" add constraint "institution_suffix_unique" unique ("suffix")')
   }

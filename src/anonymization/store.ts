@@ -20,9 +20,16 @@ export interface Cutting {
 }
 
 /** What statistics count by, of a row `f` (AN-27). Months are the institution's: a date becomes a day of the same. */
-const totals = ({ family }: Predicate, zone: string): Part =>
-  sql`jsonb_build_array(f.user_group, f.job_category, f.record_type, f.account_type, f.statistical_categories,
-    f.linked_from, ${family.library}, to_char(${family.ended} at time zone ${zone}::text, 'YYYY-MM'))`
+const totals = ({ family }: Predicate, zone: string): Part[] => [
+  ...['user_group', 'job_category', 'record_type', 'account_type', 'statistical_categories', 'linked_from'].map(
+    name => sql`${sql.ref(`f.${name}`)}`
+  ),
+  family.library,
+  sql`date_trunc('month', ${family.ended} at time zone ${zone}::text)`
+]
+const totalNames = Array.from({ length: 8 }, (_, index) => sql.ref(`total_${index}`))
+const counted = (of: Part): Part =>
+  sql`select ${sql.join(totalNames)}, count(*) from ${of} group by ${sql.join(totalNames)}`
 
 /** Whoever is cut and was not noted when the run began (people-store.ts): what came to be due since. Hardly anybody. */
 const noted = (institution: string, instance: string): Part =>
@@ -46,23 +53,24 @@ export async function cutChunk(
   const cut = cutOf(family.name, institution, zone)
   const beside = instance === undefined ? cut.beside : [...cut.beside, noted(institution, instance)]
   const also = beside.map((part, index) => sql`, ${sql.table(`beside${index}`)} as (${part})`)
+  const { columns, parts } = await cutting(work, table, cut)
+  const total = totals(predicate, zone).map((of, index) => sql`${of} as ${sql.ref(`total_${index}`)}`)
   const proxies = family.table === 'loan' ? sql`f.proxy_id` : sql`null::bigint`
   const done = await row(
     work,
     sql<Omit<Cutting, 'byRule'> & { byRule: Cutting['byRule'] | null }>`
       with due as materialized (
         select f.id, ${byChance} as new_id, (${rule}) as rule, f.user_id, ${proxies} as proxy_id,
-          ${family.ended} as ended, ${totals(predicate, zone)} as total
+          ${family.ended} as ended, ${sql.join(total)}${columns}
         from ${sql.table(table)} f
         where f.institution = ${institution} and f.id > ${after}::bigint and ${due}
         order by f.id limit ${limit}::int for update of f skip locked
-      ), ${await cutting(work, table, cut)}${also.length === 0 ? sql`` : sql.join(also, sql` `)},
-      left_over as (select ${totals(predicate, zone)} as total from cut f)
+      ), ${parts}${also.length === 0 ? sql`` : sql.join(also, sql` `)},
+      left_over as (select ${sql.join(total)} from cut f)
       select count(*)::int as anonymized, max(id) as last, min(ended) as oldest, max(ended) as newest,
         (select jsonb_object_agg(r.rule, r.n) from (select rule, count(*)::int as n from due group by rule) r) as by_rule,
         (select count(*)::int from (
-          (select total, count(*) from due group by total)
-          except all (select total, count(*) from left_over group by total)) x
+          (${counted(sql`due`)}) except all (${counted(sql`left_over`)})) x
         ) as differences
       from due`
   )

@@ -63,7 +63,8 @@ export const LoanSchema = defineEntity({
     { properties: ['institution', 'itemId', 'status'] },
     { properties: ['institution', 'bibId', 'status'] },
     { properties: ['institution', 'status', 'dueDate'] },
-    { properties: ['institution', 'recallRequestId'] },
+    // Few loans are recalled; those that are not need no place in it.
+    { name: 'loan_recall', properties: ['institution', 'recallRequestId'], where: 'recall_request_id is not null' },
     // Few loans have one; whoever is forgotten, or asks what is held, is looked for here.
     { name: 'loan_proxy', properties: ['institution', 'proxyId'], where: 'proxy_id is not null' }
   ],

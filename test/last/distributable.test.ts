@@ -18,6 +18,10 @@ const reasons: [statement: RegExp, why: string][] = [
   [
     /from audit_head union select institution from institution/,
     'the command that verifies the trails of all institutions'
+  ],
+  [
+    /select institution from privacy_manifest where number > 0/,
+    'the command that verifies the manifests of all institutions'
   ]
 ]
 
