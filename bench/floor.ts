@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { db } from '../src/data/statements.ts'
-import { statements } from '../src/sis/store.ts'
+import { statements } from '../src/sis/decide/store.ts'
 import { identifiersOf } from '../src/users/mapping.ts'
 
 /** A statement as the driver takes it. */

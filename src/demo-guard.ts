@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { secondFeed } from '../samples/generate.ts'
-import { call, follow, postFeed, type Remote, records } from './sis/client.ts'
-import type { Run, RunRecord } from './sis/schema.ts'
-import { difference, summary } from './sis/summary.ts'
+import { call, follow, postFeed, type Remote, records } from './sis/cli/client.ts'
+import { difference, summary } from './sis/cli/summary.ts'
+import type { Run, RunRecord } from './sis/runs/schema.ts'
 
 /** What the scenes of the demo print with, and where they may put a feed. */
 export interface Stage {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { call, type Remote } from './sis/client.ts'
+import { call, type Remote } from './sis/cli/client.ts'
 
 type Say = (text?: string) => void
 type Coded = { value: string; desc?: string }

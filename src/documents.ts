@@ -12,7 +12,7 @@ import { jobsDocument } from './jobs/document.ts'
 import { cell } from './markdown.ts'
 import { restStatus } from './problem.ts'
 import { explanations } from './problems/explanations.ts'
-import { addProfile, defaultSettings } from './sis/profiles.ts'
+import { addProfile, defaultSettings } from './sis/profile/service.ts'
 import { openWork } from './unit-of-work.ts'
 
 const generated = '<!-- Printed from code by npm run docs: edit the code, not this file. -->'

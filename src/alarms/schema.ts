@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { closed } from '../alma/schema.ts'
-import { StaffAddresses } from '../sis/source-settings.ts'
+import { StaffAddresses } from '../sis/profile/source-settings.ts'
 
 /** Kinds of alarms. */
 export const alarmCodes = ['WAITING', 'MISSING', 'SHRUNK', 'FAILED', 'WARNING', 'UNPROVEN'] as const

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Config, readConfig } from '../config.ts'
-import type { Screen } from '../sis/progress.ts'
+import type { Screen } from '../sis/cli/progress.ts'
 import { Ending, exits } from './exits.ts'
 
 /** What a command reads and writes: of the process, or of a test. */

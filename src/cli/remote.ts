@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
-import { isRunning, type Remote } from '../sis/client.ts'
+import { isRunning, type Remote } from '../sis/cli/client.ts'
 import { type Context, embeddedOption } from './context.ts'
 import { Ending } from './exits.ts'
 

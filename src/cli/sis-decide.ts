@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { call, type Remote } from '../sis/client.ts'
-import type { Run } from '../sis/schema.ts'
+import { call, type Remote } from '../sis/cli/client.ts'
+import type { Run } from '../sis/runs/schema.ts'
 import type { Context, Register } from './context.ts'
 import { type RemoteOptions, speaking, withService } from './remote.ts'
 import { watchRun } from './sis-watch.ts'

@@ -1,5 +1,5 @@
-import { call } from '../sis/client.ts'
-import type { Run } from '../sis/schema.ts'
+import { call } from '../sis/cli/client.ts'
+import type { Run } from '../sis/runs/schema.ts'
 import { countOf, type Register } from './context.ts'
 import { type RemoteOptions, speaking, withService } from './remote.ts'
 

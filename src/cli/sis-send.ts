@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { postFeed } from '../sis/client.ts'
+import { postFeed } from '../sis/cli/client.ts'
 import type { Register } from './context.ts'
 import { Ending } from './exits.ts'
 import { type RemoteOptions, speaking, withService } from './remote.ts'

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
-import { call, records } from '../sis/client.ts'
-import { type OutcomeName, outcomes, type Run, type RunRecord } from '../sis/schema.ts'
-import { difference, rejection, summary } from '../sis/summary.ts'
+import { call, records } from '../sis/cli/client.ts'
+import { difference, rejection, summary } from '../sis/cli/summary.ts'
+import { type OutcomeName, outcomes, type Run, type RunRecord } from '../sis/runs/schema.ts'
 import { countOf, type Register } from './context.ts'
 import { type RemoteOptions, speaking, withService } from './remote.ts'
 

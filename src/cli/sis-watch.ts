@@ -1,7 +1,7 @@
-import { follow, type Remote, records } from '../sis/client.ts'
-import { showProgress } from '../sis/progress.ts'
-import type { Run } from '../sis/schema.ts'
-import { rejection, summary } from '../sis/summary.ts'
+import { follow, type Remote, records } from '../sis/cli/client.ts'
+import { showProgress } from '../sis/cli/progress.ts'
+import { rejection, summary } from '../sis/cli/summary.ts'
+import type { Run } from '../sis/runs/schema.ts'
 import type { Context } from './context.ts'
 import type { exits } from './exits.ts'
 

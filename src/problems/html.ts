@@ -26,7 +26,7 @@ export const problemHtml = ({ name, status, almaStatus, almaCode, message, cause
 <tr><th scope="row">under /v1</th><td>${status}, a problem with <code>"code": "${text(name)}"</code></td></tr>
 <tr><th scope="row">under /almaws/v1</th><td>${almaStatus}, <code>errorCode</code> <code>${text(almaCode)}</code></td></tr>
 </table>
-<p><a href="../problems">All errors</a></p>`
+<p><a href=".">All errors</a></p>`
   )
 
 /** The list of all errors. */

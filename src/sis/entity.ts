@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
 import { wholeNumber } from '../data/whole-number.ts'
+import type { ProfileSettings } from './profile/settings.ts'
 import { type Decided, type Failure, type GuardState, type Kinds, phases } from './run-state.ts'
-import type { ProfileSettings } from './settings.ts'
 
 const nextId = "nextval('patronage_id')"
 

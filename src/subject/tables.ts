@@ -1,5 +1,5 @@
 import type { FamilyName } from '../anonymization/settings.ts'
-import { rejectText } from '../sis/reject-text.ts'
+import { rejectText } from '../sis/runs/reject-text.ts'
 
 /** When a row of a user ends. */
 export type Ends =

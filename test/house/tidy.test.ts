@@ -16,14 +16,14 @@ t.test('imports point one way', async t => {
   const fixtures: [path: string, text: string, rule: string][] = [
     ['src/users/schema.ts', "import { p } from '@mikro-orm/core'", 'schema-is-pure'],
     ['src/users/schema.ts', "import { find } from './service.ts'", 'schema-is-pure'],
-    ['src/sis/profile-schema.ts', "import type { Row } from './entity.ts'", 'schema-is-pure'],
+    ['src/sis/profile/schema.ts', "import type { Row } from './entity.ts'", 'schema-is-pure'],
     ['src/users/entity.ts', "import { User } from './schema.ts'", 'entity-knows-no-wire'],
     ['src/users/routes.ts', "import { User } from './entity.ts'", 'routes-know-no-database'],
     ['src/users/routes.ts', "import {\n  type EntityManager\n} from '@mikro-orm/sql'", 'routes-know-no-database'],
     ['src/users/service.ts', "import type { FastifyRequest } from 'fastify'", 'domain-knows-no-http'],
     ['src/jobs/runner.ts', "export * from '@fastify/swagger'", 'domain-knows-no-http'],
     ['src/alma/xml.ts', "import { User } from '../users/schema.ts'", 'alma-knows-no-domain'],
-    ['src/users/service.ts', "await import('../../test/helpers/app.ts')", 'src-knows-no-tests']
+    ['src/users/service.ts', "await import('../helpers/app.ts')", 'src-knows-no-tests']
   ]
   for (const [path, text, rule] of fixtures)
     t.match(wrongDirections([{ path, text }])[0], new RegExp(`^${rule}: `), `${rule} sees ${text}`)

@@ -1,7 +1,7 @@
 import { EntitySchema } from '@mikro-orm/core'
 import t from 'tap'
 import { db } from '../../src/data/statements.ts'
-import { statements } from '../../src/sis/store.ts'
+import { statements } from '../../src/sis/decide/store.ts'
 import { User } from '../../src/users/entity.ts'
 import { recordColumns } from '../../src/users/mapping.ts'
 

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { tablesOf } from '../../src/codes/tables.ts'
-import { type GivenIdentifier, type MatchRules, match, type Owner } from '../../src/sis/match.ts'
-import { defaultSettings } from '../../src/sis/profiles.ts'
-import { SeenUsers } from '../../src/sis/seen.ts'
-import { type ProfileSettings, rulesDigest } from '../../src/sis/settings.ts'
+import { type GivenIdentifier, type MatchRules, match, type Owner } from '../../src/sis/decide/match.ts'
+import { SeenUsers } from '../../src/sis/decide/seen.ts'
+import { defaultSettings } from '../../src/sis/profile/service.ts'
+import { type ProfileSettings, rulesDigest } from '../../src/sis/profile/settings.ts'
 
 const owner = (userId: number, idType = '', accountType = 'EXTERNAL'): Owner => ({
   userId: String(userId),
@@ -133,7 +133,7 @@ t.test('SIS-38 the digest of a record moves with every rule that it was settled 
     // A row of a table has its digest after the mapping.
     'csv'
   ]
-  const { ProfileSettings: schema } = await import('../../src/sis/settings.ts')
+  const { ProfileSettings: schema } = await import('../../src/sis/profile/settings.ts')
   t.same(
     Object.keys(schema.properties).sort(),
     [...Object.keys(changed), ...irrelevant].sort(),

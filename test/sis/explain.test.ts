@@ -1,6 +1,6 @@
 import t from 'tap'
 import { db } from '../../src/data/statements.ts'
-import { visits } from '../../src/sis/explain-store.ts'
+import { visits } from '../../src/sis/report/explain-store.ts'
 import { institution } from '../helpers/app.ts'
 import { feed, feedXml, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'

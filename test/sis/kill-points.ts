@@ -1,8 +1,8 @@
 import type { Domain } from '../../src/domain.ts'
 import { domains } from '../../src/domains.ts'
 import type { AnyJob, JobRun } from '../../src/jobs/job.ts'
-import { sisJob } from '../../src/sis/job.ts'
-import { undoJob } from '../../src/sis/undo-job.ts'
+import { sisJob } from '../../src/sis/run/job.ts'
+import { undoJob } from '../../src/sis/undo/job.ts'
 
 /** Where a process dies: in which transaction of the run since it took it up, and at which statement from there on. */
 export interface KillPoint {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { leave } from '../../src/sis/leavers.ts'
-import { defaultSettings } from '../../src/sis/profiles.ts'
+import { defaultSettings } from '../../src/sis/profile/service.ts'
+import { leave } from '../../src/sis/run/leavers.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 

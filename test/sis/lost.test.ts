@@ -1,6 +1,6 @@
 import t from 'tap'
 import { isLost } from '../../src/jobs/lost.ts'
-import { openArchive } from '../../src/sis/archive.ts'
+import { openArchive } from '../../src/sis/feed/archive.ts'
 import type { TestApp } from '../helpers/app.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { match } from '../../src/sis/match.ts'
+import { match } from '../../src/sis/decide/match.ts'
 import { feed, feedXml, sisApp, userXml } from '../helpers/feed.ts'
 
 const person = (id: string, identifiers: Record<string, string>) =>

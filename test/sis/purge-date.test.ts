@@ -1,5 +1,5 @@
 import t from 'tap'
-import { purgeDateOf } from '../../src/sis/decide.ts'
+import { purgeDateOf } from '../../src/sis/decide/decide.ts'
 import { type FeedUser, feed, feedXml, sisApp } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import yauzl from 'yauzl'
-import { rejectFile } from '../../src/sis/reject-file.ts'
+import { rejectFile } from '../../src/sis/feed/reject-file.ts'
 import { addKey, all, type TestApp } from '../helpers/app.ts'
 import { feed, feedXml, sisApp } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { codeTables } from '../../src/codes/tables.ts'
-import { defaultSettings } from '../../src/sis/profiles.ts'
+import { defaultSettings } from '../../src/sis/profile/service.ts'
 import { institution, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { feedXml } from '../helpers/feed.ts'

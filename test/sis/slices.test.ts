@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { JsonSlicer } from '../../src/sis/json-slices.ts'
-import { FeedError, type Slice, type Slicer } from '../../src/sis/slices.ts'
-import { XmlSlicer } from '../../src/sis/xml-slices.ts'
+import { JsonSlicer } from '../../src/sis/feed/json-slices.ts'
+import { FeedError, type Slice, type Slicer } from '../../src/sis/feed/slices.ts'
+import { XmlSlicer } from '../../src/sis/feed/xml-slices.ts'
 
 const limit = 10_000
 

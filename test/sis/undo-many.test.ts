@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { codeTables } from '../../src/codes/tables.ts'
-import { defaultSettings } from '../../src/sis/profiles.ts'
+import { defaultSettings } from '../../src/sis/profile/service.ts'
 import { institution } from '../helpers/app.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone, until } from '../helpers/jobs.ts'

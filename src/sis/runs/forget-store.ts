@@ -1,6 +1,6 @@
 import { change, sql } from '../../data/statements.ts'
 import type { Work } from '../../work.ts'
-import { forgetPlans, rejectsNaming } from '../plans/store.ts'
+import { forgetPlans, rejectsNaming } from './plans-store.ts'
 
 /** The records of runs that users came from or were matched by, by run and number. */
 const met = (work: Work, userIds: readonly string[]) =>

@@ -1,7 +1,7 @@
 import type { InferResult } from 'kysely'
 import { count, db, row, rows, sql } from '../../data/statements.ts'
 import type { Work } from '../../work.ts'
-import type { Run } from '../schema.ts'
+import type { Run } from './schema.ts'
 
 const files = sql<Run['files'] | null>`(
   select json_agg(json_build_object('name', f.name, 'bytes', f.bytes, 'sha256', f.sha256, 'users', f.users)

@@ -1,6 +1,6 @@
 import { change, db, sql } from '../../data/statements.ts'
 import type { Work } from '../../work.ts'
-import { isPlan } from '../plans/store.ts'
+import { isPlan } from './plans-store.ts'
 import type { Failure } from '../run-state.ts'
 import { endingPlans, markFinished, markStarted, resetPlace } from './store.ts'
 

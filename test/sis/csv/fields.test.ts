@@ -1,7 +1,7 @@
 import t from 'tap'
-import { dateReader } from '../../../src/sis/csv/dates.ts'
-import { MappingError, targetsOf } from '../../../src/sis/csv/fields.ts'
-import type { CsvSettings } from '../../../src/sis/csv/settings.ts'
+import { dateReader } from '../../../src/sis/feed/csv/dates.ts'
+import { MappingError, targetsOf } from '../../../src/sis/feed/csv/fields.ts'
+import type { CsvSettings } from '../../../src/sis/feed/csv/settings.ts'
 import { mapping, read } from './reading.ts'
 
 t.test('fields: constants, codes, lists, dates', async t => {

@@ -1,5 +1,5 @@
-import { rowsOf } from '../../../src/sis/csv/rows.ts'
-import type { CsvSettings } from '../../../src/sis/csv/settings.ts'
+import { rowsOf } from '../../../src/sis/feed/csv/rows.ts'
+import type { CsvSettings } from '../../../src/sis/feed/csv/settings.ts'
 
 /** A mapping with the defaults of a profile. */
 export const mapping = (fields: CsvSettings['fields'], others: Partial<CsvSettings> = {}): CsvSettings => ({

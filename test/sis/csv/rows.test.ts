@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { asJson } from '../../../src/sis/csv/rows.ts'
-import type { CsvSettings } from '../../../src/sis/csv/settings.ts'
-import { rawRecords } from '../../../src/sis/feed.ts'
+import { asJson } from '../../../src/sis/feed/csv/rows.ts'
+import type { CsvSettings } from '../../../src/sis/feed/csv/settings.ts'
+import { rawRecords } from '../../../src/sis/feed/feed.ts'
 import { mapping, names, pieces, read } from './reading.ts'
 
 const ada = { primary_id: 'ada', last_name: 'Löve' }

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import t from 'tap'
-import { localPlace } from '../../../src/sis/folder.ts'
-import { missingAlarm } from '../../../src/sis/freshness.ts'
-import { settledFiles } from '../../../src/sis/place.ts'
+import { localPlace } from '../../../src/sis/pickup/folder.ts'
+import { missingAlarm } from '../../../src/sis/pickup/freshness.ts'
+import { settledFiles } from '../../../src/sis/pickup/place.ts'
 import { codes, pickUp, pickUpApp, zip } from '../waiting.ts'
 
 const hourMs = 3_600_000

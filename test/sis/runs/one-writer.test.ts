@@ -21,7 +21,7 @@ t.test('the row of a run is written in one file', async t => {
     "db.selectFrom('sis_run as r')",
     'sql`insert into sis_record select from sis_run`'
   ]
-  t.equal(others([{ path: 'src/sis/decision-store.ts', text: lines.join('\n') }]).length, 7, 'each is seen')
+  t.equal(others([{ path: 'src/sis/runs/decision-store.ts', text: lines.join('\n') }]).length, 7, 'each is seen')
   const [own] = sources(owner)
   t.ok(own && writing.test(own.text), 'and the owner writes it')
 })

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import t from 'tap'
-import { openArchive } from '../../../src/sis/archive.ts'
-import { pieceBytes } from '../../../src/sis/stored-file.ts'
+import { openArchive } from '../../../src/sis/feed/archive.ts'
+import { pieceBytes } from '../../../src/sis/feed/stored-file.ts'
 import { zipOf } from '../../helpers/zip.ts'
 
 /** A database that holds one stored file, counts the statements, and fails those that `fails` names. */
