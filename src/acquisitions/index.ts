@@ -2,7 +2,7 @@ import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
-import { staffRoutes, userRoutes } from './routes.ts'
+import { staffRoutes, userRoutes } from './alma-routes.ts'
 
 const almaRoutes: Routes = async (app, parts) => {
   for (const part of [userRoutes, staffRoutes]) await part(app, parts)

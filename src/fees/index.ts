@@ -3,8 +3,8 @@ import { bulkWaive } from './bulk-waive.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
-import { ownRoutes } from './own-routes.ts'
-import { routes } from './routes.ts'
+import { ownRoutes } from './v1-routes.ts'
+import { routes } from './alma-routes.ts'
 
 export const fees: Domain = {
   name: 'fees',

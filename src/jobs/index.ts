@@ -3,7 +3,7 @@ import { jobAlarms } from './alarms.ts'
 import { entities } from './entity.ts'
 import { jobHistory } from './history.ts'
 import { inventory } from './inventory.ts'
-import { routes } from './routes.ts'
+import { routes } from './alma-routes.ts'
 
 export const jobs: Domain = {
   name: 'jobs',

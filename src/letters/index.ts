@@ -1,12 +1,12 @@
 import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
 import { confRoutes } from './conf-routes.ts'
-import { deliveryRoutes } from './delivery/routes.ts'
+import { deliveryRoutes } from './delivery/v1-routes.ts'
 import { sendLetter } from './delivery/task.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
 import { lettersPurge } from './purge-job.ts'
-import { ownRoutes as letterRoutes } from './routes.ts'
+import { ownRoutes as letterRoutes } from './v1-routes.ts'
 import { mailTask } from './store.ts'
 
 const ownRoutes: Routes = async (app, parts) => {

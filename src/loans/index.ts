@@ -4,9 +4,9 @@ import { courtesyJob } from './courtesy-job.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
 import { overdueJob } from './overdue-job.ts'
-import { ownRoutes } from './own-routes.ts'
+import { ownRoutes } from './v1-routes.ts'
 import { recalls } from './recall.ts'
-import { routes } from './routes.ts'
+import { routes } from './alma-routes.ts'
 
 export const loans: Domain = {
   name: 'loans',

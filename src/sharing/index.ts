@@ -2,8 +2,8 @@ import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
-import { ownRoutes } from './own-routes.ts'
-import { lendingRoutes, routes } from './routes.ts'
+import { ownRoutes } from './v1-routes.ts'
+import { lendingRoutes, routes } from './alma-routes.ts'
 
 const almaRoutes: Routes = async (app, parts) => {
   for (const part of [routes, lendingRoutes]) await part(app, parts)

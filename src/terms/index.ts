@@ -1,6 +1,6 @@
 import type { Domain } from '../domain.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
-import { ownRoutes } from './routes.ts'
+import { ownRoutes } from './v1-routes.ts'
 
 export const terms: Domain = { name: 'terms', entities, inventory, ownRoutes }

@@ -3,7 +3,7 @@ import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
 import { updateJob } from './job.ts'
-import { ownRoutes } from './own-routes.ts'
+import { ownRoutes } from './v1-routes.ts'
 import { retention } from './retention.ts'
 
 export const userUpdates: Domain = {

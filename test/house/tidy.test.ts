@@ -18,8 +18,8 @@ t.test('imports point one way', async t => {
     ['src/users/schema.ts', "import { find } from './service.ts'", 'schema-is-pure'],
     ['src/sis/profile/schema.ts', "import type { Row } from './entity.ts'", 'schema-is-pure'],
     ['src/users/entity.ts', "import { User } from './schema.ts'", 'entity-knows-no-wire'],
-    ['src/users/routes.ts', "import { User } from './entity.ts'", 'routes-know-no-database'],
-    ['src/users/routes.ts', "import {\n  type EntityManager\n} from '@mikro-orm/sql'", 'routes-know-no-database'],
+    ['src/users/alma-routes.ts', "import { User } from './entity.ts'", 'routes-know-no-database'],
+    ['src/users/alma-routes.ts', "import {\n  type EntityManager\n} from '@mikro-orm/sql'", 'routes-know-no-database'],
     ['src/users/service.ts', "import type { FastifyRequest } from 'fastify'", 'domain-knows-no-http'],
     ['src/jobs/runner.ts', "export * from '@fastify/swagger'", 'domain-knows-no-http'],
     ['src/alma/xml.ts', "import { User } from '../users/schema.ts'", 'alma-knows-no-domain'],
@@ -29,7 +29,7 @@ t.test('imports point one way', async t => {
     t.match(wrongDirections([{ path, text }])[0], new RegExp(`^${rule}: `), `${rule} sees ${text}`)
   const fine = [
     { path: 'src/users/schema.ts', text: "import Type from 'typebox'\nimport { Day } from '../alma/schema.ts'" },
-    { path: 'src/users/routes.ts', text: "import type { Routes } from '../domain.ts'\n// import from 'pg'" }
+    { path: 'src/users/alma-routes.ts', text: "import type { Routes } from '../domain.ts'\n// import from 'pg'" }
   ]
   t.same(wrongDirections(fine), [])
 })

@@ -11,7 +11,7 @@ t.test('COMMIT: an answer leaves after its transaction is committed', async t =>
     routes.flatMap(file => places(file, answers)),
     []
   )
-  const path = 'src/users/routes.ts'
+  const path = 'src/users/alma-routes.ts'
   for (const text of ['return reply.code(204).send(null)', 'reply\n  .code(201)\n  .send(user)'])
     t.equal(places({ path, text }, answers).length, 1, text)
   for (const text of ['reply.code(204)', 'return sendLater(reply)']) t.same(places({ path, text }, answers), [], text)
