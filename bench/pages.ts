@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { startEmbedded } from '../src/embedded.ts'
+import { startEmbedded } from '../src/platform/embedded.ts'
 import { start, stopAll } from './processes.ts'
 
 const { values } = parseArgs({

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { startEmbedded } from '../src/embedded.ts'
+import { startEmbedded } from '../src/platform/embedded.ts'
 import { type FeedOrder, serveFeeds } from './feed-server.ts'
 import { forgetPeakOf, peakMbOf } from './processes.ts'
 

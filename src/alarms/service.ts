@@ -1,5 +1,5 @@
 import type { Parts } from '../domain.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Found } from './rules.ts'
 import { alarmSettings, knownAlarms } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { tryName } from '../data/locks.ts'
 import { anyOf, change, db, json, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Known } from './rules.ts'
 import type { AlarmSettings } from './schema.ts'
 

@@ -1,8 +1,8 @@
 import type { Parts } from '../domain.ts'
 import { allInstitutions } from '../institutions/store.ts'
 import { transportOf } from '../letters/delivery/senders.ts'
-import { openWork, transactional } from '../unit-of-work.ts'
-import type { Work } from '../work.ts'
+import { openWork, transactional } from '../platform/unit-of-work.ts'
+import type { Work } from '../platform/work.ts'
 import { compare, dueOf, type Found, type Mail, mailsOf, wordsOf } from './rules.ts'
 import { alarmsNow } from './service.ts'
 import {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Pool } from 'pg'
 import { lockName } from '../data/locks.ts'
 import { change, db, onPool, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { hashOf, type Link, type ManifestBody, origin, type Place, signatureOf } from './manifest.ts'
 
 /** A run's manifest while it goes: number 0, outside the chain. A run that is taken up again goes on with it. */

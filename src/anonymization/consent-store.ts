@@ -1,5 +1,5 @@
 import { anyOf, change, db, row, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** A user's consent to keep the own loan history, whether it lasts or not; undefined where none was ever given. */
 export const findConsent = (work: Work, userId: string) =>

@@ -109,7 +109,7 @@ const links = {
   }),
   resource_sharing_requests: ({ institution, day }: Place): Cut => ({
     renumbers: true,
-    // Its external id is made of its number (sharing/make.ts).
+    // Its external id is made of its number (resource-sharing/make.ts).
     set: {
       ...{ id: sql`t.new_id`, user_id: nothing },
       // The note has a family of its own (AN-11): what that leaves stays.

@@ -3,8 +3,8 @@ import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import type { Config } from '../config.ts'
 import { nextSlot } from '../jobs/schedule.ts'
+import type { Work } from '../platform/work.ts'
 import { timeZoneOf } from '../terms/service.ts'
-import type { Work } from '../work.ts'
 import type { Moment } from './predicate-store.ts'
 import {
   changedSettings,

@@ -1,5 +1,5 @@
 import { rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Part } from './families-store.ts'
 import { expiryOf, type Moment, predicateOf } from './predicate-store.ts'
 import type { FamilyName, FamilySettings, PrivacySettings } from './settings.ts'

@@ -1,5 +1,5 @@
+import type { Work } from '../platform/work.ts'
 import { localDay } from '../terms/service.ts'
-import type { Work } from '../work.ts'
 import { ruleName } from './decided.ts'
 import { type EndingRow, findEndings, type Which } from './endings-store.ts'
 import type { Moment } from './predicate-store.ts'

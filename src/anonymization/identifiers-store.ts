@@ -1,5 +1,5 @@
 import { rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 const page = 2000
 

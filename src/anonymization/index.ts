@@ -3,8 +3,8 @@ import { entities } from './entity.ts'
 import { companion } from './forget.ts'
 import { inventory } from './inventory.ts'
 import { anonymization as job } from './job.ts'
-import { ownRoutes } from './v1-routes.ts'
 import { privacyAlarms } from './unproven.ts'
+import { ownRoutes } from './v1-routes.ts'
 
 export const anonymization: Domain = {
   name: 'anonymization',

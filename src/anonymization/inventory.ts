@@ -1,5 +1,5 @@
-import { when, withUser } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { when, withUser } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 /** What is stored about forgetting (docs/personal-data.md). */
 export const inventory: Inventory = [

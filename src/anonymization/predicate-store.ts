@@ -1,5 +1,5 @@
-import { addDays } from '../clock.ts'
 import { sql } from '../data/statements.ts'
+import { addDays } from '../platform/clock.ts'
 import { localDay } from '../terms/service.ts'
 import { type Family, familyOf, type Part } from './families-store.ts'
 import type { FamilyName, PrivacySettings, Rule } from './settings.ts'

@@ -1,5 +1,5 @@
 import { rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Assignments, Cut } from './cut-store.ts'
 import type { Part } from './families-store.ts'
 

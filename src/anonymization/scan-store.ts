@@ -1,5 +1,5 @@
 import { rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** A value of a row, by the name of its column. */
 interface Cell {

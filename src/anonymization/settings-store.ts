@@ -1,5 +1,5 @@
 import { change, db, row } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { PrivacySettings } from './settings.ts'
 
 /** What the institution has decided, and who has locked it; undefined where it has decided nothing. */

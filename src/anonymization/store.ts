@@ -1,5 +1,5 @@
 import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { byChance } from './chance-store.ts'
 import { cutOf } from './cut-store.ts'
 import type { Part } from './families-store.ts'

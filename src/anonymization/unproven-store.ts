@@ -1,6 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import { row, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { ManifestBody } from './manifest.ts'
 import { failureOf } from './proof.ts'
 

@@ -1,5 +1,5 @@
 import type { Found } from '../alarms/rules.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { oldestUnproven } from './unproven-store.ts'
 
 /**

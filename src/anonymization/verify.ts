@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { toldOf } from '../audit/service.ts'
-import { systemClock } from '../clock.ts'
-import type { Database } from '../database.ts'
 import { hasInstitution } from '../institutions/store.ts'
-import { openWork, snapshot } from '../unit-of-work.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { openWork, snapshot } from '../platform/unit-of-work.ts'
 import { auditAction, chained, chainOf } from './chain-store.ts'
 import { flawOf, type Link, textOf } from './manifest.ts'
 

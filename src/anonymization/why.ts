@@ -1,7 +1,7 @@
 import { formatDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { idOf } from '../alma/ids.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { momentOf, settingsOf } from './decided.ts'
 import { endingsOf } from './endings.ts'
 import type { FamilyName } from './settings.ts'

@@ -1,5 +1,5 @@
-import { after } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { after } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 const gone = after('`AUDIT_DAYS`', 'S1040', 'AUD-01, AUD-03')
 

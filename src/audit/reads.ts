@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { entryOf, type Group, type Read, ReadGroups } from './read-groups.ts'
 import { recordAudit } from './service.ts'
 

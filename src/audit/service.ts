@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
 import { idOf } from '../alma/ids.ts'
-import { snapshot } from '../unit-of-work.ts'
-import type { Work } from '../work.ts'
+import { snapshot } from '../platform/unit-of-work.ts'
+import type { Work } from '../platform/work.ts'
 import {
   type AuditContent,
   type AuditDetail,

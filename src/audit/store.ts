@@ -1,5 +1,5 @@
 import { change, count, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { beginning, type StoredEntry } from './rules.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { row, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** What a patron has at the moment, counted. */
 interface Counts {

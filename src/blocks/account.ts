@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
+import type { Work } from '../platform/work.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { columnsOf } from '../users/mapping.ts'
-import type { Work } from '../work.ts'
 import { countsOf } from './account-store.ts'
 import type { Account } from './schema.ts'
 import { allBlocks } from './service.ts'

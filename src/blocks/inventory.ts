@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/table.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 /** Limits name nobody (docs/personal-data.md). */
 export const inventory: Inventory = [

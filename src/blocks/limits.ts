@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Limits } from './schema.ts'
 import { defaultSettings, type LimitSettings } from './settings.ts'
 import { storedLimits, storeLimits } from './store.ts'

@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/service.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Block } from './rules.ts'
 import type { Action } from './settings.ts'
 

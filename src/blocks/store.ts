@@ -1,6 +1,6 @@
 import { change, db, json, type PreparedStatement, prepare, row, sql } from '../data/statements.ts'
-import { remembered } from '../remembered.ts'
-import type { Work } from '../work.ts'
+import { remembered } from '../platform/remembered.ts'
+import type { Work } from '../platform/work.ts'
 import type { Holdings } from './rules.ts'
 import { defaultSettings, type LimitKind, type LimitSettings } from './settings.ts'
 

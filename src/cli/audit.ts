@@ -1,6 +1,6 @@
 import type { Verification } from '../audit/service.ts'
-import { systemClock } from '../clock.ts'
-import type { Database } from '../database.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
 import { embeddedOption, headOf, type Register } from './context.ts'
 import { withDatabase } from './database.ts'
 import { Ending } from './exits.ts'
@@ -29,7 +29,7 @@ export const registerAudit: Register = (parent, context) => {
 
 /** Checks what the order names and says what it found, a line an institution; false when a chain is broken. */
 async function verify(database: Database, order: Order, say: (line: string) => void): Promise<boolean> {
-  const { openWork } = await import('../unit-of-work.ts')
+  const { openWork } = await import('../platform/unit-of-work.ts')
   const { verifyAudit } = await import('../audit/service.ts')
   const { trailsOf } = await import('./store.ts')
   const trails = await trailsOf(database.pool, order.institution)

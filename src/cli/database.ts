@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../platform/database.ts'
 import type { Context } from './context.ts'
 import { Ending } from './exits.ts'
 
@@ -48,7 +48,7 @@ async function servedUrl(config: Config, wish: Wish): Promise<string | undefined
   if (!exists && !(wish.embedded && wish.make))
     throw new Ending('nothing', `${absent(config)} ${wish.embedded ? '' : how}`.trim())
   if (wish.embedded) return undefined
-  const { servedAt } = await import('../embedded.ts')
+  const { servedAt } = await import('../platform/embedded.ts')
   const url = await servedAt(folder)
   if (!url) throw new Ending('nothing', `The database in ${folder} is not running. ${how}`)
   return url

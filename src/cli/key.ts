@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { Pool } from 'pg'
 import { areas } from '../alma/api-key.ts'
-import { systemClock } from '../clock.ts'
 import { type Config, isSandbox } from '../config.ts'
 import {
   createKey,
@@ -12,6 +11,7 @@ import {
   parseRoles,
   revokeKey
 } from '../institutions/keys.ts'
+import { systemClock } from '../platform/clock.ts'
 import { type Context, embeddedOption, type Register } from './context.ts'
 import { withDatabase } from './database.ts'
 import { Ending } from './exits.ts'

@@ -3,8 +3,8 @@ import type { Command } from 'commander'
 import { InputError, reader } from '../alma/reader.ts'
 import { keysOf } from '../anonymization/manifest.ts'
 import { consortialTemplate, PrivacySettings } from '../anonymization/settings.ts'
-import { systemClock } from '../clock.ts'
-import type { Database } from '../database.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
 import { type Context, embeddedOption, headOf, type Register } from './context.ts'
 import { withDatabase } from './database.ts'
 import { Ending } from './exits.ts'
@@ -71,7 +71,7 @@ function settingsFrom({ settings, template }: { settings?: string; template?: st
 }
 
 async function hold(database: Database, institution: string, owner: string | null, settings?: PrivacySettings) {
-  const { openWork, transactional } = await import('../unit-of-work.ts')
+  const { openWork, transactional } = await import('../platform/unit-of-work.ts')
   const { settingsOf, storeSettings } = await import('../anonymization/decided.ts')
   const { hasInstitution } = await import('../institutions/store.ts')
   if (!(await hasInstitution(database.pool, institution))) throw new Error(`There is no institution ${institution}.`)

@@ -6,7 +6,7 @@ export const registerStart: Register = (parent, context) => {
     .command('start')
     .description('run the service until it is stopped (SIGINT, SIGTERM); without DATABASE_URL a sandbox')
     .action(async () => {
-      const { runService } = await import('../start.ts')
+      const { runService } = await import('../start/start.ts')
       if (!(await runService(context.env, context.err))) context.end('failed')
     })
 }

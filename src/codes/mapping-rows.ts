@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { type MappingRow, MappingTable } from './entity.ts'
 
 /** The enabled rows of one of the institution's mapping tables, in their order; none where there is no such table. */

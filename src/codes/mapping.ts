@@ -1,6 +1,6 @@
 import { formatDay } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import type { CodeRow, CodeTable, MappingRow, MappingTable } from './entity.ts'
 import { CodeTable as WireCodeTable, MappingTable as WireMappingTable } from './schema.ts'
 import type { Tables } from './tables.ts'

@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { codeTableSeeds, mappingTableSeeds } from './seed/index.ts'
 import { seedCodeTables, seedMappingTables } from './seed/store.ts'
 import { forgetTables } from './tables.ts'

@@ -1,6 +1,6 @@
 import type { Reach } from '../data/statements.ts'
 import { rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { CodeRow, MappingRow } from './entity.ts'
 
 /** A table as it is read for look-ups. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Labels } from '../alma/present.ts'
-import { remembered } from '../remembered.ts'
+import { remembered } from '../platform/remembered.ts'
 import type { CodeRow, MappingRow } from './entity.ts'
 import { type LoadedTable, loadTables } from './store.ts'
 

@@ -10,7 +10,7 @@ import {
   sql
 } from 'kysely'
 import type { Pool } from 'pg'
-import { takeMoment, type Work } from '../work.ts'
+import { takeMoment, type Work } from '../platform/work.ts'
 import { Compiler, Place } from './compiler.ts'
 import type { Tables } from './tables.ts'
 

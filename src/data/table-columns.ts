@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { rows, sql } from './statements.ts'
 
 /** Columns of a table: those of its primary key, without the institution; and all that are ids, or lists of ids. */

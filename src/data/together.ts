@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { prepare, type Statement } from './statements.ts'
 
 interface Wish<Row> {

@@ -1,5 +1,5 @@
-import { withUser } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { withUser } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 /** What is stored of deposits (docs/personal-data.md). */
 export const inventory: Inventory = [

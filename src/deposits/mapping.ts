@@ -1,6 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import type { Deposit } from './entity.ts'
 import type { Profile } from './profiles.ts'
 import type { DepositStatus } from './record.ts'

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { present } from '../alma/present.ts'
 import { mappingRows } from '../codes/mapping-rows.ts'
 import { codeTables } from '../codes/tables.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import { DepositProfile } from './schema.ts'
 
 /** What becomes of deposits of one kind: a row of the mapping table DepositProfiles. */

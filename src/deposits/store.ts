@@ -1,5 +1,5 @@
 import { anyOf, change, db, json } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Cuts the links to users, and drops what was noted about them: the work stays, without its giver. */
 export async function forgetUsers(work: Work, userIds: readonly string[]): Promise<void> {

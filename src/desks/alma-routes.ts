@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Item, ItemParams } from '../catalogue/schema.ts'
 import type { Routes } from '../domain.ts'
-import { Item, ItemParams } from '../items/schema.ts'
 import { printoutRoutes } from './printout-routes.ts'
 import { listResources, reportResources } from './resources.ts'
 import { scanIn } from './scan.ts'

@@ -1,8 +1,8 @@
 import { stars } from '../alma/mask.ts'
+import type { ItemFull } from '../catalogue/service.ts'
 import { codeTables } from '../codes/tables.ts'
-import type { ItemFull } from '../items/service.ts'
+import type { Work } from '../platform/work.ts'
 import type { Placed } from '../requests/service.ts'
-import type { Work } from '../work.ts'
 import type { Destination } from './rules.ts'
 import { departmentOf, personOf } from './store.ts'
 

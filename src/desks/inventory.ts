@@ -1,5 +1,5 @@
-import { when } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { when } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 /** What desks store (docs/personal-data.md). */
 export const inventory: Inventory = [

@@ -1,9 +1,8 @@
 import { idOf } from '../alma/ids.ts'
+import { withPid } from '../catalogue/conditions-store.ts'
+import { fullItems, fullOf, type ItemFull } from '../catalogue/store.ts'
 import { prepare, sql } from '../data/statements.ts'
-import { withPid } from '../items/conditions-store.ts'
-
-import { fullItems, fullOf, type ItemFull } from '../items/store.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 interface Of {
   institution: string

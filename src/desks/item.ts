@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
-import { findItem, type ItemFull } from '../items/service.ts'
-import type { Work } from '../work.ts'
+import { findItem, type ItemFull } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 
 /**
  * The item that is scanned, its row held. Title and holding must be its own (`alma-api.md` 1.5); 402504 otherwise. With

@@ -4,7 +4,7 @@ import { idOf } from '../alma/ids.ts'
 import { stars } from '../alma/mask.ts'
 
 import { limitsOf } from '../libraries/limits.ts'
-import { link, tellsOf, type Work } from '../work.ts'
+import { link, tellsOf, type Work } from '../platform/work.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
 import {
   countPrintouts,

@@ -1,5 +1,5 @@
 import { anyOf, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Which requests a desk has to fetch. */
 export interface PickFilter {

@@ -1,5 +1,5 @@
 import { change, db, row, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Notes a use of an item within the library. */
 export async function insertInHouseUse(

@@ -1,5 +1,5 @@
 import { anyOf, change, db } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** What is settled stays, for the books, and no longer says whose it was. */
 export async function cutFees(work: Work, userIds: readonly string[]): Promise<void> {

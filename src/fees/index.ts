@@ -1,10 +1,10 @@
 import type { Domain } from '../domain.ts'
+import { routes } from './alma-routes.ts'
 import { bulkWaive } from './bulk-waive.ts'
 import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
 import { ownRoutes } from './v1-routes.ts'
-import { routes } from './alma-routes.ts'
 
 export const fees: Domain = {
   name: 'fees',

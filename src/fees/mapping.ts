@@ -1,6 +1,6 @@
 import { formatMoment } from '../alma/dates.ts'
 import { type Labels, present } from '../alma/present.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import { fromMinor } from './money.ts'
 import type { EntryRow } from './report-store.ts'
 import { Fee } from './schema.ts'

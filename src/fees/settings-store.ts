@@ -1,5 +1,5 @@
 import { change, db, row } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** The currency that the institution has set; undefined: none. */
 export async function readCurrency(work: Work, hold?: 'forShare' | 'forUpdate'): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { decimalsOf, isCurrency } from './money.ts'
 import { addCurrency, hasFees, readCurrency, writeCurrency } from './settings-store.ts'
 

@@ -1,6 +1,6 @@
 import { anyOf, db, row, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { FeeStatus } from './rules.ts'
 
 /** Fees `f` with their users `u`, as they are shown. */

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import { takeMoment, type Work } from '../work.ts'
+import { takeMoment, type Work } from '../platform/work.ts'
 import { Fee } from './entity.ts'
 import { take } from './ledger.ts'
 import { sumWaivable, waivable } from './waive-store.ts'

@@ -1,5 +1,5 @@
 import { anyOf, db, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** What may be waived: what was given to the bursar is theirs until it comes back. */
 export const waivable = ['ACTIVE', 'INDISPUTE'] as const

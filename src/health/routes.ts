@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyPluginAsync } from 'fastify'
-import type { Database } from '../database.ts'
+import type { Database } from '../platform/database.ts'
 import { type Expected, expectedSchema, misfit } from './schema-check.ts'
 import { foundSchema } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import type { Database } from '../database.ts'
+import type { Database } from '../platform/database.ts'
 
 const folder = new URL('../../migrations', import.meta.url)
 

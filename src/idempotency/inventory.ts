@@ -1,5 +1,5 @@
-import { after } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { after } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 const gone = after('24 hours; at once when what it tells of is anonymized, or the user deleted', 'S1003', 'AN-29')
 const keyGone = after('24 hours', 'S1003', 'AN-29')

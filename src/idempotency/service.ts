@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { StoredAnswer } from './entity.ts'
 import { isBusy, readAnswer, takeKey, writeAnswer } from './store.ts'
 

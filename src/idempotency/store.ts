@@ -1,5 +1,5 @@
 import { anyOf, change, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { StoredAnswer } from './entity.ts'
 import { namesIn } from './names.ts'
 

@@ -1,6 +1,6 @@
 import type { Key } from '../alma/api-key.ts'
 import { change, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Makes processes that start as a sandbox come one after the other, until the transaction ends. */
 export async function lockSandbox(work: Work): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { Key, KeyStore } from '../alma/api-key.ts'
-import type { Clock } from '../clock.ts'
 import { change, db, onPool, prepare, row, rows, sql } from '../data/statements.ts'
-import { Kept } from '../remembered.ts'
-import type { Work } from '../work.ts'
+import type { Clock } from '../platform/clock.ts'
+import { Kept } from '../platform/remembered.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Hashes that are remembered at a time. */
 const most = 10_000

@@ -1,5 +1,5 @@
 import { db, prepare, type Reach } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 const readZone = prepare('time-zone', ({ institution }) =>
   db.selectFrom('terms_setting').where('institution', '=', institution).select('timeZone')

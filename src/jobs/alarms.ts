@@ -1,5 +1,5 @@
 import type { Found } from '../alarms/rules.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { unsoundJobs } from './store.ts'
 
 /** A failure that nobody has repeated for so many days is no alarm any more. */

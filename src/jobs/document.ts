@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from 'typebox'
-import { cell } from '../markdown.ts'
-import type { Work } from '../work.ts'
+import { cell } from '../http/markdown.ts'
+import type { Work } from '../platform/work.ts'
 import type { AnyJob, JobListing } from './job.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { Domain } from '../domain.ts'
 import { jobAlarms } from './alarms.ts'
+import { routes } from './alma-routes.ts'
 import { entities } from './entity.ts'
 import { jobHistory } from './history.ts'
 import { inventory } from './inventory.ts'
-import { routes } from './alma-routes.ts'
 
 export const jobs: Domain = {
   name: 'jobs',

@@ -1,5 +1,5 @@
-import { after } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { after } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 /** What is stored of jobs (docs/personal-data.md). */
 export const inventory: Inventory = [

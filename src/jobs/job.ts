@@ -1,7 +1,7 @@
 import type { Static, TObject } from 'typebox'
 import type { Privilege } from '../alma/roles.ts'
 import type { Config } from '../config.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** One job as the institution sees it. A kind of job may stand several times: once a profile. */
 export interface JobListing {

@@ -1,7 +1,7 @@
 import { formatDay, formatMoment } from '../alma/dates.ts'
 import { type Labels, present } from '../alma/present.ts'
 import type { AnySchema } from '../alma/schema.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import type { JobEvent as EventRow, JobInstance as Instance } from './entity.ts'
 import { type AnyJob, type JobListing, supposed } from './job.ts'
 import { nextSlot } from './schedule.ts'

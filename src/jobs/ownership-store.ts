@@ -1,7 +1,7 @@
 import type { InferResult } from 'kysely'
 import { tryName } from '../data/locks.ts'
 import { change, db, json, row, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Alert, JobStatus } from './entity.ts'
 import { addToQueue } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { anyOf, change, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { RunRows } from './rows.ts'
 
 /** Removes what tables hold of some runs: one statement a table, however many runs. */

@@ -1,5 +1,5 @@
 import { change, db } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Forgets how far schedules are whose last slot is after a moment: they begin anew. */
 export async function forgetSlotsAfter(work: Work, moment: Date): Promise<void> {

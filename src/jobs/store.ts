@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lockName } from '../data/locks.ts'
 import { change, db, json, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { EventKey } from './entity.ts'
 import type { Job, JobListing } from './job.ts'
 

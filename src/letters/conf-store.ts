@@ -1,6 +1,6 @@
 import { noId } from '../alma/ids.ts'
 import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { mailEnds } from './store.ts'
 
 /** What the institution has decided about a letter. */

@@ -1,13 +1,13 @@
 import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
 import { confRoutes } from './conf-routes.ts'
-import { deliveryRoutes } from './delivery/v1-routes.ts'
 import { sendLetter } from './delivery/task.ts'
+import { deliveryRoutes } from './delivery/v1-routes.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
 import { lettersPurge } from './purge-job.ts'
-import { ownRoutes as letterRoutes } from './v1-routes.ts'
 import { mailTask } from './store.ts'
+import { ownRoutes as letterRoutes } from './v1-routes.ts'
 
 const ownRoutes: Routes = async (app, parts) => {
   await app.register(letterRoutes, parts)

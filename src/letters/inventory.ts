@@ -1,5 +1,5 @@
-import { when } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { when } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 const gone = when(
   'when its retention is over, or with the loan, request or fee it is about; at the latest with the user',

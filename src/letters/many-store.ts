@@ -1,5 +1,5 @@
 import { change, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { mailAttempts, mailTask, type Sending } from './store.ts'
 
 /** Stores one letter to many users, with one statement; gives the numbers of those that are to be sent. */

@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { catalogue } from './catalogue.ts'
 import { type Decided, decidedOf } from './conf-store.ts'
 import { writtenTypes } from './store.ts'

@@ -3,7 +3,7 @@ import { noId } from '../alma/ids.ts'
 import { columnsOf } from '../data/columns.ts'
 import { anyOf, count, db, row, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Reason } from './delivery/rules.ts'
 import { LetterSchema } from './entity.ts'
 

@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { letterOf } from './catalogue.ts'
 import { periodOf, setAllRetention, setRetention } from './conf-service.ts'
 import { decidedOf } from './conf-store.ts'

@@ -1,5 +1,5 @@
 import { row, sql } from '../data/statements.ts'
-import { remembered } from '../remembered.ts'
+import { remembered } from '../platform/remembered.ts'
 import type { OpenHourRecord } from './record.ts'
 
 /** What of an institution's places decides about every loan. */

@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { knownCodes } from './store.ts'
 
 type Code = string | null | undefined

@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { CircDesk, FulfillmentUnit, Library, Location, RemoteStorage } from './entity.ts'
 import { forgetPlaces } from './known-store.ts'
 import { locationToWire, type Names } from './mapping.ts'

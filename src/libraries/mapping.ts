@@ -1,6 +1,6 @@
 import { present } from '../alma/present.ts'
 import type { Tables } from '../codes/tables.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import { Department as WireDepartment } from './department-schema.ts'
 import type { CircDesk, Department, Location } from './entity.ts'
 import { type Library, CircDesk as WireCircDesk, Location as WireLocation } from './schema.ts'

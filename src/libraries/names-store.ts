@@ -1,5 +1,5 @@
 import { db, prepare, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Names of libraries, desks and departments, and of the institution. */
 export interface PlaceNames {

@@ -1,5 +1,5 @@
 import { anyOf, change, db, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { forgetPlaces } from './known-store.ts'
 import type { OpenHourRecord } from './record.ts'
 

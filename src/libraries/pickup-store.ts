@@ -1,5 +1,5 @@
 import { row, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** What the institution knows of the places that a request to a partner names. */
 export interface PickupFacts {

@@ -1,5 +1,5 @@
 import { forgetTables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { LibrariesTables } from './entity.ts'
 import { forgetPlaces } from './known-store.ts'
 import * as data from './seed/data.ts'

@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { findInstitution } from '../institutions/store.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { CircDesk, Department, Location } from './entity.ts'
 import { circDeskToWire, departmentToWire, libraryToWire } from './mapping.ts'
 import { allLibraries, type LibraryRow, librariesOfCode } from './store.ts'

@@ -1,5 +1,5 @@
 import { anyOf, count, db, inCodePoints, prepare, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** A library with what its answer shows of its neighbours. */
 export type LibraryRow = Awaited<ReturnType<typeof allLibraries>>[number]

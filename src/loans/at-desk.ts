@@ -1,8 +1,8 @@
 import { AlmaError } from '../alma/errors.ts'
 import { idOf } from '../alma/ids.ts'
-import type { ItemFull } from '../items/service.ts'
+import type { ItemFull } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import { holdForLoan } from '../requests/service.ts'
-import type { Work } from '../work.ts'
 import { type AtDesk, holdAtDesk, seeAtDesk } from './desk-store.ts'
 
 /** How an item to be lent is named. */

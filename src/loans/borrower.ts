@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
+import type { Work } from '../platform/work.ts'
 import { find, type Naming } from '../users/lookup.ts'
-import type { Work } from '../work.ts'
 import { lockByKey } from './borrower-store.ts'
 
 /** What lending needs to know of a user. */

@@ -1,7 +1,7 @@
 import { codeTables } from '../codes/tables.ts'
+import type { Work } from '../platform/work.ts'
 import type { Companions, Move } from '../users/companions.ts'
 import { countTied, retie } from '../users/holdings-store.ts'
-import type { Work } from '../work.ts'
 import { countOpenOf, endProxies, forgetUsers } from './forget-store.ts'
 import { loanToWire } from './mapping.ts'
 import { countOpen, loansOf } from './store.ts'

@@ -1,8 +1,8 @@
+import { type Where, withBarcodeKey, withPid } from '../catalogue/conditions-store.ts'
+import { currentLibrary, currentLocation } from '../catalogue/place-store.ts'
+import { barcodeKey, fullItems, fullOf, type ItemFull } from '../catalogue/store.ts'
 import { type PreparedStatement, prepare, sql } from '../data/statements.ts'
-import { type Where, withBarcodeKey, withPid } from '../items/conditions-store.ts'
-import { currentLibrary, currentLocation } from '../items/place-store.ts'
-import { barcodeKey, fullItems, fullOf, type ItemFull } from '../items/store.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** What a desk that lends knows of an item. */
 export interface AtDesk {

@@ -1,5 +1,5 @@
 import { anyOf, change, count, db, rows } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** How many loans of each of these users are open; nothing of those who have none. */
 export async function countOpenOf(

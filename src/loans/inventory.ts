@@ -1,5 +1,5 @@
-import { anonymized, becomesDay, statistics, when } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { anonymized, becomesDay, statistics, when } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 const gone = anonymized('item_loans')
 

@@ -1,5 +1,5 @@
 import { db, rows } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 const most = 200
 

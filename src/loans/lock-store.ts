@@ -1,7 +1,7 @@
 import { columnsOf } from '../data/columns.ts'
 import { db, prepare, rows, sql } from '../data/statements.ts'
+import type { Work } from '../platform/work.ts'
 import type { Request } from '../requests/entity.ts'
-import type { Work } from '../work.ts'
 import { type Loan, LoanSchema } from './entity.ts'
 
 // Loans as rules look at them, held until the transaction ends.

@@ -1,7 +1,7 @@
-import { fullTitle, type ItemFull } from '../items/service.ts'
+import { fullTitle, type ItemFull } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import { factsOf } from '../terms/service.ts'
 import { snapshotOf } from '../users/snapshot.ts'
-import type { Work } from '../work.ts'
 import type { Borrower } from './borrower.ts'
 
 /** Who takes what, at which desk. */

@@ -1,5 +1,5 @@
 import { change, db, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { OverdueRecord } from './entity.ts'
 
 /** A profile under its code. */

@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { forgetSettings } from '../blocks/store.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { OverdueProfiles } from './own-schema.ts'
 import { addProfiles, type Profile, readProfiles, removeProfiles } from './profiles-store.ts'
 

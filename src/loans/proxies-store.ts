@@ -1,5 +1,5 @@
 import { change, db, inCodePoints, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Primary ids of those for whom a user may borrow, in their order. */
 export async function principalsOf(work: Work, userId: string): Promise<string[]> {

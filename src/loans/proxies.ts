@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
+import type { Work } from '../platform/work.ts'
 import { find, type Naming } from '../users/lookup.ts'
 import { holdUsers } from '../users/store.ts'
-import type { Work } from '../work.ts'
 import { principalsOf, replacePrincipals } from './proxies-store.ts'
 
 /** Primary ids of the users for whom a user may borrow (PRX-01), in their order. */

@@ -1,7 +1,7 @@
 import { count, db, inCodePoints, prepare, row, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
+import type { Work } from '../platform/work.ts'
 import { remainingPrimaryId } from '../users/remaining-store.ts'
-import type { Work } from '../work.ts'
 
 /** Loans `l` of an institution, all columns, with a number that says how many there are in all. */
 const loans = (institution: string, total = sql<number>`1`) =>

@@ -1,6 +1,6 @@
+import type { Item } from '../catalogue/entity.ts'
 import { change, db, json, prepare, sql } from '../data/statements.ts'
-import type { Item } from '../items/entity.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Loan } from './entity.ts'
 import { type fromLoans, type LoanRow, withNames } from './store.ts'
 

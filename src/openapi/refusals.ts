@@ -2,7 +2,7 @@ import { errorTable } from '../alma/error-table.ts'
 import { type ErrorName, envelope, WebServiceResult } from '../alma/errors.ts'
 import type { AnySchema } from '../alma/schema.ts'
 import { encodeXml } from '../alma/xml.ts'
-import { type Problem, ProblemDetails, restStatus, titleOf } from '../problem.ts'
+import { type Problem, ProblemDetails, restStatus, titleOf } from '../http/problem.ts'
 import { refer, type Shown } from './schema.ts'
 
 /** What stands in the blanks of messages in examples. */

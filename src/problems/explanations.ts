@@ -1,6 +1,6 @@
 import { errorTable } from '../alma/error-table.ts'
 import type { ErrorName } from '../alma/errors.ts'
-import { restStatus } from '../problem.ts'
+import { restStatus } from '../http/problem.ts'
 import { acquisitions, sharing } from './explanations/acquisitions.ts'
 import { account, common, keys, letters } from './explanations/common.ts'
 import { configuration } from './explanations/conf.ts'

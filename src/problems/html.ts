@@ -1,4 +1,4 @@
-import { htmlText as text } from '../html.ts'
+import { htmlText as text } from '../http/html.ts'
 import type { ProblemPage } from './explanations.ts'
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables } from '../codes/tables.ts'
 import { lockName, shareName } from '../data/locks.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { findPolicy, storePolicy } from './policy-store.ts'
 import { type Decided, usualPolicy } from './settings.ts'
 

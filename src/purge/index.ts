@@ -1,11 +1,11 @@
 import type { Domain } from '../domain.ts'
+import { routes } from './alma-routes.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
 import { purgeJob } from './job.ts'
-import { ownRoutes } from './v1-routes.ts'
 import { reportJob } from './report-job.ts'
-import { routes } from './alma-routes.ts'
 import { tightenJob } from './tighten-job.ts'
+import { ownRoutes } from './v1-routes.ts'
 
 export const purge: Domain = {
   name: 'purge',

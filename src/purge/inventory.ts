@@ -1,5 +1,5 @@
-import { after, when } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { after, when } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 const tightened = when('when the delete policy is tightened', 'PUR-02')
 const stays = when('stays; names nobody', 'PUR-01')

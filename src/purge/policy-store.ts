@@ -1,5 +1,5 @@
 import { change, db, json, row } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Decided } from './settings.ts'
 
 /** What an institution has decided about users who are deleted; undefined where it has decided nothing. */

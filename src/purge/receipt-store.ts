@@ -1,5 +1,5 @@
 import { change, db, row, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { ReceiptBody } from './record.ts'
 import type { DeletePolicy } from './settings.ts'
 

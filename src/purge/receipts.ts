@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AlmaError } from '../alma/errors.ts'
+import type { Work } from '../platform/work.ts'
 import type { Holding } from '../users/companions.ts'
-import type { Work } from '../work.ts'
 import { receiptOf } from './receipt-rules.ts'
 import { findReceipt, insertReceipts } from './receipt-store.ts'
 import type { ReceiptBody } from './record.ts'

@@ -2,7 +2,7 @@ import type { InferResult } from 'kysely'
 import { noId } from '../alma/ids.ts'
 import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
 import { mailEnds } from '../letters/store.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { PurgeFacts, PurgeOrder } from './rules.ts'
 import type { ResultCode } from './settings.ts'
 

@@ -1,8 +1,8 @@
 import type { RawBuilder } from 'kysely'
 import { byChance } from '../anonymization/chance-store.ts'
 import { anyOf, change, db, rows, sql } from '../data/statements.ts'
+import type { Work } from '../platform/work.ts'
 import type { Move } from '../users/companions.ts'
-import type { Work } from '../work.ts'
 import type { DeletePolicy } from './settings.ts'
 
 /** What goes to Last Name (PUR-01), as SQL: the name, the primary id that was, or the number `id` that names nobody. */

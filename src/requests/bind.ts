@@ -1,6 +1,6 @@
-import { type ItemFull, setProcess } from '../items/service.ts'
+import { type ItemFull, setProcess } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import type { TermsBook } from '../terms/service.ts'
-import type { Work } from '../work.ts'
 import { pickUntil, shelfUntil } from './clocks.ts'
 import { active, ofTitle } from './conditions-store.ts'
 import type { Request, RequestEnd, RequestStatus } from './entity.ts'

@@ -1,5 +1,5 @@
+import type { Work } from '../platform/work.ts'
 import { addOpenDays, localDay, type Policies, type TermsBook } from '../terms/service.ts'
-import type { Work } from '../work.ts'
 
 // REQ-20: two clocks, in open days of the library. They hold where neither the desk nor the terms say otherwise.
 const onShelfDays = 14

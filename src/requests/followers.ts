@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Request } from './entity.ts'
 
 /** What another domain does when a request begins or ends: loans recall, or take a recall back (CIRC-20..22). */

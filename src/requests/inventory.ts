@@ -1,5 +1,5 @@
-import { anonymized, becomesDay, statistics, written } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { anonymized, becomesDay, statistics, written } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 /** What is stored of requests (docs/personal-data.md). */
 export const inventory: Inventory = [

@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { active, ended, inLibraries, ofSomebody, ofType } from './conditions-store.ts'
 import { requestTypes } from './entity.ts'
 import { type Owner, scopeOf } from './find.ts'

@@ -1,6 +1,6 @@
-import { findItems } from '../items/service.ts'
+import { findItems } from '../catalogue/service.ts'
 import { type LetterType, type LetterValues, writeLetter } from '../letters/service.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Request } from './entity.ts'
 
 /** Writes a letter about a request to its requester; nothing when the request is tied to nobody. */

@@ -1,5 +1,5 @@
+import type { Work } from '../platform/work.ts'
 import { User } from '../users/entity.ts'
-import type { Work } from '../work.ts'
 
 /** The requester, as far as the request is still tied to one. */
 export async function userOf(work: Work, id: string | null): Promise<User | undefined> {

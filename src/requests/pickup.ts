@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
+import type { Work } from '../platform/work.ts'
 import type { User } from '../users/entity.ts'
-import type { Work } from '../work.ts'
 import { desksOf, hasLibrary, supportsDelivery } from './places.ts'
 import type { Wish } from './wish.ts'
 

@@ -1,5 +1,5 @@
-import type { ItemFull } from '../items/service.ts'
-import type { Work } from '../work.ts'
+import type { ItemFull } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import { advance, bindAtDesk, lockQueue } from './bind.ts'
 import type { Request } from './entity.ts'
 import { deskOf, nowhere } from './places.ts'

@@ -1,5 +1,5 @@
 import { CircDesk, Department, Library } from '../libraries/entity.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Request } from './entity.ts'
 import type { Desk } from './rules.ts'
 

@@ -1,5 +1,5 @@
-import { copiesOf, findItem, type ItemFull, lockItemIfFree, placeOf, setProcess } from '../items/service.ts'
-import type { Work } from '../work.ts'
+import { copiesOf, findItem, type ItemFull, lockItemIfFree, placeOf, setProcess } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import { bindAtDesk, lockQueue, settle } from './bind.ts'
 import type { Request } from './entity.ts'
 import { deskOf, nowhere } from './places.ts'

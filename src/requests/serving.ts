@@ -1,6 +1,6 @@
-import type { ItemFull } from '../items/service.ts'
+import type { ItemFull } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import { factsOf, judge, loadBook, type Policies, type TermsBook } from '../terms/service.ts'
-import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
 import { type Handover, handsOver, handsOverSomewhere } from './rights/rules.ts'
 import { type Copy, canServe } from './rules.ts'

@@ -1,5 +1,5 @@
 import { anyOf, change, db } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Changes requests that are not over. Locked in the order of their ids, as everywhere. */
 const changeOpen = (

@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { idOf } from '../alma/ids.ts'
 
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { advance, bindAtDesk } from './bind.ts'
 import { finish } from './cancel.ts'
 import type { Request } from './entity.ts'

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { columnsOf } from '../data/columns.ts'
 import { lockName } from '../data/locks.ts'
 import { change, count, db, json, prepare, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { active, ofTitles, type Where } from './conditions-store.ts'
 import { type Request, RequestSchema } from './entity.ts'
 

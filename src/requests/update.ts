@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { settle, unbind } from './bind.ts'
 import { bookedTime } from './booking.ts'
 import type { Request } from './entity.ts'

@@ -1,5 +1,5 @@
 import { anyOf, change, count, db, prepare, rows } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { active, holdsForOther, ofUser } from './conditions-store.ts'
 
 const activeOfUser = prepare('user-has-requests', ({ institution, userId }: { institution: string; userId: string }) =>

@@ -1,6 +1,6 @@
-import { findItems, type ItemFull } from '../items/service.ts'
+import { findItems, type ItemFull } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import type { TermsBook } from '../terms/service.ts'
-import type { Work } from '../work.ts'
 import type { Request } from './entity.ts'
 import { bookFor, mayBegin, servesUnder } from './serving.ts'
 import { activeOf } from './store.ts'

@@ -1,5 +1,5 @@
-import type { MovableClock } from '../clock.ts'
-import type { Database } from '../database.ts'
+import type { MovableClock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
 import { readOffset } from './store.ts'
 
 /** Takes over every second what other processes of the sandbox have moved; gives the function that ends this. */

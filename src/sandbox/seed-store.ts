@@ -1,5 +1,5 @@
 import { change, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /**
  * Lends sample copies to sample users until there are `count` active loans of the sample: always the same copy to the

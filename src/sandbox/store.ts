@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { change, db, onPool, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** How far the sandbox's time was moved, in milliseconds, by this process or by another one. */
 export async function readOffset({ pool }: { pool: Pool }, institution: string): Promise<number> {

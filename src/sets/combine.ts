@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { idOf, noId } from '../alma/ids.ts'
 import { JobInstance } from '../jobs/entity.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { UserSet } from './entity.ts'
 import { lookUp } from './lookup.ts'
 import { whereOf } from './query.ts'

@@ -1,5 +1,5 @@
 import { count, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** A word that must be in a text of a set, whatever its case. */
 export interface SetWord {

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { idOf, noId } from '../alma/ids.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { UserSet } from './entity.ts'
 
 /** A set of the institution; null where there is none of that number. `lock`: held until the transaction ends. */

@@ -1,7 +1,7 @@
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { UserSet } from './entity.ts'
 import { chosen, givenIds, type Operation } from './rules.ts'
 import type { ManageQuery, SetPost } from './schema.ts'

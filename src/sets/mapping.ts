@@ -1,9 +1,9 @@
 import { formatMoment } from '../alma/dates.ts'
 import { type Labels, present } from '../alma/present.ts'
 import type { AnySchema } from '../alma/schema.ts'
+import { link, type Work } from '../platform/work.ts'
 import { fullName } from '../users/mapping.ts'
 import type { UserRecord } from '../users/record.ts'
-import { link, type Work } from '../work.ts'
 import type { UserSet as Row } from './entity.ts'
 import { UserSet } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Names what of a domain uses a connection, given by its name in lower case; empty when nothing does. */
 export type ConnectionUser = (work: Work, nameKey: string) => Promise<string[]>

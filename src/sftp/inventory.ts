@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/table.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 /** Servers that feeds are fetched from (docs/personal-data.md). Secrets are encrypted with `SECRETS_KEY`. */
 export const inventory: Inventory = [

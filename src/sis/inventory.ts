@@ -1,5 +1,5 @@
-import { after, when } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { after, when } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 const reports = after('`report_days` or `REPORT_DAYS` after the run ended', 'S1002', 'SIS-51')
 const atLatest = after(

@@ -1,5 +1,5 @@
 import { inCodePoints, row, sql } from '../data/statements.ts'
-import { remembered } from '../remembered.ts'
+import { remembered } from '../platform/remembered.ts'
 import type { Rule, Terms } from './policies.ts'
 
 /** What an institution has said of its terms; null where it has said nothing. */

@@ -1,7 +1,7 @@
 import { type KnownPlaces, knownPlaces } from '../libraries/known-store.ts'
 import { openHours } from '../libraries/open-hours-rules.ts'
 import type { OpenHourRecord } from '../libraries/record.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { type Said, saidTerms } from './book-store.ts'
 import type { Calendar } from './calendar.ts'
 import type { Rule, Terms, TermsKind } from './policies.ts'

@@ -1,5 +1,5 @@
-import { addDays } from '../clock.ts'
 import type { Span } from '../libraries/open-hours-rules.ts'
+import { addDays } from '../platform/clock.ts'
 import { momentAt, wallTime } from './zone.ts'
 
 /** When a library is open, and in which time zone its clocks run. */

@@ -1,5 +1,5 @@
 import { anyOf, change, db, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { forgetTerms } from './book-store.ts'
 import type { TermsDocument } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import { isSpellable, parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { loadBook } from './book.ts'
 import { countUnits, replaceTerms } from './document-store.ts'
 import type { Policies, Rule, Terms } from './policies.ts'

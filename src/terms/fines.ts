@@ -1,4 +1,4 @@
-import { addDays } from '../clock.ts'
+import { addDays } from '../platform/clock.ts'
 import { type Calendar, isOpenOn } from './calendar.ts'
 import type { Policies } from './policies.ts'
 import { daysBetween, localDay, wallTime } from './zone.ts'

@@ -1,4 +1,4 @@
-import { addDays } from '../clock.ts'
+import { addDays } from '../platform/clock.ts'
 import { type Calendar, lastOpenDay, nextOpenDay, nextOpenMoment } from './calendar.ts'
 import type { Policies, RuleConditions } from './policies.ts'
 import { endOfDay, localDay } from './zone.ts'

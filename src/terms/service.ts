@@ -1,5 +1,5 @@
-import type { ItemFull } from '../items/service.ts'
-import type { Work } from '../work.ts'
+import type { ItemFull } from '../catalogue/service.ts'
+import type { Work } from '../platform/work.ts'
 import { judge, loadBook, type TermsBook } from './book.ts'
 import type { Calendar } from './calendar.ts'
 import type { Rule, Terms, TermsKind } from './policies.ts'

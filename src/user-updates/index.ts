@@ -3,8 +3,8 @@ import { companion } from './companion.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
 import { updateJob } from './job.ts'
-import { ownRoutes } from './v1-routes.ts'
 import { retention } from './retention.ts'
+import { ownRoutes } from './v1-routes.ts'
 
 export const userUpdates: Domain = {
   name: 'user-updates',

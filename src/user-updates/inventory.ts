@@ -1,5 +1,5 @@
-import { after } from '../inventory/ends.ts'
-import type { Inventory } from '../inventory/table.ts'
+import { after } from '../personal-data/ends.ts'
+import type { Inventory } from '../personal-data/table.ts'
 
 const gone = after(
   '`report_days` or `REPORT_DAYS` after the run ended, at the latest with the user',

@@ -1,5 +1,5 @@
 import { change, count, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { UserUpdateResult } from './entity.ts'
 
 /** A run of the job; undefined when there is none of that number. `lock` holds it until the transaction ends. */

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { idOf } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import { abort } from '../jobs/service.ts'
-import { tellsOf, type Work } from '../work.ts'
+import { tellsOf, type Work } from '../platform/work.ts'
 import { findRun, pageOfResults } from './report-store.ts'
 import { askToStop } from './store.ts'
 

@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { compareIds, idOf, noId } from '../alma/ids.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import type { UserAttachments, UserAttachment as Wire } from './attachment-schema.ts'
 import type { CompanionFile, Companions } from './companions.ts'
 import { UserAttachment } from './entity.ts'

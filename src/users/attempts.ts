@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /** Failed logins of one key, whoever they were for, after which it is refused for the rest of the time. */
 export const failuresOfKey = 100

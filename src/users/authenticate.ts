@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { takeKeyAttempt } from './attempts.ts'
 import { find, type Naming } from './lookup.ts'
 import { countAttempt, forgetAttempts } from './password-store.ts'

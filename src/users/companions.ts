@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Where } from './condition.ts'
 
 /**

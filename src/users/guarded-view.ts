@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { User } from './entity.ts'
 import { find, type Naming } from './lookup.ts'
 import { type Guard, type ProtectedField, protectedFields } from './record.ts'

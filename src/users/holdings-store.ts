@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { anyOf, change, count, rows, sql } from '../data/statements.ts'
 import type { Tables } from '../data/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { Holding, HoldingKind, Move } from './companions.ts'
 
 /** A table of rows that are tied to users, by a column with their number. */

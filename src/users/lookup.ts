@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { type Found, findByKey, findByTypedKey, holdUsers } from './store.ts'
 
 /** How a caller names a user: an identifier, of any type unless said otherwise (SIS-75). */

@@ -1,5 +1,5 @@
 import { type Labels, present } from '../alma/present.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import type { UserRecord } from './record.ts'
 import { User } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import { anyOf, db, row, rows, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { UserRecord } from './record.ts'
 import { remainingPrimaryId } from './remaining-store.ts'
 

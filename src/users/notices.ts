@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { find, type Naming } from './lookup.ts'
 import { withoutPreferred } from './preferred.ts'
 import type { UserRecord } from './record.ts'

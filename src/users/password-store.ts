@@ -1,5 +1,5 @@
 import { change, db, row, sql } from '../data/statements.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 
 /**
  * Counts an attempt at a password before it is looked at, so that many at once are no way around the limit; the last

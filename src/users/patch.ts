@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { bodyError, InputError, reader } from '../alma/reader.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { equal } from './equal.ts'
 import type { Versioned } from './etag.ts'
 import type { Naming } from './lookup.ts'

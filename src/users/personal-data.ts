@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { attachmentsOf } from './attachments.ts'
 import type { Companion, Companions } from './companions.ts'
 import { User } from './entity.ts'

@@ -1,7 +1,7 @@
 import { formatMoment } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { recordAudit } from '../audit/service.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { type ProtectedFieldView, viewOf } from './guarded-view.ts'
 import type { Naming } from './lookup.ts'
 import type { ProtectedField } from './record.ts'

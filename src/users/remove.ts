@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { type Against, allCompanions, type Holding, type Move } from './companions.ts'
 import { countTied } from './holdings-store.ts'
 

@@ -1,5 +1,5 @@
 import { count, db, row, rows } from '../data/statements.ts'
-import { tellsOf, type Work } from '../work.ts'
+import { tellsOf, type Work } from '../platform/work.ts'
 import type { Where } from './condition.ts'
 import type { UserRecord } from './record.ts'
 

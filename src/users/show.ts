@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import { link, type Work } from '../work.ts'
+import { link, type Work } from '../platform/work.ts'
 import type { Companions } from './companions.ts'
 import type { Versioned } from './etag.ts'
 import { find, type Naming } from './lookup.ts'

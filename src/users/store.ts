@@ -2,7 +2,7 @@ import { noId } from '../alma/ids.ts'
 import { anyOf, change, db, inCodePoints, prepare, row, rows, sql } from '../data/statements.ts'
 import { together } from '../data/together.ts'
 import { endKeysOf } from '../institutions/store.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import type { UserRecord } from './record.ts'
 
 /** A user as the hot read finds it. */

@@ -1,5 +1,5 @@
 import { codeTables } from '../codes/tables.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../platform/work.ts'
 import { type Change, whys } from './change.ts'
 import { allCompanions } from './companions.ts'
 import { doubtsOf } from './doubts.ts'

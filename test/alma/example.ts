@@ -8,7 +8,7 @@ import { type AnySchema, Coded, Day, Link, Moment, Page, Text, Wrapped } from '.
 import { buildApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Domain, Parts } from '../../src/domain.ts'
-import { link } from '../../src/work.ts'
+import { link } from '../../src/platform/work.ts'
 import { caller, type TestApp, testApp } from '../helpers/app.ts'
 
 // A small domain of the tests' own: what it shows of the dialect holds for every real one.

@@ -1,7 +1,7 @@
+import { bib, holding } from '../catalogue/records.ts'
 import { addKey, all, institution } from '../helpers/app.ts'
 import { feed } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
-import { bib, holding } from '../items/records.ts'
 import { type Canary, copy } from './canary-app.ts'
 import { feedOf, idOf, personOf, token } from './canary-people.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { allTables, namesOf, personalAt } from '../../src/inventory/table.ts'
+import { allTables, namesOf, personalAt } from '../../src/personal-data/table.ts'
 import { type Hit, numbersIn, placesOf, tableOf, tokensIn } from './canary-search.ts'
 
 /** Places that no token reaches, and why. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { inflateRawSync, unzipSync } from 'node:zlib'
-import { allTables, namesOf, type Table } from '../../src/inventory/table.ts'
+import { allTables, namesOf, type Table } from '../../src/personal-data/table.ts'
 import type { TestApp } from '../helpers/app.ts'
 import { idOf, mark, token } from './canary-people.ts'
 

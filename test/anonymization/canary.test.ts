@@ -1,5 +1,5 @@
 import t from 'tap'
-import { namesOf } from '../../src/inventory/table.ts'
+import { namesOf } from '../../src/personal-data/table.ts'
 import { type Canary, canaryApp, operationsCalled } from './canary-app.ts'
 import { account, giving, lastLetter, loans, requests, sharing } from './canary-calls.ts'
 import { catalogue, configuration, decisions, jobs, personalKey, sets } from './canary-conf.ts'

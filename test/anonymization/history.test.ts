@@ -1,6 +1,6 @@
 import t from 'tap'
 import { consortialTemplate } from '../../src/anonymization/settings.ts'
-import { findItem } from '../../src/items/service.ts'
+import { findItem } from '../../src/catalogue/service.ts'
 import { returnItem } from '../../src/loans/service.ts'
 import { addKey, institution } from '../helpers/app.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'

@@ -5,7 +5,7 @@ import { predicateOf } from '../../src/anonymization/predicate-store.ts'
 import { consortialTemplate, type PrivacySettings, type Rule } from '../../src/anonymization/settings.ts'
 import { standing } from '../../src/anonymization/store.ts'
 import { rows, sql } from '../../src/data/statements.ts'
-import { openWork } from '../../src/unit-of-work.ts'
+import { openWork } from '../../src/platform/unit-of-work.ts'
 import { institution } from '../helpers/app.ts'
 import { type PastLoan, pastApp } from './past.ts'
 

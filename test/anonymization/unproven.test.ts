@@ -1,6 +1,6 @@
 import t from 'tap'
-import { configurationTables } from '../../src/inventory/configuration.ts'
-import { allTables } from '../../src/inventory/table.ts'
+import { configurationTables } from '../../src/personal-data/configuration.ts'
+import { allTables } from '../../src/personal-data/table.ts'
 import { institution } from '../helpers/app.ts'
 import { addRow } from '../helpers/rows.ts'
 import { loanOf, type PastApp, pastApp } from './past.ts'

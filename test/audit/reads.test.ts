@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { purgePeople, verifyAudit } from '../../src/audit/service.ts'
 import type { Config } from '../../src/config.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { addKey, all, institution, type TestApp, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import t, { type Test } from 'tap'
 import { purgeAudit, purgePeople, recordAudit, verifyAudit } from '../../src/audit/service.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { institution, type TestApp, testApp } from '../helpers/app.ts'
 import { command } from '../helpers/command.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { allTables } from '../../src/inventory/table.ts'
+import { allTables } from '../../src/personal-data/table.ts'
 import { command } from '../helpers/command.ts'
 import { openTestDatabase } from '../helpers/database.ts'
 

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { cliText } from '../../src/documents.ts'
+import { cliText } from '../../tools/documents.ts'
 import { command } from '../helpers/command.ts'
 import { root } from '../house/rules.ts'
 

@@ -2,7 +2,7 @@ import t from 'tap'
 import { namesOf } from '../../src/codes/aliases.ts'
 import { codeTableSeeds } from '../../src/codes/seed/index.ts'
 import { codeTables } from '../../src/codes/tables.ts'
-import { openWork } from '../../src/unit-of-work.ts'
+import { openWork } from '../../src/platform/unit-of-work.ts'
 import { addKey, all, institution, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 

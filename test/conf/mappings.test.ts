@@ -3,7 +3,7 @@ import { codeTableSeeds, mappingTableSeeds } from '../../src/codes/seed/index.ts
 import { rowsOf } from '../../src/codes/seed/table.ts'
 import { seedConfiguration } from '../../src/codes/seed.ts'
 import { codeTables } from '../../src/codes/tables.ts'
-import { openWork } from '../../src/unit-of-work.ts'
+import { openWork } from '../../src/platform/unit-of-work.ts'
 import { institution, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { seedConfiguration } from '../../src/codes/seed.ts'
 import { codeTables, forgetTables } from '../../src/codes/tables.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { institution, testApp } from '../helpers/app.ts'
 
 t.test('codeTables remembers an institution for five seconds, and forgets it when told', async t => {

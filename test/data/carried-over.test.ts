@@ -1,5 +1,5 @@
 import t from 'tap'
-import { migrate } from '../../src/database.ts'
+import { migrate } from '../../src/platform/database.ts'
 import { institution, testApp } from '../helpers/app.ts'
 import { addRow } from '../helpers/rows.ts'
 

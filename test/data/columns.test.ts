@@ -1,7 +1,7 @@
 import t from 'tap'
+import { BibSchema } from '../../src/catalogue/entity.ts'
 import { columnsOf } from '../../src/data/columns.ts'
 import { db, prepare } from '../../src/data/statements.ts'
-import { BibSchema } from '../../src/items/entity.ts'
 import { openTestDatabase } from '../helpers/database.ts'
 
 t.test('a prepared statement that names its columns goes on when a newer version has added one', async t => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { anyOf, count, db, json, prepare, row, rows, sql } from '../../src/data/statements.ts'
-import type { Work } from '../../src/work.ts'
+import type { Work } from '../../src/platform/work.ts'
 import { openTestDatabase } from '../helpers/database.ts'
 
 const open = async (t: Parameters<typeof openTestDatabase>[0]) => {

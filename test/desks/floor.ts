@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
-import { catalogue } from '../items/catalogue.ts'
+import { catalogue } from '../catalogue/catalogue.ts'
 
-export { bibs, errorOf, xml } from '../items/catalogue.ts'
+export { bibs, errorOf, xml } from '../catalogue/catalogue.ts'
 export const users = '/almaws/v1/users'
 export const main = 'library=MAIN&circ_desk=DEFAULT_CIRC_DESK'
 export const science = 'library=SCI&circ_desk=DEFAULT_CIRC_DESK'

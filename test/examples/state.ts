@@ -1,4 +1,4 @@
-import type { Database } from '../../src/database.ts'
+import type { Database } from '../../src/platform/database.ts'
 
 /** Puts a database back as it was when this was made; cheap where little has changed. */
 export async function keepState({ pool }: Pick<Database, 'pool'>): Promise<() => Promise<boolean>> {

@@ -1,10 +1,10 @@
 import type { Test } from 'tap'
-import { movableClock } from '../../src/clock.ts'
+import { movableClock } from '../../src/platform/clock.ts'
 import { barcode, floor, itemUrl, main, mmsId, users } from '../desks/floor.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { addRow } from '../helpers/rows.ts'
 import { zipOf } from '../helpers/zip.ts'
-import { book } from '../sharing/desk.ts'
+import { book } from '../resource-sharing/desk.ts'
 import { coded } from '../users/sample.ts'
 
 /** The reader of whom the examples tell. */

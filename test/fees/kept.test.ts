@@ -9,7 +9,7 @@ const allowed: Record<string, string> = {
 }
 const writes =
   /(insert into|update|delete from)\s+"?fee_transaction\b|(insertInto|updateTable|deleteFrom)\('fee_transaction\b|\bFeeTransaction,|table: 'fee_transaction'/
-const owner = /^src\/(fees\/(entity|inventory|schema)|subject\/(tables|headings)|inventory\/)/
+const owner = /^src\/(fees\/(entity|inventory|schema)|subject-access\/(tables|headings)|personal-data\/)/
 const found = (files: readonly Source[]): string[] =>
   files.filter(({ path }) => !owner.test(path)).flatMap(file => places(file, writes))
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { refundFee, registerFee } from '../../src/fees/service.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { institution } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { userNumber } from '../helpers/rows.ts'

@@ -1,7 +1,7 @@
 import { MappingTable } from '../../src/codes/entity.ts'
 import { seedConfiguration } from '../../src/codes/seed.ts'
 import { seedLibraries } from '../../src/libraries/seed.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { institution, type TestApp } from './app.ts'
 
 /**

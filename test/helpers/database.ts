@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { type Database, openDatabase } from '../../src/database.ts'
 import { domains } from '../../src/domains.ts'
+import { type Database, openDatabase } from '../../src/platform/database.ts'
 import { recordStatements } from './recorder.ts'
 
 recordStatements()

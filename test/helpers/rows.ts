@@ -1,4 +1,4 @@
-import type { Database } from '../../src/database.ts'
+import type { Database } from '../../src/platform/database.ts'
 import { institution } from './app.ts'
 
 type Values = Record<string, string | number | boolean | null>

@@ -12,7 +12,7 @@ const src = sources(/^src\/.*\.ts$/)
 const isStore = /(^|[/-])store\.ts$|^src\/data\//
 
 // Connections themselves: the ORM's own, and the question whether the embedded PostgreSQL answers.
-const mayConnect = /^src\/(database|embedded\/place)\.ts$/
+const mayConnect = /^src\/platform\/(database|embedded\/place)\.ts$/
 
 /** Every place in files that does what only the data room may. */
 const found = (files: readonly Source[]): Record<string, string[]> => ({

@@ -1,6 +1,6 @@
 import { barcode, itemUrl, mmsId, users } from '../desks/floor.ts'
 import { type lively, token } from '../institutions/lively.ts'
-import { book } from '../sharing/desk.ts'
+import { book } from '../resource-sharing/desk.ts'
 import { coded } from '../users/sample.ts'
 
 type Lively = Awaited<ReturnType<typeof lively>>

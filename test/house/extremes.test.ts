@@ -1,6 +1,6 @@
 import t from 'tap'
 import Type from 'typebox'
-import { openapiDocument } from '../../src/documents.ts'
+import { openapiDocument } from '../../tools/documents.ts'
 import { whole } from '../helpers/calls.ts'
 import { extremesOf, longTexts, withExtreme } from '../helpers/extremes.ts'
 import { lively } from '../institutions/lively.ts'

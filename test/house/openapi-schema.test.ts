@@ -1,7 +1,7 @@
 import t from 'tap'
 import Type from 'typebox'
-import { openapiDocument } from '../../src/documents.ts'
 import { refer, type Shown, settled } from '../../src/openapi/schema.ts'
+import { openapiDocument } from '../../tools/documents.ts'
 import { Thing } from '../alma/example.ts'
 import { testApp } from '../helpers/app.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { privileges } from '../../src/alma/roles.ts'
-import { withPrivileges } from '../../src/keys-document.ts'
+import { withPrivileges } from '../../tools/keys-document.ts'
 import { testApp } from '../helpers/app.ts'
 import { root } from './rules.ts'
 

@@ -51,7 +51,8 @@ export const imports = ({ path, text }: Source): string[] =>
 type Rule = [name: string, from: (path: string) => boolean, mustNot: (target: string) => boolean]
 const named = (path: string, ...layers: string[]) =>
   layers.some(layer => basename(path) === `${layer}.ts` || path.endsWith(`-${layer}.ts`))
-const plumbing = /^src\/[\w-]+\.ts$|^src\/(network|pages)\/|^src\/alma\/(dialect|bodies|format)\.ts$/
+const plumbing =
+  /^src\/[\w-]+\.ts$|^src\/(platform|http|start|network|pages)\/|^src\/alma\/(dialect|bodies|format)\.ts$/
 const rules: Rule[] = [
   [
     'schema-is-pure',

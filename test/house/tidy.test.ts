@@ -23,7 +23,7 @@ t.test('imports point one way', async t => {
     ['src/users/service.ts', "import type { FastifyRequest } from 'fastify'", 'domain-knows-no-http'],
     ['src/jobs/runner.ts', "export * from '@fastify/swagger'", 'domain-knows-no-http'],
     ['src/alma/xml.ts', "import { User } from '../users/schema.ts'", 'alma-knows-no-domain'],
-    ['src/users/service.ts', "await import('../helpers/app.ts')", 'src-knows-no-tests']
+    ['src/users/service.ts', "await import('../../test/helpers/app.ts')", 'src-knows-no-tests']
   ]
   for (const [path, text, rule] of fixtures)
     t.match(wrongDirections([{ path, text }])[0], new RegExp(`^${rule}: `), `${rule} sees ${text}`)
@@ -84,7 +84,7 @@ t.test('only the clock reads the time', async t => {
   const calls = `new Date\\(\\s*\\)|new Date(?![\\w(])|\\bDate\\.now\\b|(?<![.\\w])(Date|now)\\(\\)`
   const reads = new RegExp(`${calls}|${words}|\\b(${sqlClocks})\\b`, 'i')
   // The queue's own locks are timed by the database (graphile-worker): only its clock can tell how old one is.
-  const may = /^src\/(clock|jobs\/queue-store)\.ts$/
+  const may = /^src\/(platform\/clock|jobs\/queue-store)\.ts$/
   t.same(
     src.flatMap(file => places(file, reads, may)),
     []
@@ -109,7 +109,7 @@ t.test('only the clock reads the time', async t => {
 
 t.test('only few files may read the environment or fork', async t => {
   const environment = /process\.env\b/
-  const readers = /^src\/(main|config|print|embedded\/\w+|demo|cli\/main)\.ts$/
+  const readers = /^src\/(main|config|platform\/embedded\/\w+|cli\/main)\.ts$/
   t.same(
     src.flatMap(file => places(file, environment, readers)),
     []
@@ -118,7 +118,7 @@ t.test('only few files may read the environment or fork', async t => {
     'src/users/service.ts:2'
   ])
   const fork = /\.fork\(/
-  const forkers = /^src\/(unit-of-work|jobs\/runner)\.ts$/
+  const forkers = /^src\/(platform\/unit-of-work|jobs\/runner)\.ts$/
   t.same(
     src.flatMap(file => places(file, fork, forkers)),
     []

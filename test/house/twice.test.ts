@@ -1,5 +1,5 @@
 import t from 'tap'
-import { openapiDocument } from '../../src/documents.ts'
+import { openapiDocument } from '../../tools/documents.ts'
 import { lively } from '../institutions/lively.ts'
 import { goodCalls } from './extreme-calls.ts'
 import { moreCalls } from './more-calls.ts'

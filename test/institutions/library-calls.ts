@@ -1,6 +1,6 @@
 import { barcode, itemUrl, main, mmsId, users } from '../desks/floor.ts'
 import { institution } from '../helpers/app.ts'
-import { book } from '../sharing/desk.ts'
+import { book } from '../resource-sharing/desk.ts'
 import { coded } from '../users/sample.ts'
 import { type lively, token } from './lively.ts'
 

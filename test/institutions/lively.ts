@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import { floor, main, users } from '../desks/floor.ts'
 import { addRow } from '../helpers/rows.ts'
-import { article, book } from '../sharing/desk.ts'
+import { article, book } from '../resource-sharing/desk.ts'
 import { coded } from '../users/sample.ts'
 
 /** In the borrower's name, id, barcode and addresses, and nowhere else. */

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { addEvents } from '../../src/jobs/service.ts'
-import { openWork } from '../../src/unit-of-work.ts'
+import { openWork } from '../../src/platform/unit-of-work.ts'
 import { institution } from '../helpers/app.ts'
 import { errorOf } from '../users/people.ts'
 import { jobs, jobsApp, refused } from './place.ts'

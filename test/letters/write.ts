@@ -1,5 +1,5 @@
 import { type LetterType, type LetterValues, writeLetter } from '../../src/letters/service.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { institution, type TestApp } from '../helpers/app.ts'
 import { coded } from '../users/sample.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { consortialTemplate } from '../../src/anonymization/settings.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { deleteUser } from '../../src/purge/service.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution } from '../helpers/app.ts'
 import { runJobsUntilDone, until } from '../helpers/jobs.ts'
 import { addRow } from '../helpers/rows.ts'

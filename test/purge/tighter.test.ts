@@ -1,6 +1,6 @@
 import t from 'tap'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { deleteUser } from '../../src/purge/service.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
 import { institution } from '../helpers/app.ts'
 import { runJobsUntilDone, until } from '../helpers/jobs.ts'
 import { house } from './house.ts'

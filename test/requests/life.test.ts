@@ -1,5 +1,5 @@
 import t from 'tap'
-import { copiesOf, findItem, setProcess as setItem } from '../../src/items/service.ts'
+import { copiesOf, findItem, setProcess as setItem } from '../../src/catalogue/service.ts'
 import { fulfilByLoan, heldForOther, placeReturned, waitingFor } from '../../src/requests/service.ts'
 import { userNumber } from '../helpers/rows.ts'
 import { watch } from '../loans/watch.ts'

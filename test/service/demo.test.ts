@@ -26,7 +26,7 @@ t.test('DEMO: two feeds with hand edits in between, a report with reasons, and a
     DATABASE_URL: '',
     LOG_LEVEL: ''
   }
-  const demo = spawn(process.execPath, [join(root, 'src/demo.ts')], {
+  const demo = spawn(process.execPath, [join(root, 'tools/demo.ts')], {
     env,
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe']

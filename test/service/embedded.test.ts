@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import t, { type Test } from 'tap'
-import { startEmbedded } from '../../src/embedded.ts'
+import { startEmbedded } from '../../src/platform/embedded.ts'
 import { root } from '../house/rules.ts'
 
 /** A folder without any cluster. */

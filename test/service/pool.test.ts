@@ -1,8 +1,8 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import { row, sql } from '../../src/data/statements.ts'
-import { openWork, transactional, unitOfWork } from '../../src/unit-of-work.ts'
-import type { Work } from '../../src/work.ts'
+import { openWork, transactional, unitOfWork } from '../../src/platform/unit-of-work.ts'
+import type { Work } from '../../src/platform/work.ts'
 import { institution, testApp } from '../helpers/app.ts'
 
 t.test('SERVICE a transaction whose connection breaks gives its place in the pool back', async t => {

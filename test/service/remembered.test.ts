@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Kept, remembered } from '../../src/remembered.ts'
+import { Kept, remembered } from '../../src/platform/remembered.ts'
 
 /** A work that has no database: in a transaction where it is given one. */
 function workOf(of: { pool?: object; institution?: string; at?: number; transaction?: object } = {}) {

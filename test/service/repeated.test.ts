@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { idempotency } from '../../src/idempotency/index.ts'
-import { openWork, transactional } from '../../src/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { feesApp, patron, users } from '../fees/patron.ts'
 import { institution } from '../helpers/app.ts'
 import { errorOf, person } from '../users/people.ts'

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { fixedClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
+import { fixedClock } from '../../src/platform/clock.ts'
 import { moved } from '../../src/sandbox/duration.ts'
 import { type Service, startService } from '../../src/service.ts'
 import { testApp } from '../helpers/app.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { fixedClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
+import { fixedClock } from '../../src/platform/clock.ts'
 import { startService } from '../../src/service.ts'
 import { databaseUrl } from '../helpers/database.ts'
 import { unfinished, until } from '../helpers/jobs.ts'

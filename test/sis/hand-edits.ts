@@ -1,4 +1,4 @@
-import { transactional } from '../../src/unit-of-work.ts'
+import { transactional } from '../../src/platform/unit-of-work.ts'
 import { patchUser } from '../../src/users/patch.ts'
 import type { Edit } from './any-feed.ts'
 import { type Place, workOf } from './harness.ts'

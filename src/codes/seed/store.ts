@@ -1,5 +1,5 @@
 import { change, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 
 /** Inserts code tables, each with its rows; one that is there stays as it is. */
 export async function seedCodeTables(work: Work, tables: readonly object[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { tellsOf, type Work } from '../../work.ts'
+import { tellsOf, type Work } from '../../platform/work.ts'
 import { letterToWire } from '../mapping.ts'
 import { type LetterRow, sentLetters, undeliveredLetters } from '../shown-store.ts'
 import { type Template, templates } from '../templates.ts'

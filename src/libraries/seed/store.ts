@@ -1,6 +1,6 @@
 import { change, sql } from '../../data/statements.ts'
 import type { Tables } from '../../data/tables.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 
 /** Inserts rows into a table, named by its columns (given with their types); what is there already stays as it is. */
 export async function seedRows(

@@ -1,6 +1,6 @@
 import { noId } from '../../alma/ids.ts'
 import type { JobRun } from '../../jobs/job.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { Claims } from '../decide/claims.ts'
 import { decide, type Outcome } from '../decide/decide.ts'
 import type { Order } from '../decide/order.ts'

@@ -1,5 +1,5 @@
 import { change, db, row, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { Rejection } from '../decide/match.ts'
 import { setContests } from '../runs/store.ts'
 

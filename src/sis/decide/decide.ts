@@ -1,6 +1,6 @@
 import { AlmaError, refuse } from '../../alma/errors.ts'
 import { noId } from '../../alma/ids.ts'
-import { addDays } from '../../clock.ts'
+import { addDays } from '../../platform/clock.ts'
 import type { Change } from '../../users/change.ts'
 import { create } from '../../users/create.ts'
 import { newDoubts } from '../../users/doubts.ts'

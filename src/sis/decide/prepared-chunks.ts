@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { FeedEntry } from '../feed/archive.ts'
 import { type RawRecord, rawRecords } from '../feed/feed.ts'
 import { recordReader } from '../feed/records.ts'

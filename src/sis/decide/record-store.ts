@@ -1,5 +1,5 @@
 import { anyOf, change, db, row, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { Owner } from './match.ts'
 import { isUser } from './match.ts'
 import { SeenUsers } from './seen.ts'

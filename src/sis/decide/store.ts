@@ -1,8 +1,8 @@
 import { anyOf, change, count, db, row, rows, sql } from '../../data/statements.ts'
+import type { Work } from '../../platform/work.ts'
 import { type columnsOf, recordColumns } from '../../users/mapping.ts'
 import type { Stored } from '../../users/merge.ts'
 import type { Guarded, UserRecord } from '../../users/record.ts'
-import type { Work } from '../../work.ts'
 
 // One bound statement a table and chunk (docs/decisions/0004). Each names the institution: no filter reaches them.
 

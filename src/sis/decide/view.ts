@@ -1,5 +1,5 @@
+import type { Work } from '../../platform/work.ts'
 import { generatedBase } from '../../users/primary-id.ts'
-import type { Work } from '../../work.ts'
 import type { Written } from './decide.ts'
 
 import type { Owner } from './match.ts'

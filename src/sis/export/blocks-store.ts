@@ -1,5 +1,5 @@
 import { anyOf, db, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 
 /**
  * Users with a block that stands or an active balance above 0, of some groups or (empty) of all, in the order of their

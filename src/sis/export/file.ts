@@ -3,7 +3,7 @@ import yazl from 'yazl'
 import { noId } from '../../alma/ids.ts'
 import { recordAudit } from '../../audit/service.ts'
 import { Interrupted, type JobRun } from '../../jobs/job.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { findProfile } from '../profile/service.ts'
 import { openExportPlace } from './place.ts'
 

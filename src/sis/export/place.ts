@@ -5,10 +5,10 @@ import { pipeline } from 'node:stream/promises'
 import { AlmaError } from '../../alma/errors.ts'
 import type { Config } from '../../config.ts'
 import { JobFailure } from '../../jobs/job.ts'
+import type { Work } from '../../platform/work.ts'
 import { SftpError } from '../../sftp/failure.ts'
 import { accessOf, findConnection, type SftpConfig } from '../../sftp/service.ts'
 import { openSession, type Session } from '../../sftp/session.ts'
-import type { Work } from '../../work.ts'
 import type { SisProfile } from '../entity.ts'
 
 /** Where exports go: a local folder, or one of an S/FTP server. */

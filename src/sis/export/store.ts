@@ -1,5 +1,5 @@
 import { anyOf, db, rows } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 
 /** Which users of a profile are exported: created or changed since a moment, of some groups or (empty) of all. */
 export interface Selection {

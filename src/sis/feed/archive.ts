@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { crc32, createGunzip } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { asJson } from './csv/rows.ts'
 import type { CsvSettings } from './csv/settings.ts'
 import { type FeedEntry, FeedError } from './slices.ts'

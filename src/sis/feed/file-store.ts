@@ -1,5 +1,5 @@
 import { change, db, type Reach, row, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { SisFile } from '../entity.ts'
 import type { CsvSettings } from './csv/settings.ts'
 

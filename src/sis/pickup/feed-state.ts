@@ -1,4 +1,4 @@
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { SisProfile } from '../entity.ts'
 import { findProfile, listProfiles } from '../profile/service.ts'
 import { alarmsOf, median, type TakenFile, usualOf } from './freshness.ts'

@@ -1,6 +1,6 @@
 import { noId } from '../../alma/ids.ts'
 import { db, row, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { type TakenFile, usualOf } from './freshness.ts'
 
 /** What a run has taken in so far, when it was interrupted while it did so. */

@@ -1,7 +1,7 @@
 import { AlmaError } from '../../alma/errors.ts'
 import { type Labels, present } from '../../alma/present.ts'
 import { InputError, reader } from '../../alma/reader.ts'
-import { link, type Work } from '../../work.ts'
+import { link, type Work } from '../../platform/work.ts'
 import type { SisProfile } from '../entity.ts'
 import { IntegrationProfile } from './schema.ts'
 import type { ProfileInput } from './service.ts'

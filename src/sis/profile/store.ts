@@ -1,5 +1,5 @@
 import { db, row, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 
 /** Whether an external id is the code of a profile, without regard to case. */
 export async function knowsProfile(work: Work, externalId: string): Promise<boolean> {

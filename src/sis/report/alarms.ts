@@ -1,8 +1,8 @@
 import type { Found } from '../../alarms/rules.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { feedAlarms } from '../pickup/feed-state.ts'
-import { waitingRuns } from '../runs/list-store.ts'
 import type { GuardState } from '../run-state.ts'
+import { waitingRuns } from '../runs/list-store.ts'
 
 /** What somebody should look at: runs that wait for an approval, and feeds that are missing or too small. */
 export async function sisAlarms(work: Work): Promise<Found[]> {

@@ -1,7 +1,7 @@
 import { formatMoment } from '../../alma/dates.ts'
+import type { Work } from '../../platform/work.ts'
 import { hashSecret, knownPin } from '../../users/passwords.ts'
 import { generateId } from '../../users/primary-id.ts'
-import type { Work } from '../../work.ts'
 import { type ContestRow, contestsOf } from '../conflicts/store.ts'
 import { decide, type Outcome, type Sight, type Written } from '../decide/decide.ts'
 import { freeId } from '../decide/free-id.ts'

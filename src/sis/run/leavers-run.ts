@@ -1,6 +1,6 @@
 import { noId } from '../../alma/ids.ts'
 import { Interrupted } from '../../jobs/job.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { rowOf } from '../decide/decide.ts'
 import { insertRecords, type RecordRow } from '../decide/record-store.ts'
 import { storedUsers, updateUsers } from '../decide/store.ts'

@@ -1,6 +1,6 @@
 import { noId } from '../../alma/ids.ts'
 import { db, row, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { isUser } from '../decide/match.ts'
 import type { ProfileSettings } from '../profile/settings.ts'
 import { leaversEntry } from './leavers.ts'

@@ -1,4 +1,4 @@
-import { addDays } from '../../clock.ts'
+import { addDays } from '../../platform/clock.ts'
 import type { Change } from '../../users/change.ts'
 import { ordered } from '../../users/merge.ts'
 import type { UserRecord } from '../../users/record.ts'

@@ -1,6 +1,6 @@
 import type { JobRun } from '../../jobs/job.ts'
-import { gaveWay } from '../../unit-of-work.ts'
-import type { Work } from '../../work.ts'
+import { gaveWay } from '../../platform/unit-of-work.ts'
+import type { Work } from '../../platform/work.ts'
 
 /**
  * True when the same transaction may get through the next time: what stands in its way is another one, which took an

@@ -2,7 +2,7 @@ import type { InferResult } from 'kysely'
 import { AlmaError } from '../../alma/errors.ts'
 import { idOf } from '../../alma/ids.ts'
 import { db, row, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { lockRun } from './store.ts'
 
 /** Runs with their job instances. */

@@ -1,7 +1,7 @@
 import { Aborted, JobFailure } from '../../jobs/job.ts'
 import { FeedError } from '../feed/slices.ts'
-import { feedCode } from './feed-code.ts'
 import type { Failure } from '../run-state.ts'
+import { feedCode } from './feed-code.ts'
 
 const cancelled = 'The run was cancelled.'
 

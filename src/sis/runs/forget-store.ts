@@ -1,5 +1,5 @@
 import { change, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { forgetPlans, rejectsNaming } from './plans-store.ts'
 
 /** The records of runs that users came from or were matched by, by run and number. */

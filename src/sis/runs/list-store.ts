@@ -1,6 +1,6 @@
 import type { InferResult } from 'kysely'
 import { count, db, row, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { Run } from './schema.ts'
 
 const files = sql<Run['files'] | null>`(

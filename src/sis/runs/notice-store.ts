@@ -1,6 +1,6 @@
 import { anyOf, change, db, rows, sql } from '../../data/statements.ts'
 import { addEvents } from '../../jobs/store.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { NoticeCode } from '../feed-entity.ts'
 
 /** What a run has to say of a file, or of the feed as a whole. Holds no personal data. */

@@ -1,5 +1,5 @@
 import { change, db, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { dropPieces } from '../feed/file-store.ts'
 import { rejectText } from './reject-text.ts'
 import { endingPlans, planEnded } from './store.ts'

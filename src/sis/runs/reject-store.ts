@@ -1,5 +1,5 @@
 import { change, rows, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { Outcome } from '../decide/decide.ts'
 import type { Prepared } from '../decide/prepare.ts'
 import type { FeedEntry } from '../feed/archive.ts'

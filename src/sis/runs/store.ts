@@ -1,5 +1,5 @@
 import { change, db, row } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { SisRun } from '../entity.ts'
 import type { Decided, Failure, GuardState, Kinds } from '../run-state.ts'
 

@@ -1,7 +1,7 @@
 import { change, db, sql } from '../../data/statements.ts'
-import type { Work } from '../../work.ts'
-import { isPlan } from './plans-store.ts'
+import type { Work } from '../../platform/work.ts'
 import type { Failure } from '../run-state.ts'
+import { isPlan } from './plans-store.ts'
 import { endingPlans, markFinished, markStarted, resetPlace } from './store.ts'
 
 // What a run keeps only while it runs: the content of its files, its claims and contests.

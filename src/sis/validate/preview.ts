@@ -1,6 +1,6 @@
 import { AlmaError } from '../../alma/errors.ts'
 import { codeTables } from '../../codes/tables.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import type { SisProfile } from '../entity.ts'
 import { type Row, rowsOf } from '../feed/csv/rows.ts'
 import type { CsvSettings } from '../feed/csv/settings.ts'

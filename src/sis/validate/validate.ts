@@ -1,6 +1,6 @@
 import { codeTableSeeds } from '../../codes/seed/index.ts'
 import { type Tables, tablesOf } from '../../codes/tables.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { isOrderFree } from '../conflicts/contests.ts'
 import { keysOf } from '../conflicts/feed-keys.ts'
 import { Gathering } from '../conflicts/gathering.ts'

@@ -1,7 +1,7 @@
 import { formatMoment } from '../../alma/dates.ts'
 import { AlmaError } from '../../alma/errors.ts'
 import { recordAudit } from '../../audit/service.ts'
-import type { Work } from '../../work.ts'
+import type { Work } from '../../platform/work.ts'
 import { UserAttachment } from '../entity.ts'
 import { find, type Naming } from '../lookup.ts'
 import { lock } from '../service.ts'

@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import fp from 'fastify-plugin'
+import Type from 'typebox'
+import { once } from '../idempotency/service.ts'
+
+/** The header as the OpenAPI document shows it; it is read whatever a route declares. */
+export const IdempotencyHeader = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      maxLength: 255,
+      description:
+        'Any text of the caller for this one call. The call may be repeated with it for 24 hours: it is done once, and ' +
+        'answered the same each time, then with the header Idempotency-Replayed. With another call it is refused (422).'
+    })
+  )
+})
+
+/** Which routes take the key: whatever is posted and done in one transaction. Uploads and logins are not. */
+export const takesKey = ({ method, url, config }: Pick<RouteOptions, 'method' | 'url' | 'config'>): boolean =>
+  method === 'POST' && /^\/(almaws\/)?v1\//.test(url) && !config?.ownTransactions
+/** What the key itself may be refused with. */
+export const keyErrors = [
+  'IDEMPOTENCY_KEY_REUSED',
+  'IDEMPOTENCY_KEY_BUSY',
+  'IDEMPOTENCY_ANSWER_GONE',
+  'IDEMPOTENCY_KEY_LONG'
+] as const
+
+/** Of the headers that an operation sets, those that belong to its answer. */
+const ofAnswer = ['etag', 'location']
+
+/**
+ * The header Idempotency-Key, for every route that takes it. Must be registered before the unit of work: hooks that
+ * wrap handlers lie one around the other, the later outside, and this one has to be inside the transaction.
+ */
+export const idempotencyKey = fp(async app => {
+  app.addHook('onRoute', route => {
+    if (!takesKey(route)) return
+    const { handler } = route
+    route.handler = async function (request: FastifyRequest, reply: FastifyReply) {
+      const key = request.headers['idempotency-key']
+      if (typeof key !== 'string' || key === '' || !request.work) return handler.call(this, request, reply)
+      const { method, params, query, body, routeOptions } = request
+      const call = { method, route: routeOptions.url ?? '', params, query, body }
+      const answer = await once(request.work, key, call, async () => {
+        const body = await handler.call(this, request, reply)
+        const headers = ofAnswer.flatMap(name => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : []))
+        return { status: reply.statusCode, headers: Object.fromEntries(headers), body: body ?? null }
+      })
+      if (answer.replayed) reply.code(answer.status).headers(answer.headers).header('idempotency-replayed', 'true')
+      return answer.body
+    }
+  })
+})
