@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { db } from '../src/data/statements.ts'
 import { statements } from '../src/sis/decide/store.ts'
-import { identifiersOf } from '../src/users/mapping.ts'
+import { identifiersOf } from '../src/users/record/mapping.ts'
 
 /** A statement as the driver takes it. */
 const textOf = (statement: ReturnType<(typeof statements)['insertUsers']>) => {

@@ -9,7 +9,7 @@ export const sequences = [
 
 /**
  * Sequences of the numbers that the service gives out: ids are plain numbers, as Alma's are. Ten digits from the
- * start, so that an id is never mistaken for a count or a year when it is searched for (src/anonymization/scan.ts).
+ * start, so that an id is never mistaken for a count or a year when it is searched for (src/anonymization/search/scan.ts).
  */
 export class Migration20261122000000 extends Migration {
   override name = 'Migration20261122000000'

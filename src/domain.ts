@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { Found } from './alarms/rules.ts'
 import type { KeyStore } from './alma/api-key.ts'
-import type { ItemExpansions } from './catalogue/expansions.ts'
+import type { ItemExpansions } from './catalogue/items/expansions.ts'
 import type { Config } from './config.ts'
 import type { AnyJob } from './jobs/job.ts'
 import type { RunRows } from './jobs/rows.ts'
@@ -9,9 +9,9 @@ import type { Inventory } from './personal-data/table.ts'
 import type { Clock, MovableClock } from './platform/clock.ts'
 import type { Database, Entities } from './platform/database.ts'
 import type { Work } from './platform/work.ts'
-import type { RequestFollower } from './requests/followers.ts'
+import type { RequestFollower } from './requests/copies/followers.ts'
 import type { ConnectionUser } from './sftp/in-use.ts'
-import type { Companions } from './users/companions.ts'
+import type { Companions } from './users/find/companions.ts'
 
 /** What the service is built of; handed to every domain's routes. */
 export interface Parts {

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
-import type { ManifestBody } from './manifest.ts'
-import type { PrivacySettings } from './settings.ts'
+import type { ManifestBody } from './manifest/manifest.ts'
+import type { PrivacySettings } from './rules/settings.ts'
 
 export const SettingsSchema = defineEntity({
   name: 'PrivacySettings',

@@ -1,9 +1,9 @@
 import type { Domain } from '../domain.ts'
+import { companion } from './cut/forget.ts'
 import { entities } from './entity.ts'
-import { companion } from './forget.ts'
 import { inventory } from './inventory.ts'
-import { anonymization as job } from './job.ts'
-import { privacyAlarms } from './unproven.ts'
+import { anonymization as job } from './run/job.ts'
+import { privacyAlarms } from './run/unproven.ts'
 import { ownRoutes } from './v1-routes.ts'
 
 export const anonymization: Domain = {

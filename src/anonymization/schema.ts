@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { PrivacySettings } from './settings.ts'
+import { PrivacySettings } from './rules/settings.ts'
 
 const Text = (description: string) => Type.Optional(Type.String({ description }))
 

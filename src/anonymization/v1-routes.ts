@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Parts } from '../domain.ts'
 import { NamingQuery, UserParams } from '../users/request-schema.ts'
-import { chainOf } from './chain-store.ts'
-import { changeSettings, settingsOf } from './decided.ts'
-import { flawOf } from './manifest.ts'
+import { chainOf } from './manifest/chain-store.ts'
+import { flawOf } from './manifest/manifest.ts'
+import { changeSettings, settingsOf } from './rules/decided.ts'
+import { changedSettings, PrivacyChange, TemplateQuery, templates } from './rules/settings.ts'
 import * as schema from './schema.ts'
 import { consentOf, preview, setConsent, statusOf, why } from './service.ts'
-import { changedSettings, PrivacyChange, TemplateQuery, templates } from './settings.ts'
 
 const operation = (operationId: string, summary: string) => ({ tags: ['Privacy'], operationId, summary })
 const shown = ({ settings, lockedBy }: Awaited<ReturnType<typeof settingsOf>>) => ({

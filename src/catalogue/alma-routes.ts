@@ -1,11 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Routes } from '../domain.ts'
-import { bibRoutes } from './bib-routes.ts'
-import { createItem, deleteItem, putItem } from './change.ts'
-import { findItem } from './find.ts'
-import { holdingRoutes } from './holding-routes.ts'
-import { itemsAnswer, pageOfItems } from './list.ts'
+import { bibRoutes } from './bibs/bib-routes.ts'
+import { createItem, deleteItem, putItem } from './change/change.ts'
+import { itemsAnswer, pageOfItems } from './change/list.ts'
+import { holdingRoutes } from './holdings/holding-routes.ts'
+import { findItem } from './items/find.ts'
 import {
   HoldingParams,
   Item,
@@ -16,7 +16,7 @@ import {
   ItemQuery,
   Items,
   ItemsQuery
-} from './schema.ts'
+} from './items/schema.ts'
 import { itemLink, showItems } from './service.ts'
 
 const operation = (operationId: string, summary: string) => ({ tags: ['Catalogue'], operationId, summary })

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
-import type { ProcessType } from './process.ts'
-import type { BibRecord, HoldingRecord, ItemRecord } from './record.ts'
+import type { ProcessType } from './record/process.ts'
+import type { BibRecord, HoldingRecord, ItemRecord } from './record/record.ts'
 
 export const BibSchema = defineEntity({
   name: 'Bib',

@@ -1,16 +1,16 @@
 import type { Work } from '../platform/work.ts'
+import { writeProcess } from './change/write-store.ts'
 import type { Item } from './entity.ts'
-import type { ProcessType } from './process.ts'
-import { writeProcess } from './write-store.ts'
+import type { ProcessType } from './record/process.ts'
 
-export { copiesOf, findItem, findItems, titleOfItem } from './find.ts'
-export { lockCopies, lockItemIfFree, lockItems } from './lock-store.ts'
-export { fullTitle, itemLink, itemToWire } from './mapping.ts'
-export { copyFactsOf } from './place-store.ts'
-export { baseStatus, type ProcessType } from './process.ts'
-export { showItems } from './show.ts'
-export { dueDatesOf } from './show-store.ts'
-export { type ItemFull, placeOf } from './store.ts'
+export { copiesOf, findItem, findItems, titleOfItem } from './items/find.ts'
+export { lockCopies, lockItemIfFree, lockItems } from './items/lock-store.ts'
+export { fullTitle, itemLink, itemToWire } from './items/mapping.ts'
+export { copyFactsOf } from './items/place-store.ts'
+export { showItems } from './items/show.ts'
+export { dueDatesOf } from './items/show-store.ts'
+export { type ItemFull, placeOf } from './items/store.ts'
+export { baseStatus, type ProcessType } from './record/process.ts'
 
 /** Why an item is not in its place (null: it is), where it is held or on its way to, and its work order. */
 export interface Process {

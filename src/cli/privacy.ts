@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { InputError, reader } from '../alma/reader.ts'
-import { keysOf } from '../anonymization/manifest.ts'
-import { consortialTemplate, PrivacySettings } from '../anonymization/settings.ts'
+import { keysOf } from '../anonymization/manifest/manifest.ts'
+import { consortialTemplate, PrivacySettings } from '../anonymization/rules/settings.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { type Context, embeddedOption, headOf, type Register } from './context.ts'
@@ -52,7 +52,7 @@ function registerVerify(privacy: Command, context: Context): void {
       if (head && !institution) throw new Ending('usage', '--head needs --institution.')
       const { PRIVACY_KEY, PRIVACY_OLD_KEYS } = context.config()
       const order = { institution, head, keys: keysOf(PRIVACY_KEY, PRIVACY_OLD_KEYS) }
-      const { verify } = await import('../anonymization/verify.ts')
+      const { verify } = await import('../anonymization/manifest/verify.ts')
       if (!(await withDatabase(context, { embedded }, database => verify(database, order, context.say))))
         context.end('failed')
     })
@@ -72,7 +72,7 @@ function settingsFrom({ settings, template }: { settings?: string; template?: st
 
 async function hold(database: Database, institution: string, owner: string | null, settings?: PrivacySettings) {
   const { openWork, transactional } = await import('../platform/unit-of-work.ts')
-  const { settingsOf, storeSettings } = await import('../anonymization/decided.ts')
+  const { settingsOf, storeSettings } = await import('../anonymization/rules/decided.ts')
   const { hasInstitution } = await import('../institutions/store.ts')
   if (!(await hasInstitution(database.pool, institution))) throw new Error(`There is no institution ${institution}.`)
   const work = openWork(database, systemClock, { institution, actor: 'privacy', base: '' })

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Item, ItemParams } from '../catalogue/schema.ts'
+import { Item, ItemParams } from '../catalogue/items/schema.ts'
 import type { Routes } from '../domain.ts'
 import { printoutRoutes } from './printout-routes.ts'
 import { listResources, reportResources } from './resources.ts'

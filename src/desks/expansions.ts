@@ -1,7 +1,7 @@
-import type { ItemExpansion } from '../catalogue/expansions.ts'
+import type { ItemExpansion } from '../catalogue/items/expansions.ts'
 import type { Work } from '../platform/work.ts'
 import { factsOf, judge, loadBook } from '../terms/service.ts'
-import { find } from '../users/lookup.ts'
+import { find } from '../users/find/lookup.ts'
 import { groupById } from './store.ts'
 
 /** The name of the terms that would hold if the item were lent to the user; a guest belongs to no group. */

@@ -1,6 +1,6 @@
 import { idOf } from '../alma/ids.ts'
-import { withPid } from '../catalogue/conditions-store.ts'
-import { fullItems, fullOf, type ItemFull } from '../catalogue/store.ts'
+import { withPid } from '../catalogue/items/conditions-store.ts'
+import { fullItems, fullOf, type ItemFull } from '../catalogue/items/store.ts'
 import { prepare, sql } from '../data/statements.ts'
 import type { Work } from '../platform/work.ts'
 

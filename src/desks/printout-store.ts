@@ -1,6 +1,6 @@
 import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../platform/work.ts'
-import { notePrinted } from '../requests/slips-store.ts'
+import { notePrinted } from '../requests/copies/slips-store.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
 
 /** A slip that is to be printed. */

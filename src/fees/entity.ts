@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
 import { wholeNumber } from '../data/whole-number.ts'
-import { snapshotColumns } from '../users/snapshot.ts'
+import { snapshotColumns } from '../users/record/snapshot.ts'
 import type { EntryType, FeeStatus } from './rules.ts'
 
 const nextId = "nextval('patronage_id')"

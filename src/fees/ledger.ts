@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { AlmaError } from '../alma/errors.ts'
 import { takeMoment, type Work } from '../platform/work.ts'
-import { nextId } from '../users/store.ts'
+import { nextId } from '../users/find/store.ts'
 import { Fee, FeeTransaction } from './entity.ts'
 import { apply, type Entry, type FeeState, type Step } from './rules.ts'
 

@@ -1,5 +1,5 @@
 import { anyOf, db, sql } from '../data/statements.ts'
-import type { Where } from '../users/condition.ts'
+import type { Where } from '../users/find/condition.ts'
 
 /**
  * Users whose active fees and credits come to an amount, in minor units, which may be negative; of those libraries only

@@ -1,7 +1,7 @@
 import { anyOf, db, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
 import type { Work } from '../platform/work.ts'
-import { remainingPrimaryId } from '../users/remaining-store.ts'
+import { remainingPrimaryId } from '../users/find/remaining-store.ts'
 import type { EntryType } from './rules.ts'
 import { type FeeRow, feeColumns } from './store.ts'
 

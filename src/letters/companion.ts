@@ -1,5 +1,5 @@
-import type { Companion, CompanionFile } from '../users/companions.ts'
-import { countTied } from '../users/holdings-store.ts'
+import { countTied } from '../users/change/holdings-store.ts'
+import type { Companion, CompanionFile } from '../users/find/companions.ts'
 import { letterToWire } from './mapping.ts'
 import { type LetterRow, lettersOf } from './shown-store.ts'
 import { deleteLettersTo } from './store.ts'

@@ -1,6 +1,6 @@
 import type { Domain, Routes } from '../domain.ts'
 import { companion } from './companion.ts'
-import { confRoutes } from './conf-routes.ts'
+import { confRoutes } from './configuration/conf-routes.ts'
 import { sendLetter } from './delivery/task.ts'
 import { deliveryRoutes } from './delivery/v1-routes.ts'
 import { entities } from './entity.ts'

@@ -1,10 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Routes } from '../domain.ts'
 import { NamingQuery, UserParams } from '../users/request-schema.ts'
+import { listTypes, putRetention, putType } from './configuration/types.ts'
 import { ableOf } from './delivery/senders.ts'
 import { LetterKind, LetterKinds, LetterParams, LetterRetention, LetterSwitch, LettersSent } from './schema.ts'
 import { listLetters, startSending } from './service.ts'
-import { listTypes, putRetention, putType } from './types.ts'
 
 const tags = ['Configuration']
 

@@ -2,8 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { AlmaError } from '../alma/errors.ts'
 import type { Routes } from '../domain.ts'
 import { bibRoutes } from './bib-routes.ts'
-import * as schema from './schema.ts'
 import * as loans from './service.ts'
+import * as schema from './show/schema.ts'
 
 const operation = (operationId: string, summary: string) => ({ tags: ['Loans'], operationId, summary })
 const all = '/users/:user_id/loans'

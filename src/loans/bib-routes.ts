@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { AlmaError } from '../alma/errors.ts'
 import type { Routes } from '../domain.ts'
-import * as schema from './schema.ts'
 import * as loans from './service.ts'
+import * as schema from './show/schema.ts'
 
 const operation = (operationId: string, summary: string) => ({ tags: ['Loans'], operationId, summary })
 const ofItem = '/bibs/:mms_id/holdings/:holding_id/items/:item_pid/loans'

@@ -1,10 +1,10 @@
 import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../platform/work.ts'
-import type { Companions, Move } from '../users/companions.ts'
-import { countTied, retie } from '../users/holdings-store.ts'
+import { countTied, retie } from '../users/change/holdings-store.ts'
+import type { Companions, Move } from '../users/find/companions.ts'
+import { countOpen, loansOf } from './desk/store.ts'
 import { countOpenOf, endProxies, forgetUsers } from './forget-store.ts'
-import { loanToWire } from './mapping.ts'
-import { countOpen, loansOf } from './store.ts'
+import { loanToWire } from './show/mapping.ts'
 
 /** What loans tell of a user: how many are open, that he cannot go before they are back, and all of them. */
 export const companions: Companions = [

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
-import { snapshotColumns } from '../users/snapshot.ts'
-import type { LoanState } from './state.ts'
+import { snapshotColumns } from '../users/record/snapshot.ts'
+import type { LoanState } from './rules/state.ts'
 
 const nextId = "nextval('loan_id')"
 

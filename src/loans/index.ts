@@ -1,11 +1,11 @@
 import type { Domain } from '../domain.ts'
 import { routes } from './alma-routes.ts'
 import { companions } from './companions.ts'
-import { courtesyJob } from './courtesy-job.ts'
+import { recalls } from './desk/recall.ts'
 import { entities } from './entity.ts'
 import { inventory } from './inventory.ts'
-import { overdueJob } from './overdue-job.ts'
-import { recalls } from './recall.ts'
+import { courtesyJob } from './jobs/courtesy-job.ts'
+import { overdueJob } from './jobs/overdue-job.ts'
 import { ownRoutes } from './v1-routes.ts'
 
 export const loans: Domain = {

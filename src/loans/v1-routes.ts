@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ErrorName } from '../alma/errors.ts'
 import type { Parts } from '../domain.ts'
 import * as schema from './own-schema.ts'
-import { explain } from './policy.ts'
-import { writeProfiles } from './profiles.ts'
-import { readProfiles } from './profiles-store.ts'
-import { readProxies, writeProxies } from './proxies.ts'
 import { type Declaration, declare, stateOf } from './service.ts'
+import { explain } from './settings/policy.ts'
+import { writeProfiles } from './settings/profiles.ts'
+import { readProfiles } from './settings/profiles-store.ts'
+import { readProxies, writeProxies } from './settings/proxies.ts'
 
 const operation = (operationId: string, summary: string) => ({ tags: ['Loans'], operationId, summary })
 const users = { area: 'users' } as const

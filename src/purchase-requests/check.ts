@@ -1,5 +1,5 @@
 import { AlmaError } from '../alma/errors.ts'
-import { hasBib } from '../catalogue/bibs.ts'
+import { hasBib } from '../catalogue/bibs/bibs.ts'
 import { mappingRows } from '../codes/mapping-rows.ts'
 import { codeTables } from '../codes/tables.ts'
 import { placeCodes } from '../libraries/names-store.ts'

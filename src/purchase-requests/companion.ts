@@ -1,6 +1,6 @@
 import type { Work } from '../platform/work.ts'
-import type { Companion } from '../users/companions.ts'
-import { countTied } from '../users/holdings-store.ts'
+import { countTied } from '../users/change/holdings-store.ts'
+import type { Companion } from '../users/find/companions.ts'
 import { PurchaseRequest } from './entity.ts'
 import { purchasesToWire } from './mapping.ts'
 import { forgetApprovers, forgetUsers } from './store.ts'

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
 import { wholeNumber } from '../data/whole-number.ts'
-import type { UserRecord } from '../users/record.ts'
-import type { ReceiptBody } from './record.ts'
+import type { UserRecord } from '../users/record/record.ts'
+import type { ReceiptBody } from './receipt/record.ts'
 import type { DeletePolicy } from './settings.ts'
 
 export const PolicySchema = defineEntity({

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { reportDaysOf } from '../anonymization/decided.ts'
+import { reportDaysOf } from '../anonymization/rules/decided.ts'
 import { defineJob } from '../jobs/job.ts'
 import { removeOld } from './report-store.ts'
 

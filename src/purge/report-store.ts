@@ -1,6 +1,6 @@
 import { change, count, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../platform/work.ts'
-import { remainingPrimaryId } from '../users/remaining-store.ts'
+import { remainingPrimaryId } from '../users/find/remaining-store.ts'
 import type { DeletePolicy, ResultCode } from './settings.ts'
 
 interface Paging {

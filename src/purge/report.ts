@@ -7,7 +7,7 @@ import { abort } from '../jobs/service.ts'
 import { tellsOf, type Work } from '../platform/work.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import { countPurged, countResults, findPurged, findResults, findRun } from './report-store.ts'
-import { askToStop } from './run-store.ts'
+import { askToStop } from './run/run-store.ts'
 import type { DeletePolicy, ResultCode } from './settings.ts'
 
 interface Paging {

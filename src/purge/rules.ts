@@ -1,4 +1,4 @@
-import type { Against, AgainstCode } from '../users/companions.ts'
+import type { Against, AgainstCode } from '../users/find/companions.ts'
 import type { ResultCode } from './settings.ts'
 
 /** What a purge is asked to do (PUR-03, PUR-06, PUR-07, PUR-10). */

@@ -3,11 +3,11 @@ import { noId } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import { defineJob, Interrupted } from '../jobs/job.ts'
 import type { Work } from '../platform/work.ts'
-import { cutLinks, forgetOwn, handOver } from '../users/remove.ts'
+import { cutLinks, forgetOwn, handOver } from '../users/change/remove.ts'
 import { cutsAtOnce, policyOf } from './decided.ts'
-import { queue } from './declared.ts'
+import { queue } from './run/declared.ts'
+import { deleteAttachments, lockTied, milderOnes, tiedAfter, tighten } from './run/store.ts'
 import { type Decided, type DeletePolicy, deletePolicies, isTighter } from './settings.ts'
-import { deleteAttachments, lockTied, milderOnes, tiedAfter, tighten } from './store.ts'
 
 const chunkSize = 500
 

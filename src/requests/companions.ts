@@ -1,12 +1,12 @@
 import { formatMoment } from '../alma/dates.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import type { Companion } from '../users/companions.ts'
-import { countTied, retie } from '../users/holdings-store.ts'
-import { active, inLibraries, ofUser } from './conditions-store.ts'
+import { countTied, retie } from '../users/change/holdings-store.ts'
+import type { Companion } from '../users/find/companions.ts'
 import type { Request } from './entity.ts'
-import { requestsToWire } from './mapping.ts'
-import { countRequests, selectRequests } from './store.ts'
-import { countActiveOf, forgetUsers } from './users-store.ts'
+import { requestsToWire } from './show/mapping.ts'
+import { active, inLibraries, ofUser } from './tables/conditions-store.ts'
+import { countRequests, selectRequests } from './tables/store.ts'
+import { countActiveOf, forgetUsers } from './tables/users-store.ts'
 
 /** What requests know of a user: how many run, that he cannot be deleted meanwhile, and all that he ever asked for. */
 export const companion: Companion = {

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
-import { snapshotColumns } from '../users/snapshot.ts'
-import type { RequestRecord } from './record.ts'
+import { snapshotColumns } from '../users/record/snapshot.ts'
+import type { RequestRecord } from './rules/record.ts'
 
 const nextId = "nextval('request_id')"
 

@@ -2,9 +2,9 @@ import Type from 'typebox'
 import { copiesOf, type ItemFull } from '../catalogue/service.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { Work } from '../platform/work.ts'
-import { lockQueue, settle } from './bind.ts'
-import { releaseCopy } from './release.ts'
-import { titlesToSee } from './view-store.ts'
+import { lockQueue, settle } from './copies/bind.ts'
+import { releaseCopy } from './copies/release.ts'
+import { titlesToSee } from './tables/view-store.ts'
 
 /**
  * Looks again at the queues of titles: copies that were added, found or let go since serve those who wait, bookings

@@ -1,6 +1,6 @@
 import type { Work } from '../platform/work.ts'
-import type { Companion } from '../users/companions.ts'
-import { countTied } from '../users/holdings-store.ts'
+import { countTied } from '../users/change/holdings-store.ts'
+import type { Companion } from '../users/find/companions.ts'
 import { SharingRequest } from './entity.ts'
 import { requestsToWire } from './mapping.ts'
 import { afterCancel } from './state.ts'

@@ -1,6 +1,6 @@
 import type { Work } from '../platform/work.ts'
-import { columnsOf } from '../users/mapping.ts'
-import type { UserRecord } from '../users/record.ts'
+import { columnsOf } from '../users/record/mapping.ts'
+import type { UserRecord } from '../users/record/record.ts'
 import { insertUsers } from './seed-store.ts'
 
 /** How many users one statement writes. */

@@ -1,4 +1,4 @@
-import type { Companion } from '../users/companions.ts'
+import type { Companion } from '../users/find/companions.ts'
 import { removeFromAll, setsOf } from './store.ts'
 
 /** In which itemized sets users are: it stands against no deletion and goes with the user. */

@@ -1,5 +1,5 @@
 import { db, sql } from '../data/statements.ts'
-import type { Where } from '../users/condition.ts'
+import type { Where } from '../users/find/condition.ts'
 
 /** That a user `u` of a search is listed in a set. */
 export const isMember =

@@ -1,5 +1,5 @@
 import type { Work } from '../platform/work.ts'
-import { countUsers, idsOfUsers } from '../users/search-store.ts'
+import { countUsers, idsOfUsers } from '../users/find/search-store.ts'
 import type { UserSet } from './entity.ts'
 import { whereOf } from './query.ts'
 import { countItemized, itemizedIds } from './store.ts'

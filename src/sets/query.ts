@@ -1,6 +1,6 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Where } from '../users/condition.ts'
-import { conditionsOf } from '../users/search.ts'
+import type { Where } from '../users/find/condition.ts'
+import { conditionsOf } from '../users/find/search.ts'
 import type { UserSet } from './entity.ts'
 import { isMember } from './listed-store.ts'
 

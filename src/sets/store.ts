@@ -1,7 +1,7 @@
 import { anyOf, change, count, db, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../platform/work.ts'
-import type { Where } from '../users/condition.ts'
-import { usersWho } from '../users/search-store.ts'
+import type { Where } from '../users/find/condition.ts'
+import { usersWho } from '../users/find/search-store.ts'
 import type { Resolved } from './rules.ts'
 
 const membersOf = (work: Work, setId: string) =>

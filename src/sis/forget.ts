@@ -1,4 +1,4 @@
-import type { Companion } from '../users/companions.ts'
+import type { Companion } from '../users/find/companions.ts'
 import { knowsProfile } from './profile/store.ts'
 import { forgetInReports } from './runs/forget-store.ts'
 

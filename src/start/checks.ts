@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { patternsOf } from '../anonymization/log-scan.ts'
+import { patternsOf } from '../anonymization/search/log-scan.ts'
 import type { Config } from '../config.ts'
 
 /** Refuses a start for which something is missing that would be missed much later; an Error names option and reason. */

@@ -1,5 +1,5 @@
-import type { Ending } from '../anonymization/endings.ts'
-import type { FamilyName } from '../anonymization/settings.ts'
+import type { Ending } from '../anonymization/rules/endings.ts'
+import type { FamilyName } from '../anonymization/rules/settings.ts'
 import { addDays } from '../platform/clock.ts'
 import { localDay } from '../terms/service.ts'
 import type { SubjectEnd } from './schema.ts'

@@ -1,4 +1,4 @@
-import type { FamilyName } from '../anonymization/settings.ts'
+import type { FamilyName } from '../anonymization/rules/settings.ts'
 import { rejectText } from '../sis/runs/reject-text.ts'
 
 /** When a row of a user ends. */

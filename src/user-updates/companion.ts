@@ -1,4 +1,4 @@
-import type { Companion } from '../users/companions.ts'
+import type { Companion } from '../users/find/companions.ts'
 import { forgetUsers, toldOf } from './store.ts'
 
 /** What reports of bulk updates tell of users: fields before and after. It goes with the user, or with the report. */

@@ -1,5 +1,5 @@
-import type { Segment, UserRecord } from '../users/record.ts'
-import { without } from '../users/segments.ts'
+import type { Segment, UserRecord } from '../users/record/record.ts'
+import { without } from '../users/record/segments.ts'
 
 /** One change of a record. Pure; the same record afterwards when there is nothing to change. */
 export type Edit = (record: UserRecord, segmentType: 'Internal' | 'External') => UserRecord

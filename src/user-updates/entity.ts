@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
-import type { Change } from '../users/change.ts'
+import type { Change } from '../users/record/change.ts'
 
 export const UserUpdateRunSchema = defineEntity({
   name: 'UserUpdateRun',

@@ -1,10 +1,10 @@
 import { AlmaError } from '../alma/errors.ts'
-import type { Change } from '../users/change.ts'
-import { converted } from '../users/convert.ts'
-import { equal } from '../users/equal.ts'
-import { type ApiPolicy, listOf, merge, ordered, type Stored } from '../users/merge.ts'
-import { segmentLists, type UserRecord } from '../users/record.ts'
-import type { Stamp } from '../users/segments.ts'
+import { converted } from '../users/change/convert.ts'
+import { type ApiPolicy, listOf, merge, ordered, type Stored } from '../users/merge/merge.ts'
+import type { Change } from '../users/record/change.ts'
+import { equal } from '../users/record/equal.ts'
+import { segmentLists, type UserRecord } from '../users/record/record.ts'
+import type { Stamp } from '../users/record/segments.ts'
 import type { Order } from './order.ts'
 
 /** A user after a run's edits. */

@@ -1,7 +1,7 @@
 import { noId } from '../alma/ids.ts'
 import { anyOf, change, db, json, row, rows, sql } from '../data/statements.ts'
 import type { Work } from '../platform/work.ts'
-import type { Change } from '../users/change.ts'
+import type { Change } from '../users/record/change.ts'
 import type { UserUpdateResult } from './entity.ts'
 
 /** Where a run stands. */

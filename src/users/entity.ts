@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { TablesOf } from '../data/tables-of.ts'
-import type { Guarded, UserRecord } from './record.ts'
+import type { Guarded, UserRecord } from './record/record.ts'
 
 const nextId = "nextval('patronage_id')"
 

@@ -3,15 +3,21 @@ import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import type { Routes } from '../domain.ts'
 import { PingAnswer } from '../libraries/schema.ts'
-import { AttachmentParams, AttachmentQuery, UserAttachment, UserAttachments } from './attachment-schema.ts'
-import { attachmentLimit, createAttachment, getAttachment, listAttachments } from './attachments.ts'
-import { find } from './lookup.ts'
-import { personalData } from './personal-data.ts'
-import { UserPersonal } from './personal-schema.ts'
-import { LegantoNotifications, LoginEvents, NotificationsQuery, ReportQuery, UserNameParams } from './report-schema.ts'
+import { AttachmentParams, AttachmentQuery, UserAttachment, UserAttachments } from './files/attachment-schema.ts'
+import { attachmentLimit, createAttachment, getAttachment, listAttachments } from './files/attachments.ts'
+import { personalData } from './files/personal-data.ts'
+import { UserPersonal } from './files/personal-schema.ts'
+import {
+  LegantoNotifications,
+  LoginEvents,
+  NotificationsQuery,
+  ReportQuery,
+  UserNameParams
+} from './files/report-schema.ts'
+import { find } from './find/lookup.ts'
+import { showUser } from './find/show.ts'
+import { User } from './record/schema.ts'
 import { NamingQuery, UserParams } from './request-schema.ts'
-import { User } from './schema.ts'
-import { showUser } from './show.ts'
 
 const tags = ['Users']
 const about = (operationId: string, summary: string) => ({ tags, operationId, summary })

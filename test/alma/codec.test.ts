@@ -6,7 +6,7 @@ import { reader } from '../../src/alma/reader.ts'
 import type { AnySchema } from '../../src/alma/schema.ts'
 import { encodeXml } from '../../src/alma/xml.ts'
 import { decodeXml, XmlError } from '../../src/alma/xml-reader.ts'
-import { User, Users } from '../../src/users/schema.ts'
+import { User, Users } from '../../src/users/record/schema.ts'
 import { anyValue } from '../helpers/arbitrary.ts'
 import { Thing } from './example.ts'
 

@@ -5,8 +5,8 @@ import type { AnySchema } from '../../src/alma/schema.ts'
 import { encodeXml } from '../../src/alma/xml.ts'
 import { plainReader } from '../../src/alma/xml-plain.ts'
 import { decodeXml, XmlError } from '../../src/alma/xml-reader.ts'
-import { equal } from '../../src/users/equal.ts'
-import { User } from '../../src/users/schema.ts'
+import { equal } from '../../src/users/record/equal.ts'
+import { User } from '../../src/users/record/schema.ts'
 import { anyValue } from '../helpers/arbitrary.ts'
 
 const schema = User as AnySchema

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { Link, ManifestBody } from '../../src/anonymization/manifest.ts'
+import type { Link, ManifestBody } from '../../src/anonymization/manifest/manifest.ts'
 import { institution } from '../helpers/app.ts'
 import { loanOf, pastApp } from './past.ts'
 

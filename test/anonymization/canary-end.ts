@@ -1,4 +1,4 @@
-import { consortialTemplate } from '../../src/anonymization/settings.ts'
+import { consortialTemplate } from '../../src/anonymization/rules/settings.ts'
 import { runJobsUntilDone, until } from '../helpers/jobs.ts'
 import { type Canary, copy, each } from './canary-app.ts'
 import { at, main } from './canary-life.ts'

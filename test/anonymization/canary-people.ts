@@ -1,6 +1,6 @@
 import { type AnySchema, isCoded } from '../../src/alma/schema.ts'
 import { encodeXml } from '../../src/alma/xml.ts'
-import { User } from '../../src/users/schema.ts'
+import { User } from '../../src/users/record/schema.ts'
 import type { TestApp } from '../helpers/app.ts'
 
 /** Stands in every text that is about a person, and nowhere else: where it is found, a person is. */

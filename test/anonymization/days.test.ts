@@ -1,6 +1,6 @@
 import t from 'tap'
-import { predicateOf } from '../../src/anonymization/predicate-store.ts'
-import { consortialTemplate, familyNames } from '../../src/anonymization/settings.ts'
+import { predicateOf } from '../../src/anonymization/rules/predicate-store.ts'
+import { consortialTemplate, familyNames } from '../../src/anonymization/rules/settings.ts'
 import { onPool, rows, sql } from '../../src/data/statements.ts'
 import { institution } from '../helpers/app.ts'
 import { loanOf, pastApp } from './past.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consortialTemplate } from '../../src/anonymization/settings.ts'
+import { consortialTemplate } from '../../src/anonymization/rules/settings.ts'
 import { findItem } from '../../src/catalogue/service.ts'
 import { returnItem } from '../../src/loans/service.ts'
 import { addKey, institution } from '../helpers/app.ts'

@@ -10,7 +10,7 @@ import {
   signatureOf,
   signingKey,
   textOf
-} from '../../src/anonymization/manifest.ts'
+} from '../../src/anonymization/manifest/manifest.ts'
 import { institution } from '../helpers/app.ts'
 import { command } from '../helpers/command.ts'
 import { loanOf, pastApp } from './past.ts'

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { consortialTemplate, type PrivacySettings } from '../../src/anonymization/settings.ts'
+import { consortialTemplate, type PrivacySettings } from '../../src/anonymization/rules/settings.ts'
 import { institution, type TestApp } from '../helpers/app.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { usersApp } from '../users/people.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { wordOf } from '../../src/anonymization/digests.ts'
+import { wordOf } from '../../src/anonymization/search/digests.ts'
 import { institution } from '../helpers/app.ts'
 import { loanOf, pastApp, returned } from './past.ts'
 

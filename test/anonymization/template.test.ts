@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consortialTemplate, familyNames } from '../../src/anonymization/settings.ts'
+import { consortialTemplate, familyNames } from '../../src/anonymization/rules/settings.ts'
 import { testApp } from '../helpers/app.ts'
 
 const url = '/v1/privacy/settings'

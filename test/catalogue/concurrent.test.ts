@@ -1,6 +1,6 @@
 import t from 'tap'
-import { createItem, deleteItem, putItem } from '../../src/catalogue/change.ts'
-import { createHolding, deleteHolding } from '../../src/catalogue/holdings.ts'
+import { createItem, deleteItem, putItem } from '../../src/catalogue/change/change.ts'
+import { createHolding, deleteHolding } from '../../src/catalogue/holdings/holdings.ts'
 import type { Work } from '../../src/platform/work.ts'
 import { bibs, catalogue, errorOf } from './catalogue.ts'
 import { bib, holding } from './records.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { describe, marcOf, mistake } from '../../src/catalogue/marc.ts'
+import { describe, marcOf, mistake } from '../../src/catalogue/bibs/marc.ts'
 
 t.test('describe reads title, author and year off a MARC record', async t => {
   const field = (tag: string, ind2: string, ...pairs: [string, string][]) => ({

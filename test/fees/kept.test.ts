@@ -1,11 +1,11 @@
 import t from 'tap'
-import { cutOf } from '../../src/anonymization/cut-store.ts'
+import { cutOf } from '../../src/anonymization/cut/cut-store.ts'
 import { places, type Source, sources } from '../house/rules.ts'
 
 /** Who may write the ledger, and how. */
 const allowed: Record<string, string> = {
   'src/fees/ledger.ts': 'adds entries',
-  'src/anonymization/cut-store.ts': 'clears comments, and writes entries anew with their amounts'
+  'src/anonymization/cut/cut-store.ts': 'clears comments, and writes entries anew with their amounts'
 }
 const writes =
   /(insert into|update|delete from)\s+"?fee_transaction\b|(insertInto|updateTable|deleteFrom)\('fee_transaction\b|\bFeeTransaction,|table: 'fee_transaction'/

@@ -14,21 +14,21 @@ t.test('imports point one way', async t => {
   t.ok(src.length > 40, `${src.length} files`)
   t.same(wrongDirections(src), [])
   const fixtures: [path: string, text: string, rule: string][] = [
-    ['src/users/schema.ts', "import { p } from '@mikro-orm/core'", 'schema-is-pure'],
-    ['src/users/schema.ts', "import { find } from './service.ts'", 'schema-is-pure'],
+    ['src/users/record/schema.ts', "import { p } from '@mikro-orm/core'", 'schema-is-pure'],
+    ['src/users/record/schema.ts', "import { find } from './service.ts'", 'schema-is-pure'],
     ['src/sis/profile/schema.ts', "import type { Row } from './entity.ts'", 'schema-is-pure'],
     ['src/users/entity.ts', "import { User } from './schema.ts'", 'entity-knows-no-wire'],
     ['src/users/alma-routes.ts', "import { User } from './entity.ts'", 'routes-know-no-database'],
     ['src/users/alma-routes.ts', "import {\n  type EntityManager\n} from '@mikro-orm/sql'", 'routes-know-no-database'],
-    ['src/users/service.ts', "import type { FastifyRequest } from 'fastify'", 'domain-knows-no-http'],
+    ['src/users/change/service.ts', "import type { FastifyRequest } from 'fastify'", 'domain-knows-no-http'],
     ['src/jobs/runner.ts', "export * from '@fastify/swagger'", 'domain-knows-no-http'],
     ['src/alma/xml.ts', "import { User } from '../users/schema.ts'", 'alma-knows-no-domain'],
-    ['src/users/service.ts', "await import('../../test/helpers/app.ts')", 'src-knows-no-tests']
+    ['src/sets/service.ts', "await import('../../test/helpers/app.ts')", 'src-knows-no-tests']
   ]
   for (const [path, text, rule] of fixtures)
     t.match(wrongDirections([{ path, text }])[0], new RegExp(`^${rule}: `), `${rule} sees ${text}`)
   const fine = [
-    { path: 'src/users/schema.ts', text: "import Type from 'typebox'\nimport { Day } from '../alma/schema.ts'" },
+    { path: 'src/users/record/schema.ts', text: "import Type from 'typebox'\nimport { Day } from '../alma/schema.ts'" },
     { path: 'src/users/alma-routes.ts', text: "import type { Routes } from '../domain.ts'\n// import from 'pg'" }
   ]
   t.same(wrongDirections(fine), [])
@@ -114,8 +114,8 @@ t.test('only few files may read the environment or fork', async t => {
     src.flatMap(file => places(file, environment, readers)),
     []
   )
-  t.same(places({ path: 'src/users/service.ts', text: '\nprocess.env.HOST' }, environment, readers), [
-    'src/users/service.ts:2'
+  t.same(places({ path: 'src/users/change/service.ts', text: '\nprocess.env.HOST' }, environment, readers), [
+    'src/users/change/service.ts:2'
   ])
   const fork = /\.fork\(/
   const forkers = /^src\/(platform\/unit-of-work|jobs\/runner)\.ts$/
@@ -123,7 +123,9 @@ t.test('only few files may read the environment or fork', async t => {
     src.flatMap(file => places(file, fork, forkers)),
     []
   )
-  t.same(places({ path: 'src/users/service.ts', text: 'em.fork()' }, fork, forkers), ['src/users/service.ts:1'])
+  t.same(places({ path: 'src/users/change/service.ts', text: 'em.fork()' }, fork, forkers), [
+    'src/users/change/service.ts:1'
+  ])
 })
 
 t.test('nothing names a vendor host, a machine or a registry', async t => {

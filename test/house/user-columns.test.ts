@@ -3,7 +3,7 @@ import t from 'tap'
 import { db } from '../../src/data/statements.ts'
 import { statements } from '../../src/sis/decide/store.ts'
 import { User } from '../../src/users/entity.ts'
-import { recordColumns } from '../../src/users/mapping.ts'
+import { recordColumns } from '../../src/users/record/mapping.ts'
 
 /** Columns that are no part of the record: who writes them says so there. */
 const besides = [
@@ -29,7 +29,7 @@ t.test('a column of users is filled by the API, by feeds and by bulk changes ali
   const columns = Object.keys(EntitySchema.REGISTRY.get(User)?.meta.properties ?? {})
   t.ok(columns.includes('userGroup') && columns.includes('sisDigest'), columns.join())
   const filled = Object.keys(recordColumns)
-  t.same(forgotten(columns, filled), [], 'a new column needs a line in recordColumns (users/mapping.ts)')
+  t.same(forgotten(columns, filled), [], 'a new column needs a line in recordColumns (users/record/mapping.ts)')
   t.same(forgotten([...columns, 'shoeSize'], filled), ['shoeSize'], 'and would be missed')
   t.same(
     filled.filter(name => !columns.includes(name)),

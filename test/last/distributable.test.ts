@@ -62,7 +62,8 @@ t.test('every statement that the tests send is fit for a PostgreSQL that spreads
     'select * from institution'
   ]
   for (const text of good) t.same(await flaws(text), [], text)
-  t.ok(statements.size > 0, `${statements.size} statements of ${files.length} processes`)
+  t.comment(`${statements.size} statements of ${files.length} processes`)
+  if (files.length > 100) t.ok(statements.size > 1000, 'whoever runs all tests looks at all statements')
   for (const text of statements) {
     const found = await flaws(text).catch(error => [{ what: `is not understood: ${error}`, of: '' }])
     if (found.length === 0) continue

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { catalogue } from '../../src/letters/catalogue.ts'
 import { noteOf } from '../../src/letters/companion.ts'
+import { catalogue } from '../../src/letters/configuration/catalogue.ts'
 import { wayOf } from '../../src/letters/delivery/rules.ts'
 import { setActive, writtenTypes } from '../../src/letters/store.ts'
 import { compose, letterValues, type Template, templates } from '../../src/letters/templates.ts'

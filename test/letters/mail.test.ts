@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startRunner } from '../../src/jobs/runner.ts'
-import { countOver, removeOver } from '../../src/letters/conf-store.ts'
+import { countOver, removeOver } from '../../src/letters/configuration/conf-store.ts'
 import { sendLetter } from '../../src/letters/delivery/task.ts'
 import { mailAttempts, mailEndsAfterMs } from '../../src/letters/store.ts'
 import { openWork } from '../../src/platform/unit-of-work.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { catalogue } from '../../src/letters/catalogue.ts'
+import { catalogue } from '../../src/letters/configuration/catalogue.ts'
 import { expiryOf, readDays } from '../../src/letters/rules.ts'
 import { templates } from '../../src/letters/templates.ts'
 import { testApp } from '../helpers/app.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { type Able, wayOf } from '../../src/letters/delivery/rules.ts'
-import type { UserRecord } from '../../src/users/record.ts'
+import type { UserRecord } from '../../src/users/record/record.ts'
 import { both, email } from './write.ts'
 
 t.test('USR-04 by which way a letter goes', async t => {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { courtesyJob } from '../../src/loans/courtesy-job.ts'
-import { overdueJob } from '../../src/loans/overdue-job.ts'
+import { courtesyJob } from '../../src/loans/jobs/courtesy-job.ts'
+import { overdueJob } from '../../src/loans/jobs/overdue-job.ts'
 import { refused, shelf, users } from './shelf.ts'
 import { watch } from './watch.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Interrupted } from '../../src/jobs/job.ts'
-import { overdueJob } from '../../src/loans/overdue-job.ts'
+import { overdueJob } from '../../src/loans/jobs/overdue-job.ts'
 import { type Copy, refused, shelf, users } from './shelf.ts'
 import { watch } from './watch.ts'
 

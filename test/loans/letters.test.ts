@@ -1,5 +1,5 @@
 import t from 'tap'
-import { lettersOf } from '../../src/loans/letters.ts'
+import { lettersOf } from '../../src/loans/desk/letters.ts'
 
 const loan = { title: 'T', author: null, barcode: 'B', library: 'MAIN', dueDate: new Date('2027-06-30T23:59:59Z') }
 

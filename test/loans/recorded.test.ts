@@ -3,7 +3,7 @@ import { reader } from '../../src/alma/reader.ts'
 import type { AnySchema } from '../../src/alma/schema.ts'
 import { encodeXml } from '../../src/alma/xml.ts'
 import { decodeXml } from '../../src/alma/xml-reader.ts'
-import { ItemLoan, ItemLoans } from '../../src/loans/schema.ts'
+import { ItemLoan, ItemLoans } from '../../src/loans/show/schema.ts'
 import { needsReference, referenceJson, referenceList } from '../helpers/reference.ts'
 import { shelf, users } from './shelf.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { matches, type OverdueLoan, stampOf, stepsFor } from '../../src/loans/overdue-rules.ts'
-import type { Profile } from '../../src/loans/profiles-store.ts'
-import { accruedFine, fineType, type LoanFacts, lostFees, notAtHand, renewal } from '../../src/loans/rules.ts'
-import { after, type LoanEvent, type LoanState, type Standing, standingOf } from '../../src/loans/state.ts'
+import { matches, type OverdueLoan, stampOf, stepsFor } from '../../src/loans/rules/overdue-rules.ts'
+import { accruedFine, fineType, type LoanFacts, lostFees, notAtHand, renewal } from '../../src/loans/rules/rules.ts'
+import { after, type LoanEvent, type LoanState, type Standing, standingOf } from '../../src/loans/rules/state.ts'
+import type { Profile } from '../../src/loans/settings/profiles-store.ts'
 import { alwaysOpen } from '../../src/terms/calendar.ts'
 import type { Policies } from '../../src/terms/policies.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consortialTemplate } from '../../src/anonymization/settings.ts'
+import { consortialTemplate } from '../../src/anonymization/rules/settings.ts'
 import { feed, feedXml, reportOf, sisApp, userXml } from '../helpers/feed.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { addRow } from '../helpers/rows.ts'

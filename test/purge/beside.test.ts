@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consortialTemplate } from '../../src/anonymization/settings.ts'
+import { consortialTemplate } from '../../src/anonymization/rules/settings.ts'
 import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import { deleteUser } from '../../src/purge/service.ts'
 import { institution } from '../helpers/app.ts'

@@ -1,7 +1,7 @@
 import type { JobRun } from '../../src/jobs/job.ts'
 import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
-import type { PurgeJobRun } from '../../src/purge/declared.ts'
-import { purgeJob } from '../../src/purge/job.ts'
+import type { PurgeJobRun } from '../../src/purge/run/declared.ts'
+import { purgeJob } from '../../src/purge/run/job.ts'
 import { institution, type TestApp } from '../helpers/app.ts'
 
 /** What a run by hand can be told beside its parameters. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { fateOf, fateOfUser, receiptOf } from '../../src/purge/receipt-rules.ts'
+import { fateOf, fateOfUser, receiptOf } from '../../src/purge/receipt/receipt-rules.ts'
 import { type PurgeFacts, type PurgeOrder, verdictOn } from '../../src/purge/rules.ts'
 import { deletePolicies, isTighter, type ResultCode } from '../../src/purge/settings.ts'
-import { type AgainstCode, againstCodes, holdingKinds } from '../../src/users/companions.ts'
+import { type AgainstCode, againstCodes, holdingKinds } from '../../src/users/find/companions.ts'
 
 const order: PurgeOrder = {
   protectedGroups: [],

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consortialTemplate } from '../../src/anonymization/settings.ts'
+import { consortialTemplate } from '../../src/anonymization/rules/settings.ts'
 import { runJobsUntilDone } from '../helpers/jobs.ts'
 import { users } from '../requests/campus.ts'
 import { house } from './house.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { reserveQueue } from '../../src/requests/store.ts'
+import { reserveQueue } from '../../src/requests/tables/store.ts'
 import { watch } from '../loans/watch.ts'
 import { bibs, type Copy, campus, hold, users } from './campus.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { clipped, freeIn, inAll, merged, type Period } from '../../src/requests/periods.ts'
-import { placesInQueue, type Queued } from '../../src/requests/rules.ts'
+import { clipped, freeIn, inAll, merged, type Period } from '../../src/requests/rules/periods.ts'
+import { placesInQueue, type Queued } from '../../src/requests/rules/rules.ts'
 import { wish } from './queued.ts'
 
 const ids = fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 1, maxLength: 12 })

@@ -1,4 +1,4 @@
-import type { Queued } from '../../src/requests/rules.ts'
+import type { Queued } from '../../src/requests/rules/rules.ts'
 
 /** A request that waits for any copy of its title, unless told otherwise. */
 export const wish = (more: Partial<Queued> = {}): Queued => ({

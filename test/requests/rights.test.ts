@@ -1,5 +1,5 @@
 import t from 'tap'
-import { deliveryFee, handsOver, handsOverSomewhere, pickupLibraries } from '../../src/requests/rights/rules.ts'
+import { deliveryFee, handsOver, handsOverSomewhere, pickupLibraries } from '../../src/requests/rules/rights.ts'
 import type { Policies } from '../../src/terms/policies.ts'
 import { bibs, campus, errorOf, hold, users } from './campus.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { expiryOf, mayMove, nextStep } from '../../src/requests/lifecycle.ts'
+import { expiryOf, mayMove, nextStep } from '../../src/requests/rules/lifecycle.ts'
 import {
   type Copy,
   canServe,
@@ -11,7 +11,7 @@ import {
   nextFor,
   type Queued,
   routeFor
-} from '../../src/requests/rules.ts'
+} from '../../src/requests/rules/rules.ts'
 import { wish } from './queued.ts'
 
 const copy = (more: Partial<Copy> = {}): Copy => ({

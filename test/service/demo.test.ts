@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { whys } from '../../src/users/change.ts'
+import { whys } from '../../src/users/record/change.ts'
 import { root } from '../house/rules.ts'
 
 t.test('DEMO: two feeds with hand edits in between, a report with reasons, and a service that goes on', async t => {

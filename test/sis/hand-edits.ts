@@ -1,5 +1,5 @@
 import { transactional } from '../../src/platform/unit-of-work.ts'
-import { patchUser } from '../../src/users/patch.ts'
+import { patchUser } from '../../src/users/change/patch.ts'
 import type { Edit } from './any-feed.ts'
 import { type Place, workOf } from './harness.ts'
 import { namesOf } from './oracle.ts'

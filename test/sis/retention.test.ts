@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consortialTemplate } from '../../src/anonymization/settings.ts'
+import { consortialTemplate } from '../../src/anonymization/rules/settings.ts'
 import { allRunRows, batchesOf } from '../../src/jobs/rows.ts'
 import { institution } from '../helpers/app.ts'
 import { feed, feedXml, sisApp } from '../helpers/feed.ts'

@@ -4,7 +4,7 @@ import type { AlmaError } from '../../src/alma/errors.ts'
 import { orderOf } from '../../src/user-updates/order.ts'
 import { fieldNames, type fields, type Given, notApplicable, prefix } from '../../src/user-updates/parameters.ts'
 import { differences, updated } from '../../src/user-updates/rules.ts'
-import type { UserRecord } from '../../src/users/record.ts'
+import type { UserRecord } from '../../src/users/record/record.ts'
 import { c, external, known, on, run, stamp, user } from './orders.ts'
 
 t.test('BULK-02 BULK-04 what is wrong with an order, by parameter', t => {

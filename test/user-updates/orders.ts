@@ -1,8 +1,8 @@
 import { orderOf } from '../../src/user-updates/order.ts'
 import { type Given, prefix } from '../../src/user-updates/parameters.ts'
 import { updated } from '../../src/user-updates/rules.ts'
-import type { Stored } from '../../src/users/merge.ts'
-import type { UserRecord } from '../../src/users/record.ts'
+import type { Stored } from '../../src/users/merge/merge.ts'
+import type { UserRecord } from '../../src/users/record/record.ts'
 
 /** Tables in which only these codes are none. */
 const tables = {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { fieldNames, type Given, prefix } from '../../src/user-updates/parameters.ts'
-import { merge } from '../../src/users/merge.ts'
+import { merge } from '../../src/users/merge/merge.ts'
 import { c, external, on, run, stamp, told, user } from './orders.ts'
 
 t.test('BULK-02 each field, and how it is changed', t => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { allCompanions, type Companion, knowCompanions } from '../../src/users/companions.ts'
+import { allCompanions, type Companion, knowCompanions } from '../../src/users/find/companions.ts'
 import { caller } from '../helpers/app.ts'
 import { errorOf, external, given, person, usersApp } from './people.ts'
 import { coded } from './sample.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { failuresOfKey } from '../../src/users/attempts.ts'
+import { failuresOfKey } from '../../src/users/account/attempts.ts'
 import { addKey, all, institution } from '../helpers/app.ts'
 import { errorOf, given, person, usersApp } from './people.ts'
 

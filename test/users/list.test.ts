@@ -1,5 +1,5 @@
 import t from 'tap'
-import { briefUser } from '../../src/users/show.ts'
+import { briefUser } from '../../src/users/find/show.ts'
 import { needsReference, referenceJson } from '../helpers/reference.ts'
 import { errorOf, external, given, person, usersApp } from './people.ts'
 import { coded, noTables } from './sample.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { lacking } from '../../src/users/mandatory.ts'
-import type { UserRecord } from '../../src/users/record.ts'
+import { lacking } from '../../src/users/record/mandatory.ts'
+import type { UserRecord } from '../../src/users/record/record.ts'
 import { institution, testApp } from '../helpers/app.ts'
 import { configure } from '../helpers/configure.ts'
 import { feed, feedXml } from '../helpers/feed.ts'

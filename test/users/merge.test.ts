@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { UserRecord } from '../../src/users/record.ts'
+import type { UserRecord } from '../../src/users/record/record.ts'
 import { coded } from './sample.ts'
 import { run, type Step, whys } from './steps.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { ApiPolicy, SisPolicy } from '../../src/users/merge.ts'
-import type { Guarded, ProtectedField } from '../../src/users/record.ts'
+import type { ApiPolicy, SisPolicy } from '../../src/users/merge/merge.ts'
+import type { Guarded, ProtectedField } from '../../src/users/record/record.ts'
 import { coded } from './sample.ts'
 import { api, edited, group, type Protection, run, sis, whys } from './steps.ts'
 

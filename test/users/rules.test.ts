@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import type { UserRecord } from '../../src/users/record.ts'
-import { checkUser, type Origin } from '../../src/users/rules.ts'
+import type { UserRecord } from '../../src/users/record/record.ts'
+import { checkUser, type Origin } from '../../src/users/record/rules.ts'
 import { barcode, coded, noTables, person, tables } from './sample.ts'
 
 /** The code and the message that a record is refused with; nothing when it is taken. */

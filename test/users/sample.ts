@@ -1,5 +1,5 @@
 import { tablesOf } from '../../src/codes/tables.ts'
-import type { UserRecord } from '../../src/users/record.ts'
+import type { UserRecord } from '../../src/users/record/record.ts'
 
 const rows = (...codes: string[]) => codes.map(code => ({ code, description: code }))
 const pairs = (...given: [string, string][]) => given.map(([column0, column1]) => ({ column0, column1 }))

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { comparisonsOf } from '../../src/users/search-dates.ts'
+import { comparisonsOf } from '../../src/users/find/search-dates.ts'
 
 t.test('getUsers: what a search may say of a day', async t => {
   const day = (text: string) => ({ day: text })

@@ -1,5 +1,5 @@
-import { type ApiPolicy, type Merged, merge, ordered, type SisPolicy } from '../../src/users/merge.ts'
-import type { Guarded, UserRecord } from '../../src/users/record.ts'
+import { type ApiPolicy, type Merged, merge, ordered, type SisPolicy } from '../../src/users/merge/merge.ts'
+import type { Guarded, UserRecord } from '../../src/users/record/record.ts'
 import { coded } from './sample.ts'
 
 export const stamp = { by: 'feed', at: '2026-11-22T12:00:00Z' }

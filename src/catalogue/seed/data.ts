@@ -1,5 +1,5 @@
-import { describe } from '../marc.ts'
-import type { BibRecord, DataField, MarcRecord } from '../record.ts'
+import { describe } from '../bibs/marc.ts'
+import type { BibRecord, DataField, MarcRecord } from '../record/record.ts'
 import { firstNames, lastNames, openings, publishers, things } from './words.ts'
 
 // Everything follows from the number of a title: the sample campus is the same everywhere.

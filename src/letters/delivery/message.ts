@@ -1,6 +1,6 @@
 import { AlmaError } from '../../alma/errors.ts'
 import type { Work } from '../../platform/work.ts'
-import { find, type Naming } from '../../users/lookup.ts'
+import { find, type Naming } from '../../users/find/lookup.ts'
 import { letterToWire } from '../mapping.ts'
 import type { LetterSent } from '../schema.ts'
 import { writeLetter } from '../service.ts'

@@ -1,4 +1,4 @@
-import type { UserRecord } from '../../users/record.ts'
+import type { UserRecord } from '../../users/record/record.ts'
 
 // By which way a letter goes to a user. Pure.
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { AlmaError } from '../../alma/errors.ts'
-import { reportDaysOf } from '../../anonymization/decided.ts'
+import { reportDaysOf } from '../../anonymization/rules/decided.ts'
 import { defineJob } from '../../jobs/job.ts'
 import { batchesOf, type RunRows } from '../../jobs/rows.ts'
 import { removeRunRows } from '../../jobs/rows-store.ts'

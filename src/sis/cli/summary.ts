@@ -1,4 +1,4 @@
-import { whys } from '../../users/change.ts'
+import { whys } from '../../users/record/change.ts'
 import type { Run, RunRecord } from '../runs/schema.ts'
 
 /** A run in two lines: how it ended, its counters; a third with the reason when it failed. */

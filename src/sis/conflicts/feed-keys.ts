@@ -1,4 +1,4 @@
-import { generatedBase } from '../../users/primary-id.ts'
+import { generatedBase } from '../../users/record/primary-id.ts'
 import { coarse, type FeedKeys } from '../decide/claims.ts'
 import { prepare, type RunRules } from '../decide/prepare.ts'
 import type { FeedEntry } from '../feed/archive.ts'

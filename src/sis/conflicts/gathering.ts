@@ -1,4 +1,4 @@
-import { ordered } from '../../users/merge.ts'
+import { ordered } from '../../users/merge/merge.ts'
 import { type Claims, coarse } from '../decide/claims.ts'
 import type { Outcome } from '../decide/decide.ts'
 import { longHash } from '../decide/hashes.ts'

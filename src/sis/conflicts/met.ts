@@ -1,6 +1,6 @@
-import type { identifiersOf } from '../../users/mapping.ts'
-import { generateId } from '../../users/primary-id.ts'
-import type { UserRecord } from '../../users/record.ts'
+import type { identifiersOf } from '../../users/record/mapping.ts'
+import { generateId } from '../../users/record/primary-id.ts'
+import type { UserRecord } from '../../users/record/record.ts'
 import { longHash } from '../decide/hashes.ts'
 import type { Owner } from '../decide/match.ts'
 

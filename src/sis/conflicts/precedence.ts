@@ -1,4 +1,4 @@
-import type { UserRecord } from '../../users/record.ts'
+import type { UserRecord } from '../../users/record/record.ts'
 import type { ProfileSettings } from '../profile/settings.ts'
 
 type Rules = Pick<ProfileSettings, 'groupPrecedence' | 'userGroup'>

@@ -1,5 +1,5 @@
-import { generatedBase, generateId } from '../../users/primary-id.ts'
-import type { UserRecord } from '../../users/record.ts'
+import { generatedBase, generateId } from '../../users/record/primary-id.ts'
+import type { UserRecord } from '../../users/record/record.ts'
 import type { Claims } from './claims.ts'
 import { longHash } from './hashes.ts'
 import type { GivenIdentifier } from './match.ts'

@@ -1,6 +1,6 @@
-import type { Change } from '../../users/change.ts'
-import { identifiersOf } from '../../users/mapping.ts'
-import type { Guarded, UserRecord } from '../../users/record.ts'
+import type { Change } from '../../users/record/change.ts'
+import { identifiersOf } from '../../users/record/mapping.ts'
+import type { Guarded, UserRecord } from '../../users/record/record.ts'
 import type { Rejection } from './match.ts'
 import type { UserRow } from './store.ts'
 

@@ -1,8 +1,8 @@
 import { anyOf, change, count, db, row, rows, sql } from '../../data/statements.ts'
 import type { Work } from '../../platform/work.ts'
-import { type columnsOf, recordColumns } from '../../users/mapping.ts'
-import type { Stored } from '../../users/merge.ts'
-import type { Guarded, UserRecord } from '../../users/record.ts'
+import type { Stored } from '../../users/merge/merge.ts'
+import { type columnsOf, recordColumns } from '../../users/record/mapping.ts'
+import type { Guarded, UserRecord } from '../../users/record/record.ts'
 
 // One bound statement a table and chunk (docs/decisions/0004). Each names the institution: no filter reaches them.
 
@@ -63,7 +63,7 @@ export async function usersOf(work: Work, profileCode: string): Promise<number> 
   return (await row(work, own))?.count ?? 0
 }
 
-/** A user as it is written: the columns of its record (users/mapping.ts), and what is beside it. */
+/** A user as it is written: the columns of its record (users/record/mapping.ts), and what is beside it. */
 export interface UserRow extends ReturnType<typeof columnsOf> {
   id: string
   record: UserRecord

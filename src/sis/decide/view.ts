@@ -1,5 +1,5 @@
 import type { Work } from '../../platform/work.ts'
-import { generatedBase } from '../../users/primary-id.ts'
+import { generatedBase } from '../../users/record/primary-id.ts'
 import type { Written } from './decide.ts'
 
 import type { Owner } from './match.ts'

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { Coded, Text, Wrapped } from '../../alma/schema.ts'
 import { encodeXml } from '../../alma/xml.ts'
-import { identifiersOf } from '../../users/mapping.ts'
-import type { UserRecord } from '../../users/record.ts'
+import { identifiersOf } from '../../users/record/mapping.ts'
+import type { UserRecord } from '../../users/record/record.ts'
 
 const Block = Type.Object(
   {

@@ -1,7 +1,7 @@
 import { encodeXml } from '../../alma/xml.ts'
-import { listOf, ordered } from '../../users/merge.ts'
-import { codeIn, type Segment, segmentLists, type UserRecord } from '../../users/record.ts'
-import { User } from '../../users/schema.ts'
+import { listOf, ordered } from '../../users/merge/merge.ts'
+import { codeIn, type Segment, segmentLists, type UserRecord } from '../../users/record/record.ts'
+import { User } from '../../users/record/schema.ts'
 
 type Fields = Record<string, any>
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { plainReader } from '../../alma/xml-plain.ts'
 import { XmlError, XmlReader } from '../../alma/xml-reader.ts'
-import { User } from '../../users/schema.ts'
+import { User } from '../../users/record/schema.ts'
 import type { FeedEntry } from './archive.ts'
 import { badByte, errorAt, type Place, type RawRecord } from './feed.ts'
 import { FeedError, type Slice } from './slices.ts'

@@ -1,6 +1,6 @@
 import { rows, sql } from '../../data/statements.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Change } from '../../users/change.ts'
+import type { Change } from '../../users/record/change.ts'
 import { isLetThrough } from '../runs/decision-store.ts'
 
 interface VisitRow {

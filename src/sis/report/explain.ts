@@ -1,13 +1,19 @@
 import { AlmaError } from '../../alma/errors.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Change } from '../../users/change.ts'
-import { warnings } from '../../users/doubts.ts'
 import { User } from '../../users/entity.ts'
-import { equal } from '../../users/equal.ts'
-import { find, type Naming } from '../../users/lookup.ts'
-import { listOf } from '../../users/merge.ts'
-import { type Guard, type ProtectedField, protectedFields, type SegmentList, segmentLists } from '../../users/record.ts'
-import { User as WireUser } from '../../users/schema.ts'
+import { find, type Naming } from '../../users/find/lookup.ts'
+import { warnings } from '../../users/merge/doubts.ts'
+import { listOf } from '../../users/merge/merge.ts'
+import type { Change } from '../../users/record/change.ts'
+import { equal } from '../../users/record/equal.ts'
+import {
+  type Guard,
+  type ProtectedField,
+  protectedFields,
+  type SegmentList,
+  segmentLists
+} from '../../users/record/record.ts'
+import { User as WireUser } from '../../users/record/schema.ts'
 import { SisProfile } from '../entity.ts'
 import { type Explanation, type Next, nexts } from './explain-schema.ts'
 import { type Visit, visitsOf } from './explain-store.ts'

@@ -1,5 +1,5 @@
-import type { Change } from '../../users/change.ts'
-import { codeIn } from '../../users/record.ts'
+import type { Change } from '../../users/record/change.ts'
+import { codeIn } from '../../users/record/record.ts'
 import type { Outcome } from '../decide/decide.ts'
 import type { ProfileSettings, Threshold } from '../profile/settings.ts'
 import { type Exceeded, type Kind, type Kinds, kinds } from '../run-state.ts'

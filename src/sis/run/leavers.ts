@@ -1,7 +1,7 @@
 import { addDays } from '../../platform/clock.ts'
-import type { Change } from '../../users/change.ts'
-import { ordered } from '../../users/merge.ts'
-import type { UserRecord } from '../../users/record.ts'
+import { ordered } from '../../users/merge/merge.ts'
+import type { Change } from '../../users/record/change.ts'
+import type { UserRecord } from '../../users/record/record.ts'
 import type { ProfileSettings } from '../profile/settings.ts'
 
 /** Stands for the file in the report, where a user came from none. */

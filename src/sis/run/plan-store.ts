@@ -1,6 +1,6 @@
 import { rows, sql } from '../../data/statements.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Change } from '../../users/change.ts'
+import type { Change } from '../../users/record/change.ts'
 import type { Planned } from './plan.ts'
 
 /** What a plan says of `count` records, from the number `first` on, in their order. */

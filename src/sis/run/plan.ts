@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { noId } from '../../alma/ids.ts'
-import type { Change } from '../../users/change.ts'
+import type { Change } from '../../users/record/change.ts'
 import type { Outcome } from '../decide/decide.ts'
 import { isUser, reject } from '../decide/match.ts'
 import type { RecordRow } from '../decide/record-store.ts'

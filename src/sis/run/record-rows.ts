@@ -1,4 +1,4 @@
-import type { Change } from '../../users/change.ts'
+import type { Change } from '../../users/record/change.ts'
 import type { Outcome } from '../decide/decide.ts'
 import type { RecordRow } from '../decide/record-store.ts'
 import type { View } from '../decide/view.ts'

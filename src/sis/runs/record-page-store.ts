@@ -1,6 +1,6 @@
 import { rows, sql } from '../../data/statements.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Change } from '../../users/change.ts'
+import type { Change } from '../../users/record/change.ts'
 
 /** What a run's report tells of one record. */
 export interface ReportedRecord {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { whys } from '../../users/change.ts'
+import { whys } from '../../users/record/change.ts'
 import { kinds, ProfileSettings, Threshold } from '../profile/settings.ts'
 import { FeedAlarms, FeedNotice } from './feed-schema.ts'
 import { guarded } from './guard-schema.ts'

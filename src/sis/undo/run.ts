@@ -1,9 +1,9 @@
 import { formatMoment } from '../../alma/dates.ts'
 import type { JobRun } from '../../jobs/job.ts'
 import type { Work } from '../../platform/work.ts'
-import { identifiersOf } from '../../users/mapping.ts'
-import { forgetUsers, holdingsOf, reasonsAgainst } from '../../users/remove.ts'
-import { deleteUsers } from '../../users/store.ts'
+import { forgetUsers, holdingsOf, reasonsAgainst } from '../../users/change/remove.ts'
+import { deleteUsers } from '../../users/find/store.ts'
+import { identifiersOf } from '../../users/record/mapping.ts'
 import {
   type Claim,
   claimsOf,

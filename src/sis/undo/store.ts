@@ -1,7 +1,7 @@
 import { noId } from '../../alma/ids.ts'
 import { db, row, rows, sql } from '../../data/statements.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Change } from '../../users/change.ts'
+import type { Change } from '../../users/record/change.ts'
 
 /** What a run did to one user. */
 export interface Done {

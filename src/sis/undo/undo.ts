@@ -1,7 +1,7 @@
-import type { Change, Why } from '../../users/change.ts'
-import { warnings } from '../../users/doubts.ts'
-import { equal } from '../../users/equal.ts'
-import { listOf, ordered } from '../../users/merge.ts'
+import { warnings } from '../../users/merge/doubts.ts'
+import { listOf, ordered } from '../../users/merge/merge.ts'
+import type { Change, Why } from '../../users/record/change.ts'
+import { equal } from '../../users/record/equal.ts'
 import {
   type Guarded,
   type ProtectedField,
@@ -10,8 +10,8 @@ import {
   type SegmentList,
   segmentLists,
   type UserRecord
-} from '../../users/record.ts'
-import { onePreferred, type Stamp, sameEntries, without } from '../../users/segments.ts'
+} from '../../users/record/record.ts'
+import { onePreferred, type Stamp, sameEntries, without } from '../../users/record/segments.ts'
 
 type Fields = Record<string, any>
 

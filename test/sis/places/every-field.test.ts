@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { AnySchema } from '../../../src/alma/schema.ts'
 import { decodeXml } from '../../../src/alma/xml-reader.ts'
-import { User } from '../../../src/users/schema.ts'
+import { User } from '../../../src/users/record/schema.ts'
 import { command } from '../../helpers/command.ts'
 import { root } from '../../house/rules.ts'
 

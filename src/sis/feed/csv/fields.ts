@@ -1,5 +1,5 @@
 import { type AnySchema, isCoded } from '../../../alma/schema.ts'
-import { User } from '../../../users/schema.ts'
+import { User } from '../../../users/record/schema.ts'
 import { type DateReader, dateReader } from './dates.ts'
 import type { CsvField, CsvSettings } from './settings.ts'
 
