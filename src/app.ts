@@ -12,12 +12,10 @@ import { AlmaError } from './alma/errors.ts'
 import { mayUse, type Privilege } from './alma/roles.ts'
 import type { Parts } from './domain.ts'
 import { health } from './health/routes.ts'
-import { auditChanges } from './http/changes.ts'
-import { idempotencyKey } from './http/idempotency-key.ts'
-import { masking } from './http/masking.ts'
 import { documentation } from './http/openapi.ts'
+import { pipeline, steps } from './http/pipeline.ts'
 import { speakProblem } from './http/problem.ts'
-import { auditReads } from './http/reads.ts'
+import { readTrail } from './http/reads.ts'
 import { trackingId } from './http/tracking-id.ts'
 import { endIdleConnections } from './network/connections.ts'
 import { baseOf } from './network/host.ts'
@@ -25,7 +23,6 @@ import { allowOrigins, originsOf } from './network/origins.ts'
 import { limitBodies } from './network/patience.ts'
 import { answerUnreadable } from './network/unreadable.ts'
 import { pages } from './pages/routes.ts'
-import { unitOfWork } from './platform/unit-of-work.ts'
 import { problemPages } from './problems/routes.ts'
 
 declare module 'fastify' {
@@ -78,16 +75,13 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
   await app.register(endIdleConnections)
   await app.register(limitBodies, { seconds: config.BODY_TIMEOUT })
-  await app.register(idempotencyKey)
-  await app.register(auditReads, parts)
-  await app.register(auditChanges)
-  const own = `${config.HOST}:${config.PORT}`
-  await app.register(unitOfWork, { database, clock, publicUrl: config.PUBLIC_URL, own })
-  await app.register(masking)
+  await app.register(readTrail, parts)
+  await app.register(pipeline(steps(parts)))
   await app.register(documentation)
   await app.register(pages(config))
   await app.register(health(database))
   await app.register(space(parts, 'alma', speakAlma), { prefix: '/almaws/v1' })
+  const own = `${config.HOST}:${config.PORT}`
   const problems = speakProblem(request => baseOf(config.PUBLIC_URL, request, own))
   await app.register(space(parts, 'own', problems), { prefix: '/v1' })
   await app.register(space(parts, 'sandbox', problems), { prefix: '/sandbox' })

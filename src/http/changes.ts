@@ -1,6 +1,5 @@
-import type { FastifyRequest } from 'fastify'
-import fp from 'fastify-plugin'
 import { recordAudit } from '../audit/service.ts'
+import type { Step } from './step.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -9,22 +8,19 @@ declare module 'fastify' {
   }
 }
 
-/**
- * AUD-03: changes of policies leave entries, in their own transaction (of those that commit by themselves: right after
- * it). Must be registered after the Idempotency-Key, whose replays change nothing, and before the unit of work.
- */
-export const auditChanges = fp(async app => {
-  app.addHook('onRoute', route => {
-    const { handler, config } = route
+/** AUD-03: changes of policies leave entries, in their transaction (of those that commit by themselves: right after). */
+export const auditChanges: Step = {
+  name: 'audit of changes',
+  around({ config }) {
     const changes = config?.changes
-    if (!changes) return
-    route.handler = async function (request: FastifyRequest, reply) {
-      const answer = await handler.call(this, request, reply)
+    if (!changes) return undefined
+    return async (request, reply, next) => {
+      const answer = await next()
       if (!request.work || reply.hasHeader('idempotency-replayed')) return answer
       const { action, kind, parameter } = changes
       const named = parameter && (request.params as Record<string, string>)[parameter]
       await recordAudit(request.work, { action, ...(named ? { subject: `${kind}:${named}` } : {}) })
       return answer
     }
-  })
-})
+  }
+}

@@ -1,7 +1,7 @@
-import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import fp from 'fastify-plugin'
+import type { RouteOptions } from 'fastify'
 import Type from 'typebox'
 import { once } from '../idempotency/service.ts'
+import type { Step } from './step.ts'
 
 /** The header as the OpenAPI document shows it; it is read whatever a route declares. */
 export const IdempotencyHeader = Type.Object({
@@ -29,26 +29,23 @@ export const keyErrors = [
 /** Of the headers that an operation sets, those that belong to its answer. */
 const ofAnswer = ['etag', 'location']
 
-/**
- * The header Idempotency-Key, for every route that takes it. Must be registered before the unit of work: hooks that
- * wrap handlers lie one around the other, the later outside, and this one has to be inside the transaction.
- */
-export const idempotencyKey = fp(async app => {
-  app.addHook('onRoute', route => {
-    if (!takesKey(route)) return
-    const { handler } = route
-    route.handler = async function (request: FastifyRequest, reply: FastifyReply) {
+/** The header Idempotency-Key, for every route that takes it. */
+export const idempotencyKey: Step = {
+  name: 'idempotency key',
+  around(route) {
+    if (!takesKey(route)) return undefined
+    return async (request, reply, next) => {
       const key = request.headers['idempotency-key']
-      if (typeof key !== 'string' || key === '' || !request.work) return handler.call(this, request, reply)
+      if (typeof key !== 'string' || key === '' || !request.work) return next()
       const { method, params, query, body, routeOptions } = request
       const call = { method, route: routeOptions.url ?? '', params, query, body }
       const answer = await once(request.work, key, call, async () => {
-        const body = await handler.call(this, request, reply)
+        const body = await next()
         const headers = ofAnswer.flatMap(name => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : []))
         return { status: reply.statusCode, headers: Object.fromEntries(headers), body: body ?? null }
       })
       if (answer.replayed) reply.code(answer.status).headers(answer.headers).header('idempotency-replayed', 'true')
       return answer.body
     }
-  })
-})
+  }
+}

@@ -1,25 +1,24 @@
 import type { FastifyRequest } from 'fastify'
-import fp from 'fastify-plugin'
 import { maskOf } from '../alma/mask.ts'
 import type { AnySchema } from '../alma/schema.ts'
+import type { Step } from './step.ts'
 
 /**
  * AN-30: a key with roles, none of which has VIEW_LOAN_DETAILS, sees asterisks where an answer names a borrower, unless
- * the call itself is about that user. Must be registered after the unit of work, so that it also masks what an
- * Idempotency-Key replays.
+ * the call itself is about that user.
  */
-export const masking = fp(async app => {
-  app.addHook('onRoute', route => {
-    const response = (route.schema?.response ?? {}) as Record<string, AnySchema>
+export const masking: Step = {
+  name: 'masking',
+  around({ schema }) {
+    const response = (schema?.response ?? {}) as Record<string, AnySchema>
     const mask = response['200'] && maskOf(response['200'])
-    if (!mask) return
-    const { handler } = route
-    route.handler = async function (request, reply) {
-      const answer = await handler.call(this, request, reply)
+    if (!mask) return undefined
+    return async (request, _reply, next) => {
+      const answer = await next()
       return request.work?.masked && answer != null && !isAboutUser(request) ? mask(answer) : answer
     }
-  })
-})
+  }
+}
 
 /** True for a call that names its user itself. Requests of `users/ALL` are anybody's. */
 function isAboutUser({ params }: FastifyRequest): boolean {

@@ -1,10 +1,12 @@
-import type { FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { AlmaError } from '../alma/errors.ts'
 import type { AnySchema } from '../alma/schema.ts'
 import { type ReadLog, readLog } from '../audit/reads.ts'
+import type { Config } from '../config.ts'
 import type { Parts } from '../domain.ts'
 import { openWork, transactional } from '../platform/unit-of-work.ts'
+import type { Step } from './step.ts'
 
 /** What an operation tells of people; those of the second line take it out of the service (AUD-03). */
 export type Reads =
@@ -30,11 +32,8 @@ const exported: readonly Reads[] = ['personal-data', 'reports']
 /** They choose how much is shown and how, not what. */
 const ofPages = ['limit', 'offset', 'format', 'apikey', 'order_by', 'direction']
 
-/**
- * The trail of reads. Must be registered before the unit of work: hooks that wrap handlers lie one around the other,
- * the later outside, and this one needs the work.
- */
-export const auditReads = fp(async (app, { config, database, clock, log }: Parts) => {
+/** Opens the trail of reads, that `app.reads` is, and closes it with the app. */
+export const readTrail = fp(async (app, { config, database, clock, log }: Parts) => {
   const reads = readLog({
     mode: config.AUDIT_READS,
     transaction: (institution, step) =>
@@ -43,41 +42,34 @@ export const auditReads = fp(async (app, { config, database, clock, log }: Parts
   })
   app.decorate('reads', reads)
   app.addHook('onClose', () => reads.close().catch(() => {}))
-  if (config.AUDIT_READS !== 'off') app.addHook('onRoute', route => follow(route, reads))
 })
 
-/** Lets a route that tells of people note each answer; one that fails has told nothing. */
-function follow(route: RouteOptions, reads: ReadLog): void {
-  const { handler, schema, config } = route
-  const { reads: kind, readsOf: of } = config ?? {}
-  if (!kind) return
-  const action = `${exported.includes(kind) ? 'export' : 'read'}.${kind}`
-  const operation = schema?.operationId ?? ''
-  const filtersOf = filters(schema?.querystring as AnySchema | undefined, config?.searched ?? [])
-  route.handler = async function (request, reply) {
-    const { work } = request
-    if (!work) return handler.call(this, request, reply)
-    if (reads.full) throw new AlmaError('UNAVAILABLE', {})
-    const people: string[] = []
-    work.people = people
-    const answer = await handler.call(this, request, reply)
-    const { institution, actor, now: at } = work
-    const subject = of && `${of.kind}:${(request.params as Record<string, string>)[of.parameter]}`
-    const records = people.length === 0 ? recordsIn(answer) : undefined
-    await reads.note({
-      institution,
-      actor,
-      action,
-      operation,
-      filters: filtersOf(request),
-      subject,
-      people,
-      records,
-      at
-    })
-    return answer
+/** Lets a route that tells of people note each answer in the trail of reads; one that fails has told nothing. */
+export const auditReads = (mode: Config['AUDIT_READS']): Step => ({
+  name: 'audit of reads',
+  around({ schema, config }) {
+    const { reads: kind, readsOf: of } = config ?? {}
+    if (!kind || mode === 'off') return undefined
+    const action = `${exported.includes(kind) ? 'export' : 'read'}.${kind}`
+    const operation = schema?.operationId ?? ''
+    const filtersOf = filters(schema?.querystring as AnySchema | undefined, config?.searched ?? [])
+    return async (request, _reply, next) => {
+      const { work, server } = request
+      const { reads } = server
+      if (!work) return next()
+      if (reads.full) throw new AlmaError('UNAVAILABLE', {})
+      const people: string[] = []
+      work.people = people
+      const answer = await next()
+      const { institution, actor, now: at } = work
+      const subject = of && `${of.kind}:${(request.params as Record<string, string>)[of.parameter]}`
+      const records = people.length === 0 ? recordsIn(answer) : undefined
+      const entry = { institution, actor, action, operation, filters: filtersOf(request), subject, people, records, at }
+      await reads.note(entry)
+      return answer
+    }
   }
-}
+})
 
 /** How many records an answer has: the length of its list. */
 const recordsIn = (answer: unknown): number =>

@@ -1,23 +1,8 @@
-import { Readable } from 'node:stream'
 import { IsolationLevel } from '@mikro-orm/core'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import fp from 'fastify-plugin'
-import { mayUse } from '../alma/roles.ts'
 import { lockName } from '../data/locks.ts'
-import { baseOf } from '../network/host.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
 import type { Work } from './work.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    work: Work
-  }
-  interface FastifyContextConfig {
-    /** True: the handler opens its own transactions (long uploads), so that none is held while a client sends. */
-    ownTransactions?: boolean
-  }
-}
 
 /** A fresh unit of work of one institution, without a transaction. The only fork outside the job runner. */
 export function openWork(
@@ -56,7 +41,7 @@ export function snapshot<T>(work: Work, step: (work: Work) => Promise<T>): Promi
 export const afresh = (work: Work): Work => ({ ...work, em: work.em.fork() as Work['em'] })
 
 /** Attempts at one transaction that another one got in the way of. */
-const mostAttempts = 5
+export const mostAttempts = 5
 
 /** True when PostgreSQL has ended a transaction so that another can go on: nothing of it was kept. */
 export const gaveWay = (error: unknown): boolean => /^(40P01|40001)$/.test(String((error as { code?: string }).code))
@@ -84,33 +69,3 @@ export async function persistently<T>(
       if (attempt >= attempts || !(gaveWay(error) || cameSecond(error))) throw error
     }
 }
-
-/**
- * One request, one unit of work; one that may write is one transaction, committed before the reply is sent. Locks are
- * taken in one order everywhere; should two requests cross all the same, or write the same row, one is made again.
- */
-export const unitOfWork = fp(
-  async (app, options: { database: Database; clock: Clock; publicUrl?: string | undefined; own?: string }) => {
-    app.decorateRequest('work')
-    app.addHook('onRoute', route => {
-      const { handler } = route
-      const reads = route.method === 'GET' || route.method === 'HEAD' || route.config?.ownTransactions
-      route.handler = async function (request: FastifyRequest, reply: FastifyReply) {
-        if (!request.key) return handler.call(this, request, reply)
-        const base = baseOf(options.publicUrl, request, options.own ?? 'localhost')
-        const { institution, name: actor, libraries, roles } = request.key
-        const limits = { libraries: libraries ?? undefined, masked: !mayUse(roles, 'VIEW_LOAN_DETAILS') }
-        const open = () => openWork(options.database, options.clock, { institution, actor, base, ...limits })
-        request.work = open()
-        if (reads) return handler.call(this, request, reply)
-        // A body that is a stream is read once.
-        const attempts = request.body instanceof Readable ? 1 : mostAttempts
-        const step = async (inside: Work) => {
-          request.work = inside
-          return handler.call(this, request, reply)
-        }
-        return persistently(open, step, attempts)
-      }
-    })
-  }
-)

@@ -1,7 +1,9 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import { row, sql } from '../../src/data/statements.ts'
-import { openWork, transactional, unitOfWork } from '../../src/platform/unit-of-work.ts'
+import { pipeline } from '../../src/http/pipeline.ts'
+import { unitOfWork } from '../../src/http/unit-of-work.ts'
+import { openWork, transactional } from '../../src/platform/unit-of-work.ts'
 import type { Work } from '../../src/platform/work.ts'
 import { institution, testApp } from '../helpers/app.ts'
 
@@ -27,7 +29,7 @@ t.test('SERVICE of two requests that wait for each other one is made again, and 
   app.addHook('onRequest', async request => {
     request.key = { institution, name: 'test', areas: {} }
   })
-  await app.register(unitOfWork, { database, clock })
+  await app.register(pipeline([unitOfWork({ database, clock })]))
   const hold = (work: Work, lock: number) => row(work, sql`select pg_advisory_xact_lock(${lock})`)
   const both = Promise.withResolvers<void>()
   let [began, made] = [0, 0]
