@@ -8,7 +8,7 @@ declare module 'fastify' {
   }
 }
 
-/** AUD-03: changes of policies leave entries, in their transaction (of those that commit by themselves: right after). */
+/** AUD-03: changes of policies leave entries, in their transaction (of those that commit by themselves: behind it). */
 export const auditChanges: Step = {
   name: 'audit of changes',
   around({ config }) {
