@@ -9,14 +9,14 @@ import { rejectWriter } from '../sis/cli/reject-writer.ts'
 import { FeedError } from '../sis/feed/slices.ts'
 import { ProfileSettings } from '../sis/profile/settings.ts'
 import { feedCode } from '../sis/runs/feed-code.ts'
-import { type Finding, type Ground, type Verdict, validate } from '../sis/validate/validate.ts'
+import { type Finding, type ProfileFile, type Verdict, validate } from '../sis/validate/validate.ts'
 import type { Register } from './context.ts'
 import { Ending } from './exits.ts'
 import { refuseUnreadable } from './sis-send.ts'
 
 interface Order {
   file: string
-  ground: Ground
+  ground: ProfileFile
   rejects: string
   summary: string | undefined
 }
@@ -81,11 +81,11 @@ const shownFindings = 100
 const readSettings = reader(ProfileSettings)
 
 /** The profile of a file, or that of a profile which says nothing of itself; an Error that names what is wrong. */
-function groundOf(path: string | undefined): Ground {
+function groundOf(path: string | undefined): ProfileFile {
   let given: { code?: unknown; settings?: unknown; codes?: unknown }
   try {
     given = path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8'))
-    const codes = (given.codes ?? {}) as Ground['codes']
+    const codes = (given.codes ?? {}) as ProfileFile['codes']
     for (const list of Object.values(codes)) if (!Array.isArray(list)) throw new Error('codes holds lists of codes')
     const settings = readSettings(given.settings ?? {})
     return { profileCode: String(given.code ?? 'PROFILE'), settings, codes, now: systemClock.now() }

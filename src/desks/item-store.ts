@@ -21,7 +21,7 @@ const held = prepare('scan-held', ({ institution, pid, library, desk }: Of) =>
 )
 
 /** Holds an item of that title and holding where the desk is there; undefined where either is not. */
-export async function holdAtDesk(
+export async function lockAtDesk(
   work: Work,
   { mms_id, holding_id, item_pid }: { mms_id: string; holding_id: string; item_pid: string },
   { library, desk }: { library: string; desk: string }

@@ -4,7 +4,7 @@ import { idOf } from '../alma/ids.ts'
 import { stars } from '../alma/mask.ts'
 
 import { limitsOf } from '../libraries/limits.ts'
-import { link, tellsOf, type Work } from '../platform/work.ts'
+import { link, notePeople, type Work } from '../platform/work.ts'
 import type { PrintoutStatus, SlipLetter } from './entity.ts'
 import {
   countPrintouts,
@@ -98,7 +98,7 @@ const answer = (work: Work, rows: PrintoutRow[], total: number) => ({
 })
 
 function toWire(work: Work, row: PrintoutRow) {
-  tellsOf(work, [row.userId])
+  notePeople(work, [row.userId])
   const letter = slipPage(names[row.letter], [
     ['Title', row.title],
     ['Barcode', row.barcode],

@@ -5,7 +5,7 @@ import { baseStatus, findItems, fullTitle, type ItemFull, itemLink } from '../ca
 import { codeTables, type Tables } from '../codes/tables.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import { getCircDesk } from '../libraries/service.ts'
-import { link, tellsOf, type Work } from '../platform/work.ts'
+import { link, notePeople, type Work } from '../platform/work.ts'
 import { noteReported } from '../requests/copies/slips-store.ts'
 import { insertPrintouts } from './printout-store.ts'
 import { type PickFilter, type PickRow, picksOf, shelvesToPick } from './resource-store.ts'
@@ -86,7 +86,7 @@ async function answer(work: Work, filter: PickFilter, page: Parameters<typeof sh
 }
 
 async function shelves(work: Work, tables: Tables, ids: string[], picks: PickRow[], total: number) {
-  tellsOf(
+  notePeople(
     work,
     picks.map(({ userId }) => userId)
   )

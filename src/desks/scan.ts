@@ -10,7 +10,7 @@ import { stepRequest } from '../requests/change/step.ts'
 import { type Placed, placeReturned } from '../requests/service.ts'
 import { destinationOf, destinationOfWork } from './destination.ts'
 import { scannedItem } from './item.ts'
-import { holdAtDesk } from './item-store.ts'
+import { lockAtDesk } from './item-store.ts'
 import { insertPrintouts } from './printout-store.ts'
 import { additionalInfo, type Destination, isInHouseUse, workOf } from './rules.ts'
 import type { ScanQuery } from './schema.ts'
@@ -53,7 +53,7 @@ async function atKnownDesk(
   { library, circ_desk: desk, external_id: byBarcode = false }: ScanQuery
 ): Promise<{ at: At; full: ItemFull } | undefined> {
   if (library === undefined || desk === undefined || byBarcode) return undefined
-  const full = await holdAtDesk(work, of, { library, desk })
+  const full = await lockAtDesk(work, of, { library, desk })
   return full && { at: { library, desk, isDepartment: false }, full }
 }
 

@@ -2,7 +2,7 @@ import { parseDay } from '../alma/dates.ts'
 import { AlmaError } from '../alma/errors.ts'
 import { codeTables } from '../codes/tables.ts'
 import { addDays } from '../platform/clock.ts'
-import { tellsOf, type Work } from '../platform/work.ts'
+import { notePeople, type Work } from '../platform/work.ts'
 import { localDay, momentAt, timeZoneOf } from '../terms/service.ts'
 import { feeToWire } from './mapping.ts'
 import { fromMinor } from './money.ts'
@@ -26,7 +26,7 @@ const kinds: Record<string, readonly EntryType[]> = {
 export async function feeReport(work: Work, query: ReportQuery): Promise<Fees> {
   const filter = await filterOf(work, query)
   const { rows, count, sumMinor } = await selectReported(work, filter, query)
-  tellsOf(
+  notePeople(
     work,
     rows.map(({ userId }) => userId)
   )

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Key, KeyStore } from '../alma/api-key.ts'
 import { change, db, onPool, prepare, row, rows, sql } from '../data/statements.ts'
 import type { Clock } from '../platform/clock.ts'
-import { Kept } from '../platform/remembered.ts'
+import { TimedValues } from '../platform/remembered.ts'
 import type { Work } from '../platform/work.ts'
 
 /** Hashes that are remembered at a time. */
@@ -22,7 +22,7 @@ const keyByHash = prepare('api-key', ({ hash }: { institution: string; hash: str
  * hashes are remembered too, so that guessing does not reach the database each time.
  */
 export function keyStore(pool: Pool, clock: Clock): KeyStore {
-  const known = new Kept<Key | undefined>(most)
+  const known = new TimedValues<Key | undefined>(most)
   return {
     find(hash) {
       const now = clock.now().getTime()

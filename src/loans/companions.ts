@@ -1,7 +1,7 @@
 import { codeTables } from '../codes/tables.ts'
 import type { Work } from '../platform/work.ts'
 import { countTied, retie } from '../users/change/holdings-store.ts'
-import type { Companions, Move } from '../users/find/companions.ts'
+import type { Companions, Renumbering } from '../users/find/companions.ts'
 import { countOpen, loansOf } from './desk/store.ts'
 import { countOpenOf, endProxies, forgetUsers } from './forget-store.ts'
 import { loanToWire } from './show/mapping.ts'
@@ -27,7 +27,7 @@ export const companions: Companions = [
     ],
     leave: endProxies,
     cut: forgetUsers,
-    async handOver(work: Work, moves: readonly Move[]) {
+    async handOver(work: Work, moves: readonly Renumbering[]) {
       for (const column of ['user_id', 'proxy_id']) await retie(work, { table: 'loan', column }, moves)
     },
     async personalData(work: Work, userId: string) {

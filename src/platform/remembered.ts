@@ -10,7 +10,7 @@ import type { Work } from './work.ts'
 const lifeMs = 5000
 
 /** Values by name, each for five seconds; of more than `most` the oldest go. */
-export class Kept<Value> {
+export class TimedValues<Value> {
   readonly #entries = new Map<string, { value: Value; until: number }>()
   readonly #most: number
 
@@ -63,7 +63,7 @@ export interface Remembered<Value> {
 }
 
 interface Memory<Value> {
-  kept: Kept<Promise<Value>>
+  kept: TimedValues<Promise<Value>>
   /** Reads on their way, so that a hundred requests after five seconds make one. */
   loading: Map<string, Promise<Value>>
   /** Raised by each `forget`: what was read before it must not be remembered after it. */
@@ -90,7 +90,7 @@ export function remembered<Value>(read: (work: Reading) => Promise<Value>): Reme
   const memoryOf = ({ pool }: Reading): Memory<Value> => {
     const known = memories.get(pool)
     if (known) return known
-    const made: Memory<Value> = { kept: new Kept(most), loading: new Map(), turn: 0 }
+    const made: Memory<Value> = { kept: new TimedValues(most), loading: new Map(), turn: 0 }
     memories.set(pool, made)
     return made
   }

@@ -43,7 +43,7 @@ export function takeMoment(work: Pick<Work, 'now' | 'clock'>): void {
 }
 
 /** Notes that the answer tells of these users (internal ids). Where nobody gathers them it does nothing. */
-export function tellsOf(work: Pick<Work, 'people'>, userIds: readonly (string | null | undefined)[]): void {
+export function notePeople(work: Pick<Work, 'people'>, userIds: readonly (string | null | undefined)[]): void {
   if (!work.people) return
   for (const id of userIds) if (id != null) work.people.push(id)
 }

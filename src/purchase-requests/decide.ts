@@ -5,7 +5,7 @@ import { codeTables } from '../codes/tables.ts'
 import { writeLetter } from '../letters/service.ts'
 import { checkLibrary } from '../libraries/limits.ts'
 import type { Work } from '../platform/work.ts'
-import { type Found, holdByKey } from '../users/find/store.ts'
+import { type Found, lockByKey } from '../users/find/store.ts'
 import { checkBody } from './check.ts'
 import type { PurchaseRequest as Row } from './entity.ts'
 import { purchaseToWire } from './mapping.ts'
@@ -38,7 +38,7 @@ export async function updatePurchase(work: Work, id: string, wire: PurchaseReque
  * what is theirs, so that a deletion and this never wait for each other.
  */
 async function heldUser(work: Work, id: string | undefined): Promise<Found | 'NONE' | undefined> {
-  return id ? ((await holdByKey(work, id.toLowerCase())) ?? 'NONE') : undefined
+  return id ? ((await lockByKey(work, id.toLowerCase())) ?? 'NONE') : undefined
 }
 
 /**

@@ -1,7 +1,7 @@
 import { formatDay } from '../alma/dates.ts'
 import { present } from '../alma/present.ts'
 import { codeTables, type Tables } from '../codes/tables.ts'
-import { link, tellsOf, type Work } from '../platform/work.ts'
+import { link, notePeople, type Work } from '../platform/work.ts'
 import { namesOf } from '../users/find/names-store.ts'
 import type { PurchaseRequest as Row } from './entity.ts'
 import { materialTable } from './rules.ts'
@@ -24,7 +24,7 @@ export async function purchaseToWire(work: Work, row: Row): Promise<PurchaseRequ
 
 async function requesters(work: Work, ids: string[]): Promise<Users> {
   if (ids.length === 0) return new Map()
-  tellsOf(work, ids)
+  notePeople(work, ids)
   const found = (await namesOf(work, ids)).filter(({ isGone }) => !isGone)
   return new Map(
     found.map(({ id, primaryId, firstName, lastName }) => [

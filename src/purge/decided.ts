@@ -23,7 +23,7 @@ const nameOf = ({ institution }: Work): string => `patronage:delete-policy:${ins
  * The same for a deletion: nobody decides anew before its transaction ends, so that a tighter policy finds what it left
  * (PUR-02). The first lock that a deletion takes: one that waits for a new policy then keeps nobody waiting.
  */
-export async function holdPolicy(work: Work): Promise<Decided> {
+export async function lockPolicy(work: Work): Promise<Decided> {
   await shareName(work, nameOf(work))
   return policyOf(work)
 }

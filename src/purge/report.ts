@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/service.ts'
 import { fromMinor } from '../fees/money.ts'
 import { currencyOf } from '../fees/service.ts'
 import { abort } from '../jobs/service.ts'
-import { tellsOf, type Work } from '../platform/work.ts'
+import { notePeople, type Work } from '../platform/work.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import { countPurged, countResults, findPurged, findResults, findRun } from './report-store.ts'
 import { askToStop } from './run/run-store.ts'
@@ -29,7 +29,7 @@ export async function resultsOf(work: Work, instance: string, { code, limit, off
   const currency = await currencyOf(work)
   const rows = await findResults(work, instance, { code, limit, offset })
   const total = await countResults(work, instance, code)
-  tellsOf(
+  notePeople(
     work,
     rows.map(({ id }) => id)
   )

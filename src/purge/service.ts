@@ -7,7 +7,7 @@ import { cancelOpenOf } from '../resource-sharing/cancel-all.ts'
 import { reasonsAgainst } from '../users/change/remove.ts'
 import { lock } from '../users/change/service.ts'
 import type { Naming } from '../users/find/lookup.ts'
-import { auditPolicy, decide, holdPolicy } from './decided.ts'
+import { auditPolicy, decide, lockPolicy } from './decided.ts'
 import { standsAgainst } from './rules.ts'
 import { eraseUsers } from './run/erase.ts'
 import { lockTied } from './run/store.ts'
@@ -19,7 +19,7 @@ import { tightenJob, tightenListing } from './tighten-job.ts'
  * another domain has a reason against it.
  */
 export async function deleteUser(work: Work, naming: Naming): Promise<string> {
-  const decided = await holdPolicy(work)
+  const decided = await lockPolicy(work)
   const { policy, requestsProtect } = decided
   const { id } = await lock(work, naming)
   const reasons = (await reasonsAgainst(work, [id])).get(id) ?? []

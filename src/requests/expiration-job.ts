@@ -4,7 +4,7 @@ import { defineJob } from '../jobs/job.ts'
 import type { Work } from '../platform/work.ts'
 import { localDay, timeZoneOf } from '../terms/service.ts'
 import { finish } from './change/cancel.ts'
-import { hold } from './copies/find.ts'
+import { lockRequest } from './copies/find.ts'
 import { notice } from './copies/notices.ts'
 import { releaseCopy } from './copies/release.ts'
 import type { Request } from './entity.ts'
@@ -50,7 +50,7 @@ export const expiration = defineJob({
     for (const [index, seen] of due.entries())
       await run.transaction(async work => {
         const today = await todayOf(work)
-        const held = dryRun ? undefined : await hold(work, seen)
+        const held = dryRun ? undefined : await lockRequest(work, seen)
         const why = expiryOf(held?.request ?? seen, today, work.now)
         if (!why || (!held && !dryRun)) return
         run.count(counterOf[why])
@@ -72,7 +72,7 @@ async function dueRequests(work: Work): Promise<Request[]> {
 /** Ends one request; true when its copy serves another one now. */
 async function expire(
   work: Work,
-  held: NonNullable<Awaited<ReturnType<typeof hold>>>,
+  held: NonNullable<Awaited<ReturnType<typeof lockRequest>>>,
   why: Expiry,
   markMissing: boolean
 ): Promise<boolean> {

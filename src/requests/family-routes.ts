@@ -7,7 +7,7 @@ import { cancelRequest } from './change/cancel.ts'
 import { createRequest, type Target } from './change/create.ts'
 import { stepRequest } from './change/step.ts'
 import { updateRequest } from './change/update.ts'
-import { findRequest, holdUser, type Owner } from './copies/find.ts'
+import { findRequest, lockUser, type Owner } from './copies/find.ts'
 import type { Door } from './copies/pickup.ts'
 import { CancelQuery, StepQuery, TypedQuery } from './route-schema.ts'
 import { UserRequest, UserRequests } from './rules/schema.ts'
@@ -181,7 +181,7 @@ function createRoute(app: Parameters<Routes>[0], family: Family): void {
     },
     async ({ work, params, query, body }) => {
       const { user: naming, target } = family.asked(params as Named, query as Query)
-      const user = naming && (await holdUser(work, naming))
+      const user = naming && (await lockUser(work, naming))
       const { allow_same_request: allowSame } = query as { allow_same_request: boolean }
       return requestToWire(
         work,

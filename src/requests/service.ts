@@ -1,4 +1,4 @@
-export { fulfilByLoan, holdForLoan } from './change/fulfil.ts'
+export { fulfilByLoan, lockForLoan as holdForLoan } from './change/fulfil.ts'
 export { countQueue, lockQueue } from './copies/bind.ts'
 export { type Placed, placeReturned } from './copies/place.ts'
 export { heldForOther, type Waiting, waitingFor } from './copies/waiting.ts'

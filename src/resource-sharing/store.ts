@@ -1,8 +1,8 @@
 import { anyOf, change, db, rows, sql } from '../data/statements.ts'
 import { limitsOf } from '../libraries/limits.ts'
-import { tellsOf, type Work } from '../platform/work.ts'
+import { notePeople, type Work } from '../platform/work.ts'
 import { retie } from '../users/change/holdings-store.ts'
-import type { Move } from '../users/find/companions.ts'
+import type { Renumbering } from '../users/find/companions.ts'
 import { namesOf } from '../users/find/names-store.ts'
 import { SharingRequest } from './entity.ts'
 import type { SharingContact, SharingNote } from './record.ts'
@@ -26,7 +26,7 @@ export async function forgetUsers(work: Work, userIds: readonly string[]): Promi
 }
 
 /** Ties requests to other numbers of their users. The note is none of how to reach the person: it goes by its rules. */
-export const handOver = (work: Work, moves: readonly Move[]): Promise<void> =>
+export const handOver = (work: Work, moves: readonly Renumbering[]): Promise<void> =>
   retie(work, { table: 'resource_sharing_request', set: sql`contact = ${noteOf('t.contact')}::json` }, moves)
 
 /** Who asked. Somebody who is deleted has no name, and an id that leads nowhere. */
@@ -39,7 +39,7 @@ export interface Requester {
 /** Primary id and name of the users of requests, by their number; of those who are deleted the id that is left. */
 export async function requesters(work: Work, ids: readonly string[]): Promise<Map<string, Requester>> {
   if (ids.length === 0) return new Map()
-  tellsOf(work, ids)
+  notePeople(work, ids)
   const found = await namesOf(work, ids)
   return new Map(
     found.map(({ id, firstName, middleName, lastName, ...who }) => [

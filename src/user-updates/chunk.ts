@@ -12,17 +12,17 @@ import { hashSecret } from '../users/account/passwords.ts'
 import { refuseLacking } from '../users/record/mandatory.ts'
 import type { UserRecord } from '../users/record/record.ts'
 import { checkUser } from '../users/record/rules.ts'
-import type { Order } from './order.ts'
+import type { UpdateOrder } from './order.ts'
 import { type Updated, updated } from './rules.ts'
 import type { UpdateRun } from './run.ts'
 import { externalOf, insertResults, moveTo, type Result, setPasswords } from './store.ts'
 
 /** Users of one transaction: its locks are held some hundred milliseconds. Fewer where passwords are hashed. */
-export const chunkSizeOf = ({ account }: Order): number => (account?.to === 'INTERNAL' ? 50 : 200)
+export const chunkSizeOf = ({ account }: UpdateOrder): number => (account?.to === 'INTERNAL' ? 50 : 200)
 
 /** What a run knows from its start. */
 export interface Task {
-  order: Order
+  order: UpdateOrder
   tables: Tables
   dryRun: boolean
   setId: string
@@ -123,7 +123,7 @@ async function write(work: Work, changed: readonly Decided[], hashes: ReadonlyMa
 }
 
 /** Notices to those who were changed; who got a new password reads of that instead. */
-async function notify(work: Work, { notice, account }: Order, decided: readonly Decided[]): Promise<number> {
+async function notify(work: Work, { notice, account }: UpdateOrder, decided: readonly Decided[]): Promise<number> {
   if (!notice) return 0
   const values = { note: notice.text }
   const isReset = ({ next }: Decided) => next?.becomesInternal === true && account?.keepsNoPassword === false
@@ -138,7 +138,7 @@ async function notify(work: Work, { notice, account }: Order, decided: readonly 
   )
 }
 
-function resultOf({ id, next, error }: Decided, { edits, account, notice }: Order): Result {
+function resultOf({ id, next, error }: Decided, { edits, account, notice }: UpdateOrder): Result {
   const base = { userId: id, code: null, message: null, changes: null }
   if (error) return { ...base, outcome: 'FAILED', code: error.code, message: error.message.slice(0, 1000) }
   if (next?.changed) return { ...base, outcome: 'UPDATED', changes: next.changes }
@@ -150,7 +150,11 @@ const signs = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 /** Ten characters that nobody knows (BULK-05): shown to nobody, kept as a hash only. */
 const randomPassword = (): string => Array.from({ length: 10 }, () => signs[randomInt(signs.length)]).join('')
 
-async function newPasswords(work: Work, { account }: Order, ids: readonly string[]): Promise<Map<string, string>> {
+async function newPasswords(
+  work: Work,
+  { account }: UpdateOrder,
+  ids: readonly string[]
+): Promise<Map<string, string>> {
   if (account?.to !== 'INTERNAL' || account.keepsNoPassword) return new Map()
   const external = await externalOf(work, ids)
   return new Map(await Promise.all(external.map(async id => [id, await hashSecret(randomPassword())] as const)))

@@ -5,7 +5,7 @@ import type { Work } from '../platform/work.ts'
 import { countMembers, findSet, membersAfter } from '../sets/service.ts'
 import { timeZoneOf } from '../terms/service.ts'
 import { auditUpdate, chunkSizeOf, updateChunk } from './chunk.ts'
-import { noticeTypes, type Order, orderOf } from './order.ts'
+import { noticeTypes, orderOf, type UpdateOrder } from './order.ts'
 import { notApplicable, parameters } from './parameters.ts'
 import { counters, type UpdateParameters, type UpdateRun } from './run.ts'
 import { begin, placeOf } from './store.ts'
@@ -36,7 +36,7 @@ export const updateJob = defineJob({
   run: run => update(run as UpdateRun)
 })
 
-const orderFor = async (work: Work, given: UpdateParameters): Promise<Order> =>
+const orderFor = async (work: Work, given: UpdateParameters): Promise<UpdateOrder> =>
   orderOf(given, { tables: await codeTables(work), institution: work.institution, zone: await timeZoneOf(work) })
 
 async function update(run: UpdateRun): Promise<void> {

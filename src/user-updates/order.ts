@@ -7,7 +7,7 @@ import * as edits from './edits.ts'
 import { type FieldName, fieldNames, type Given, prefix } from './parameters.ts'
 
 /** What a run is to do to each user. */
-export interface Order {
+export interface UpdateOrder {
   edits: readonly { field: FieldName; apply: edits.Edit }[]
   /** Whose the users shall be; `externalId`: the SIS profile of external ones. */
   account?: { to: 'INTERNAL' | 'EXTERNAL'; externalId?: string; keepsNoPassword: boolean }
@@ -157,14 +157,14 @@ function switchOf(given: Given, name: string): string {
   return String(value || bare || active || '').trim()
 }
 
-function segmentsOf(given: Given): Order['segments'] {
+function segmentsOf(given: Given): UpdateOrder['segments'] {
   const word = switchOf(given, 'FieldType').toUpperCase()
   if (word === '' || word === 'TRUE' || word === 'FALSE') return 'INTERNAL'
   if (word === 'INTERNAL' || word === 'EXTERNAL' || word === 'BY_USER_ACCOUNT_TYPE') return word
   return wrong(`${prefix}FieldType`, 'is not one of: INTERNAL, EXTERNAL, BY_USER_ACCOUNT_TYPE')
 }
 
-function accountOf(given: Given, known: Knowledge): Order['account'] {
+function accountOf(given: Given, known: Knowledge): UpdateOrder['account'] {
   const field = new Field('SetAccountTo', given, known)
   const to = field.value.toUpperCase()
   if (to !== 'INTERNAL' && to !== 'EXTERNAL') return wrong(`${field.name}_Value`, 'is neither INTERNAL nor EXTERNAL')
@@ -183,7 +183,7 @@ export const noticeTypes = new Map<string, LetterType>([
 /**
  * What the parameters ask for, or the first thing that is wrong with them (401664). Something must be asked for. Pure.
  */
-export function orderOf(given: Given, known: Knowledge): Order {
+export function orderOf(given: Given, known: Knowledge): UpdateOrder {
   const active = fieldNames.filter(name => given[`${prefix}${name}_Active`] === true)
   const notified = given.SEND_Notification_To_User_Active === true
   if (active.length === 0 && !notified) wrong(`${prefix}..._Active`, 'is true of none: there is nothing to do')
@@ -195,5 +195,5 @@ export function orderOf(given: Given, known: Knowledge): Order {
     ...(active.includes('SetAccountTo') ? { account: accountOf(given, known) } : {}),
     segments: segmentsOf(given),
     ...(notified ? { notice: { type, text: String(given.notification_text ?? '').trim() } } : {})
-  } as Order
+  } as UpdateOrder
 }

@@ -2,7 +2,7 @@ import { AlmaError } from '../alma/errors.ts'
 import { idOf } from '../alma/ids.ts'
 import { recordAudit } from '../audit/service.ts'
 import { abort } from '../jobs/service.ts'
-import { tellsOf, type Work } from '../platform/work.ts'
+import { notePeople, type Work } from '../platform/work.ts'
 import { findRun, pageOfResults } from './report-store.ts'
 import { askToStop } from './store.ts'
 
@@ -45,7 +45,7 @@ export async function resultsOf(
 ) {
   const { parameters } = await runOf(work, instance)
   const { page, total } = await pageOfResults(work, instance, { outcome, limit, offset })
-  tellsOf(
+  notePeople(
     work,
     page.map(({ id }) => id)
   )

@@ -5,7 +5,7 @@ import type { Change } from '../users/record/change.ts'
 import { equal } from '../users/record/equal.ts'
 import { segmentLists, type UserRecord } from '../users/record/record.ts'
 import type { Stamp } from '../users/record/segments.ts'
-import type { Order } from './order.ts'
+import type { UpdateOrder } from './order.ts'
 
 /** A user after a run's edits. */
 export interface Updated extends Stored {
@@ -24,7 +24,7 @@ type Fields = Record<string, any>
  * changes of protected fields is kept from the SIS (BULK-06, SIS-28). Throws the AlmaError that stands against it.
  * Pure; a second time it changes nothing.
  */
-export function updated(stored: Stored, order: Order, stamp: Stamp): Updated {
+export function updated(stored: Stored, order: UpdateOrder, stamp: Stamp): Updated {
   const before = stored.record.account_type?.value
   const to = order.account && order.account.to !== before ? order.account.to : undefined
   const base = to ? inAccount(stored, order.account) : stored
@@ -48,7 +48,7 @@ export function updated(stored: Stored, order: Order, stamp: Stamp): Updated {
   }
 }
 
-function inAccount(stored: Stored, account: Order['account']): Stored {
+function inAccount(stored: Stored, account: UpdateOrder['account']): Stored {
   const { to, externalId, keepsNoPassword } = account ?? { to: 'INTERNAL', keepsNoPassword: false }
   const wanted = { account_type: to, entries: 'KEEP' as const, ...(externalId ? { external_id: externalId } : {}) }
   const record = converted(stored.record, wanted)

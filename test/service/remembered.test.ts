@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Kept, remembered } from '../../src/platform/remembered.ts'
+import { remembered, TimedValues } from '../../src/platform/remembered.ts'
 
 /** A work that has no database: in a transaction where it is given one. */
 function workOf(of: { pool?: object; institution?: string; at?: number; transaction?: object } = {}) {
@@ -88,7 +88,7 @@ t.test('a transaction that changes something sees it alone; one that only reads 
 })
 
 t.test('of more values than are kept the oldest go', t => {
-  const kept = new Kept<number>(2)
+  const kept = new TimedValues<number>(2)
   for (const [name, value] of [
     ['a', 1],
     ['b', 2],

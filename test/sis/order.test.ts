@@ -3,7 +3,7 @@ import t from 'tap'
 import { type Contender, Contest } from '../../src/sis/conflicts/contest.ts'
 import { keysOf } from '../../src/sis/conflicts/feed-keys.ts'
 import { strengthOf } from '../../src/sis/conflicts/precedence.ts'
-import { Claims, coarse } from '../../src/sis/decide/claims.ts'
+import { ClaimedIdentifiers, coarse } from '../../src/sis/decide/claimed-identifiers.ts'
 import { freeId } from '../../src/sis/decide/free-id.ts'
 import { Hashes, longHash, quickHash } from '../../src/sis/decide/hashes.ts'
 import { prepare, type RunRules } from '../../src/sis/decide/prepare.ts'
@@ -149,7 +149,7 @@ t.test('SIS-22 what a record claims is seen without parsing it, never too little
 })
 
 t.test('SIS-17 a primary id that is made does not depend on who comes first', async t => {
-  const claims = new Claims()
+  const claims = new ClaimedIdentifiers()
   const ada: any = { first_name: 'Ada', last_name: 'Lo' }
   const zoe: any = { first_name: 'Zoe', last_name: 'Lo' }
   const bo: any = { first_name: 'Bo', last_name: 'Lo' }

@@ -53,7 +53,7 @@ async function checked(work: Work, change: ItemChange, body: ItemWire, query: Ge
  * An item, held, and before it its title: whoever changes what a title has, its holdings and items, holds the title
  * first. So nothing comes into a holding that goes, and nobody waits for another who waits for him.
  */
-async function holdItem(work: Work, naming: ItemNaming): Promise<ItemFull> {
+async function lockItem(work: Work, naming: ItemNaming): Promise<ItemFull> {
   const { bib } = await findItem(work, naming)
   await selectBibs(work, [bib.id], true)
   return findItem(work, naming, { lock: true })
@@ -67,7 +67,7 @@ export async function putItem(
   query: Generate = {}
 ): Promise<ItemFull> {
   const naming = { pid: of.item_pid, mmsId: of.mms_id, holdingId: of.holding_id }
-  const { item, bib, holding } = await holdItem(work, naming)
+  const { item, bib, holding } = await lockItem(work, naming)
   const change = await checked(work, changeOf(body, await codeTables(work), item), body, query)
   const library = body.item_data?.library?.value || item.library
   const location = body.item_data?.location?.value || item.location
@@ -102,7 +102,7 @@ export async function deleteItem(
   if (!isAfterlife(holdings) || !isAfterlife(ofBib))
     throw new AlmaError('ITEM_DELETE', { reason: 'holdings and bib may be retain, delete or suppress.' })
   const naming = { pid: of.item_pid, mmsId: of.mms_id, holdingId: of.holding_id }
-  const full = await holdItem(work, naming)
+  const full = await lockItem(work, naming)
   const reason = await against(work, full, query.override ?? false)
   if (reason) throw new AlmaError('ITEM_DELETE', { reason })
   await deleteItemRow(work, full.item.id)

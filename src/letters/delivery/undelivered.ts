@@ -1,4 +1,4 @@
-import { tellsOf, type Work } from '../../platform/work.ts'
+import { notePeople, type Work } from '../../platform/work.ts'
 import { letterToWire } from '../mapping.ts'
 import { type LetterRow, sentLetters, undeliveredLetters } from '../shown-store.ts'
 import { type Template, templates } from '../templates.ts'
@@ -20,7 +20,7 @@ export async function listUndelivered(work: Work, query: UndeliveredQuery): Prom
 }
 
 const told = (work: Work, rows: readonly LetterRow[]) =>
-  tellsOf(
+  notePeople(
     work,
     rows.map(({ userId }) => userId)
   )

@@ -3,7 +3,7 @@ import { idOf } from '../../alma/ids.ts'
 import type { ItemFull } from '../../catalogue/service.ts'
 import type { Work } from '../../platform/work.ts'
 import { holdForLoan } from '../../requests/service.ts'
-import { type AtDesk, holdAtDesk, seeAtDesk } from './desk-store.ts'
+import { type AtDesk, lockAtDesk, seeAtDesk } from './desk-store.ts'
 
 /** How an item to be lent is named. */
 export type LentNaming =
@@ -17,7 +17,7 @@ const outside = ['LOAN', 'LOST_LOAN', 'CLAIM_RETURNED_LOAN']
  * The item, held for the borrower, and whether it may be out on a loan. A desk lends what stands in its library at a
  * location that it serves, and what waits on its own hold shelf.
  */
-export async function holdToLend(
+export async function lockToLend(
   work: Work,
   userId: string,
   naming: LentNaming,
@@ -41,9 +41,9 @@ async function itemAtDesk(
   const pid = 'pid' in naming ? idOf(naming.pid) : undefined
   const found =
     'barcode' in naming
-      ? await holdAtDesk(work, of, naming)
+      ? await lockAtDesk(work, of, naming)
       : pid !== undefined && isAnyTitle(naming)
-        ? await holdAtDesk(work, of, { pid })
+        ? await lockAtDesk(work, of, { pid })
         : undefined
   if (found) return found
   const { item } = await holdForLoan(work, of.userId, naming)

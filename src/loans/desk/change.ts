@@ -12,7 +12,7 @@ import { after, inHandAgain, type LoanEvent, standingOf } from '../rules/state.t
 import { readProfiles } from '../settings/profiles-store.ts'
 import type { OverdueRow } from './job-store.ts'
 import { lettersOf } from './letters.ts'
-import { type Held, hold, holdingFor, type LoanNaming } from './open.ts'
+import { holdingFor, type LoanNaming, type LockedLoan, lockLoan } from './open.ts'
 import { chargeOverdue, feeOf } from './renew.ts'
 import { refundLost } from './return.ts'
 import { writeLoan } from './write-store.ts'
@@ -30,7 +30,7 @@ export async function changeDueDate(
   naming: LoanNaming,
   { dueDate, notify = false }: { dueDate: string | undefined; notify?: boolean | undefined }
 ): Promise<Loan> {
-  const { loan, user } = await hold(work, naming, refuse)
+  const { loan, user } = await lockLoan(work, naming, refuse)
   if (dueDate === undefined || dueDate.trim() === '') throw new AlmaError('DUE_DATE_MISSING', {})
   const { zone } = await holdingFor(work, loan)
   const bare = /^(\d{4}-\d{2}-\d{2})Z?$/.exec(dueDate.trim())?.[1]
@@ -68,13 +68,13 @@ const itemProcess: Record<Declaration, ProcessType> = {
 
 /** Says that an item is lost, claimed returned, found again with the user, or paid for. 401652 where that cannot be. */
 export async function declare(work: Work, naming: LoanNaming, event: Declaration): Promise<Loan> {
-  const held = await hold(work, naming, refuse)
+  const held = await lockLoan(work, naming, refuse)
   await declareHeld(work, held, event)
   return held.loan
 }
 
 /** The same for a loan that is held; what is lost costs what its terms say (CIRC-33). */
-export async function declareHeld(work: Work, { loan }: Held, event: Declaration): Promise<void> {
+export async function declareHeld(work: Work, { loan }: LockedLoan, event: Declaration): Promise<void> {
   const step = next(loan, event)
   if (step === 'COMPLETE') throw new Error(`loan: ${event} ends no loan`)
   let notices: Partial<Pick<Loan, 'notices'>> = {}

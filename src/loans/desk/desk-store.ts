@@ -62,7 +62,7 @@ function atDesk({ deskIsKnown, deskServes, isLent, ...item }: Row): AtDesk {
  * Holds the item and reads what the desk knows of it, in one statement; undefined where there is no such item, and
  * where the borrower, who is held, has requests.
  */
-export async function holdAtDesk(
+export async function lockAtDesk(
   work: Work,
   of: Omit<Of, 'institution'>,
   naming: { barcode: string } | { pid: string }

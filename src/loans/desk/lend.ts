@@ -11,7 +11,7 @@ import { dueDate, termsFor } from '../../terms/service.ts'
 import { find, type Naming } from '../../users/find/lookup.ts'
 import { type Loan, UserProxy } from '../entity.ts'
 import { dueAlready, notAtHand, renewal } from '../rules/rules.ts'
-import { holdToLend, type LentNaming } from './at-desk.ts'
+import { type LentNaming, lockToLend } from './at-desk.ts'
 import { type Borrower, lockBorrower } from './borrower.ts'
 import { lettersOf } from './letters.ts'
 import { openLoanOf } from './lock-store.ts'
@@ -60,7 +60,7 @@ export async function lend(work: Work, order: LendOrder): Promise<Done> {
   if (!desk) throw new AlmaError('MANDATORY_FIELD', { field: 'circ_desk' })
   await checkLibrary(work, 'loan', { circLibrary: library })
   const { user, proxyId } = await borrower(work, order)
-  const { item, lent } = await holdToLend(work, user.id, order.item, { library, desk })
+  const { item, lent } = await lockToLend(work, user.id, order.item, { library, desk })
   const open = lent ? await openLoanOf(work, item.item.id) : undefined
   if (open?.userId === user.id) return again(work, open, user, order)
   const reason = notAtHand(open ? 'LOAN' : item.item.processType)
@@ -102,12 +102,12 @@ async function again(work: Work, loan: Loan, user: Borrower, order: LendOrder): 
   return 'refused' in outcome ? { loan, renewable: false } : { loan, renewable: true, shown: outcome.shown }
 }
 
-interface Order extends Beginning {
+interface LendingOrder extends Beginning {
   requestId: string | undefined
   override: boolean
 }
 
-async function begin(work: Work, of: Order): Promise<Done> {
+async function begin(work: Work, of: LendingOrder): Promise<Done> {
   // Most titles have no queue: that is asked when the loan is written, and then all else about requests.
   const done = await tryLoan(work, of, false)
   if (done) return done
@@ -117,7 +117,7 @@ async function begin(work: Work, of: Order): Promise<Done> {
 }
 
 /** Makes the loan; undefined, and nothing has changed, where the title has a queue that was not to be looked at. */
-async function tryLoan(work: Work, of: Order, queued: boolean): Promise<Done | undefined> {
+async function tryLoan(work: Work, of: LendingOrder, queued: boolean): Promise<Done | undefined> {
   const { user, item, override } = of
   if (queued) await lockQueue(work, item.bib.id)
   if (queued && !override && (await heldForOther(work, item, user.id))) refuse('It is held for another patron')

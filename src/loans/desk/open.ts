@@ -49,7 +49,7 @@ export async function namedLoan(work: Work, naming: LoanNaming): Promise<Named> 
 }
 
 /** A loan and its user, held with the item, in this order of tables: user, item, loan. */
-export interface Held {
+export interface LockedLoan {
   loan: Loan
   user: Borrower
 }
@@ -66,7 +66,7 @@ const namedIn = (row: LockedRow): Named => ({
   asked: row.nAsked
 })
 
-function heldIn(row: LockedRow): Held | undefined {
+function heldIn(row: LockedRow): LockedLoan | undefined {
   if (row.id === null || row.uId === null) return undefined
   const { nId, nItemId, nBibId, nUserId, nCircLibrary, nEnded, nAsked, ...both } = row
   const { uId, uPrimaryId, uUserGroup, uJobCategory, uRecordType, uAccountType, uStatus, ...more } = both
@@ -80,7 +80,7 @@ function heldIn(row: LockedRow): Held | undefined {
  * Holds a loan to change it, with one statement; 401823 for one that is not there. `refuse` is called for one that is
  * over: it has no item and no user any more that anything could be decided about.
  */
-export async function hold(work: Work, naming: LoanNaming, refuse: (reason: string) => never): Promise<Held> {
+export async function lockLoan(work: Work, naming: LoanNaming, refuse: (reason: string) => never): Promise<LockedLoan> {
   const { id, ...key } = askedOf(naming)
   const [row] = id === undefined ? [] : await lockNamed(work, { id, ...key })
   const { itemId } = await fitting(work, naming, row && namedIn(row))
@@ -92,9 +92,9 @@ export async function hold(work: Work, naming: LoanNaming, refuse: (reason: stri
 }
 
 /** The same for jobs, of a loan by its number: undefined when it is over by now. */
-export async function holdIfOpen(work: Work, id: string): Promise<Held | undefined> {
+export async function lockIfOpen(work: Work, id: string): Promise<LockedLoan | undefined> {
   try {
-    const held = await hold(work, { loanId: String(id) }, () => {
+    const held = await lockLoan(work, { loanId: String(id) }, () => {
       throw new Over()
     })
     return held.loan.status === 'ACTIVE' ? held : undefined

@@ -8,7 +8,7 @@ import { loadBook } from '../../terms/service.ts'
 import type { Loan } from '../entity.ts'
 import { accruedFine, fineType, type Holding, renewal } from '../rules/rules.ts'
 import type { Borrower } from './borrower.ts'
-import { hold, holdingOf, type LoanNaming } from './open.ts'
+import { holdingOf, type LoanNaming, lockLoan } from './open.ts'
 import type { LoanRow } from './store.ts'
 import { writeRenewal } from './write-store.ts'
 
@@ -33,7 +33,7 @@ export async function renew(
   const refuse = (reason: string): never => {
     throw new AlmaError('RENEW_REFUSED', { id: naming.loanId, reason: reason.replace(/\.$/, '') })
   }
-  const { loan, user } = await hold(work, naming, refuse)
+  const { loan, user } = await lockLoan(work, naming, refuse)
   const outcome = await tryRenewal(work, loan, user, options)
   return 'refused' in outcome ? refuse(outcome.refused) : { loan, renewable: true, shown: outcome.shown }
 }

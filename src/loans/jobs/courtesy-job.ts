@@ -7,7 +7,7 @@ import type { Work } from '../../platform/work.ts'
 import { endOfDay, loadBook, localDay, type TermsBook } from '../../terms/service.ts'
 import { dueUntil, type OverdueRow } from '../desk/job-store.ts'
 import { lettersOf } from '../desk/letters.ts'
-import { type Held, holdIfOpen, holdingOf } from '../desk/open.ts'
+import { holdingOf, type LockedLoan, lockIfOpen } from '../desk/open.ts'
 import { tryRenewal } from '../desk/renew.ts'
 import { writeLoan } from '../desk/write-store.ts'
 import { stampOf } from '../rules/overdue-rules.ts'
@@ -102,13 +102,13 @@ function tally(run: Run, outcome: Outcome, automatic: boolean): void {
 }
 
 /** The loan, held; undefined when it was returned, renewed, missed or dealt with since it was read. */
-async function heldOrNot(work: Work, row: OverdueRow): Promise<Held | undefined> {
-  const held = await holdIfOpen(work, row.id)
+async function heldOrNot(work: Work, row: OverdueRow): Promise<LockedLoan | undefined> {
+  const held = await lockIfOpen(work, row.id)
   if (!held || isDone(held.loan) || !isInHand(held.loan.processStatus)) return undefined
   return held.loan.dueDate.getTime() === row.dueDate.getTime() ? held : undefined
 }
 
-async function deal(work: Work, held: Held, automatic: boolean, book: TermsBook): Promise<Outcome> {
+async function deal(work: Work, held: LockedLoan, automatic: boolean, book: TermsBook): Promise<Outcome> {
   const { loan, user } = held
   const before = loan.dueDate
   const outcome = automatic ? await tryRenewal(work, loan, user) : undefined

@@ -8,7 +8,7 @@ import { loadBook, type TermsBook } from '../../terms/service.ts'
 import { declareHeld } from '../desk/change.ts'
 import { type OverdueRow, overdueAfter, paidLosses } from '../desk/job-store.ts'
 import { lettersOf } from '../desk/letters.ts'
-import { holdIfOpen, holdingOf } from '../desk/open.ts'
+import { holdingOf, lockIfOpen } from '../desk/open.ts'
 import { feeOf } from '../desk/renew.ts'
 import { writeLoan } from '../desk/write-store.ts'
 import type { Loan } from '../entity.ts'
@@ -83,7 +83,7 @@ async function look(run: Run, row: OverdueRow, profiles: readonly Profile[], boo
   if (!steps.lost && !steps.notice) return
   if (run.parameters.dry_run) return tally(run, steps)
   await run.transaction(async work => {
-    const held = await holdIfOpen(work, row.id)
+    const held = await lockIfOpen(work, row.id)
     if (!held || !isInHand(held.loan.processStatus)) return run.count('skipped')
     const { loan } = held
     const again = decide(loan as OverdueRow, work.now)
@@ -132,7 +132,7 @@ async function close(run: Run, id: string): Promise<void> {
   if (run.stopping) throw new Interrupted('The service is stopping.')
   if (run.parameters.dry_run) return run.count('paid')
   await run.transaction(async work => {
-    const held = await holdIfOpen(work, id)
+    const held = await lockIfOpen(work, id)
     if (held?.loan.processStatus !== 'LOST') return run.count('skipped')
     await declareHeld(work, held, 'PAY')
     run.count('paid')

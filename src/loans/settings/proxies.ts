@@ -1,7 +1,7 @@
 import { AlmaError } from '../../alma/errors.ts'
 import type { Work } from '../../platform/work.ts'
 import { find, type Naming } from '../../users/find/lookup.ts'
-import { holdUsers } from '../../users/find/store.ts'
+import { lockUsers } from '../../users/find/store.ts'
 import { principalsOf, replacePrincipals } from './proxies-store.ts'
 
 /** Primary ids of the users for whom a user may borrow (PRX-01), in their order. */
@@ -16,7 +16,7 @@ export async function writeProxies(work: Work, naming: Naming, principals: reado
   const named = new Map([[naming.user_id, id]])
   for (const principal of principals) named.set(principal, (await find(work, { user_id: principal })).id)
   const ids = principals.flatMap(principal => named.get(principal) ?? [])
-  const held = await holdUsers(work, [...named.values()])
+  const held = await lockUsers(work, [...named.values()])
   for (const [user_id, number] of named) if (!held.has(number)) throw new AlmaError('USER_NOT_FOUND', { id: user_id })
   if (ids.includes(id)) throw new AlmaError('INVALID_INPUT', { detail: 'Nobody is his own proxy.' })
   await replacePrincipals(work, id, ids)

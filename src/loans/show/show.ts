@@ -5,7 +5,7 @@ import { blocksAgainst } from '../../blocks/service.ts'
 import { findItem, findItems } from '../../catalogue/service.ts'
 import { codeTables } from '../../codes/tables.ts'
 import { currencyOf, fromMinor } from '../../fees/service.ts'
-import { tellsOf, type Work } from '../../platform/work.ts'
+import { notePeople, type Work } from '../../platform/work.ts'
 import { waitingFor } from '../../requests/service.ts'
 import { loadBook, type TermsBook } from '../../terms/service.ts'
 import { User } from '../../users/entity.ts'
@@ -99,7 +99,7 @@ async function decorated(
   renewableFor?: string,
   known?: boolean
 ): Promise<ItemLoan[]> {
-  tellsOf(
+  notePeople(
     work,
     rows.map(({ userId }) => userId)
   )

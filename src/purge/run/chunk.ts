@@ -4,7 +4,7 @@ import type { Work } from '../../platform/work.ts'
 import { cancelAllOf } from '../../requests/change/cancel.ts'
 import { cancelOpenOf } from '../../resource-sharing/cancel-all.ts'
 import { reasonsAgainst } from '../../users/change/remove.ts'
-import { holdPolicy, policyOf } from '../decided.ts'
+import { lockPolicy, policyOf } from '../decided.ts'
 import { type PurgeFacts, type PurgeOrder, type Verdict, verdictOn } from '../rules.ts'
 import type { ResultCode } from '../settings.ts'
 import type { PurgeJobRun } from './declared.ts'
@@ -36,7 +36,7 @@ export async function purgeChunk(run: PurgeJobRun, task: PurgeTask, ids: readonl
   const { dry_run: dryRun } = run.parameters
   if (!task.excludeActiveRequests && !dryRun) await cancelFirst(run, task, ids)
   return run.transaction(async work => {
-    const decided = dryRun ? await policyOf(work) : await holdPolicy(work)
+    const decided = dryRun ? await policyOf(work) : await lockPolicy(work)
     const { policy } = decided
     const order = { ...task, protectedGroups: decided.protectedGroups }
     const seen = await judge(work, order, ids, !dryRun)

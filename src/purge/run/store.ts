@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely'
 import { byChance } from '../../anonymization/cut/chance-store.ts'
 import { anyOf, change, db, rows, sql } from '../../data/statements.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Move } from '../../users/find/companions.ts'
+import type { Renumbering } from '../../users/find/companions.ts'
 import type { DeletePolicy } from '../settings.ts'
 
 /** What goes to Last Name (PUR-01), as SQL: the name, the primary id that was, or the number `id` that names nobody. */
@@ -26,7 +26,7 @@ export async function insertPurged(
   policy: DeletePolicy,
   userIds: readonly string[],
   day: string
-): Promise<Move[]> {
+): Promise<Renumbering[]> {
   if (policy === 'FULLY_REMOVE') return []
   const all = policy === 'KEEP_FULLY_REPORTABLE'
   const { institution } = work
@@ -36,7 +36,7 @@ export async function insertPurged(
     : sql`null, null`
   const moves = await rows(
     work,
-    sql<Move>`
+    sql<Renumbering>`
       with u as materialized (
         select *, ${all ? sql.ref('id') : byChance} as new_id from app_user
         where institution = ${institution} and id = any(${userIds}::bigint[])
@@ -73,7 +73,7 @@ export const milderOnes = (work: Work, policies: readonly DeletePolicy[], limit:
  * Leaves of users who are deleted already what a tighter policy keeps (PUR-02). Those of whom everything was kept get a
  * number by chance: tells which.
  */
-export async function tighten(work: Work, policy: DeletePolicy, ids: readonly string[]): Promise<Move[]> {
+export async function tighten(work: Work, policy: DeletePolicy, ids: readonly string[]): Promise<Renumbering[]> {
   const { institution } = work
   if (policy === 'FULLY_REMOVE') {
     await change(work, db.deleteFrom('purged_user').where('institution', '=', institution).where('id', '=', anyOf(ids)))
@@ -82,7 +82,7 @@ export async function tighten(work: Work, policy: DeletePolicy, ids: readonly st
   const primaryId = sql`coalesce(u.record ->> 'primary_id', u.last_name)`
   return rows(
     work,
-    sql<Move>`
+    sql<Renumbering>`
       with m as materialized (
         select id, case when policy = 'KEEP_FULLY_REPORTABLE' then ${byChance} else id end as new_id from purged_user
         where institution = ${institution} and id = any(${ids}::bigint[])

@@ -3,7 +3,7 @@ import { type ItemFull, lockCopies } from '../../catalogue/service.ts'
 import { codeTables } from '../../codes/tables.ts'
 import type { Work } from '../../platform/work.ts'
 import { end } from '../copies/bind.ts'
-import { copyOfHeld, findRequest, type Held, hold, type Owner } from '../copies/find.ts'
+import { copyOfLocked, findRequest, type LockedRequest, lockRequest, type Owner } from '../copies/find.ts'
 import { notice } from '../copies/notices.ts'
 import { releaseCopy } from '../copies/release.ts'
 import type { RequestEnd } from '../entity.ts'
@@ -27,7 +27,7 @@ export async function cancelRequest(
   const code = reason?.trim() || (tables.defaultOf(reasons) ?? '')
   if (tables.has(reasons) && !tables.isCode(reasons, code))
     throw new AlmaError('REQUEST_GENERAL', { reason: `The cancellation reason ${code} is not valid.` })
-  const held = await hold(work, await findRequest(work, owner, requestId))
+  const held = await lockRequest(work, await findRequest(work, owner, requestId))
   if (!held) throw new AlmaError('REQUEST_NOT_FOUND', {})
   await finish(work, held, 'CANCELLED', { cancelReason: code, cancelNote: note ?? null })
   if (!notify) return
@@ -38,12 +38,12 @@ export async function cancelRequest(
 /** Ends a held request and lets its copy go. */
 export async function finish(
   work: Work,
-  held: Held,
+  held: LockedRequest,
   ending: RequestEnd,
   more: Partial<NewRequest> = {},
   release: (copy: ItemFull) => Promise<unknown> = copy => releaseCopy(work, copy)
 ): Promise<void> {
-  const copy = copyOfHeld(held)
+  const copy = copyOfLocked(held)
   await end(work, held.request, ending, more, async () => {
     if (copy) await release(copy)
   })
@@ -63,7 +63,7 @@ export async function cancelAllOf(work: Work, userId: string, notify = false): P
   const tables = await codeTables(work)
   const code = tables.isCode(reasons, 'PatronNotEligible') ? 'PatronNotEligible' : (tables.defaultOf(reasons) ?? '')
   for (const request of seen) {
-    const held = await hold(work, request)
+    const held = await lockRequest(work, request)
     if (!held) continue
     await finish(work, held, 'CANCELLED', { cancelReason: code })
     if (notify) await notice(work, held.request, 'RequestCancelled', { reason: tables.label(reasons, code) ?? code })

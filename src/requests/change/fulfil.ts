@@ -17,7 +17,7 @@ import { hasActive } from '../tables/users-store.ts'
  * requests of his for the same title: what he then no longer needs can be released (fulfilByLoan). Copies are held in
  * the order of their ids; when another one was given to him meanwhile, all are let go and held anew.
  */
-export async function holdForLoan(work: Work, userId: string, naming: ItemNaming): Promise<ItemFull> {
+export async function lockForLoan(work: Work, userId: string, naming: ItemNaming): Promise<ItemFull> {
   if (!(await hasActive(work, userId))) return findItem(work, naming, { lock: true })
   const { item, bib } = await findItem(work, naming)
   for (let attempt = 1; ; attempt++) {

@@ -3,7 +3,7 @@ import { idOf } from '../../alma/ids.ts'
 
 import type { Work } from '../../platform/work.ts'
 import { advance, bindAtDesk } from '../copies/bind.ts'
-import { copyOfHeld, findRequest, type Held, hold, type Owner } from '../copies/find.ts'
+import { copyOfLocked, findRequest, type LockedRequest, lockRequest, type Owner } from '../copies/find.ts'
 import { notice } from '../copies/notices.ts'
 import { departmentOf, nowhere } from '../copies/places.ts'
 import { releaseCopy } from '../copies/release.ts'
@@ -21,7 +21,7 @@ export async function stepRequest(work: Work, owner: Owner, requestId: string, r
   if (idOf(requestId) === undefined) throw new AlmaError('REQUEST_STEP_ID', { id: requestId })
   const seen = await known(work, owner, requestId)
   // The copy that it has and no other: a desk that calls this holds that copy already.
-  const held = await hold(work, seen, seen.boundItemId)
+  const held = await lockRequest(work, seen, seen.boundItemId)
   if (!held) throw new AlmaError('REQUEST_STEP_NOT_FOUND', {})
   const { request } = held
   const id = String(request.id)
@@ -44,9 +44,9 @@ async function known(work: Work, owner: Owner, requestId: string): Promise<Reque
   }
 }
 
-async function go(work: Work, held: Held, next: 'DIGITIZE' | 'SEND' | 'END', release: boolean): Promise<void> {
+async function go(work: Work, held: LockedRequest, next: 'DIGITIZE' | 'SEND' | 'END', release: boolean): Promise<void> {
   const { request } = held
-  const copy = copyOfHeld(held)
+  const copy = copyOfLocked(held)
   if (next === 'END') {
     await finish(work, held, 'FULFILLED')
     return notice(work, request, 'DigitizationReady')

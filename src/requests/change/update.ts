@@ -2,7 +2,7 @@ import { AlmaError } from '../../alma/errors.ts'
 import type { Work } from '../../platform/work.ts'
 import { settle, unbind } from '../copies/bind.ts'
 import { bookedTime } from '../copies/booking.ts'
-import { copyOfHeld, findRequest, type Held, hold, type Owner } from '../copies/find.ts'
+import { copyOfLocked, findRequest, type LockedRequest, lockRequest, type Owner } from '../copies/find.ts'
 import { checkPickup } from '../copies/pickup.ts'
 import { digitizes } from '../copies/places.ts'
 import { releaseCopy } from '../copies/release.ts'
@@ -22,7 +22,7 @@ import { writeRequest } from '../tables/store.ts'
  */
 export async function updateRequest(work: Work, owner: Owner, requestId: string, body: UserRequest): Promise<Request> {
   const seen = await findRequest(work, owner, requestId)
-  const held = await hold(work, seen)
+  const held = await lockRequest(work, seen)
   if (!held) throw refusal('The request has ended.')
   const { request, copies } = held
   const wish = wishOf(body, request)
@@ -52,7 +52,7 @@ const changed = (wish: Wish, request: Request, keys: readonly (keyof Wish)[]): b
   keys.some(key => wish[key] !== request[key])
 
 /** Another time of a booking is checked as that of a new one; its own old time is no hindrance. */
-async function newTime(work: Work, { request, copies, queue }: Held, wish: Wish) {
+async function newTime(work: Work, { request, copies, queue }: LockedRequest, wish: Wish) {
   const same = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime()
   if (request.type !== 'BOOKING') return {}
   if (same(wish.bookingStart, request.bookingStart) && same(wish.bookingEnd, request.bookingEnd)) return {}
@@ -64,16 +64,16 @@ async function newTime(work: Work, { request, copies, queue }: Held, wish: Wish)
 }
 
 /** What its delivery will cost now, if it is one. 401129, and what servingCopies says of the place of pickup. */
-async function refuseUnservable(work: Work, copies: Held['copies'], wanted: Request): Promise<number | null> {
+async function refuseUnservable(work: Work, copies: LockedRequest['copies'], wanted: Request): Promise<number | null> {
   const book = await bookFor(work)
   return feeOfDelivery(book, wanted, servingCopies(book, wanted, copies, refusal))
 }
 
 /** What is wanted is another thing now: the copy goes, and one that fits is looked for. */
-async function findOther(work: Work, held: Held): Promise<void> {
+async function findOther(work: Work, held: LockedRequest): Promise<void> {
   const { request, copies, queue } = held
   const book = await bookFor(work)
-  const copy = copyOfHeld(held)
+  const copy = copyOfLocked(held)
   if (copy && servesUnder(book, request, copy)) return
   if (copy) {
     await unbind(work, request)

@@ -28,7 +28,7 @@ export async function named<T>(naming: Naming, look: (naming: Naming) => Promise
 }
 
 /** The user who asks, held: what he has is counted. */
-export const holdUser = (work: Work, naming: Naming): Promise<User> => named(naming, given => lock(work, given))
+export const lockUser = (work: Work, naming: Naming): Promise<User> => named(naming, given => lock(work, given))
 
 /** Which requests an owner has. Unknown users, titles and items have their codes: 401890, 402203, 402204, 401683. */
 export async function scopeOf(work: Work, owner: Owner): Promise<Where[]> {
@@ -59,7 +59,7 @@ export async function findRequest(work: Work, owner: Owner, requestId: string): 
 }
 
 /** A request that may be changed: its copies and the queue of its title are held. */
-export interface Held {
+export interface LockedRequest {
   request: Request
   copies: ItemFull[]
   queue: Request[]
@@ -69,23 +69,26 @@ export interface Held {
  * Holds a request for a change; undefined when it has ended. Of an item-level request only the one item is held; with
  * `only`, no more than that copy.
  */
-export async function hold(
+export async function lockRequest(
   work: Work,
   seen: Pick<Request, 'id' | 'bibId' | 'itemId'>,
   only?: string | null
-): Promise<Held | undefined> {
-  const copies = only === null ? [] : await holdCopies(work, { bibId: seen.bibId, itemId: only ?? seen.itemId })
+): Promise<LockedRequest | undefined> {
+  const copies = only === null ? [] : await lockServingCopies(work, { bibId: seen.bibId, itemId: only ?? seen.itemId })
   const queue = await lockQueue(work, seen.bibId)
   const request = queue.find(({ id }) => id === seen.id)
   return request && { request, copies, queue }
 }
 
-async function holdCopies(work: Work, { bibId, itemId }: Pick<Request, 'bibId' | 'itemId'>): Promise<ItemFull[]> {
+async function lockServingCopies(
+  work: Work,
+  { bibId, itemId }: Pick<Request, 'bibId' | 'itemId'>
+): Promise<ItemFull[]> {
   if (itemId === null) return copiesOf(work, bibId, { lock: true })
   await lockItems(work, [itemId])
   return [...(await findItems(work, [itemId])).values()]
 }
 
 /** The copy that a held request has. */
-export const copyOfHeld = ({ request, copies }: Held): ItemFull | undefined =>
+export const copyOfLocked = ({ request, copies }: LockedRequest): ItemFull | undefined =>
   copies.find(({ item }) => item.id === request.boundItemId)

@@ -2,7 +2,7 @@ import { formatDay, formatMoment } from '../../alma/dates.ts'
 import { present } from '../../alma/present.ts'
 import { codeTables } from '../../codes/tables.ts'
 import { type PlaceNames, placeNames } from '../../libraries/names-store.ts'
-import { tellsOf, type Work } from '../../platform/work.ts'
+import { notePeople, type Work } from '../../platform/work.ts'
 import type { Request } from '../entity.ts'
 import { UserRequest } from '../rules/schema.ts'
 import { taskNames } from '../tables/tasks.ts'
@@ -11,7 +11,7 @@ import { type Neighbours, neighboursOf, placesFor } from '../tables/view-store.t
 /** A page of requests as answers have them. So many statements whatever its length. */
 export async function requestsToWire(work: Work, requests: readonly Request[]): Promise<UserRequest[]> {
   if (requests.length === 0) return []
-  tellsOf(
+  notePeople(
     work,
     requests.map(({ userId }) => userId)
   )

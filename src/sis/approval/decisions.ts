@@ -25,7 +25,7 @@ const audited = (work: Work, verb: string, id: string, detail: Record<string, st
   recordAudit(work, { action: `sis.run.${verb}`, subject: `sis-run:${id}`, detail })
 
 async function waiting(work: Work, id: string): Promise<store.Standing> {
-  const run = await store.holdRun(work, id)
+  const run = await store.lockForDecision(work, id)
   if (run.status !== 'MANUAL_HANDLING_REQUIRED') throw new AlmaError('RUN_NOT_WAITING', { id })
   return run
 }
@@ -52,7 +52,7 @@ export async function approve(work: Work, id: string, decision: Decision): Promi
  * is discarded too: its feed goes at once.
  */
 export async function discard(work: Work, id: string, decision: Decision): Promise<void> {
-  const run = await store.holdRun(work, id)
+  const run = await store.lockForDecision(work, id)
   if (!run.isPlan || (await store.applied(work, run.id))) return drop(work, await waiting(work, id), decision)
   await dropPlan(work, run.id)
   await audited(work, 'discarded', run.id)
@@ -73,7 +73,7 @@ async function drop(work: Work, run: store.Standing, decision: Decision): Promis
  * its counters tell of that.
  */
 export async function cancel(work: Work, id: string, decision: Decision): Promise<void> {
-  const run = await store.holdRun(work, id)
+  const run = await store.lockForDecision(work, id)
   if (run.status === 'MANUAL_HANDLING_REQUIRED') return drop(work, run, decision)
   if (run.status !== 'QUEUED' && run.status !== 'RUNNING') throw new AlmaError('RUN_ENDED', { id })
   await markCancelled(work, run.id, decided(work, decision))
@@ -84,7 +84,7 @@ export async function cancel(work: Work, id: string, decision: Decision): Promis
 
 /** Asks for a run that applies exactly what a dry run has found; returns its id. */
 export async function applyPlan(work: Work, id: string, { hash, ...decision }: PlanDecision): Promise<string> {
-  const plan = await store.holdRun(work, id)
+  const plan = await store.lockForDecision(work, id)
   const refuse = (reason: string) => new AlmaError('RUN_NO_PLAN', { id, reason })
   if (!plan.dryRun || plan.action !== 'FEED') throw refuse('it is no dry run of a feed.')
   if (!/^COMPLETED_(SUCCESS|WARNING)$/.test(plan.status) || plan.failed) throw refuse('it has not ended well.')
@@ -112,7 +112,7 @@ export async function applyPlan(work: Work, id: string, { hash, ...decision }: P
 
 /** Asks for a run that puts back what another has changed; returns its id. */
 export async function undo(work: Work, id: string, dryRun: boolean, decision: Decision): Promise<string> {
-  const of = await store.holdRun(work, id)
+  const of = await store.lockForDecision(work, id)
   const refuse = (reason: string) => new AlmaError('RUN_NOT_UNDOABLE', { id, reason })
   if (of.dryRun) throw refuse('it was a dry run and changed nothing.')
   if (of.action === 'UNDO') throw refuse('it has itself undone a run: run the feed again.')

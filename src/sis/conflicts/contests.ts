@@ -1,15 +1,15 @@
 import { noId } from '../../alma/ids.ts'
 import type { JobRun } from '../../jobs/job.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Claims } from '../decide/claims.ts'
+import type { ClaimedIdentifiers } from '../decide/claimed-identifiers.ts'
 import { decide, type Outcome } from '../decide/decide.ts'
-import type { Order } from '../decide/order.ts'
+import type { FeedOrder } from '../decide/order.ts'
 import type { Prepared, RunRules } from '../decide/prepare.ts'
 import { look, newView } from '../decide/view.ts'
 import type { FileRow } from '../feed/file-store.ts'
 import { located, within } from '../runs/check.ts'
 import { setContests } from '../runs/store.ts'
-import { Gathering } from './gathering.ts'
+import { ConflictCollector } from './collector.ts'
 import * as store from './store.ts'
 
 type Run = Pick<JobRun, 'open' | 'transaction' | 'stopping' | 'config'>
@@ -26,8 +26,8 @@ export async function orderOf(
   runId: string,
   rules: RunRules,
   files: readonly FileRow[],
-  claims: Claims
-): Promise<Order> {
+  claims: ClaimedIdentifiers
+): Promise<FeedOrder> {
   const { contests, freed } = await store.standing(run.open(), runId)
   if (contests !== null) return { claims, contests, freed }
   await linkUsers(run.open(), rules, claims)
@@ -35,7 +35,7 @@ export async function orderOf(
 }
 
 /** Records that name one user by different identifiers are about the same user, though they share none. */
-async function linkUsers(work: Work, { settings, mode }: RunRules, claims: Claims): Promise<void> {
+async function linkUsers(work: Work, { settings, mode }: RunRules, claims: ClaimedIdentifiers): Promise<void> {
   const isAnyType = settings.matchAcross === 'INSTITUTION'
   if ((settings.matchIdType === 'PRIMARY_ID' && !isAnyType) || mode === 'import') return
   const limit = 5000
@@ -52,10 +52,10 @@ async function gather(
   runId: string,
   rules: RunRules,
   files: readonly FileRow[],
-  claims: Claims
+  claims: ClaimedIdentifiers
 ): Promise<number> {
   await run.transaction(work => store.forgetContests(work, runId))
-  const gathering = new Gathering(rules, claims, {
+  const gathering = new ConflictCollector(rules, claims, {
     decide: chunk => alone(run.open(), runId, chunk, rules),
     say: rows => run.transaction(work => store.insertContests(work, runId, rows))
   })

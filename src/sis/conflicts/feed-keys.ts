@@ -1,5 +1,5 @@
 import { generatedBase } from '../../users/record/primary-id.ts'
-import { coarse, type FeedKeys } from '../decide/claims.ts'
+import { coarse, type FeedKeys } from '../decide/claimed-identifiers.ts'
 import { prepare, type RunRules } from '../decide/prepare.ts'
 import type { FeedEntry } from '../feed/archive.ts'
 import type { RawRecord } from '../feed/feed.ts'

@@ -19,7 +19,7 @@ export type { Moves, Outcome, Written } from './outcome.ts'
 export { movesOf } from './outcome.ts'
 
 /** What a decision may look at. All of it is in memory. */
-export interface Sight {
+export interface Lookup {
   ownerOf(key: string): Owner | undefined
   seen(userId: string): boolean
   /** True when nothing may depend on which record comes first. */
@@ -34,7 +34,7 @@ export interface Sight {
 }
 
 /** Decides about one record: who it is, what he becomes. Pure, but for what `sight` counts. */
-export function decide(prepared: Prepared, rules: RunRules, sight: Sight, stamp: Stamp): Outcome {
+export function decide(prepared: Prepared, rules: RunRules, sight: Lookup, stamp: Stamp): Outcome {
   const { known, digest, record: given } = prepared
   // These bytes were settled into this user, and neither he nor the rules have changed since.
   if (known !== undefined) return { outcome: 'n', userId: known, primaryId: '', changes: [], digest, fresh: false }
@@ -73,7 +73,7 @@ function updated(
   given: UserRecord,
   owner: Owner,
   rules: RunRules,
-  sight: Sight,
+  sight: Lookup,
   stamp: Stamp
 ): Outcome {
   const { userId, primaryId } = owner
@@ -143,7 +143,7 @@ function sisPolicy({ settings }: RunRules, stamp: Stamp) {
   return { origin: 'SIS', emptyProtectedFields, originalValueReattaches, defaults, stamp } as const
 }
 
-function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: Sight, stamp: Stamp): Outcome {
+function added(prepared: Prepared, record: UserRecord, rules: RunRules, sight: Lookup, stamp: Stamp): Outcome {
   const { settings } = rules
   const after = (days: number | undefined) => (days === undefined ? undefined : `${addDays(stamp.at, days)}Z`)
   const changes: Change[] = []

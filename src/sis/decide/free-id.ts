@@ -1,6 +1,6 @@
 import { generatedBase, generateId } from '../../users/record/primary-id.ts'
 import type { UserRecord } from '../../users/record/record.ts'
-import type { Claims } from './claims.ts'
+import type { ClaimedIdentifiers } from './claimed-identifiers.ts'
 import { longHash } from './hashes.ts'
 import type { GivenIdentifier } from './match.ts'
 
@@ -15,7 +15,7 @@ const fewestDigits = 6
 export function freeId(
   record: UserRecord,
   taken: ReadonlySet<string>,
-  claims: Claims,
+  claims: ClaimedIdentifiers,
   match: GivenIdentifier | undefined
 ): string {
   const base = generatedBase(record)

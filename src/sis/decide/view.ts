@@ -3,7 +3,7 @@ import { generatedBase } from '../../users/record/primary-id.ts'
 import type { Written } from './decide.ts'
 
 import type { Owner } from './match.ts'
-import type { Order } from './order.ts'
+import type { FeedOrder } from './order.ts'
 import type { Prepared, RunRules } from './prepare.ts'
 import { type Claim, claimsOf, takenIds } from './record-store.ts'
 import * as store from './store.ts'
@@ -25,7 +25,7 @@ export async function look(
   chunk: readonly Prepared[],
   { dryRun }: RunRules,
   view: View,
-  order?: Order
+  order?: FeedOrder
 ): Promise<void> {
   const keys = new Set(chunk.flatMap(({ identifiers }) => identifiers.map(({ key }) => key)))
   const unknown = [...keys].filter(key => !view.owners.has(key))
@@ -63,7 +63,7 @@ export function move(
   { owners, taken }: View,
   claims: Map<string, Claim>,
   dryRun: boolean,
-  order?: Order
+  order?: FeedOrder
 ): void {
   const { userId, row, renamed } = written
   const { primaryId } = row

@@ -3,10 +3,10 @@ import type { Work } from '../../platform/work.ts'
 import { hashSecret, knownPin } from '../../users/account/passwords.ts'
 import { generateId } from '../../users/record/primary-id.ts'
 import { type ContestRow, contestsOf } from '../conflicts/store.ts'
-import { decide, type Outcome, type Sight, type Written } from '../decide/decide.ts'
+import { decide, type Lookup, type Outcome, type Written } from '../decide/decide.ts'
 import { freeId } from '../decide/free-id.ts'
 import { newcomer } from '../decide/match.ts'
-import type { Order } from '../decide/order.ts'
+import type { FeedOrder } from '../decide/order.ts'
 import type { Prepared, RunRules } from '../decide/prepare.ts'
 import { type Claim, insertClaims, insertRecords, type RecordRow } from '../decide/record-store.ts'
 import type { SeenUsers } from '../decide/seen.ts'
@@ -25,7 +25,7 @@ export interface Settling {
   rules: RunRules
   seen: SeenUsers
   /** Undefined where the first record wins. */
-  order?: Order | undefined
+  order?: FeedOrder | undefined
 }
 
 /**
@@ -95,7 +95,7 @@ function sightOf(
   met: ReadonlySet<string>,
   { identifiers }: Prepared,
   pin: string | undefined
-): Sight {
+): Lookup {
   return {
     ownerOf: key => view.owners.get(key),
     seen: userId => userId === unborn || met.has(userId) || seen.has(userId),

@@ -7,7 +7,7 @@ import { storedUsers, updateUsers } from '../decide/store.ts'
 import { cancellation } from '../runs/failure.ts'
 import { leave, leaversEntry, leavingDay } from './leavers.ts'
 import * as leavers from './leavers-store.ts'
-import { type Going, keepChunk } from './pass.ts'
+import { keepChunk, type PassState } from './pass.ts'
 import { persistently } from './transient.ts'
 
 /** Somebody who is missing from the feed; of a plan: with the version that it was reckoned from. */
@@ -20,7 +20,7 @@ interface Missing {
  * Settles those of the profile's users whom the run's files leave out, as the profile says (SIS-42). Only a synchronize
  * with at least one record tells who has left.
  */
-export async function settleLeavers(going: Going): Promise<void> {
+export async function settleLeavers(going: PassState): Promise<void> {
   const { run, rules, chunkSize } = going
   if (rules.settings.leavers === 'NOTHING' || rules.mode !== 'synchronize' || run.counters.processed === 0) return
   for await (const missing of rules.plan === undefined ? missingUsers(going) : ofPlan(going, rules.plan)) {
@@ -36,7 +36,7 @@ export async function settleLeavers(going: Going): Promise<void> {
   }
 }
 
-async function* missingUsers({ run, runId, rules, seen }: Going): AsyncGenerator<Missing[]> {
+async function* missingUsers({ run, runId, rules, seen }: PassState): AsyncGenerator<Missing[]> {
   const refused = await leavers.refusedUsers(run.open(), runId)
   if (!refused) return
   const { profileCode, settings } = rules
@@ -51,7 +51,7 @@ async function* missingUsers({ run, runId, rules, seen }: Going): AsyncGenerator
   }
 }
 
-async function* ofPlan({ run, runId, chunkSize }: Going, plan: string): AsyncGenerator<Missing[]> {
+async function* ofPlan({ run, runId, chunkSize }: PassState, plan: string): AsyncGenerator<Missing[]> {
   for (;;) {
     const settled = await leavers.leaversSettled(run.open(), runId)
     const missing = await leavers.plannedLeavers(run.open(), plan, settled, chunkSize)
@@ -63,7 +63,7 @@ async function* ofPlan({ run, runId, chunkSize }: Going, plan: string): AsyncGen
 const blank = { primaryId: null, reason: null, code: null, message: null, version: null, changes: null }
 const moved = 'The user has changed since the plan was made; nothing was applied.'
 
-async function settleMissing(work: Work, going: Going, missing: readonly Missing[]) {
+async function settleMissing(work: Work, going: PassState, missing: readonly Missing[]) {
   const { rules, run } = going
   const stored = await storedUsers(
     work,

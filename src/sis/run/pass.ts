@@ -4,7 +4,7 @@ import { addEvents } from '../../jobs/service.ts'
 import type { Work } from '../../platform/work.ts'
 import type { Outcome } from '../decide/decide.ts'
 import { isUser } from '../decide/match.ts'
-import type { Order } from '../decide/order.ts'
+import type { FeedOrder } from '../decide/order.ts'
 import type { Prepared, RunRules } from '../decide/prepare.ts'
 import { preparedChunks } from '../decide/prepared-chunks.ts'
 import { insertChunk, type RecordRow } from '../decide/record-store.ts'
@@ -28,13 +28,13 @@ export type SisJobRun = JobRun<any, Counter>
 const counterOf = { c: 'created', u: 'updated', n: 'unchanged', r: 'rejected' } as const
 
 /** One pass of a run over its files: where it stands is the next user of which file. */
-export interface Going {
+export interface PassState {
   run: SisJobRun
   runId: string
   rules: RunRules
   seen: SeenUsers
   /** What makes the run independent of the order of its records; undefined: the first wins. */
-  order?: Order | undefined
+  order?: FeedOrder | undefined
   usersTotal: number
   chunkSize: number
   fileNumber: number
@@ -51,7 +51,7 @@ export interface Going {
 }
 
 /** Settles one file, from where the pass stands. */
-export async function settleFile(going: Going, file: FileRow): Promise<void> {
+export async function settleFile(going: PassState, file: FileRow): Promise<void> {
   await within(going.run, file, async ({ entries }) => {
     let toSkip = going.userNumber
     for (const entry of entries) toSkip = await located(entry, file, () => settleEntry(going, entry, toSkip))
@@ -64,7 +64,7 @@ export async function settleFile(going: Going, file: FileRow): Promise<void> {
  * Settles one feed; `toSkip` users of the file were settled before the run was taken up. Returns how many are left to
  * skip.
  */
-async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Promise<number> {
+async function settleEntry(going: PassState, entry: FeedEntry, toSkip: number): Promise<number> {
   const { run, rules } = going
   const chunks = preparedChunks(run.open, entry, rules, toSkip, going.chunkSize)
   // Two chunks are read and parsed ahead, while the database works on one.
@@ -92,7 +92,7 @@ async function settleEntry(going: Going, entry: FeedEntry, toSkip: number): Prom
  * One chunk in one transaction; anew when somebody else took an identifier in the very moment, or a lock crossed. Among
  * many calls of the API a whole chunk may never get through: then its halves are settled, each in its own transaction.
  */
-async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]): Promise<void> {
+async function settle(going: PassState, entry: FeedEntry, chunk: readonly Prepared[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const before = { ...going.run.counters }
     try {
@@ -120,12 +120,12 @@ async function settle(going: Going, entry: FeedEntry, chunk: readonly Prepared[]
  * A first load grows the tables faster than the database looks at them by itself, and it would go on searching them
  * as if they were empty: it is told to look after the 1st, 10th and 100th chunk that added users.
  */
-async function keepStatistics({ run, rules, chunkNumber }: Going): Promise<void> {
+async function keepStatistics({ run, rules, chunkNumber }: PassState): Promise<void> {
   if (!rules.dryRun && run.counters.created > 0 && /^10*$/.test(String(chunkNumber)))
     await run.transaction(analyzeUsers)
 }
 
-async function settleOnce(work: Work, going: Going, entry: FeedEntry, chunk: readonly Prepared[]) {
+async function settleOnce(work: Work, going: PassState, entry: FeedEntry, chunk: readonly Prepared[]) {
   const { run, runId, rules } = going
   const { outcomes, rows } = await settleChunk(work, going, chunk, run.counters.processed)
   await insertRejects(work, runId, { kind: entry.kind, chunk, outcomes, firstNumber: run.counters.processed })
@@ -148,7 +148,7 @@ export interface Settled {
 }
 
 /** Keeps what became of a chunk's records, its counters and its place, in the transaction that has settled it. */
-export async function keepChunk(work: Work, going: Going, settled: Settled) {
+export async function keepChunk(work: Work, going: PassState, settled: Settled) {
   const { run, runId, rules, fileNumber, chunkNumber, usersTotal } = going
   const { entry, lines, outcomes, rows, userNumber, kinds } = settled
   await insertChunk(work, runId, {

@@ -3,7 +3,7 @@ import { isLost } from '../../jobs/lost.ts'
 import type { Work } from '../../platform/work.ts'
 import { isOrderFree, orderOf } from '../conflicts/contests.ts'
 import { keysOf } from '../conflicts/feed-keys.ts'
-import { Claims } from '../decide/claims.ts'
+import { ClaimedIdentifiers } from '../decide/claimed-identifiers.ts'
 import type { RunRules } from '../decide/prepare.ts'
 import { chunkSize } from '../decide/prepared-chunks.ts'
 import { seenBefore } from '../decide/record-store.ts'
@@ -20,7 +20,7 @@ import * as runs from '../runs/store.ts'
 import { beginAnew, startRun } from '../runs/working-store.ts'
 import { isGuarded, judge } from './guard.ts'
 import { settleLeavers } from './leavers-run.ts'
-import { type Counter, type Going, type SisJobRun, settleFile } from './pass.ts'
+import { type Counter, type PassState, type SisJobRun, settleFile } from './pass.ts'
 
 /**
  * Runs over the files of a run: first all of them are checked without being parsed (structure, encoding, checksums), so
@@ -42,7 +42,7 @@ export async function settleRun(run: SisJobRun, runId: string, asked: RunRules, 
   let measuring = stage.guard?.state === 'WAITING'
   try {
     if (measuring) throw stage.cancelled ? cancellation() : new Parked()
-    const claims = isOrderFree(asked) ? new Claims() : undefined
+    const claims = isOrderFree(asked) ? new ClaimedIdentifiers() : undefined
     const see = claims && ((raw: RawRecord, kind: FeedEntry['kind']) => claims.add(keysOf(raw, kind, asked)))
     const usersTotal = await check(run, runId, files, see)
     claims?.seal()
@@ -89,7 +89,7 @@ interface Feed {
   /** Records a chunk. */
   size: number
   /** What the records claim; undefined where the first wins. */
-  claims: Claims | undefined
+  claims: ClaimedIdentifiers | undefined
 }
 
 /** Goes over all files from where the run stands; a full feed tells who is missing. Gives where it ended. */
@@ -98,7 +98,7 @@ async function pass(
   runId: string,
   rules: RunRules,
   { files, usersTotal, size, claims }: Feed
-): Promise<Going> {
+): Promise<PassState> {
   const { kinds, planHash, cancelled, ...place } = await runs.placeOf(run.open(), runId)
   if (cancelled) throw cancellation()
   const seen = await seenBefore(run.open(), runId)
@@ -107,7 +107,7 @@ async function pass(
   // What an earlier process has seen of the run is not known to have been settled.
   const allKnown = place.fileNumber + place.userNumber + place.chunkNumber === 0
   const of = { run, runId, rules, seen, order, usersTotal, chunkSize: size }
-  const going: Going = { ...of, ...place, kinds, planHash, since, allKnown }
+  const going: PassState = { ...of, ...place, kinds, planHash, since, allKnown }
   for (const file of files.slice(place.fileNumber)) await settleFile(going, file)
   await settleLeavers(going)
   return { ...going, allKnown: going.allKnown && Object.keys(going.kinds).length === 0 }

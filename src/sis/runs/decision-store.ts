@@ -38,7 +38,7 @@ const standing = (work: Work, id: string) =>
 export type Standing = InferResult<ReturnType<typeof standing>>[number]
 
 /** A run, held until the transaction ends: two decisions come one after the other. Throws RUN_NOT_FOUND. */
-export async function holdRun(work: Work, id: string): Promise<Standing> {
+export async function lockForDecision(work: Work, id: string): Promise<Standing> {
   const number = idOf(id)
   // By itself: the same statement would read the rows beside it as they were before it had to wait.
   if (number !== undefined) await lockRun(work, number)

@@ -1,12 +1,12 @@
 import { codeTableSeeds } from '../../codes/seed/index.ts'
 import { type Tables, tablesOf } from '../../codes/tables.ts'
 import type { Work } from '../../platform/work.ts'
+import { ConflictCollector } from '../conflicts/collector.ts'
 import { isOrderFree } from '../conflicts/contests.ts'
+import { EarlierIdentifiers } from '../conflicts/earlier-identifiers.ts'
 import { keysOf } from '../conflicts/feed-keys.ts'
-import { Gathering } from '../conflicts/gathering.ts'
-import { Met } from '../conflicts/met.ts'
-import { Claims } from '../decide/claims.ts'
-import { decide, type Sight } from '../decide/decide.ts'
+import { ClaimedIdentifiers } from '../decide/claimed-identifiers.ts'
+import { decide, type Lookup } from '../decide/decide.ts'
 import type { Rejection } from '../decide/match.ts'
 import type { RunRules } from '../decide/prepare.ts'
 import { preparedChunks } from '../decide/prepared-chunks.ts'
@@ -17,7 +17,7 @@ import type { ProfileSettings } from '../profile/settings.ts'
 import { feedCode } from '../runs/feed-code.ts'
 
 /** What is known of the institution without its database. */
-export interface Ground {
+export interface ProfileFile {
   profileCode: string
   settings: ProfileSettings
   /** Codes of tables that the institution has changed, such as UserGroups; tables left out are not checked. */
@@ -51,7 +51,7 @@ export interface Verdict {
 }
 
 /** Tables that the service itself fixes, and those whose codes are given. */
-export const tablesOfGround = (codes: Ground['codes']): Tables =>
+export const tablesOfGround = (codes: ProfileFile['codes']): Tables =>
   tablesOf([
     ...codeTableSeeds
       .filter(({ name, customizable }) => !customizable && !(name in codes))
@@ -71,7 +71,7 @@ export const tablesOfGround = (codes: Ground['codes']): Tables =>
  */
 export async function validate(
   entries: readonly FeedEntry[],
-  ground: Ground,
+  ground: ProfileFile,
   say: (finding: Finding) => Promise<void>,
   go: (verdict: Verdict) => void = () => {}
 ): Promise<Verdict> {
@@ -79,7 +79,7 @@ export async function validate(
   let at: FeedEntry | undefined
   try {
     const rules = rulesOf(ground)
-    const claims = isOrderFree(rules) ? new Claims() : undefined
+    const claims = isOrderFree(rules) ? new ClaimedIdentifiers() : undefined
     for (const entry of entries) {
       at = entry
       await countRecords(entry, undefined, undefined, (raw, kind) => claims?.add(keysOf(raw, kind, rules)))
@@ -88,7 +88,7 @@ export async function validate(
     const judging = {
       rules,
       now: ground.now,
-      met: new Met(),
+      met: new EarlierIdentifiers(),
       contests: await contestsOf(entries, ground, rules, claims)
     }
     for (const entry of entries) {
@@ -106,13 +106,13 @@ export async function validate(
 interface Judging {
   rules: RunRules
   now: Date
-  met: Met
+  met: EarlierIdentifiers
   /** What becomes of records that claim what others claim too, by their number in the file. */
   contests: ReadonlyMap<number, Rejection>
 }
 
 /** An import asks no database what it knows already. */
-const rulesOf = ({ profileCode, settings, codes, tables }: Ground): RunRules => ({
+const rulesOf = ({ profileCode, settings, codes, tables }: ProfileFile): RunRules => ({
   institution: '',
   profileCode,
   mode: 'import',
@@ -127,16 +127,18 @@ const stampOf = (rules: RunRules, now: Date) => ({ by: `SIS ${rules.profileCode}
 /** The same contest as a run's (contest.ts), where nobody exists yet. */
 async function contestsOf(
   entries: readonly FeedEntry[],
-  { now }: Ground,
+  { now }: ProfileFile,
   rules: RunRules,
-  claims: Claims | undefined
+  claims: ClaimedIdentifiers | undefined
 ): Promise<Map<number, Rejection>> {
   const found = new Map<number, Rejection>()
   claims?.seal()
   if (!claims?.anyContested) return found
-  const gathering = new Gathering(rules, claims, {
+  const gathering = new ConflictCollector(rules, claims, {
     decide: async chunk =>
-      chunk.map(prepared => decide(prepared, rules, sightOf(new Met(), prepared.pin), stampOf(rules, now))),
+      chunk.map(prepared =>
+        decide(prepared, rules, sightOf(new EarlierIdentifiers(), prepared.pin), stampOf(rules, now))
+      ),
     say: async rows => {
       for (const { number, reason, code, message } of rows) found.set(number, { reason, code, message })
     }
@@ -176,7 +178,7 @@ const noDatabase = (): Work => {
   throw new Error('There is no database.')
 }
 
-const sightOf = (met: Met, pin: string | undefined): Sight => ({
+const sightOf = (met: EarlierIdentifiers, pin: string | undefined): Lookup => ({
   ownerOf: key => met.ownerOf(key),
   seen: () => true,
   stored: () => undefined,

@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely'
 import { anyOf, change, count, rows, sql } from '../../data/statements.ts'
 import type { Tables } from '../../data/tables.ts'
 import type { Work } from '../../platform/work.ts'
-import type { Holding, HoldingKind, Move } from '../find/companions.ts'
+import type { Holding, HoldingKind, Renumbering } from '../find/companions.ts'
 
 /** A table of rows that are tied to users, by a column with their number. */
 interface Tied {
@@ -31,7 +31,7 @@ export async function countTied(
 export async function retie(
   work: Work,
   { table, column = 'user_id', set }: Tied & { set?: RawBuilder<unknown> },
-  moves: readonly Move[]
+  moves: readonly Renumbering[]
 ): Promise<void> {
   const [from, to] = [moves.map(move => move.from), moves.map(move => move.to)]
   await change(

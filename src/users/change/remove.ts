@@ -1,5 +1,5 @@
 import type { Work } from '../../platform/work.ts'
-import { type Against, allCompanions, type Holding, type Move } from '../find/companions.ts'
+import { type Against, allCompanions, type Holding, type Renumbering } from '../find/companions.ts'
 import { countTied } from './holdings-store.ts'
 
 /** Why users cannot be deleted, as all domains see it (PUR-09): by user, in the order of the domains. */
@@ -32,7 +32,7 @@ export async function cutLinks(work: Work, userIds: readonly string[]): Promise<
 }
 
 /** Ties what is over to the numbers that a delete policy leaves of its users (AN-01). */
-export async function handOver(work: Work, moves: readonly Move[]): Promise<void> {
+export async function handOver(work: Work, moves: readonly Renumbering[]): Promise<void> {
   if (moves.length === 0) return
   for (const { handOver } of allCompanions()) await handOver?.(work, moves)
 }

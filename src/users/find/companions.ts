@@ -41,15 +41,15 @@ export interface Companion {
    * In the place of `cut`: ties what is over to the number that a delete policy leaves of its user, until the rules of
    * its family cut it (AN-01). How to reach the person goes. Set-based.
    */
-  handOver?(work: Work, moves: readonly Move[]): Promise<void>
+  handOver?(work: Work, moves: readonly Renumbering[]): Promise<void>
   /** Texts that it has written to the user; listed among the user's attachments. */
   files?: CompanionFiles
 }
 
 /** What a user's number was, and the one that a delete policy leaves. */
-export interface Move {
-  from: number
-  to: number
+export interface Renumbering {
+  from: string
+  to: string
 }
 
 /** Codes of what stands against a deletion (PUR-05, PUR-06, PUR-09). */

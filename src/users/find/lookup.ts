@@ -1,6 +1,6 @@
 import { AlmaError } from '../../alma/errors.ts'
 import type { Work } from '../../platform/work.ts'
-import { type Found, findByKey, findByTypedKey, holdUsers } from './store.ts'
+import { type Found, findByKey, findByTypedKey, lockUsers } from './store.ts'
 
 /** How a caller names a user: an identifier, of any type unless said otherwise (SIS-75). */
 export interface Naming {
@@ -21,7 +21,7 @@ export async function find(work: Work, naming: Naming): Promise<Found> {
 /** The same user, held until the transaction ends, to tie something to him; 401861 for one who is deleted meanwhile. */
 export async function findHeld(work: Work, naming: Naming): Promise<Found> {
   const found = await find(work, naming)
-  if ((await holdUsers(work, [found.id])).has(found.id)) return found
+  if ((await lockUsers(work, [found.id])).has(found.id)) return found
   throw new AlmaError('USER_NOT_FOUND', { id: naming.user_id })
 }
 

@@ -1,5 +1,5 @@
 import { count, db, row, rows } from '../../data/statements.ts'
-import { tellsOf, type Work } from '../../platform/work.ts'
+import { notePeople, type Work } from '../../platform/work.ts'
 import type { UserRecord } from '../record/record.ts'
 import type { Where } from './condition.ts'
 
@@ -30,7 +30,7 @@ export async function pageOfUsers(
   const users = usersWho(work, where).select(['u.id', 'u.record'])
   const ordered = order.reduce((statement, name) => statement.orderBy(orderColumns[name]), users)
   const page = await rows(work, ordered.orderBy('u.id').limit(limit).offset(offset))
-  tellsOf(
+  notePeople(
     work,
     page.map(({ id }) => id)
   )

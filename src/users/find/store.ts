@@ -62,7 +62,7 @@ export async function findByTypedKey(work: Work, key: string, type: string): Pro
  * so to one who is held: a deletion then comes before or after, and sees what is tied (there are no foreign keys). By
  * number, in which order everybody locks users; nothing to be done where the user is locked already.
  */
-export async function holdUsers(work: Work, userIds: readonly string[]): Promise<Set<string>> {
+export async function lockUsers(work: Work, userIds: readonly string[]): Promise<Set<string>> {
   const held = await rows(
     work,
     db
@@ -77,9 +77,9 @@ export async function holdUsers(work: Work, userIds: readonly string[]): Promise
 }
 
 /** The user whom a value names, held as above; undefined also for one who was deleted meanwhile. */
-export async function holdByKey(work: Work, key: string): Promise<Found | undefined> {
+export async function lockByKey(work: Work, key: string): Promise<Found | undefined> {
   const found = await findByKey(work, key)
-  return found && (await holdUsers(work, [found.id])).has(found.id) ? found : undefined
+  return found && (await lockUsers(work, [found.id])).has(found.id) ? found : undefined
 }
 
 /** The principals of one user, for answers that have not read them with the user. */

@@ -11,7 +11,7 @@ export interface FeedKeys {
  * bytes each. It tells who is alone with what he claims; of the others it may, hardly ever, say so wrongly: a record
  * that is alone after all is looked at once more.
  */
-export class Claims {
+export class ClaimedIdentifiers {
   readonly #keys = new Hashes()
   readonly #bases = new Hashes()
   /** Identifiers of one user that several records may claim. */

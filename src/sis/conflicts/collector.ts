@@ -1,5 +1,5 @@
 import { ordered } from '../../users/merge/merge.ts'
-import { type Claims, coarse } from '../decide/claims.ts'
+import { type ClaimedIdentifiers, coarse } from '../decide/claimed-identifiers.ts'
 import type { Outcome } from '../decide/decide.ts'
 import { longHash } from '../decide/hashes.ts'
 import { newcomer } from '../decide/match.ts'
@@ -25,7 +25,7 @@ const sentences: Record<Contested, string> = {
 }
 
 /** What it takes to decide about a record by itself, and where it is told what becomes of it. */
-export interface Ways {
+export interface CollectorActions {
   /** What would become of each record if it were the only one of the feed. */
   decide(chunk: readonly Prepared[]): Promise<Outcome[]>
   say(rows: readonly ContestRow[]): Promise<void>
@@ -38,10 +38,10 @@ interface Suspect {
 }
 
 /** Goes over the feeds of a run and lets the records that claim the same contest it out (contest.ts). */
-export class Gathering {
+export class ConflictCollector {
   readonly #rules: RunRules
-  readonly #claims: Claims
-  readonly #ways: Ways
+  readonly #claims: ClaimedIdentifiers
+  readonly #ways: CollectorActions
   readonly #contest = new Contest()
   readonly #entries: string[] = []
   #number = 0
@@ -49,7 +49,7 @@ export class Gathering {
   #rows: ContestRow[] = []
   #told = 0
 
-  constructor(rules: RunRules, claims: Claims, ways: Ways) {
+  constructor(rules: RunRules, claims: ClaimedIdentifiers, ways: CollectorActions) {
     this.#rules = rules
     this.#claims = claims
     this.#ways = ways

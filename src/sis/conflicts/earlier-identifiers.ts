@@ -7,7 +7,7 @@ import type { Owner } from '../decide/match.ts'
 /**
  * Identifiers that stood in a file before, by their `longHash`.
  */
-export class Met {
+export class EarlierIdentifiers {
   /** Line, and place of the type among `#types`: one number, since there are millions. */
   readonly #places = new Map<number, number>()
   readonly #types: string[] = []
